@@ -1,0 +1,1 @@
+//! the use cases: supervises workers, routes events, runs graphs

@@ -1,0 +1,1 @@
+//! the rules: chat line to command call, arguments, chat types, cooldowns

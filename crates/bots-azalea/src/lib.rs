@@ -1,0 +1,1 @@
+//! the adapter to azalea: the only crate that names it

@@ -1,0 +1,37 @@
+//! The port between the app and a bot: commands, events, frames, lifecycle, back-off.
+//!
+//! Both sides of the worker's pipe speak the types of this crate and nothing else. It does no
+//! I/O, reads no clock and draws no random number: time and chance are passed in.
+//!
+//! * [`message`]: what goes over the pipe ([`ToWorker`], [`FromWorker`]), [`frame`]: how.
+//! * [`action`], [`event`]: what a bot can be asked to do, and what it reports.
+//! * [`cause`], [`failure`]: why a bot is not online, and the same in plain words.
+//! * [`lifecycle`], [`backoff`]: the state machine the supervisor drives, one value per bot.
+//! * [`chat_queue`], [`chat_line`]: pacing and cutting of outgoing chat.
+
+pub mod action;
+pub mod backoff;
+pub mod cause;
+pub mod chat_line;
+pub mod chat_queue;
+pub mod event;
+pub mod failure;
+pub mod frame;
+pub mod lifecycle;
+pub mod message;
+pub mod spec;
+
+pub use action::{BotAction, BotAnswer, BotError};
+pub use cause::{DisconnectCause, KickKind};
+pub use event::{BotEvent, ChatKind, ChatMessage};
+pub use failure::{Failure, FailureCode};
+pub use frame::{FrameError, FrameReader, encode};
+pub use lifecycle::{Directive, Input, Lifecycle, State};
+pub use message::{CallId, FromWorker, LogLevel, SessionId, ToWorker};
+pub use spec::{ChatTypeRule, JoinSpec, Pacing};
+pub use sculk_core::BotId;
+
+/// The Minecraft version this build speaks.
+pub const MINECRAFT_VERSION: &str = "26.1";
+/// The network protocol number of [`MINECRAFT_VERSION`], as servers report it in a list ping.
+pub const PROTOCOL_VERSION: i32 = 775;

@@ -1,0 +1,102 @@
+//! What a worker must know to bring a bot online.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a bot goes and as whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JoinSpec {
+    /// Name or address of the server, without the port.
+    pub host: String,
+    /// TCP port; 25565 is Minecraft's own.
+    pub port: u16,
+    /// Player name: 3 to 16 of `A-Z a-z 0-9 _` (offline account, no password).
+    pub username: String,
+    /// Chunks the server shall send around the bot, 2 to 32. Each costs memory.
+    pub view_distance: u8,
+    /// How outgoing chat is spaced.
+    pub pacing: Pacing,
+}
+
+impl JoinSpec {
+    /// The cheapest view distance a vanilla server accepts.
+    pub const MIN_VIEW_DISTANCE: u8 = 2;
+    /// The largest a client may ask for.
+    pub const MAX_VIEW_DISTANCE: u8 = 32;
+
+    /// A spec with default pacing and the smallest view.
+    pub fn new(host: impl Into<String>, port: u16, username: impl Into<String>) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            username: username.into(),
+            view_distance: Self::MIN_VIEW_DISTANCE,
+            pacing: Pacing::default(),
+        }
+    }
+
+    /// Whether the name is one a Minecraft server accepts: 3 to 16 of `A-Z a-z 0-9 _`.
+    #[must_use]
+    pub fn has_valid_username(&self) -> bool {
+        (3..=16).contains(&self.username.len())
+            && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    }
+}
+
+/// How outgoing chat is spaced in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pacing {
+    /// Off: lines go out as soon as they come in. For benchmarks and servers without anti-spam.
+    pub enabled: bool,
+    /// At least this much time between any two lines, in milliseconds.
+    pub min_gap_ms: u32,
+    /// The known chat types. A line of a type that is not here is refused.
+    pub types: Vec<ChatTypeRule>,
+}
+
+/// How lines of one chat type go out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatTypeRule {
+    /// As graphs name it: `chat`, `command`, `private`, `local` …
+    pub name: String,
+    /// Put before each line that names no recipient.
+    pub prefix: String,
+    /// At least this much time between two lines of this type, in milliseconds.
+    pub delay_ms: u32,
+    /// Lines of this type need a recipient and go out as `/msg NAME TEXT`.
+    pub is_private: bool,
+}
+
+impl ChatTypeRule {
+    fn new(name: &str, prefix: &str, delay_ms: u32, is_private: bool) -> Self {
+        Self { name: name.into(), prefix: prefix.into(), delay_ms, is_private }
+    }
+}
+
+impl Default for Pacing {
+    /// BlockMine's rules: 350 ms between any two lines, 400 ms between commands, 1 s between
+    /// chat lines. `whisper` is what graphs see for an incoming private line, so it is accepted
+    /// for outgoing ones as well.
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            min_gap_ms: 350,
+            types: vec![
+                ChatTypeRule::new("command", "", 400, false),
+                ChatTypeRule::new("chat", "", 1000, false),
+                ChatTypeRule::new("private", "/msg ", 1000, true),
+                ChatTypeRule::new("whisper", "/msg ", 1000, true),
+            ],
+        }
+    }
+}
+
+impl Pacing {
+    /// The default rules without any waiting.
+    #[must_use]
+    pub fn off() -> Self {
+        Self { enabled: false, ..Self::default() }
+    }
+}

@@ -1,0 +1,2 @@
+//! sculk in a terminal
+fn main() {}

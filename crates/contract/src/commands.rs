@@ -1,0 +1,156 @@
+/// The command table: every call a surface can make, once.
+///
+/// A host passes the name of its own macro and gets all rows; a host that lacks a body for a row
+/// does not compile. Each row reads
+/// `kind name(Request) -> Answer, tags [Tag, …];` with its documentation above it.
+///
+/// ```
+/// macro_rules! names {
+///     ($($(#[$doc:meta])* $kind:ident $name:ident($req:ty) -> $res:ty, tags [$($tag:ident),*];)*) => {
+///         const NAMES: &[&str] = &[$(stringify!($name)),*];
+///     };
+/// }
+/// sculk_contract::with_commands!(names);
+/// assert!(NAMES.contains(&"list_bots"));
+/// ```
+#[macro_export]
+macro_rules! with_commands {
+    ($host:ident) => {
+        $host! {
+            /// Version, folders and what this build can do.
+            query get_app_info(Nothing) -> AppInfo, tags [];
+            /// The settings of the app.
+            query get_settings(Nothing) -> SettingsView, tags [Settings];
+            /// Changes the settings that are given, keeps the others.
+            mutation update_settings(UpdateSettingsReq) -> SettingsView, tags [Settings];
+            /// The last sample of CPU and memory; further ones come as events.
+            query get_resource_use(Nothing) -> ResourceUse, tags [];
+
+            /// All servers, in the user's order.
+            query list_servers(Nothing) -> Vec<ServerView>, tags [Servers];
+            /// Adds a server to the address book.
+            mutation create_server(CreateServerReq) -> ServerView, tags [Servers];
+            /// Changes a server; bots that are online stay so until they reconnect.
+            mutation update_server(UpdateServerReq) -> ServerView, tags [Servers];
+            /// Deletes a server that no bot uses; `restore_server` brings it back.
+            mutation delete_server(DeleteServerReq) -> ServerView, tags [Servers];
+            /// Undoes `delete_server`.
+            mutation restore_server(RestoreServerReq) -> ServerView, tags [Servers];
+
+            /// All bots, in the user's order, with their live state.
+            query list_bots(Nothing) -> Vec<BotView>, tags [Bots];
+            /// One bot with its live state.
+            query get_bot(GetBotReq) -> BotView, tags [Bots];
+            /// Adds a bot; it gets the commands a new bot starts with.
+            mutation create_bot(CreateBotReq) -> BotView, tags [Bots, Commands];
+            /// Changes a bot's settings; what concerns the connection holds from the next join.
+            mutation update_bot(UpdateBotReq) -> BotView, tags [Bots];
+            /// Stops and deletes a bot; `restore_bot` brings it back, its password included.
+            mutation delete_bot(DeleteBotReq) -> BotView, tags [Bots, Commands];
+            /// Undoes `delete_bot`.
+            mutation restore_bot(RestoreBotReq) -> BotView, tags [Bots, Commands];
+            /// Puts the bots in the given order.
+            mutation reorder_bots(ReorderBotsReq) -> Nothing, tags [Bots];
+
+            /// Starts bots that are stopped or failed; others are left as they are.
+            mutation start_bots(BotTarget) -> Nothing, tags [];
+            /// Stops bots; a bot that is connecting gives up.
+            mutation stop_bots(BotTarget) -> Nothing, tags [];
+            /// Stops and starts bots.
+            mutation restart_bots(BotTarget) -> Nothing, tags [];
+            /// Puts a line of the user into the bot's paced chat queue.
+            mutation send_chat(SendChatReq) -> Nothing, tags [];
+            /// Lines of a bot's console, newest page first; new ones come as events.
+            query read_console(ReadConsoleReq) -> ConsolePage, tags [];
+
+            /// The commands of a bot.
+            query list_commands(ListCommandsReq) -> Vec<CommandView>, tags [Commands];
+            /// Adds a command with a graph that answers with its name.
+            mutation create_command(CreateCommandReq) -> CommandView, tags [Commands];
+            /// Changes a command; holds from the next line of chat.
+            mutation update_command(UpdateCommandReq) -> CommandView, tags [Commands];
+            /// Deletes a command; `restore_command` brings it back with its graph.
+            mutation delete_command(DeleteCommandReq) -> CommandView, tags [Commands];
+            /// Undoes `delete_command`.
+            mutation restore_command(RestoreCommandReq) -> CommandView, tags [Commands];
+
+            /// Every node type: palette, node bodies, help and validation are made from it.
+            query get_catalogue(Nothing) -> CatalogueView, tags [];
+            /// The graph of a command, and the draft if one was left.
+            query get_graph(GetGraphReq) -> GraphView, tags [Graphs];
+            /// Says everything that is wrong with a document, without saving it.
+            query check_graph(CheckGraphReq) -> CheckOutcome, tags [];
+            /// Saves a graph; the next line of chat runs it. Refused when somebody saved in
+            /// between (`conflict`) or when it cannot be compiled (`badGraph`).
+            mutation save_graph(SaveGraphReq) -> SaveGraphOutcome, tags [Graphs, Commands];
+            /// Keeps an unfinished edit, so that a crash cannot lose it.
+            mutation save_draft(SaveDraftReq) -> Nothing, tags [];
+            /// Throws the unfinished edit away.
+            mutation discard_draft(DiscardDraftReq) -> Nothing, tags [Graphs];
+        }
+    };
+}
+
+macro_rules! tag_table {
+    ($($(#[$doc:meta])* $kind:ident $name:ident($req:ty) -> $res:ty, tags [$($tag:ident),*];)*) => {
+        /// The table's names (snake_case), kinds and tags, for the bindings.
+        #[must_use]
+        pub fn command_tags() -> Vec<$crate::CommandTags> {
+            vec![$($crate::CommandTags {
+                name: camel_case(stringify!($name)),
+                kind: tag_table!(@kind $kind),
+                tags: vec![$($crate::CacheTag::$tag),*],
+            }),*]
+        }
+    };
+    (@kind query) => { $crate::CommandKind::Query };
+    (@kind mutation) => { $crate::CommandKind::Mutation };
+}
+
+with_commands!(tag_table);
+
+fn camel_case(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            out.extend(first.to_uppercase());
+            out.push_str(letters.as_str());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::CommandKind;
+
+    #[test]
+    fn every_invalidated_tag_reaches_a_query() {
+        let table = command_tags();
+        let of = |kind| {
+            table
+                .iter()
+                .filter(move |row| row.kind == kind)
+                .flat_map(|row| row.tags.iter().copied())
+                .collect::<HashSet<_>>()
+        };
+        let dead: Vec<_> = of(CommandKind::Mutation)
+            .difference(&of(CommandKind::Query))
+            .copied()
+            .collect();
+        assert!(dead.is_empty(), "no query provides {dead:?}");
+    }
+
+    #[test]
+    fn names_are_unique_and_camel_case() {
+        let names: Vec<_> = command_tags().into_iter().map(|row| row.name).collect();
+        let unique: HashSet<_> = names.iter().collect();
+        assert_eq!(unique.len(), names.len());
+        assert!(names.contains(&"updateBot".to_owned()));
+    }
+}

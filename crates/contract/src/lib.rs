@@ -1,0 +1,58 @@
+//! The contract between the core and every surface: wire types, the one command table, events,
+//! cache tags and [`ApiError`].
+//!
+//! It depends on `serde` and `specta` only; domain types never appear here. `sculk-app` converts
+//! between the two, matching exhaustively, so that drift is a compile error.
+//!
+//! Conventions on the wire: JSON, camelCase; tagged enums carry `type`; times are
+//! [`UnixMillis`]; ids are 32-bit integers so that every client reads them exactly.
+
+mod bot;
+mod catalogue;
+mod chat_command;
+mod commands;
+mod console;
+mod error;
+mod events;
+mod graph;
+mod server;
+mod settings;
+mod status;
+mod tags;
+
+pub use bot::{
+    BotStateView, BotTarget, BotView, CreateBotReq, DeleteBotReq, FailureView, GetBotReq,
+    ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,
+};
+pub use catalogue::{
+    CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeTypeView, OptionView, PinTypeView,
+    PinView, SettingView,
+};
+pub use chat_command::{
+    ArgumentKind, ArgumentView, CommandView, CreateCommandReq, DeleteCommandReq, ListCommandsReq,
+    RestoreCommandReq, UpdateCommandReq,
+};
+pub use commands::command_tags;
+pub use console::{
+    ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSource, NodeRef, ReadConsoleReq,
+};
+pub use error::{ApiError, ErrorCode};
+pub use events::AppEvent;
+pub use graph::{
+    CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, FixEdit, FixView, GetGraphReq,
+    GraphView, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+};
+pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
+pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq};
+pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
+pub use tags::{CacheTag, CommandKind, CommandTags};
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z. A double holds it exactly until the
+/// year 287396.
+pub type UnixMillis = f64;
+
+/// The request of a command that takes nothing. An empty object rather than `()`, which would
+/// become `null` on the wire.
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}

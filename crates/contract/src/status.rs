@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::UnixMillis;
+
+/// About this installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppInfo {
+    /// The version of the app.
+    pub version: String,
+    /// The Minecraft version its bots speak.
+    pub minecraft_version: String,
+    /// The folder that holds everything.
+    pub data_dir: String,
+}
+
+/// One sample of CPU and memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ResourceUse {
+    /// When it was taken.
+    pub at: UnixMillis,
+    /// The app and its workers, without the web view.
+    pub total: ProcessUse,
+    /// The app's own process.
+    pub core: ProcessUse,
+    /// The worker processes.
+    pub workers: Vec<ProcessUse>,
+    /// A share for each running bot.
+    pub bots: Vec<BotUse>,
+}
+
+/// CPU and memory of one or several processes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcessUse {
+    /// The process id; 0 for a sum.
+    pub pid: u32,
+    /// Percent of one core.
+    pub cpu_percent: f32,
+    /// Resident memory in bytes.
+    pub memory_bytes: f64,
+}
+
+/// A bot's share of its worker: the worker's memory divided by its bots.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BotUse {
+    /// Which bot.
+    pub bot_id: i32,
+    /// Bytes.
+    pub memory_bytes: f64,
+}

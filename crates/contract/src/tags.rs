@@ -1,0 +1,41 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What a read provides and a mutation or an event invalidates. A client drops every cached
+/// answer of the reads that provide an invalidated tag; it never guesses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CacheTag {
+    /// Servers in the address book.
+    Servers,
+    /// Bots and their settings (not their live state, which comes by events).
+    Bots,
+    /// Commands of bots.
+    Commands,
+    /// Graphs and their drafts.
+    Graphs,
+    /// The settings of the app.
+    Settings,
+}
+
+/// Whether a command reads or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CommandKind {
+    /// Changes nothing; its answer may be cached until one of its tags is invalidated.
+    Query,
+    /// Changes something; its tags are invalidated when it succeeds.
+    Mutation,
+}
+
+/// One row of the command table as clients see it.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandTags {
+    /// The command's name in camelCase, as in the bindings.
+    pub name: String,
+    /// Whether it reads or changes.
+    pub kind: CommandKind,
+    /// Provided by a query, invalidated by a mutation.
+    pub tags: Vec<CacheTag>,
+}

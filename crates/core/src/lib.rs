@@ -1,0 +1,1 @@
+//! ids, Value and its coercions, error codes, Clock

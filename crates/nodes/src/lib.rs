@@ -1,0 +1,1 @@
+//! the node library, a module per category, a file per node

@@ -1,0 +1,1 @@
+//! the OS keychain behind a trait, and a value that cannot be printed

@@ -1,0 +1,1 @@
+//! SeaORM on SQLite: a module per table, transactions

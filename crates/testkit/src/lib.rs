@@ -1,0 +1,1 @@
+//! fixtures for tests: fake bot driver, manual clock

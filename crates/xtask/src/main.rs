@@ -1,0 +1,2 @@
+//! bindings, tidy, lanes
+fn main() {}

@@ -1,0 +1,1 @@
+//! SeaORM migrations, append-only, each with a tested way back

@@ -1,0 +1,1 @@
+//! the desktop skin: window, tray, command bridge

@@ -1,0 +1,1 @@
+//! Stories across crates: real worker processes against a real protocol server.
