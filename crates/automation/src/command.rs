@@ -1,0 +1,99 @@
+use std::collections::HashMap;
+
+use sculk_core::CommandId;
+
+/// What a command is to the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommandSpec {
+    /// Its id.
+    pub id: CommandId,
+    /// What players type after the prefix.
+    pub name: String,
+    /// Other names for it.
+    pub aliases: Vec<String>,
+    /// Whether it answers at all; owners may use it even so.
+    pub is_enabled: bool,
+    /// Seconds before the same player may use it again.
+    pub cooldown_seconds: u32,
+    /// Chat types it listens to; owners may use it anywhere.
+    pub allowed_chat_types: Vec<String>,
+    /// What may follow the name, in order.
+    pub arguments: Vec<ArgumentSpec>,
+}
+
+impl CommandSpec {
+    /// How it is used: `@give <player> [count]`.
+    #[must_use]
+    pub fn usage(&self, prefix: &str) -> String {
+        let mut out = format!("{prefix}{}", self.name);
+        for argument in &self.arguments {
+            let (open, close) = if argument.required {
+                ('<', '>')
+            } else {
+                ('[', ']')
+            };
+            out.extend([' ', open]);
+            out.push_str(&argument.name);
+            out.push(close);
+        }
+        out
+    }
+}
+
+/// One argument of a command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArgumentSpec {
+    /// What graphs call it.
+    pub name: String,
+    /// How its text is read.
+    pub kind: ArgumentKind,
+    /// Whether the command is refused without it.
+    pub required: bool,
+    /// Taken where it is missing.
+    pub default: Option<serde_json::Value>,
+}
+
+/// How an argument's text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// One word, or several in quotes.
+    String,
+    /// A number.
+    Number,
+    /// Kept as text, as BlockMine keeps it.
+    Boolean,
+    /// All that is left of the line.
+    GreedyString,
+}
+
+/// The commands of one bot, found by name or alias in any case.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CommandTable {
+    commands: Vec<CommandSpec>,
+    by_word: HashMap<String, usize>,
+}
+
+impl CommandTable {
+    /// Builds the table. A name wins over an alias; of two equal aliases the first wins.
+    #[must_use]
+    pub fn new(commands: Vec<CommandSpec>) -> Self {
+        let mut by_word = HashMap::with_capacity(commands.len());
+        for (idx, command) in commands.iter().enumerate() {
+            by_word.entry(command.name.to_lowercase()).or_insert(idx);
+        }
+        for (idx, command) in commands.iter().enumerate() {
+            for alias in &command.aliases {
+                by_word.entry(alias.to_lowercase()).or_insert(idx);
+            }
+        }
+        Self { commands, by_word }
+    }
+
+    /// The command that answers to a word.
+    #[must_use]
+    pub fn find(&self, word: &str) -> Option<&CommandSpec> {
+        self.by_word
+            .get(&word.to_lowercase())
+            .map(|&idx| &self.commands[idx])
+    }
+}

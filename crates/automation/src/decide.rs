@@ -1,0 +1,226 @@
+use sculk_core::CommandId;
+use serde_json::{Map, Value};
+
+use crate::{ArgumentError, CommandTable, Cooldowns, read_arguments};
+
+/// Who said a line, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speaker<'a> {
+    /// The player's name.
+    pub player: &'a str,
+    /// Whether the bot's settings name the player as an owner.
+    pub is_owner: bool,
+    /// `chat`, `private`, or a type a server or plugin adds.
+    pub chat_type: &'a str,
+}
+
+/// A command to be run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// Which command.
+    pub command: CommandId,
+    /// Its name (not the alias that was used).
+    pub name: String,
+    /// Its arguments.
+    pub args: Map<String, Value>,
+}
+
+/// What a chat line is to the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Decision {
+    /// It does not start with the prefix, or nothing follows it.
+    NotACommand,
+    /// No command has this name. Players are not told: other bots may share the prefix.
+    Unknown {
+        /// The word after the prefix.
+        word: String,
+    },
+    /// The command is switched off. Players are not told.
+    Disabled {
+        /// Its name.
+        name: String,
+    },
+    /// The command does not listen to this chat type. Players are not told.
+    WrongChatType {
+        /// Its name.
+        name: String,
+    },
+    /// The arguments do not fit; the player is told how it is used.
+    WrongUse {
+        /// What is wrong.
+        error: ArgumentError,
+        /// How it is used.
+        usage: String,
+    },
+    /// The player must wait.
+    Cooldown {
+        /// The command's name.
+        name: String,
+        /// How long, in whole seconds.
+        seconds_left: u64,
+    },
+    /// Run it.
+    Run(Call),
+}
+
+/// Decides about one chat line, in the order BlockMine decides: known, enabled, chat type,
+/// arguments, cooldown. Owners bypass all but the arguments.
+pub fn decide(
+    table: &CommandTable,
+    prefix: &str,
+    speaker: Speaker<'_>,
+    line: &str,
+    cooldowns: &mut Cooldowns,
+    now_ms: u64,
+) -> Decision {
+    let Some(body) = line.trim_start().strip_prefix(prefix) else {
+        return Decision::NotACommand;
+    };
+    let body = body.trim();
+    let (word, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
+    if word.is_empty() {
+        return Decision::NotACommand;
+    }
+    let Some(command) = table.find(word) else {
+        return Decision::Unknown { word: word.into() };
+    };
+    let name = command.name.clone();
+    if !command.is_enabled && !speaker.is_owner {
+        return Decision::Disabled { name };
+    }
+    let listens = command
+        .allowed_chat_types
+        .iter()
+        .any(|kind| kind == speaker.chat_type);
+    if !listens && !speaker.is_owner {
+        return Decision::WrongChatType { name };
+    }
+    let args = match read_arguments(&command.arguments, rest) {
+        Ok(args) => args,
+        Err(error) => {
+            return Decision::WrongUse {
+                error,
+                usage: command.usage(prefix),
+            };
+        }
+    };
+    if !speaker.is_owner
+        && let Some(seconds_left) =
+            cooldowns.take(command.id, speaker.player, command.cooldown_seconds, now_ms)
+    {
+        return Decision::Cooldown { name, seconds_left };
+    }
+    Decision::Run(Call {
+        command: command.id,
+        name,
+        args,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ArgumentKind, ArgumentSpec, CommandSpec};
+
+    fn table() -> CommandTable {
+        let ping = CommandSpec {
+            id: CommandId(7),
+            name: "ping".into(),
+            aliases: vec!["пинг".into()],
+            is_enabled: true,
+            cooldown_seconds: 5,
+            allowed_chat_types: vec!["chat".into()],
+            arguments: vec![ArgumentSpec {
+                name: "text".into(),
+                kind: ArgumentKind::GreedyString,
+                required: true,
+                default: None,
+            }],
+        };
+        let off = CommandSpec {
+            id: CommandId(8),
+            name: "off".into(),
+            is_enabled: false,
+            arguments: vec![],
+            aliases: vec![],
+            ..ping.clone()
+        };
+        CommandTable::new(vec![ping, off])
+    }
+
+    const STEVE: Speaker<'_> = Speaker {
+        player: "Steve",
+        is_owner: false,
+        chat_type: "chat",
+    };
+
+    fn say(line: &str, speaker: Speaker<'_>) -> Decision {
+        decide(&table(), "@", speaker, line, &mut Cooldowns::default(), 0)
+    }
+
+    #[test]
+    fn a_line_with_prefix_and_name_runs_the_command() {
+        let Decision::Run(call) = say("@Ping hello  there", STEVE) else {
+            panic!("must run");
+        };
+        assert_eq!((call.command, call.name.as_str()), (CommandId(7), "ping"));
+        assert_eq!(call.args["text"], "hello there");
+        assert!(matches!(say("@ПИНГ x", STEVE), Decision::Run(_)));
+    }
+
+    #[test]
+    fn other_lines_are_no_commands() {
+        for line in ["", "ping", "@", "@   ", "hello @ping"] {
+            assert_eq!(say(line, STEVE), Decision::NotACommand, "{line:?}");
+        }
+        assert_eq!(
+            say("@nope", STEVE),
+            Decision::Unknown {
+                word: "nope".into()
+            }
+        );
+    }
+
+    #[test]
+    fn a_command_that_is_off_or_deaf_here_is_for_owners_only() {
+        let owner = Speaker {
+            is_owner: true,
+            chat_type: "private",
+            ..STEVE
+        };
+        let whisper = Speaker {
+            chat_type: "private",
+            ..STEVE
+        };
+        assert_eq!(
+            say("@off", STEVE),
+            Decision::Disabled { name: "off".into() }
+        );
+        assert_eq!(
+            say("@ping x", whisper),
+            Decision::WrongChatType {
+                name: "ping".into()
+            }
+        );
+        assert!(matches!(say("@off", owner), Decision::Run(_)));
+        assert!(matches!(say("@ping x", owner), Decision::Run(_)));
+    }
+
+    #[test]
+    fn wrong_use_shows_the_usage_and_costs_no_cooldown() {
+        let mut cooldowns = Cooldowns::default();
+        let mut say = |line| decide(&table(), "@", STEVE, line, &mut cooldowns, 0);
+        let Decision::WrongUse { usage, .. } = say("@ping") else {
+            panic!("must be refused");
+        };
+        assert_eq!(usage, "@ping <text>");
+        assert!(matches!(say("@ping x"), Decision::Run(_)));
+        assert_eq!(
+            say("@ping x"),
+            Decision::Cooldown {
+                name: "ping".into(),
+                seconds_left: 5
+            }
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! Ids of things the store keeps. Newtypes, so that a bot is never taken for a server.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub i32);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(
+    /// A bot.
+    BotId
+);
+id!(
+    /// A server in the address book.
+    ServerId
+);
+id!(
+    /// A chat command of a bot.
+    CommandId
+);
