@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 
 /// Something an online bot is asked to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum BotAction {
     /// Say something. The text is cut into lines, which go out through the bot's paced queue;
     /// the answer comes when they are queued, [`crate::BotEvent::Sent`] when each has gone out.
@@ -22,7 +26,11 @@ pub enum BotAction {
 
 /// What came of a [`BotAction`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum BotAnswer {
     /// The lines wait in the queue.
     Queued {
@@ -40,7 +48,11 @@ pub enum BotAnswer {
 
 /// Why a [`BotAction`] was not done. The texts are for users.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum BotError {
     /// The bot has no session, or is still joining.
     #[error("The bot is not on a server. Start it and wait until it is online.")]
@@ -87,7 +99,9 @@ pub enum BotError {
         limit: u32,
     },
     /// The worker could not hand the call to the bot.
-    #[error("The bot did not take the request: {detail}. Try again; if it happens often, restart the bot.")]
+    #[error(
+        "The bot did not take the request: {detail}. Try again; if it happens often, restart the bot."
+    )]
     Unavailable {
         /// What happened.
         detail: String,

@@ -6,7 +6,11 @@ use serde_json::Value;
 
 /// Something that happened to a bot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum BotEvent {
     /// The worker began to connect.
     Connecting,

@@ -28,8 +28,8 @@ pub use failure::{Failure, FailureCode};
 pub use frame::{FrameError, FrameReader, encode};
 pub use lifecycle::{Directive, Input, Lifecycle, State};
 pub use message::{CallId, FromWorker, LogLevel, SessionId, ToWorker};
-pub use spec::{ChatTypeRule, JoinSpec, Pacing};
 pub use sculk_core::BotId;
+pub use spec::{ChatTypeRule, JoinSpec, Pacing};
 
 /// The Minecraft version this build speaks.
 pub const MINECRAFT_VERSION: &str = "26.1";

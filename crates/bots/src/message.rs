@@ -9,7 +9,9 @@ pub const FRAME_VERSION: u32 = 1;
 
 /// One attempt of one bot to be on a server. The supervisor counts them up, so that a late event
 /// of a former attempt cannot be taken for one of the present.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct SessionId(pub u64);
 
@@ -20,7 +22,11 @@ pub struct CallId(pub u64);
 
 /// From the app to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum ToWorker {
     /// Bring a bot online. If it has an older session here, that one is ended first.
     Join {
@@ -56,7 +62,11 @@ pub enum ToWorker {
 
 /// From a worker to the app.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum FromWorker {
     /// The first message of a worker.
     Hello {

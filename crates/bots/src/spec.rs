@@ -39,7 +39,10 @@ impl JoinSpec {
     #[must_use]
     pub fn has_valid_username(&self) -> bool {
         (3..=16).contains(&self.username.len())
-            && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && self
+                .username
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_')
     }
 }
 
@@ -71,7 +74,12 @@ pub struct ChatTypeRule {
 
 impl ChatTypeRule {
     fn new(name: &str, prefix: &str, delay_ms: u32, is_private: bool) -> Self {
-        Self { name: name.into(), prefix: prefix.into(), delay_ms, is_private }
+        Self {
+            name: name.into(),
+            prefix: prefix.into(),
+            delay_ms,
+            is_private,
+        }
     }
 }
 
@@ -97,6 +105,9 @@ impl Pacing {
     /// The default rules without any waiting.
     #[must_use]
     pub fn off() -> Self {
-        Self { enabled: false, ..Self::default() }
+        Self {
+            enabled: false,
+            ..Self::default()
+        }
     }
 }
