@@ -226,6 +226,36 @@ impl KickKind {
 }
 
 impl DisconnectCause {
+    /// What the server itself said, where it said something.
+    #[must_use]
+    pub fn server_words(&self) -> Option<&str> {
+        match self {
+            Self::Kicked { reason, .. } if !reason.is_empty() => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What the system or a library said, for those who look into it.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::HostNotFound { detail, .. }
+            | Self::Unreachable { detail, .. }
+            | Self::NotMinecraft { detail }
+            | Self::ConnectionLost { detail }
+            | Self::ProtocolError { detail }
+            | Self::WorkerLost { detail }
+            | Self::ClientPanicked { message: detail } => Some(detail),
+            Self::ConnectionRefused { .. }
+            | Self::Timeout { .. }
+            | Self::VersionMismatch { .. }
+            | Self::OnlineModeRequired
+            | Self::InvalidUsername { .. }
+            | Self::Kicked { .. }
+            | Self::LeftByUs => None,
+        }
+    }
+
     /// A kick with its kind found from `reason` and, if known, the raw component.
     #[must_use]
     pub fn kicked(reason: &str, raw: &str) -> Self {

@@ -15,6 +15,10 @@ pub struct Failure {
     pub means: String,
     /// What the user can do next.
     pub next: String,
+    /// The server's own words, if it gave any, without colours.
+    pub server_words: Option<String>,
+    /// What the system said, for those who look into it.
+    pub details: Option<String>,
     /// Whether trying again by itself makes sense.
     pub retry: bool,
 }
@@ -52,6 +56,17 @@ pub enum FailureCode {
     LeftByUs,
 }
 
+impl FailureCode {
+    /// The code as it stands on the wire, such as `notWhitelisted`.
+    #[must_use]
+    pub fn name(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
 impl Failure {
     fn new(
         code: FailureCode,
@@ -65,6 +80,8 @@ impl Failure {
             what: what.into(),
             means: means.into(),
             next: next.into(),
+            server_words: None,
+            details: None,
             retry,
         }
     }
@@ -72,6 +89,14 @@ impl Failure {
     /// Puts a cause in plain words for the bot named `username`.
     #[must_use]
     pub fn explain(cause: &DisconnectCause, username: &str) -> Self {
+        Self {
+            server_words: cause.server_words().map(str::to_owned),
+            details: cause.detail().map(str::to_owned),
+            ..Self::worded(cause, username)
+        }
+    }
+
+    fn worded(cause: &DisconnectCause, username: &str) -> Self {
         use DisconnectCause as C;
         use FailureCode as F;
         match cause {

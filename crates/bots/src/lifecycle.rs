@@ -109,6 +109,11 @@ impl Lifecycle {
         }
     }
 
+    /// Gives the bot another name in the texts of coming failures.
+    pub fn rename(&mut self, username: impl Into<String>) {
+        self.username = username.into();
+    }
+
     /// Where the bot is.
     #[must_use]
     pub const fn state(&self) -> &State {
