@@ -1,0 +1,182 @@
+//! Which crate may know which. The table is the architecture; the check reads it.
+
+use Lane::{Heavy, Light, Store};
+
+/// How much has to be built to work on a crate. A crate may not depend on one of a heavier lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// Seconds; no I/O.
+    Light,
+    /// SQLite, the keychain and the use cases.
+    Store,
+    /// Adapters, hosts, end-to-end.
+    Heavy,
+}
+
+/// One crate of ours and the crates of ours it may depend on (tests may use more, of its own lane).
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    pub name: &'static str,
+    pub lane: Lane,
+    pub may_use: &'static [&'static str],
+}
+
+const fn row(name: &'static str, lane: Lane, may_use: &'static [&'static str]) -> Row {
+    Row {
+        name,
+        lane,
+        may_use,
+    }
+}
+
+const LIGHT: &[&str] = &[
+    "sculk-core",
+    "sculk-graph",
+    "sculk-nodes",
+    "sculk-automation",
+    "sculk-bots",
+    "sculk-contract",
+];
+
+/// The crates of the workspace, from the inside out. A crate that is missing here is a finding.
+pub const CRATES: &[Row] = &[
+    row("sculk-core", Light, &[]),
+    row("sculk-contract", Light, &[]),
+    row("sculk-graph", Light, &["sculk-core"]),
+    row("sculk-nodes", Light, &["sculk-core", "sculk-graph"]),
+    row("sculk-automation", Light, &["sculk-core"]),
+    row("sculk-bots", Light, &["sculk-core"]),
+    row("sculk-testkit", Light, LIGHT),
+    row("sculk-migrations", Store, &[]),
+    row("sculk-store", Store, &["sculk-core", "sculk-migrations"]),
+    row("sculk-secrets", Store, &["sculk-core"]),
+    row(
+        "sculk-app",
+        Store,
+        &[
+            "sculk-core",
+            "sculk-graph",
+            "sculk-nodes",
+            "sculk-automation",
+            "sculk-bots",
+            "sculk-contract",
+            "sculk-store",
+            "sculk-secrets",
+        ],
+    ),
+    row("sculk-bots-azalea", Heavy, &["sculk-core", "sculk-bots"]),
+    row(
+        "sculk-worker",
+        Heavy,
+        &["sculk-core", "sculk-bots", "sculk-bots-azalea"],
+    ),
+    row("sculk-desktop", Heavy, &["sculk-app", "sculk-contract"]),
+    row(
+        "sculk-cli",
+        Heavy,
+        &[
+            "sculk-core",
+            "sculk-graph",
+            "sculk-nodes",
+            "sculk-bots",
+            "sculk-contract",
+            "sculk-app",
+        ],
+    ),
+    row("sculk-stories", Heavy, &[]),
+    row("xtask", Heavy, &[]),
+];
+
+/// For tests only: nothing that ships may depend on it.
+pub const TESTS_ONLY: &str = "sculk-testkit";
+
+/// These decide and never act: no I/O, no clock, no randomness, no tasks.
+pub const PURE: &[&str] = &[
+    "sculk-core",
+    "sculk-graph",
+    "sculk-nodes",
+    "sculk-automation",
+];
+
+/// What a pure crate may not have below it.
+pub const NOT_IN_PURE: &[&str] = &[
+    "tokio",
+    "async-std",
+    "smol",
+    "mio",
+    "rand",
+    "chrono",
+    "time",
+];
+
+/// What the code of a pure crate may not say (its tests may).
+pub const NOT_SAID_IN_PURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::io",
+    "SystemTime::now",
+    "Instant::now",
+];
+
+/// The contract is read by every surface, so it drags nothing along.
+pub const CONTRACT: &str = "sculk-contract";
+/// All that the contract may depend on outside its tests.
+pub const CONTRACT_MAY_USE: &[&str] = &["serde", "specta"];
+
+/// A library that is walled off: named by `named_by` alone, and below nobody else than `behind`.
+#[derive(Debug, Clone, Copy)]
+pub struct Wall {
+    /// Package names: an exact one, or all that begin with it when it ends in `*`.
+    pub packages: &'static [&'static str],
+    pub named_by: &'static [&'static str],
+    pub behind: &'static [&'static str],
+}
+
+/// The heavy dependencies and who stands between them and the rest.
+pub const WALLS: &[Wall] = &[
+    Wall {
+        packages: &["tauri", "tauri-*", "wry", "tao"],
+        named_by: &["sculk-desktop"],
+        behind: &[],
+    },
+    Wall {
+        packages: &["azalea", "azalea-*", "bevy", "bevy_*"],
+        named_by: &["sculk-bots-azalea"],
+        behind: &["sculk-worker"],
+    },
+    Wall {
+        packages: &["sea-orm", "sea-orm-*", "sqlx", "sqlx-*", "libsqlite3-sys"],
+        named_by: &["sculk-store", "sculk-migrations"],
+        behind: &["sculk-app", "sculk-desktop", "sculk-cli"],
+    },
+    Wall {
+        packages: &["keyring", "keyring-*"],
+        named_by: &["sculk-secrets"],
+        behind: &["sculk-app", "sculk-desktop", "sculk-cli"],
+    },
+];
+
+impl Wall {
+    /// Whether `package` is one of the libraries behind this wall.
+    pub fn holds(&self, package: &str) -> bool {
+        self.packages
+            .iter()
+            .any(|pattern| matches(pattern, package))
+    }
+}
+
+/// Whether a package's name is `pattern`, or begins with it when it ends in `*`.
+pub fn matches(pattern: &str, package: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => package.starts_with(start),
+        None => package == pattern,
+    }
+}
+
+/// The row of a crate of ours.
+pub fn find(name: &str) -> Option<&'static Row> {
+    CRATES.iter().find(|row| row.name == name)
+}
