@@ -1,0 +1,56 @@
+import { QueryClientProvider, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
+import { BackendContext, useBackend, type Backend } from "./backend-context";
+import { applyLiveEvent } from "./live-store";
+import { invalidateTags } from "./queries";
+
+/** Gives everything below it the core, and keeps its stores fed with events. */
+export function BackendProvider({
+  backend,
+  client,
+  children,
+}: {
+  backend: Backend;
+  client: QueryClient;
+  children: ReactNode;
+}) {
+  return (
+    <QueryClientProvider client={client}>
+      <BackendContext value={backend}>
+        <EventPump />
+        {children}
+      </BackendContext>
+    </QueryClientProvider>
+  );
+}
+
+function EventPump() {
+  const { transport, live, consoles } = useBackend();
+  const client = useQueryClient();
+  useEffect(() => {
+    let isOver = false;
+    let stop: (() => void) | null = null;
+    const subscription = transport.listen((event) => {
+      if (isOver) return;
+      applyLiveEvent(live, event, Date.now());
+      consoles.apply(event);
+      if (event.type === "cacheInvalidated") void invalidateTags(client, event.tags);
+    });
+    void subscription.then(async (end) => {
+      if (isOver) {
+        end();
+        return;
+      }
+      stop = end;
+      // What happened between the first reads and the subscription is caught up on here.
+      await client.invalidateQueries();
+      const sample = await transport.call("getResourceUse", {}).catch(() => null);
+      if (sample && !live.getState().resources) live.setState({ resources: sample });
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [transport, live, consoles, client]);
+  return null;
+}

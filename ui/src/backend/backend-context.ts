@@ -1,0 +1,22 @@
+import { createContext, use } from "react";
+import type { ConsoleStore } from "./console-store";
+import type { LiveStore } from "./live-store";
+import type { Transport } from "./transport";
+
+/** Everything a view reaches the core through. */
+export interface Backend {
+  transport: Transport;
+  /** States of bots and samples of CPU and memory, kept by events. */
+  live: LiveStore;
+  /** The console lines of the bots that were looked at. */
+  consoles: ConsoleStore;
+}
+
+export const BackendContext = createContext<Backend | null>(null);
+
+/** The backend of the window. */
+export function useBackend(): Backend {
+  const backend = use(BackendContext);
+  if (!backend) throw new Error("BUG: a view was rendered outside BackendProvider");
+  return backend;
+}

@@ -1,0 +1,9 @@
+import type { Backend } from "./backend-context";
+import { ConsoleStore } from "./console-store";
+import { createLiveStore } from "./live-store";
+import type { Transport } from "./transport";
+
+/** Everything behind the views, over one transport. */
+export function createBackend(transport: Transport): Backend {
+  return { transport, live: createLiveStore(), consoles: new ConsoleStore(transport) };
+}

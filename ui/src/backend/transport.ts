@@ -1,0 +1,19 @@
+import type { AppEvent, commands } from "./bindings";
+
+type Commands = typeof commands;
+
+/** Every call the core answers, by its name in the bindings. */
+export type CommandName = keyof Commands;
+/** What a command takes. */
+export type Request<K extends CommandName> = Parameters<Commands[K]>[0];
+/** What a command answers. */
+export type Answer<K extends CommandName> = Awaited<ReturnType<Commands[K]>>;
+
+/** The one seam between the window and the core. The desktop host is behind it in the app, a
+ *  script in tests. */
+export interface Transport {
+  /** Rejects with a {@link BackendError}, with nothing else. */
+  call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>>;
+  /** Delivers every event from now on; the answer ends it. */
+  listen(handler: (event: AppEvent) => void): Promise<() => void>;
+}
