@@ -35,4 +35,7 @@ pub enum AppEvent {
         /// The tags.
         tags: Vec<CacheTag>,
     },
+    /// The user closes the window and was never asked what that shall do. The window asks, keeps
+    /// the answer with `update_settings {onClose}`, and closes itself.
+    CloseAsked,
 }
