@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+/** One line of a menu. */
+export type MenuItem =
+  | {
+      type: "action";
+      id: string;
+      label: string;
+      icon?: ReactNode;
+      shortcut?: string;
+      isDisabled?: boolean;
+      isDanger?: boolean;
+      run: () => void;
+    }
+  | { type: "separator"; id: string };
