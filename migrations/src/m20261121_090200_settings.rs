@@ -13,7 +13,7 @@ CREATE TABLE settings (
   key TEXT PRIMARY KEY NOT NULL CHECK (length(key) BETWEEN 1 AND 128),
   value TEXT NOT NULL CHECK (json_valid(value)),
   updated_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 ";
 
 #[async_trait::async_trait]

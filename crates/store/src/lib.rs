@@ -1,1 +1,36 @@
-//! SeaORM on SQLite: a module per table, transactions
+//! What the app remembers: servers, bots, commands, graphs and settings, in one SQLite file.
+//!
+//! A module per table holds its entity, its rows in terms of the domain, its queries and the
+//! conversions between them. Each write exists twice under one name: on [`Transaction`], and on
+//! [`Store`] as a transaction of its own. There is one writer; readers never wait for it.
+//!
+//! Invariants: an acknowledged write survives `kill -9` and a power cut (WAL with
+//! `synchronous=FULL`); a graph and the row that keeps its version are written together or not at
+//! all; nothing is overwritten in a file that is not ours or is newer than this build; nothing is
+//! migrated before a checked copy exists. No secret is ever stored here (see `sculk-secrets`).
+
+mod backup;
+mod bots;
+mod commands;
+mod connect;
+mod drafts;
+mod error;
+mod graphs;
+mod inspect;
+mod open;
+mod servers;
+mod settings;
+mod time;
+mod transaction;
+
+pub use backup::BACKUPS_KEPT;
+pub use bots::{Bot, BotFields};
+pub use commands::{Command, CommandFields};
+pub use drafts::GraphDraft;
+pub use error::{Record, StoreError};
+pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
+pub use open::{Store, StorePaths};
+pub use servers::{Server, ServerFields};
+pub use settings::MAX_SETTING_BYTES;
+pub use time::UnixMillis;
+pub use transaction::Transaction;

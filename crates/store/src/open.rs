@@ -1,0 +1,125 @@
+use std::path::{Path, PathBuf};
+
+use sculk_migrations::Migrator;
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::MigratorTrait as _;
+
+use crate::{
+    StoreError, UnixMillis, backup, connect,
+    inspect::{self, Found},
+};
+
+/// Where the store keeps its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorePaths {
+    /// The database; SQLite keeps `-wal` and `-shm` beside it.
+    pub database: PathBuf,
+    /// The folder of checked copies.
+    pub backups: PathBuf,
+}
+
+impl StorePaths {
+    /// `sculk.db` and `backups/` in the app's data folder.
+    #[must_use]
+    pub fn in_data_dir(data_dir: &Path) -> Self {
+        Self {
+            database: data_dir.join("sculk.db"),
+            backups: data_dir.join("backups"),
+        }
+    }
+}
+
+/// The open database. Cheap to clone; clones share its connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) readers: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database, or makes it where there is none. Where steps of the schema are missing,
+    /// a checked copy is made first (named by `now`) and then the steps run.
+    ///
+    /// # Errors
+    /// [`StoreError::NotADatabase`] and [`StoreError::NewerSchema`] leave the file as it is;
+    /// [`StoreError::Backup`] means that nothing was migrated; others as their words say.
+    pub async fn open(paths: &StorePaths, now: UnixMillis) -> Result<Self, StoreError> {
+        make_folder_of(&paths.database).await?;
+        let found = inspect::look(&paths.database).await?;
+        if let Found::Ours {
+            pending: Some(first),
+        } = &found
+        {
+            let copy = backup::before_step(paths, first, now).await?;
+            tracing::info!(copy = %copy.display(), "copied the database before updating it");
+        }
+        let writer = connect::writer(&paths.database).await?;
+        if found != (Found::Ours { pending: None })
+            && let Err(error) = Migrator::up(&writer, None).await
+        {
+            return Err(migration_failure(error));
+        }
+        Ok(Self {
+            readers: connect::readers(&paths.database),
+            writer,
+        })
+    }
+
+    /// Closes all connections and moves what is in the WAL into the file. Clones stop working.
+    ///
+    /// # Errors
+    /// When SQLite cannot close; nothing acknowledged is lost by that.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+
+    /// Reads every page and compares indices with tables and references with what they refer to.
+    /// Takes time in proportion to the size of the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found.
+    pub async fn check_integrity(&self) -> Result<(), StoreError> {
+        check_integrity(&self.readers).await
+    }
+}
+
+/// See [`Store::check_integrity`].
+pub(crate) async fn check_integrity(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let findings: Vec<String> = inspect::column(db, "PRAGMA integrity_check(10)").await?;
+    if findings != ["ok"] {
+        return Err(StoreError::Damaged {
+            detail: findings.join("; "),
+        });
+    }
+    let orphans: Vec<String> = inspect::column(db, "PRAGMA foreign_key_check").await?;
+    if let Some(table) = orphans.first() {
+        return Err(StoreError::Damaged {
+            detail: format!("rows of {table} refer to rows that do not exist"),
+        });
+    }
+    Ok(())
+}
+
+async fn make_folder_of(database: &Path) -> Result<(), StoreError> {
+    let Some(folder) = database.parent() else {
+        return Ok(());
+    };
+    tokio::fs::create_dir_all(folder)
+        .await
+        .map_err(|source| StoreError::Io {
+            path: folder.to_owned(),
+            doing: "make the folder",
+            source,
+        })
+}
+
+/// A full disk or a busy file stays what it is; anything else is the step's own failure.
+fn migration_failure(error: sea_orm::DbErr) -> StoreError {
+    let words = error.to_string();
+    match StoreError::from(error) {
+        known @ (StoreError::Busy | StoreError::DiskFull | StoreError::Unwritable { .. }) => known,
+        _ => StoreError::Migration(words),
+    }
+}
