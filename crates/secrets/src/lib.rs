@@ -1,1 +1,20 @@
-//! the OS keychain behind a trait, and a value that cannot be printed
+//! Secrets: kept in the OS keychain, carried in [`Sensitive`], never in the database.
+//!
+//! [`Keychain`] is the vault of an installed app. [`MemoryVault`] forgets when the process ends;
+//! tests and throw-away sessions use it. A machine without a keychain (a server without Secret
+//! Service) gets [`SecretError::NoKeychain`] with what to do about it, never a silent fallback to
+//! something weaker.
+
+mod error;
+mod key;
+mod keychain;
+mod memory;
+mod sensitive;
+mod vault;
+
+pub use error::SecretError;
+pub use key::{KeychainScope, SecretKey};
+pub use keychain::Keychain;
+pub use memory::MemoryVault;
+pub use sensitive::Sensitive;
+pub use vault::SecretVault;

@@ -1,0 +1,60 @@
+use std::path::PathBuf;
+
+use sculk_core::BotId;
+
+/// Names a secret. All kinds of secrets the app keeps are listed here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretKey {
+    /// What a bot logs in with on its server (`/login …`). Ids are never given twice, so a new bot
+    /// cannot come by the password of one that is gone.
+    BotPassword(BotId),
+}
+
+impl SecretKey {
+    /// The account in the keychain. Released names do not change: keychains hold them.
+    pub(crate) fn account(self) -> String {
+        match self {
+            Self::BotPassword(bot) => format!("bot/{bot}/password"),
+        }
+    }
+}
+
+/// Which database the ids in the keys belong to.
+///
+/// Bot 1 of a throw-away folder is not bot 1 of the user's own; without this, one would overwrite
+/// the other's password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeychainScope {
+    /// The platform's data folder.
+    Default,
+    /// Another data folder, by its absolute path.
+    DataDir(PathBuf),
+}
+
+impl KeychainScope {
+    /// The service in the keychain. Released names do not change: keychains hold them.
+    pub(crate) fn service(&self) -> String {
+        match self {
+            Self::Default => "sculk".to_owned(),
+            Self::DataDir(path) => format!("sculk ({})", path.display()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_keychain_are_as_released() {
+        assert_eq!(
+            SecretKey::BotPassword(BotId(12)).account(),
+            "bot/12/password"
+        );
+        assert_eq!(KeychainScope::Default.service(), "sculk");
+        assert_eq!(
+            KeychainScope::DataDir("/srv/bots".into()).service(),
+            "sculk (/srv/bots)"
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! The keychain on a real Secret Service: gnome-keyring on a session bus of its own, with a home
+//! folder of its own. Each scenario runs this test binary again inside that session.
+#![cfg(all(test, target_os = "linux"))]
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+    time::Duration,
+};
+
+use sculk_core::BotId;
+use sculk_secrets::{Keychain, KeychainScope, SecretError, SecretKey, SecretVault, Sensitive};
+
+const KEY: SecretKey = SecretKey::BotPassword(BotId(12));
+const PASSWORD: &str = "correct horse пароль 🐎";
+
+/// The tools a session needs. Without them the test is skipped on a developer's machine and fails
+/// in CI.
+fn session_tools_are_there() -> bool {
+    let is_missing = |tool: &str| Command::new(tool).arg("--version").output().is_err();
+    let missing: Vec<_> = ["dbus-run-session", "gnome-keyring-daemon"]
+        .into_iter()
+        .filter(|tool| is_missing(tool))
+        .collect();
+    if missing.is_empty() {
+        return true;
+    }
+    let words = format!("not installed: {missing:?} (Debian: apt-get install dbus gnome-keyring)");
+    assert!(std::env::var_os("CI").is_none(), "{words}");
+    println!("SKIPPED: {words}");
+    false
+}
+
+/// Runs one of the scenarios below in a session whose keychain is unlocked.
+fn in_session(home: &Path, scenario: &str) -> Output {
+    let unlock = "printf %s 'keyring password' \
+        | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"";
+    let mut session = Command::new("timeout");
+    session
+        .args([
+            "--kill-after=5",
+            "60",
+            "dbus-run-session",
+            "--",
+            "bash",
+            "-c",
+            unlock,
+            "bash",
+        ])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", scenario, "--ignored", "--nocapture"])
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home.join("share"))
+        .env("XDG_RUNTIME_DIR", home.join("run"))
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env_remove("GNOME_KEYRING_CONTROL");
+    session.output().unwrap()
+}
+
+fn assert_passed(output: &Output) {
+    let shown = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "{shown}");
+    assert!(shown.contains("1 passed"), "the scenario ran: {shown}");
+}
+
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    for folder in ["run", "share/keyrings"] {
+        std::fs::create_dir_all(home.path().join(folder)).unwrap();
+    }
+    home
+}
+
+#[test]
+fn a_password_outlives_the_session_and_is_not_readable_on_the_disk() {
+    if !session_tools_are_there() {
+        return;
+    }
+    let home = home();
+    assert_passed(&in_session(home.path(), "scenario_keeps_and_forgets"));
+    assert_passed(&in_session(
+        home.path(),
+        "scenario_reads_what_an_earlier_session_kept",
+    ));
+
+    let keyrings: Vec<_> = std::fs::read_dir(home.path().join("share/keyrings"))
+        .unwrap()
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(!keyrings.is_empty(), "the keyring is a file");
+    let readable = PASSWORD.as_bytes();
+    assert!(
+        !keyrings
+            .iter()
+            .any(|file| file.windows(readable.len()).any(|part| part == readable)),
+        "the password lies in the keyring file unencrypted"
+    );
+}
+
+#[tokio::test]
+#[ignore = "a scenario, run inside a session of its own"]
+async fn scenario_keeps_and_forgets() {
+    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    assert!(vault.read(KEY).await.unwrap().is_none());
+    vault.forget(KEY).await.unwrap();
+
+    vault
+        .write(KEY, Sensitive::new("first".into()))
+        .await
+        .unwrap();
+    vault
+        .write(KEY, Sensitive::new("second".into()))
+        .await
+        .unwrap();
+    assert_eq!(vault.read(KEY).await.unwrap().unwrap().expose(), "second");
+    let other_bot = SecretKey::BotPassword(BotId(1));
+    assert!(vault.read(other_bot).await.unwrap().is_none());
+    let elsewhere = Keychain::new(&KeychainScope::DataDir("/elsewhere".into()));
+    assert!(
+        elsewhere.read(KEY).await.unwrap().is_none(),
+        "bot 12 of another data folder is another bot"
+    );
+
+    vault.forget(KEY).await.unwrap();
+    assert!(vault.read(KEY).await.unwrap().is_none());
+    vault
+        .write(KEY, Sensitive::new(PASSWORD.into()))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+#[ignore = "a scenario, run inside a session of its own"]
+async fn scenario_reads_what_an_earlier_session_kept() {
+    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    assert_eq!(vault.read(KEY).await.unwrap().unwrap().expose(), PASSWORD);
+}
+
+#[test]
+fn a_session_without_a_keychain_says_so_and_what_to_do() {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "scenario_finds_no_keychain",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .output()
+        .unwrap();
+    assert_passed(&output);
+}
+
+#[tokio::test]
+#[ignore = "a scenario, run where there is no session bus"]
+async fn scenario_finds_no_keychain() {
+    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let error = vault.read(KEY).await.unwrap_err();
+    assert!(matches!(error, SecretError::NoKeychain { .. }), "{error:?}");
+    assert!(error.to_string().contains("gnome-keyring"), "{error}");
+}
