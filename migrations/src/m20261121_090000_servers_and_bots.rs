@@ -35,6 +35,7 @@ CREATE TABLE bots (
   prefix TEXT NOT NULL DEFAULT '@' CHECK (length(prefix) BETWEEN 1 AND 32),
   owners TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(owners) AND json_type(owners) = 'array'),
   auto_start INTEGER NOT NULL DEFAULT 0 CHECK (auto_start IN (0, 1)),
+  has_password INTEGER NOT NULL DEFAULT 0 CHECK (has_password IN (0, 1)),
   position INTEGER NOT NULL CHECK (position >= 0),
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,

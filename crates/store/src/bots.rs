@@ -28,6 +28,9 @@ pub struct BotFields {
     pub owners: Vec<String>,
     /// Whether it starts with the app.
     pub auto_start: bool,
+    /// Whether a password for it lies in the OS keychain: asking the keychain itself may make it
+    /// prompt the user, which a list must not.
+    pub has_password: bool,
 }
 
 impl BotFields {
@@ -40,6 +43,7 @@ impl BotFields {
             prefix: "@".to_owned(),
             owners: Vec::new(),
             auto_start: false,
+            has_password: false,
         }
     }
 
@@ -51,6 +55,7 @@ impl BotFields {
             prefix: Set(self.prefix.clone()),
             owners: Set(serde_json::json!(self.owners).to_string()),
             auto_start: Set(self.auto_start),
+            has_password: Set(self.has_password),
             updated_at: Set(now.0),
             ..Default::default()
         }
@@ -86,6 +91,7 @@ pub(crate) mod entity {
         pub prefix: String,
         pub owners: String,
         pub auto_start: bool,
+        pub has_password: bool,
         pub position: i32,
         pub created_at: i64,
         pub updated_at: i64,
@@ -118,6 +124,7 @@ impl TryFrom<Model> for Bot {
                 prefix: row.prefix,
                 owners,
                 auto_start: row.auto_start,
+                has_password: row.has_password,
             },
             position: row.position,
             created_at: UnixMillis(row.created_at),
