@@ -1,0 +1,38 @@
+import type { Connection, GraphDocument, GraphNode, GraphVariable } from "./document";
+import type { JsonObject } from "./json";
+
+/** The newest document format this editor writes. */
+const FORMAT_VERSION = 1;
+
+/** The document as JSON text, to be saved. Keys it did not know are written as they came. */
+export function serializeDocument(document: GraphDocument): string {
+  return JSON.stringify(toJson(document));
+}
+
+/** The same, indented, for people to read and share. */
+export function exportDocument(document: GraphDocument): string {
+  return `${JSON.stringify(toJson(document), null, 2)}\n`;
+}
+
+function toJson(document: GraphDocument): JsonObject {
+  const wires = [...document.connections, ...document.loose];
+  return {
+    format_version: FORMAT_VERSION,
+    ...document.extra,
+    nodes: document.nodes.map(nodeToJson),
+    connections: wires.map(connectionToJson),
+    variables: document.variables.map(variableToJson),
+  };
+}
+
+function nodeToJson({ extra, ...node }: GraphNode): JsonObject {
+  return { ...node, position: { ...node.position }, ...extra };
+}
+
+function connectionToJson({ extra, ...wire }: Connection): JsonObject {
+  return { ...wire, ...extra };
+}
+
+function variableToJson({ extra, ...variable }: GraphVariable): JsonObject {
+  return { ...variable, ...extra };
+}

@@ -1,0 +1,318 @@
+import type {
+  CatalogueView,
+  DynamicPinsView,
+  FieldKind,
+  NodeTypeView,
+  PinTypeView,
+  PinView,
+  SettingView,
+} from "@/backend/bindings";
+
+const text: FieldKind = { type: "text" };
+const number: FieldKind = { type: "number" };
+const boolean: FieldKind = { type: "boolean" };
+
+function pin(id: string, label: string, type: PinTypeView, more: Partial<PinView> = {}): PinView {
+  return { id, label, type, doc: "", required: false, default: null, field: null, ...more };
+}
+
+const exec = (id = "exec", label = ""): PinView => pin(id, label, "Exec");
+
+function row(more: Partial<DynamicPinsView>): DynamicPinsView {
+  return {
+    isInput: true,
+    countKey: "pinCount",
+    defaultCount: 2,
+    minCount: 2,
+    maxCount: 20,
+    first: 0,
+    idPattern: "pin_{i}",
+    labelPattern: "{i}",
+    type: "String",
+    field: text,
+    ...more,
+  };
+}
+
+function choice(key: string, label: string, options: [string, string][]): SettingView {
+  return {
+    key,
+    label,
+    doc: "",
+    field: { type: "choice", options: options.map(([value, name]) => ({ value, label: name })) },
+    default: JSON.stringify(options[0]?.[0] ?? ""),
+  };
+}
+
+function node(
+  id: string,
+  label: string,
+  doc: string,
+  inputs: PinView[],
+  outputs: PinView[],
+  more: Partial<NodeTypeView> = {},
+): NodeTypeView {
+  return {
+    id,
+    category: id.split(":")[0] ?? "",
+    label,
+    doc,
+    keywords: [],
+    graphKinds: ["command", "event"],
+    isPure: ![...inputs, ...outputs].some(({ type }) => type === "Exec"),
+    inputs,
+    outputs,
+    dynamic: [],
+    settings: [],
+    defaultData: "{}",
+    ...more,
+  };
+}
+
+const flow: NodeTypeView[] = [
+  node(
+    "event:command",
+    "On command",
+    "Starts when somebody calls the command.",
+    [],
+    [
+      exec(),
+      pin("command_name", "Name", "String"),
+      pin("user", "Player", "User", { doc: "Who called the command." }),
+      pin("args", "Arguments", "Object"),
+      pin("chat_type", "Chat", "String"),
+      pin("success", "Success", "Boolean"),
+    ],
+  ),
+  node(
+    "flow:branch",
+    "Branch",
+    "Runs True or False, depending on the condition.",
+    [exec(), pin("condition", "Condition", "Boolean", { required: true })],
+    [exec("exec_true", "True"), exec("exec_false", "False")],
+    { keywords: ["if", "else", "condition"] },
+  ),
+  node("flow:sequence", "Sequence", "Runs its outputs one after another.", [exec()], [], {
+    dynamic: [
+      row({
+        isInput: false,
+        minCount: 1,
+        idPattern: "exec_{i}",
+        labelPattern: "Then {i}",
+        type: "Exec",
+        field: null,
+      }),
+    ],
+    defaultData: '{"pinCount":2}',
+  }),
+  node(
+    "flow:for_each",
+    "For each",
+    "Runs its body once for each item of a list.",
+    [exec(), pin("array", "List", "Array", { required: true })],
+    [
+      exec("loop_body", "Body"),
+      pin("element", "Item", "Any"),
+      pin("index", "Index", "Number"),
+      exec("completed", "Done"),
+    ],
+    { keywords: ["loop"] },
+  ),
+];
+
+const values: NodeTypeView[] = [
+  node(
+    "logic:compare",
+    "Compare",
+    "Compares two values.",
+    [pin("a", "A", "Wildcard", { field: text }), pin("b", "B", "Wildcard", { field: text })],
+    [pin("result", "Result", "Boolean")],
+    {
+      settings: [
+        choice("operation", "Is", [
+          ["==", "is equal to"],
+          ["!=", "is not equal to"],
+          [">", "is greater than"],
+          ["<", "is less than"],
+        ]),
+      ],
+      defaultData: '{"operation":"==","a":"","b":""}',
+    },
+  ),
+  node(
+    "logic:not",
+    "Not",
+    "Turns true into false and false into true.",
+    [pin("value", "Value", "Boolean", { field: boolean, default: "false" })],
+    [pin("result", "Result", "Boolean")],
+    { defaultData: '{"value":false}' },
+  ),
+  node(
+    "math:operation",
+    "Math",
+    "Adds, subtracts, multiplies or divides.",
+    [pin("a", "A", "Number", { field: number }), pin("b", "B", "Number", { field: number })],
+    [pin("result", "Result", "Number")],
+    {
+      settings: [
+        choice("operation", "Do", [
+          ["+", "add"],
+          ["-", "subtract"],
+          ["*", "multiply"],
+          ["/", "divide"],
+        ]),
+      ],
+      defaultData: '{"operation":"+","a":0,"b":0}',
+    },
+  ),
+  node(
+    "string:concat",
+    "Join texts",
+    "Puts texts together.",
+    [],
+    [pin("result", "Text", "String")],
+    {
+      keywords: ["concat", "append"],
+      dynamic: [row({})],
+      defaultData: '{"pinCount":2}',
+    },
+  ),
+  node(
+    "data:string_literal",
+    "Text",
+    "A text.",
+    [pin("value", "Value", "String", { field: text })],
+    [pin("value", "Text", "String")],
+    { defaultData: '{"value":""}' },
+  ),
+  node(
+    "data:number_literal",
+    "Number",
+    "A number.",
+    [pin("value", "Value", "Number", { field: number })],
+    [pin("value", "Number", "Number")],
+    { defaultData: '{"value":0}' },
+  ),
+  node(
+    "data:get_argument",
+    "Get argument",
+    "What was typed for an argument of the command.",
+    [],
+    [pin("value", "Value", "Any"), pin("exists", "Found", "Boolean")],
+    {
+      graphKinds: ["command"],
+      settings: [
+        { key: "argumentName", label: "Name", doc: "", field: { type: "argument" }, default: null },
+      ],
+      defaultData: '{"argumentName":""}',
+    },
+  ),
+  node(
+    "data:get_user_field",
+    "Player details",
+    "Name, groups and permissions of a player.",
+    [pin("user", "Player", "User", { required: true })],
+    [
+      pin("username", "Name", "String"),
+      pin("groups", "Groups", "Array"),
+      pin("permissions", "Permissions", "Array"),
+      pin("isBlacklisted", "Blacklisted", "Boolean"),
+    ],
+  ),
+  node(
+    "data:get_variable",
+    "Get variable",
+    "The value a variable of this graph has now.",
+    [],
+    [pin("value", "Value", "Wildcard")],
+    {
+      settings: [
+        { key: "variableName", label: "Name", doc: "", field: { type: "variable" }, default: null },
+      ],
+      defaultData: '{"variableName":""}',
+    },
+  ),
+  node(
+    "data:cast",
+    "Convert",
+    "Turns a value into another type.",
+    [pin("value", "Value", "Wildcard", { required: true })],
+    [pin("result", "Result", "Wildcard")],
+    {
+      settings: [
+        choice("targetType", "To", [
+          ["String", "text"],
+          ["Number", "number"],
+          ["Boolean", "true or false"],
+        ]),
+      ],
+      defaultData: '{"targetType":"String"}',
+    },
+  ),
+  node(
+    "time:format",
+    "Format time",
+    "Writes a point in time as text.",
+    [
+      pin("datetime", "Time", "DateTime", { required: true }),
+      pin("format", "Format", "String", { field: text }),
+    ],
+    [pin("result", "Text", "String")],
+  ),
+  node("time:now", "Now", "The time at this moment.", [], [pin("now", "Time", "DateTime")]),
+];
+
+const actions: NodeTypeView[] = [
+  node(
+    "action:send_message",
+    "Send message",
+    "Says something in chat.",
+    [
+      exec(),
+      pin("chat_type", "Via", "String", { field: text, doc: "Which chat; empty: the same." }),
+      pin("message", "Text", "String", { required: true, field: text }),
+      pin("recipient", "To", "String", { field: text, doc: "For private messages." }),
+    ],
+    [exec()],
+    {
+      keywords: ["say", "chat", "tell"],
+      defaultData: '{"chat_type":"","message":"","recipient":""}',
+    },
+  ),
+  node(
+    "action:send_log",
+    "Log",
+    "Writes a line into the bot's console.",
+    [exec(), pin("message", "Text", "Any", { required: true, field: text })],
+    [exec()],
+    { defaultData: '{"message":""}' },
+  ),
+  node(
+    "action:bot_set_variable",
+    "Set variable",
+    "Gives a variable of this graph a new value.",
+    [
+      exec(),
+      pin("name", "Name", "String", { required: true, field: { type: "variable" } }),
+      pin("value", "Value", "Wildcard", { field: text }),
+      pin("persist", "Keep", "Boolean", { field: boolean, default: "false" }),
+    ],
+    [exec()],
+    { defaultData: '{"name":"","value":"","persist":false}' },
+  ),
+];
+
+/** A small but complete catalogue: every pin type, field kind and dynamic rule occurs. */
+export const testCatalogue: CatalogueView = {
+  categories: [
+    { id: "event", label: "Events" },
+    { id: "flow", label: "Flow" },
+    { id: "logic", label: "Logic" },
+    { id: "math", label: "Math" },
+    { id: "string", label: "Text" },
+    { id: "data", label: "Data" },
+    { id: "time", label: "Time" },
+    { id: "action", label: "Actions" },
+  ],
+  nodes: [...flow, ...values, ...actions],
+};
