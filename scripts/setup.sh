@@ -5,7 +5,7 @@
 # Each step first looks at the real thing and does nothing when it is there, so running this again
 # costs about a second. System packages go where apt puts them, the toolchain where rustup puts it;
 # everything else stays under target/tools and the node_modules folders.
-set -Eeuo pipefail
+set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/env.sh"
 
@@ -16,7 +16,7 @@ NODE_MIRROR="${SCULK_NODE_MIRROR:-https://nodejs.org/dist}"
 
 step="starting"
 advice="Run the same make command again."
-trap 'say; say "Setup stopped while $step. $advice" >&2' ERR
+trap '[ $? -eq 0 ] || say "Setup stopped while $step. $advice" >&2' EXIT
 
 begin() { step="$1" advice="$2"; }
 
@@ -101,12 +101,16 @@ node_runtime() {
   node_is_new_enough
 }
 
+# Not `npm ci`: it refuses a lock file that lacks an optional package of another platform, and npm leaves
+# those out when it writes the lock where their registry does not offer them. What is in the lock is
+# installed at exactly that version and checksum; the look before and after holds npm to it.
 npm_packages() {
   local folder="$1"
-  begin "installing the npm packages of $folder" "Check that https://registry.npmjs.org can be reached, then run: npm ci --prefix $folder."
+  begin "installing the npm packages of $folder" "Check that https://registry.npmjs.org can be reached, then run: (cd $folder && npm install --no-save --ignore-scripts)."
   node scripts/npm-is-current.mjs "$folder" 2>/dev/null && return
   say "Installing the npm packages of $folder."
-  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
+  (cd "$folder" && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null)
+  node scripts/npm-is-current.mjs "$folder"
 }
 
 tauri_driver() {
