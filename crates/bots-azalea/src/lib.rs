@@ -1,1 +1,27 @@
-//! the adapter to azalea: the only crate that names it
+//! The adapter to azalea: the only crate that names it.
+//!
+//! [`BotHost`] brings bots online and reports what happens to them through an [`Outbox`]. Inside:
+//!
+//! * [`dial`](self): a task per bot finds the server, asks its version and connects, each step
+//!   with a time limit, so that every failure has an exact cause.
+//! * The same task then cuts the byte stream into packets (`wire`), with limits azalea's own
+//!   reader lacks.
+//! * A *realm* is a thread with one azalea ECS for all bots of one server. It runs when packets
+//!   arrive and 20 times a second, not in azalea's 60 Hz loop.
+//! * A panic while a bot's packets are handled ends that bot alone.
+
+mod chat;
+mod clock;
+mod dial;
+mod ecs;
+mod host;
+mod outbox;
+mod packets;
+mod realm;
+mod resident;
+mod session;
+mod status;
+mod wire;
+
+pub use host::BotHost;
+pub use outbox::{Outbox, OutboxReader, SessionReporter};

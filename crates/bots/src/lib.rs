@@ -29,7 +29,7 @@ pub use frame::{FrameError, FrameReader, encode};
 pub use lifecycle::{Directive, Input, Lifecycle, State};
 pub use message::{CallId, FromWorker, LogLevel, SessionId, ToWorker};
 pub use sculk_core::BotId;
-pub use spec::{ChatTypeRule, JoinSpec, Pacing};
+pub use spec::{ChatTypeRule, JoinSpec, Pacing, Timeouts};
 
 /// The Minecraft version this build speaks.
 pub const MINECRAFT_VERSION: &str = "26.1";

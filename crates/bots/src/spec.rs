@@ -16,6 +16,39 @@ pub struct JoinSpec {
     pub view_distance: u8,
     /// How outgoing chat is spaced.
     pub pacing: Pacing,
+    /// How long to wait for what.
+    #[serde(default)]
+    pub timeouts: Timeouts,
+}
+
+/// How long a bot waits before it gives up, in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Timeouts {
+    /// Finding the host's address.
+    pub resolve_ms: u32,
+    /// Opening the TCP connection.
+    pub connect_ms: u32,
+    /// The answer to the question for the server's version. A server that does not answer is
+    /// still joined, since the answer can be switched off (`enable-status=false`).
+    pub status_ms: u32,
+    /// From the open connection until the bot stands in the world.
+    pub login_ms: u32,
+    /// Without any packet while online. A server sends a keep-alive every 15 s, and a vanilla
+    /// client gives up after 30 s.
+    pub silence_ms: u32,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            resolve_ms: 10_000,
+            connect_ms: 10_000,
+            status_ms: 5_000,
+            login_ms: 30_000,
+            silence_ms: 30_000,
+        }
+    }
 }
 
 impl JoinSpec {
@@ -32,6 +65,7 @@ impl JoinSpec {
             username: username.into(),
             view_distance: Self::MIN_VIEW_DISTANCE,
             pacing: Pacing::default(),
+            timeouts: Timeouts::default(),
         }
     }
 

@@ -1,2 +1,111 @@
-//! hosts bots in a process of its own, speaks bots frames on a pipe
-fn main() {}
+//! `sculk-worker`: hosts bots in a process of its own.
+//!
+//! Speaks `sculk_bots` frames on stdin and stdout and logs to stderr (`SCULK_LOG` filters, as in
+//! `SCULK_LOG=debug`). Ends when stdin closes, on SIGTERM, or when told to; bots leave first.
+
+mod pipe;
+
+use sculk_bots::{
+    FromWorker, MINECRAFT_VERSION, PROTOCOL_VERSION, ToWorker, message::FRAME_VERSION,
+};
+use sculk_bots_azalea::{BotHost, Outbox};
+use std::{io, process::ExitCode, thread};
+use tokio::sync::mpsc;
+use tracing_subscriber::EnvFilter;
+
+/// Messages of the app that may wait; beyond, the pipe holds the app back.
+const MAX_WAITING: usize = 256;
+
+fn main() -> ExitCode {
+    start_log();
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "the worker could not start");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(work());
+    // A name look-up that hangs shall not hold up the end.
+    runtime.shutdown_background();
+    ExitCode::SUCCESS
+}
+
+fn start_log() {
+    let filter = EnvFilter::try_from_env("SCULK_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,azalea=error,bevy=error"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .init();
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "caught a panic")));
+}
+
+async fn work() {
+    let (outbox, reader) = Outbox::new();
+    let (sender, mut inbox) = mpsc::channel(MAX_WAITING);
+    let writer = thread::spawn({
+        let sender = sender.clone();
+        move || pipe::write_frames(io::stdout().lock(), reader, &sender)
+    });
+    thread::spawn({
+        let outbox = outbox.clone();
+        move || pipe::read_frames(io::stdin().lock(), &sender, &outbox)
+    });
+    outbox.send(FromWorker::Hello {
+        frame_version: FRAME_VERSION,
+        minecraft: MINECRAFT_VERSION.to_owned(),
+        protocol: PROTOCOL_VERSION,
+        pid: std::process::id(),
+    });
+    let mut host = BotHost::new(outbox.clone());
+    tokio::select! {
+        () = serve(&mut host, &mut inbox, &outbox) => {}
+        () = terminated() => tracing::info!("asked to end by a signal"),
+    }
+    host.shut_down().await;
+    outbox.close();
+    // The writer ends when all is written, or fails when the app is gone. If the app neither reads
+    // nor is gone, nothing is lost by not waiting for it.
+    let _ = tokio::time::timeout(
+        std::time::Duration::from_secs(1),
+        tokio::task::spawn_blocking(move || writer.join()),
+    )
+    .await;
+}
+
+/// Carries out what the app says until it ends the conversation. Never waits for a bot.
+async fn serve(host: &mut BotHost, inbox: &mut mpsc::Receiver<ToWorker>, outbox: &Outbox) {
+    while let Some(message) = inbox.recv().await {
+        match message {
+            ToWorker::Join { bot, session, spec } => host.join(bot, session, spec),
+            ToWorker::Leave { bot } => host.leave(bot),
+            ToWorker::Do { bot, call, action } => host.act(bot, call, action),
+            ToWorker::Ping { seq } => outbox.send(FromWorker::Pong { seq }),
+            ToWorker::Shutdown => return,
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be watched; closing stdin still ends the worker");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending::<()>().await;
+}

@@ -1,0 +1,259 @@
+//! From a server's packets to azalea's state and our events.
+//!
+//! Events are read from the packets themselves, not from azalea's ECS events: some of those come
+//! twice or not at all (0.16: `Event::Death`, `Event::Spawn`), and this way each event belongs to
+//! one bot's packet.
+
+use crate::chat;
+use azalea::{
+    FormattedText,
+    chat::ChatPacket,
+    connection::RawConnection,
+    ecs::{entity::Entity, world::World},
+    local_player::WorldHolder,
+    packet,
+    protocol::{
+        packets::{
+            ConnectionProtocol, ProtocolPacket,
+            config::ClientboundConfigPacket,
+            game::{ClientboundGamePacket, ClientboundPlayerInfoUpdate},
+            login::ClientboundLoginPacket,
+        },
+        read::{ReadPacketError, deserialize_packet},
+    },
+};
+use sculk_bots::{BotEvent, ChatMessage, DisconnectCause};
+use std::{
+    collections::HashMap,
+    fmt::Debug,
+    io::Cursor,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use uuid::Uuid;
+
+/// This many unreadable packets in a row cannot be azalea's few gaps: the stream is garbage.
+const MAX_UNREADABLE: u32 = 50;
+/// A death's message may come after the health of 0; after this long it will not.
+const DEATH_MESSAGE_WAIT: Duration = Duration::from_millis(100);
+
+/// What a packet means for the session.
+pub enum Heard {
+    /// It goes on.
+    Nothing,
+    /// The bot is in the world now.
+    Joined,
+    /// It is over.
+    End(DisconnectCause),
+}
+
+/// Handles one bot's packets.
+pub struct PacketReader {
+    entity: Entity,
+    username: String,
+    uuid: Uuid,
+    is_joined: bool,
+    players: HashMap<Uuid, String>,
+    death: Death,
+    n_unreadable: u32,
+}
+
+enum Death {
+    Alive,
+    Unreported(Instant),
+    Reported,
+}
+
+type Emit<'a> = &'a mut dyn FnMut(BotEvent);
+
+impl PacketReader {
+    /// For a bot about to log in.
+    pub fn new(entity: Entity) -> Self {
+        Self {
+            entity,
+            username: String::new(),
+            uuid: Uuid::nil(),
+            is_joined: false,
+            players: HashMap::new(),
+            death: Death::Alive,
+            n_unreadable: 0,
+        }
+    }
+
+    /// Handles one packet, id first.
+    pub fn read(&mut self, ecs: &mut World, raw: &[u8], emit: Emit<'_>) -> Heard {
+        let Some(state) = ecs
+            .get::<RawConnection>(self.entity)
+            .map(|connection| connection.state)
+        else {
+            return Heard::End(DisconnectCause::ClientPanicked {
+                message: "the client lost its connection's state".into(),
+            });
+        };
+        match state {
+            ConnectionProtocol::Game => self
+                .parse(raw)
+                .map_or_else(|end| end, |packet| self.game(ecs, &packet, emit)),
+            ConnectionProtocol::Configuration => self
+                .parse(raw)
+                .map_or_else(|end| end, |packet| self.config(ecs, &packet)),
+            ConnectionProtocol::Login => self
+                .parse(raw)
+                .map_or_else(|end| end, |packet| self.login(ecs, &packet)),
+            ConnectionProtocol::Handshake | ConnectionProtocol::Status => Heard::Nothing,
+        }
+    }
+
+    /// The report of a death whose message did not come.
+    pub fn late_death(&mut self) -> Option<BotEvent> {
+        match self.death {
+            Death::Unreported(since) if since.elapsed() >= DEATH_MESSAGE_WAIT => {
+                self.death = Death::Reported;
+                Some(BotEvent::Died { message: None })
+            }
+            _ => None,
+        }
+    }
+
+    fn parse<P: ProtocolPacket + Debug>(&mut self, raw: &[u8]) -> Result<P, Heard> {
+        let error = match deserialize_packet::<P>(&mut Cursor::new(raw)) {
+            Ok(packet) => {
+                self.n_unreadable = 0;
+                return Ok(packet);
+            }
+            Err(error) => error,
+        };
+        tracing::debug!(name: "unreadable packet", id = raw.first(), %error);
+        self.n_unreadable += 1;
+        if self.n_unreadable < MAX_UNREADABLE {
+            return Err(Heard::Nothing);
+        }
+        Err(Heard::End(DisconnectCause::ProtocolError {
+            detail: format!(
+                "{MAX_UNREADABLE} packets in a row are unreadable, the last {}",
+                brief(&error)
+            ),
+        }))
+    }
+
+    fn login(&mut self, ecs: &mut World, packet: &ClientboundLoginPacket) -> Heard {
+        match packet {
+            ClientboundLoginPacket::LoginDisconnect(p) => return kicked(&p.reason),
+            // Sent in online mode only. Answering without an account ends in "Failed to verify username!".
+            ClientboundLoginPacket::Hello(_) => {
+                return Heard::End(DisconnectCause::OnlineModeRequired);
+            }
+            ClientboundLoginPacket::LoginFinished(p) => {
+                p.game_profile.name.clone_into(&mut self.username);
+                self.uuid = p.game_profile.uuid;
+            }
+            _ => {}
+        }
+        packet::login::process_packet(ecs, self.entity, packet);
+        Heard::Nothing
+    }
+
+    fn config(&self, ecs: &mut World, packet: &ClientboundConfigPacket) -> Heard {
+        if let ClientboundConfigPacket::Disconnect(p) = packet {
+            return kicked(&p.reason);
+        }
+        packet::config::process_packet(ecs, self.entity, packet);
+        Heard::Nothing
+    }
+
+    fn game(&mut self, ecs: &mut World, packet: &ClientboundGamePacket, emit: Emit<'_>) -> Heard {
+        if let ClientboundGamePacket::Disconnect(p) = packet {
+            return kicked(&p.reason);
+        }
+        // Before azalea, so that a chat line does not wait for its bookkeeping.
+        self.report(ecs, packet, emit);
+        packet::game::process_packet(ecs, self.entity, packet);
+        if !self.is_joined && matches!(packet, ClientboundGamePacket::Login(_)) {
+            self.is_joined = true;
+            emit(BotEvent::Joined {
+                username: self.username.clone(),
+                uuid: self.uuid.to_string(),
+            });
+            return Heard::Joined;
+        }
+        Heard::Nothing
+    }
+
+    fn report(&mut self, ecs: &World, packet: &ClientboundGamePacket, emit: Emit<'_>) {
+        use ClientboundGamePacket as P;
+        match packet {
+            P::PlayerChat(p) => emit(self.chat(ecs, &ChatPacket::Player(Arc::new(p.clone())))),
+            P::SystemChat(p) => emit(self.chat(ecs, &ChatPacket::System(Arc::new(p.clone())))),
+            P::DisguisedChat(p) => {
+                emit(self.chat(ecs, &ChatPacket::Disguised(Arc::new(p.clone()))))
+            }
+            P::SetActionBarText(p) => emit(BotEvent::Chat(chat::action_bar(&p.text))),
+            P::SetHealth(p) => self.health(p.health, p.food, emit),
+            P::PlayerCombatKill(p) => {
+                if !matches!(self.death, Death::Reported) {
+                    emit(BotEvent::Died {
+                        message: Some(p.message.to_string()).filter(|text| !text.is_empty()),
+                    });
+                }
+                self.death = Death::Reported;
+            }
+            P::PlayerInfoUpdate(p) => self.players_joined(p, emit),
+            P::PlayerInfoRemove(p) => {
+                for uuid in &p.profile_ids {
+                    if let Some(username) = self.players.remove(uuid) {
+                        emit(BotEvent::PlayerLeft {
+                            username,
+                            uuid: uuid.to_string(),
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn chat(&self, ecs: &World, packet: &ChatPacket) -> BotEvent {
+        let message: ChatMessage = match ecs.get::<WorldHolder>(self.entity) {
+            Some(holder) => chat::message_of(packet, &holder.shared.read().registries),
+            None => chat::message_of(
+                packet,
+                &azalea::core::registry_holder::RegistryHolder::default(),
+            ),
+        };
+        BotEvent::Chat(message)
+    }
+
+    fn health(&mut self, health: f32, food: u32, emit: Emit<'_>) {
+        emit(BotEvent::Health { health, food });
+        if health > 0.0 {
+            self.death = Death::Alive;
+        } else if matches!(self.death, Death::Alive) {
+            self.death = Death::Unreported(Instant::now());
+        }
+    }
+
+    fn players_joined(&mut self, packet: &ClientboundPlayerInfoUpdate, emit: Emit<'_>) {
+        if !packet.actions.add_player {
+            return;
+        }
+        for entry in &packet.entries {
+            let (uuid, username) = (entry.profile.uuid, entry.profile.name.clone());
+            if self.players.insert(uuid, username.clone()).is_none() {
+                emit(BotEvent::PlayerJoined {
+                    username,
+                    uuid: uuid.to_string(),
+                });
+            }
+        }
+    }
+}
+
+fn kicked(reason: &FormattedText) -> Heard {
+    let raw = serde_json::to_string(reason).unwrap_or_default();
+    Heard::End(DisconnectCause::kicked(&reason.to_string(), &raw))
+}
+
+/// An error without the packet's bytes.
+fn brief(error: &ReadPacketError) -> String {
+    error.to_string().chars().take(120).collect()
+}

@@ -1,0 +1,225 @@
+//! A bot in its realm: its packets, its chat queue, its time limits.
+
+use crate::{
+    dial::seconds,
+    ecs,
+    host::Link,
+    outbox::SessionReporter,
+    packets::{Heard, PacketReader},
+    realm::Newcomer,
+    session::Wire,
+};
+use azalea::{
+    app::App, chat::handler::SendChatKindEvent, connection::RawConnection, ecs::entity::Entity,
+    protocol::packets::ConnectionProtocol,
+};
+use sculk_bots::{
+    BotAction, BotAnswer, BotError, BotEvent, DisconnectCause, Timeouts,
+    cause::Stage,
+    chat_queue::{ChatQueue, Due, OutgoingLine},
+};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+use tokio::sync::mpsc::{self, error::TryRecvError};
+
+/// Packets handled in one go before other bots get their turn.
+const BURST: usize = 256;
+/// How long a leaving bot stays, so that its last chat line still goes out.
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
+/// A bot that has a connection.
+pub struct Resident {
+    entity: Entity,
+    packets: mpsc::Receiver<Wire>,
+    reader: PacketReader,
+    reporter: SessionReporter,
+    link: Arc<Link>,
+    queue: ChatQueue,
+    timeouts: Timeouts,
+    admitted: Instant,
+    last_heard: Instant,
+    leaving_since: Option<Instant>,
+    next_line_due: Option<Instant>,
+    is_online: bool,
+}
+
+impl Resident {
+    /// Begins the login.
+    pub fn spawn(app: &mut App, newcomer: Newcomer) -> Self {
+        let Newcomer {
+            spec,
+            connection: (reader, writer),
+            packets,
+            reporter,
+            link,
+            ..
+        } = newcomer;
+        let view_distance = spec.view_distance.clamp(
+            sculk_bots::JoinSpec::MIN_VIEW_DISTANCE,
+            sculk_bots::JoinSpec::MAX_VIEW_DISTANCE,
+        );
+        let entity = ecs::spawn_bot(app, &spec.username, view_distance, reader, writer);
+        let now = Instant::now();
+        Self {
+            entity,
+            packets,
+            reader: PacketReader::new(entity),
+            reporter,
+            link,
+            queue: ChatQueue::new(spec.pacing),
+            timeouts: spec.timeouts,
+            admitted: now,
+            last_heard: now,
+            leaving_since: None,
+            next_line_due: None,
+            is_online: false,
+        }
+    }
+
+    /// Handles what has come in and sends what is due. Returns why the session is over, if it is.
+    pub fn step(&mut self, app: &mut App) -> Option<DisconnectCause> {
+        if let Some(cause) = self.read(app).or_else(|| self.overdue()) {
+            return Some(cause);
+        }
+        if self.may_leave() {
+            return Some(DisconnectCause::LeftByUs);
+        }
+        self.write(app);
+        None
+    }
+
+    /// When the next chat line may go out, if any waits.
+    pub const fn next_line_due(&self) -> Option<Instant> {
+        self.next_line_due
+    }
+
+    /// Does what the app asks.
+    pub fn act(&mut self, action: BotAction) -> Result<BotAnswer, BotError> {
+        if !self.is_online {
+            return Err(BotError::NotOnline);
+        }
+        match action {
+            BotAction::Say {
+                chat_type,
+                text,
+                recipient,
+            } => {
+                let pushed = self.queue.push(&chat_type, &text, recipient.as_deref())?;
+                Ok(BotAnswer::Queued {
+                    n_lines: count(pushed.n_lines),
+                    n_waiting: count(pushed.n_waiting),
+                })
+            }
+            BotAction::ClearChatQueue => Ok(BotAnswer::Cleared {
+                n_lines: count(self.queue.clear()),
+            }),
+        }
+    }
+
+    /// Closes the connection and reports why.
+    pub fn end(self, app: &mut App, cause: DisconnectCause) {
+        ecs::release_bot(app, self.entity);
+        self.reporter.end(cause);
+    }
+
+    fn read(&mut self, app: &mut App) -> Option<DisconnectCause> {
+        for _ in 0..BURST {
+            let packet = match self.packets.try_recv() {
+                Ok(Wire::Packet(packet)) => packet,
+                Ok(Wire::End(cause)) => return Some(cause),
+                Err(TryRecvError::Empty) => return None,
+                Err(TryRecvError::Disconnected) => {
+                    return Some(DisconnectCause::ConnectionLost {
+                        detail: "its reader has ended".into(),
+                    });
+                }
+            };
+            self.last_heard = Instant::now();
+            let reporter = &self.reporter;
+            match self
+                .reader
+                .read(app.world_mut(), &packet, &mut |event| reporter.event(event))
+            {
+                Heard::Nothing => {}
+                Heard::Joined => self.is_online = true,
+                Heard::End(cause) => return Some(cause),
+            }
+        }
+        // More may wait: the coming sleep shall not happen.
+        thread::current().unpark();
+        None
+    }
+
+    fn overdue(&mut self) -> Option<DisconnectCause> {
+        if let Some(event) = self.reader.late_death() {
+            self.reporter.event(event);
+        }
+        let (since, limit_ms, stage) = if self.is_online {
+            (self.last_heard, self.timeouts.silence_ms, Stage::KeepAlive)
+        } else {
+            (self.admitted, self.timeouts.login_ms, Stage::Login)
+        };
+        let is_over = since.elapsed() > Duration::from_millis(limit_ms.into());
+        is_over.then(|| DisconnectCause::Timeout {
+            stage,
+            seconds: seconds(limit_ms),
+        })
+    }
+
+    fn may_leave(&mut self) -> bool {
+        if !self.link.wants_to_leave() {
+            return false;
+        }
+        let since = *self.leaving_since.get_or_insert_with(Instant::now);
+        !self.is_online || since.elapsed() >= LAST_WORDS
+    }
+
+    fn write(&mut self, app: &mut App) {
+        let Some(mut connection) = app.world_mut().get_mut::<RawConnection>(self.entity) else {
+            return;
+        };
+        if let Some(network) = connection.net_conn() {
+            // Ended or not makes no difference here: the reading side learns why.
+            let _ = network.poll_writer();
+        }
+        // While a server reconfigures the client, chat must wait.
+        if !self.is_online || connection.state != ConnectionProtocol::Game {
+            return;
+        }
+        self.next_line_due = loop {
+            match self.queue.poll(ms(self.admitted.elapsed())) {
+                Due::Line(line) => self.say(app, line),
+                Due::At(at_ms) => break Some(self.admitted + Duration::from_millis(at_ms)),
+                Due::Empty => break None,
+            }
+        };
+    }
+
+    fn say(&self, app: &mut App, line: OutgoingLine) {
+        use azalea::chat::ChatKind;
+        let (kind, content) = match line.text.strip_prefix('/') {
+            Some(command) if line.is_command => (ChatKind::Command, command.to_owned()),
+            _ => (ChatKind::Message, line.text.clone()),
+        };
+        app.world_mut().write_message(SendChatKindEvent {
+            entity: self.entity,
+            content,
+            kind,
+        });
+        self.reporter.event(BotEvent::Sent {
+            chat_type: line.chat_type,
+            text: line.text,
+        });
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn ms(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
