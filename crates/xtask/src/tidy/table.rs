@@ -70,7 +70,12 @@ pub const CRATES: &[Row] = &[
         Heavy,
         &["sculk-core", "sculk-bots", "sculk-bots-azalea"],
     ),
-    row("sculk-desktop", Heavy, &["sculk-app", "sculk-contract"]),
+    // A host chooses where secrets are kept, so it names `secrets` besides what it serves.
+    row(
+        "sculk-desktop",
+        Heavy,
+        &["sculk-app", "sculk-contract", "sculk-secrets"],
+    ),
     row(
         "sculk-cli",
         Heavy,
@@ -81,6 +86,7 @@ pub const CRATES: &[Row] = &[
             "sculk-bots",
             "sculk-contract",
             "sculk-app",
+            "sculk-secrets",
         ],
     ),
     row("sculk-stories", Heavy, &[]),
