@@ -22,7 +22,7 @@ xvfb=
 finish() {
   [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null || true
   node "$ROOT/tests/desktop/harness/sweep.mjs" || true
-  rm -rf "$HOME_OF_RUN"
+  rm -rf --one-file-system "$HOME_OF_RUN"
 }
 trap finish EXIT
 trap 'exit 130' INT
@@ -44,7 +44,7 @@ export DISPLAY
 if [ $# -eq 0 ]; then set -- npm --prefix tests/desktop test --silent; fi
 # The keyring goes when its bus goes; the bus goes when the command ends.
 # shellcheck disable=SC2016
-dbus-run-session -- bash -c '
+dbus-run-session --config-file="$ROOT/tests/desktop/session-bus.conf" -- bash -c '
   printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
   "$@"
 ' run "$@"

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 import { Builder, Capabilities } from 'selenium-webdriver'
 
-import { OF_THE_APP, kill, named } from './processes.mjs'
+import { OF_THE_APP, named, signal } from './processes.mjs'
 import { until } from './until.mjs'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -78,7 +78,7 @@ export async function openApp(folder) {
     async quit() {
       await Promise.race([driver.quit().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 5000))])
       endAll()
-      await until('every process of the app to end', () => OF_THE_APP.every((program) => named(program).length === 0))
+      await until('every process of the app to end', () => OF_THE_APP.flatMap(named).length === 0)
     },
   }
 }
@@ -92,5 +92,5 @@ export function startApp(folder, args = []) {
 
 /** Ends every process of the app in this run. */
 export function endAll() {
-  kill(OF_THE_APP)
+  signal(OF_THE_APP.flatMap(named))
 }

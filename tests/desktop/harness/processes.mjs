@@ -49,17 +49,15 @@ export function named(program) {
   return ofThisRun().filter((found) => found.program === program)
 }
 
-/** Kills what is left of these programs; returns how many there were. */
-export function kill(programs, signal = 'SIGKILL') {
-  const found = ofThisRun().filter(({ program }) => programs.includes(program))
-  for (const { pid } of found) {
+/** Sends a signal to processes that `ofThisRun` or `named` found; one that is gone already is no error. */
+export function signal(processes, name = 'SIGKILL') {
+  for (const { pid } of processes) {
     try {
-      process.kill(pid, signal)
+      process.kill(pid, name)
     } catch {
       // gone already
     }
   }
-  return found.length
 }
 
 /** What belongs to the app and its driver, as opposed to the screen, the bus and the keyring. */

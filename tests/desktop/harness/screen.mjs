@@ -2,6 +2,8 @@
 // would prove nothing.
 import { createRequire } from 'node:module'
 
+import { coloursIn, isDrawn } from './screen-paint.mjs'
+
 const x11 = createRequire(import.meta.url)('x11')
 
 const promised = (call) => new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))))
@@ -34,6 +36,13 @@ export async function openScreen() {
         }
       }
       return found.filter(({ width, height }) => width > 50 && height > 50)
+    },
+
+    /** Whether the window with this title has drawn its content, as its pixels tell. */
+    async isDrawn(title) {
+      const window = (await this.windows()).find((found) => found.title === title)
+      if (!window) return false
+      return isDrawn(await coloursIn(X, window.id, { width: Math.min(300, window.width), height: window.height }))
     },
 
     /** Asks a window to close, as the cross in its title bar does. */

@@ -1,6 +1,8 @@
-// The last thing run.sh does: ends whatever of the run is still alive, and says so.
-import { OF_THE_APP, kill, named } from './processes.mjs'
+// The last thing run.sh does: ends whatever of the run is still alive, and says so when it is the app's.
+import { OF_THE_APP, ofThisRun, signal } from './processes.mjs'
 
-const left = OF_THE_APP.flatMap((program) => named(program))
-for (const { pid, program } of left) console.error(`left behind and ended: ${program} (${pid})`)
-kill([...OF_THE_APP, 'gnome-keyring-daemon', 'dbus-daemon'])
+const left = ofThisRun()
+for (const { pid, program } of left) {
+  if (OF_THE_APP.includes(program)) console.error(`left behind and ended: ${program} (${pid})`)
+}
+signal(left)
