@@ -1,1 +1,25 @@
-//! the use cases: supervises workers, routes events, runs graphs
+//! The use cases: one application core that remembers, supervises the workers, routes events and
+//! runs graphs. It knows neither tauri nor azalea.
+//!
+//! A host (desktop, terminal) opens an [`App`], takes its [`Surface`] and offers the contract's
+//! commands through it. What happens without being asked comes by [`App::events`].
+
+mod api;
+mod bus;
+mod clock;
+mod console;
+mod error;
+mod fleet;
+mod host;
+mod open;
+mod resources;
+mod surface;
+mod validate;
+mod workers;
+
+pub use bus::EventBus;
+pub use clock::AppClock;
+pub use error::OpenError;
+pub use host::{default_data_dir, end_signal, worker_beside_this_program};
+pub use open::{App, AppOptions};
+pub use surface::Surface;

@@ -1,2 +1,50 @@
-//! sculk in a terminal
-fn main() {}
+//! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
+
+mod demo;
+mod graph;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Sculk: Minecraft bots, graphs and plugins on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "sculk", version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The whole story without a window: a bot joins, waits for somebody's @ping, answers, leaves.
+    Demo(demo::DemoArgs),
+    /// Works on graphs in files.
+    #[command(subcommand)]
+    Graph(graph::GraphCommand),
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Graph(command) => graph::run(command),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            print_error(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "standard output is what a terminal tool is for")]
+pub(crate) fn print(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "standard error is where a terminal tool complains")]
+fn print_error(message: &str) {
+    eprintln!("sculk: {message}");
+}

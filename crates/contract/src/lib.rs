@@ -47,9 +47,9 @@ pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
 pub use tags::{CacheTag, CommandKind, CommandTags};
 
-/// A point in time: milliseconds since 1970-01-01T00:00:00Z. A double holds it exactly until the
-/// year 287396.
-pub type UnixMillis = f64;
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z. A double, all that JavaScript has,
+/// holds it exactly until the year 287396.
+pub type UnixMillis = u64;
 
 /// The request of a command that takes nothing. An empty object rather than `()`, which would
 /// become `null` on the wire.

@@ -37,10 +37,11 @@ pub struct ResourceUse {
 pub struct ProcessUse {
     /// The process id; 0 for a sum.
     pub pid: u32,
-    /// Percent of one core.
+    /// Percent of one core; never NaN or infinite, so a number to every client.
+    #[specta(type = u32)]
     pub cpu_percent: f32,
     /// Resident memory in bytes.
-    pub memory_bytes: f64,
+    pub memory_bytes: u64,
 }
 
 /// A bot's share of its worker: the worker's memory divided by its bots.
@@ -50,5 +51,5 @@ pub struct BotUse {
     /// Which bot.
     pub bot_id: i32,
     /// Bytes.
-    pub memory_bytes: f64,
+    pub memory_bytes: u64,
 }

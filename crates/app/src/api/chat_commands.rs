@@ -1,0 +1,235 @@
+use sculk_contract::{
+    ApiError, ArgumentKind, ArgumentView, CommandView, CreateCommandReq, DeleteCommandReq,
+    ErrorCode, ListCommandsReq, RestoreCommandReq, UpdateCommandReq,
+};
+use sculk_core::{BotId, CommandId};
+use sculk_store::{Command, CommandFields};
+
+use crate::App;
+use crate::error::from_store;
+use crate::fleet::stored_arguments;
+use crate::validate;
+
+/// Most aliases, chat types or arguments of one command.
+const MAX_LIST: usize = 32;
+/// Longest cooldown: a day.
+const MAX_COOLDOWN: u32 = 86_400;
+
+impl App {
+    pub(crate) async fn list_commands(
+        &self,
+        req: ListCommandsReq,
+    ) -> Result<Vec<CommandView>, ApiError> {
+        let commands = self.inner.store.list_commands(BotId(req.bot_id)).await;
+        Ok(commands.map_err(from_store)?.iter().map(view).collect())
+    }
+
+    pub(crate) async fn create_command(
+        &self,
+        req: CreateCommandReq,
+    ) -> Result<CommandView, ApiError> {
+        let bot = BotId(req.bot_id);
+        let name = validate::command_name("name", &req.name)?;
+        self.refuse_taken_words(bot, None, &name, &[]).await?;
+        let description = req.description.unwrap_or_default();
+        let fields = CommandFields {
+            description: validate::text("description", "A description", &description, 500)?,
+            ..CommandFields::new(&name)
+        };
+        let graph = super::graphs::answer_graph(&name);
+        let store = &self.inner.store;
+        let command = store.create_command(bot, &fields, &graph, self.now()).await;
+        let command = command.map_err(from_store)?;
+        self.reconfigure(bot).await.map_err(from_store)?;
+        Ok(view(&command))
+    }
+
+    pub(crate) async fn update_command(
+        &self,
+        req: UpdateCommandReq,
+    ) -> Result<CommandView, ApiError> {
+        let id = CommandId(req.id);
+        let old = self.inner.store.command(id).await.map_err(from_store)?;
+        let fields = changed(old.fields, req)?;
+        self.refuse_taken_words(old.bot_id, Some(id), &fields.name, &fields.aliases)
+            .await?;
+        let command = self
+            .inner
+            .store
+            .update_command(id, &fields, self.now())
+            .await;
+        let command = command.map_err(from_store)?;
+        self.reconfigure(command.bot_id).await.map_err(from_store)?;
+        Ok(view(&command))
+    }
+
+    pub(crate) async fn delete_command(
+        &self,
+        req: DeleteCommandReq,
+    ) -> Result<CommandView, ApiError> {
+        let id = CommandId(req.id);
+        let command = self.inner.store.command(id).await.map_err(from_store)?;
+        let deleted = self.inner.store.delete_command(id, self.now()).await;
+        deleted.map_err(from_store)?;
+        self.reconfigure(command.bot_id).await.map_err(from_store)?;
+        Ok(view(&command))
+    }
+
+    pub(crate) async fn restore_command(
+        &self,
+        req: RestoreCommandReq,
+    ) -> Result<CommandView, ApiError> {
+        let id = CommandId(req.id);
+        let command = self.inner.store.restore_command(id, self.now()).await;
+        let command = command.map_err(from_store)?;
+        self.reconfigure(command.bot_id).await.map_err(from_store)?;
+        Ok(view(&command))
+    }
+
+    /// A word may lead to one command only; else an alias would silently win or lose.
+    async fn refuse_taken_words(
+        &self,
+        bot: BotId,
+        own: Option<CommandId>,
+        name: &str,
+        aliases: &[String],
+    ) -> Result<(), ApiError> {
+        let others = self
+            .inner
+            .store
+            .list_commands(bot)
+            .await
+            .map_err(from_store)?;
+        for word in aliases.iter().map(String::as_str).chain([name]) {
+            let taken = others.iter().find(|other| {
+                Some(other.id) != own
+                    && (other.fields.name == word
+                        || other.fields.aliases.iter().any(|alias| alias == word))
+            });
+            if let Some(other) = taken {
+                return Err(ApiError::new(
+                    ErrorCode::NameTaken,
+                    format!(
+                        "“{word}” leads to the command “{}” already. Choose another word.",
+                        other.fields.name
+                    ),
+                )
+                .with_details("name"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn changed(mut fields: CommandFields, req: UpdateCommandReq) -> Result<CommandFields, ApiError> {
+    if let Some(name) = req.name {
+        fields.name = validate::command_name("name", &name)?;
+    }
+    if let Some(aliases) = req.aliases {
+        refuse_long("aliases", aliases.len())?;
+        fields.aliases = aliases
+            .iter()
+            .map(|alias| validate::command_name("aliases", alias))
+            .collect::<Result<_, _>>()?;
+    }
+    if let Some(description) = req.description {
+        fields.description = validate::text("description", "A description", &description, 500)?;
+    }
+    if let Some(is_enabled) = req.is_enabled {
+        fields.is_enabled = is_enabled;
+    }
+    if let Some(seconds) = req.cooldown_seconds {
+        fields.cooldown_seconds = seconds.min(MAX_COOLDOWN);
+    }
+    if let Some(types) = req.allowed_chat_types {
+        refuse_long("allowedChatTypes", types.len())?;
+        fields.allowed_chat_types = types
+            .iter()
+            .map(|kind| validate::line("allowedChatTypes", "A chat type", kind, 32))
+            .collect::<Result<_, _>>()?;
+    }
+    if let Some(arguments) = req.arguments {
+        refuse_long("arguments", arguments.len())?;
+        fields.arguments = arguments
+            .iter()
+            .map(stored)
+            .collect::<Result<serde_json::Value, _>>()?;
+    }
+    Ok(fields)
+}
+
+fn refuse_long(field: &str, length: usize) -> Result<(), ApiError> {
+    if length <= MAX_LIST {
+        return Ok(());
+    }
+    let message = format!("At most {MAX_LIST} entries fit here.");
+    Err(ApiError::new(ErrorCode::Invalid, message).with_details(field))
+}
+
+/// An argument as BlockMine keeps it, so that commands travel both ways.
+fn stored(argument: &ArgumentView) -> Result<serde_json::Value, ApiError> {
+    let name = validate::line("arguments", "An argument's name", &argument.name, 32)?;
+    let default = match &argument.default {
+        None => serde_json::Value::Null,
+        Some(text) => serde_json::from_str(text).map_err(|_| {
+            ApiError::new(
+                ErrorCode::Invalid,
+                format!("The default of the argument “{name}” is not valid JSON."),
+            )
+            .with_details("arguments")
+        })?,
+    };
+    Ok(serde_json::json!({
+        "id": name,
+        "name": name,
+        "type": kind_name(argument.kind),
+        "description": argument.description,
+        "required": argument.required,
+        "default": default,
+    }))
+}
+
+fn kind_name(kind: ArgumentKind) -> &'static str {
+    match kind {
+        ArgumentKind::String => "string",
+        ArgumentKind::Number => "number",
+        ArgumentKind::Boolean => "boolean",
+        ArgumentKind::GreedyString => "greedy_string",
+    }
+}
+
+fn view(command: &Command) -> CommandView {
+    let fields = &command.fields;
+    CommandView {
+        id: command.id.0,
+        bot_id: command.bot_id.0,
+        name: fields.name.clone(),
+        aliases: fields.aliases.clone(),
+        description: fields.description.clone(),
+        is_enabled: fields.is_enabled,
+        cooldown_seconds: fields.cooldown_seconds,
+        allowed_chat_types: fields.allowed_chat_types.clone(),
+        arguments: stored_arguments(&fields.arguments)
+            .into_iter()
+            .map(|(spec, description)| ArgumentView {
+                name: spec.name,
+                kind: wire_kind(spec.kind),
+                description,
+                required: spec.required,
+                default: spec.default.map(|default| default.to_string()),
+            })
+            .collect(),
+        graph_revision: command.graph_revision,
+        has_draft: command.has_draft,
+    }
+}
+
+fn wire_kind(kind: sculk_automation::ArgumentKind) -> ArgumentKind {
+    use sculk_automation::ArgumentKind as Rules;
+    match kind {
+        Rules::String => ArgumentKind::String,
+        Rules::Number => ArgumentKind::Number,
+        Rules::Boolean => ArgumentKind::Boolean,
+        Rules::GreedyString => ArgumentKind::GreedyString,
+    }
+}

@@ -1,0 +1,73 @@
+use sculk_bots::{BotAction, BotError};
+use sculk_contract::{
+    ApiError, BotTarget, ConsolePage, ErrorCode, Nothing, ReadConsoleReq, SendChatReq,
+};
+use sculk_core::BotId;
+
+use crate::App;
+use crate::fleet::BotInput;
+
+/// Most characters a user may send at once.
+const MAX_CHAT: usize = 4_000;
+
+impl App {
+    pub(crate) async fn start_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
+        self.tell(req, || BotInput::Start).await
+    }
+
+    pub(crate) async fn stop_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
+        self.tell(req, || BotInput::Stop).await
+    }
+
+    pub(crate) async fn restart_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
+        self.tell(req, || BotInput::Restart).await
+    }
+
+    async fn tell(
+        &self,
+        target: BotTarget,
+        input: impl Fn() -> BotInput,
+    ) -> Result<Nothing, ApiError> {
+        let ids = match target {
+            BotTarget::All => self.inner.fleet.ids(),
+            BotTarget::Some { ids } => ids.into_iter().map(BotId).collect(),
+        };
+        for id in ids {
+            self.inner.fleet.send(id, input()).await;
+        }
+        Ok(Nothing {})
+    }
+
+    pub(crate) async fn send_chat(&self, req: SendChatReq) -> Result<Nothing, ApiError> {
+        let id = BotId(req.id);
+        let text = crate::validate::text("text", "A message", &req.text, MAX_CHAT)?;
+        if !self
+            .inner
+            .fleet
+            .live(id)
+            .is_some_and(|live| live.is_online())
+        {
+            return Err(not_said(&BotError::NotOnline));
+        }
+        let is_command = text.trim_start().starts_with('/');
+        let action = BotAction::Say {
+            chat_type: if is_command { "command" } else { "chat" }.to_owned(),
+            text,
+            recipient: None,
+        };
+        let said = self.inner.workers.act(id, action).await;
+        said.map_err(|error| not_said(&error))?;
+        Ok(Nothing {})
+    }
+
+    pub(crate) async fn read_console(&self, req: ReadConsoleReq) -> Result<ConsolePage, ApiError> {
+        Ok(self
+            .inner
+            .consoles
+            .read(BotId(req.bot_id), req.before, req.limit))
+    }
+}
+
+fn not_said(error: &BotError) -> ApiError {
+    ApiError::new(ErrorCode::Precondition, error.to_string())
+}

@@ -1,0 +1,9 @@
+//! The body of every command of the contract: check what was typed, let the store or the fleet do
+//! it, convert the answer.
+
+mod bots;
+mod chat_commands;
+mod graphs;
+mod lifecycle;
+mod servers;
+mod settings;

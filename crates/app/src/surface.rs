@@ -1,0 +1,87 @@
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use sculk_contract::*;
+
+use crate::App;
+
+/// The contract's commands, as every host offers them: each call is guarded against panics, and a
+/// mutation that succeeds tells every surface which cached answers are stale.
+#[derive(Debug, Clone)]
+pub struct Surface {
+    app: App,
+}
+
+macro_rules! surface {
+    ($($(#[$doc:meta])* $kind:ident $name:ident($req:ty) -> $res:ty, tags [$($tag:ident),*];)*) => {
+        impl Surface {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// Refusals and failures, in plain words.
+                pub async fn $name(&self, req: $req) -> Result<$res, ApiError> {
+                    let answer = guarded(stringify!($name), self.app.$name(req)).await?;
+                    surface!(@done $kind self [$($tag),*]);
+                    Ok(answer)
+                }
+            )*
+        }
+    };
+    (@done query $self:ident [$($tag:ident),*]) => {};
+    (@done mutation $self:ident [$($tag:ident),*]) => {
+        $self.app.invalidate(&[$(CacheTag::$tag),*]);
+    };
+}
+
+sculk_contract::with_commands!(surface);
+
+impl Surface {
+    /// The commands of an app.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+
+    /// The app behind it, for what a host does beyond the contract (events, ending).
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+/// A panic in a command is a fault of ours, but no reason to take the bots down.
+async fn guarded<T>(
+    name: &str,
+    call: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    match AssertUnwindSafe(call).catch_unwind().await {
+        Ok(outcome) => outcome,
+        Err(panic) => {
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no message");
+            tracing::error!(command = name, "a command panicked: {words}");
+            Err(ApiError::new(
+                ErrorCode::Internal,
+                "Something went wrong inside Sculk. Nothing was saved by this step; your bots go on. Please report it with the details.",
+            )
+            .with_details(format!("{name}: {words}")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_error_that_names_the_command() {
+        let outcome: Result<(), _> = guarded("save_graph", async { panic!("at the disco") }).await;
+        let error = outcome.unwrap_err();
+        assert_eq!(error.code, ErrorCode::Internal);
+        assert_eq!(error.details.as_deref(), Some("save_graph: at the disco"));
+    }
+}

@@ -1,0 +1,202 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sculk_bots::{
+    BotAction, BotAnswer, BotError, BotEvent, CallId, DisconnectCause, FromWorker, SessionId,
+    ToWorker,
+};
+use sculk_core::BotId;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+
+use crate::fleet::BotInput;
+
+/// Messages that may wait for a worker that does not read. Beyond it, calls are refused rather
+/// than queued: a worker that is so far behind answers too late anyhow.
+pub(super) const QUEUE: usize = 1024;
+/// How long a worker may take to answer a call.
+const CALL_TIME: Duration = Duration::from_secs(10);
+
+type Answer = Result<BotAnswer, BotError>;
+
+/// One worker process as the rest of the app sees it.
+#[derive(Debug)]
+pub(super) struct Link {
+    pid: u32,
+    outbox: mpsc::Sender<ToWorker>,
+    shared: Mutex<Shared>,
+    next_call: AtomicU64,
+    routes_changed: Notify,
+    kill: Notify,
+    gone: watch::Sender<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    routes: HashMap<BotId, Route>,
+    calls: HashMap<CallId, oneshot::Sender<Answer>>,
+}
+
+/// Where reports about a bot go.
+#[derive(Debug, Clone)]
+pub(super) struct Route {
+    pub session: SessionId,
+    pub sink: mpsc::Sender<BotInput>,
+}
+
+impl Link {
+    pub(super) fn new(pid: u32, outbox: mpsc::Sender<ToWorker>) -> Self {
+        Self {
+            pid,
+            outbox,
+            shared: Mutex::default(),
+            next_call: AtomicU64::new(0),
+            routes_changed: Notify::new(),
+            kill: Notify::new(),
+            gone: watch::Sender::new(false),
+        }
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    pub(super) fn bots(&self) -> Vec<BotId> {
+        let mut bots: Vec<_> = self.lock().routes.keys().copied().collect();
+        bots.sort();
+        bots
+    }
+
+    pub(super) fn has(&self, bot: BotId) -> bool {
+        self.lock().routes.contains_key(&bot)
+    }
+
+    pub(super) fn add_route(&self, bot: BotId, route: Route) {
+        self.lock().routes.insert(bot, route);
+        self.routes_changed.notify_one();
+    }
+
+    pub(super) fn drop_route(&self, bot: BotId) {
+        self.lock().routes.remove(&bot);
+        self.routes_changed.notify_one();
+    }
+
+    /// Puts a message into the worker's queue.
+    pub(super) fn send(&self, message: ToWorker) -> Result<(), String> {
+        self.outbox.try_send(message).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => "the worker process does not keep up".to_owned(),
+            mpsc::error::TrySendError::Closed(_) => "the worker process has ended".to_owned(),
+        })
+    }
+
+    pub(super) async fn call(&self, bot: BotId, action: BotAction) -> Answer {
+        let call = CallId(self.next_call.fetch_add(1, Ordering::Relaxed));
+        let (sender, answer) = oneshot::channel();
+        self.lock().calls.insert(call, sender);
+        let unavailable = |detail: &str| BotError::Unavailable {
+            detail: detail.to_owned(),
+        };
+        if let Err(detail) = self.send(ToWorker::Do { bot, call, action }) {
+            self.lock().calls.remove(&call);
+            return Err(unavailable(&detail));
+        }
+        match tokio::time::timeout(CALL_TIME, answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(unavailable("its worker process ended")),
+            Err(_) => {
+                self.lock().calls.remove(&call);
+                Err(unavailable("its worker process did not answer in time"))
+            }
+        }
+    }
+
+    /// All bots leave, then the process ends.
+    pub(super) fn end(&self) {
+        if self.send(ToWorker::Shutdown).is_err() {
+            self.kill();
+        }
+    }
+
+    pub(super) fn kill(&self) {
+        self.kill.notify_one();
+    }
+
+    pub(super) async fn kill_wanted(&self) {
+        self.kill.notified().await;
+    }
+
+    pub(super) async fn wait_until_gone(&self) {
+        // The sender lives in `self`, so the wait cannot fail.
+        let _ = self.gone.subscribe().wait_for(|gone| *gone).await;
+    }
+
+    /// Returns when there has been no bot for so long.
+    pub(super) async fn wait_until_idle(&self, how_long: Duration) {
+        loop {
+            let changed = self.routes_changed.notified();
+            if self.lock().routes.is_empty() {
+                if tokio::time::timeout(how_long, changed).await.is_err() {
+                    return;
+                }
+            } else {
+                changed.await;
+            }
+        }
+    }
+
+    /// Takes in one message of the worker. Waits where a bot is slow to take its reports, which
+    /// slows the worker down in turn.
+    pub(super) async fn receive(&self, message: FromWorker) {
+        match message {
+            FromWorker::Event {
+                bot,
+                session,
+                event,
+            } => self.report(bot, session, event).await,
+            FromWorker::Answer { call, result, .. } => {
+                if let Some(sender) = self.lock().calls.remove(&call) {
+                    // Nobody waits any more: the call timed out a moment ago.
+                    let _ = sender.send(result);
+                }
+            }
+            FromWorker::Log { level, text } => {
+                tracing::info!(pid = self.pid, ?level, "worker: {text}");
+            }
+            FromWorker::Hello { .. } | FromWorker::Pong { .. } => {}
+        }
+    }
+
+    async fn report(&self, bot: BotId, session: SessionId, event: BotEvent) {
+        let route = self.lock().routes.get(&bot).cloned();
+        let Some(route) = route.filter(|route| route.session == session) else {
+            return;
+        };
+        let input = match event {
+            BotEvent::Disconnected { cause } => {
+                self.drop_route(bot);
+                BotInput::Ended { session, cause }
+            }
+            event => BotInput::Report { session, event },
+        };
+        // An error means that the bot was deleted meanwhile.
+        let _ = route.sink.send(input).await;
+    }
+
+    /// The process is gone: tells every bot in it, fails every call.
+    pub(super) async fn lost(&self, detail: &str) {
+        let shared = std::mem::take(&mut *self.lock());
+        for route in shared.routes.into_values() {
+            let cause = DisconnectCause::WorkerLost {
+                detail: detail.to_owned(),
+            };
+            let session = route.session;
+            let _ = route.sink.send(BotInput::Ended { session, cause }).await;
+        }
+        self.gone.send_replace(true);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

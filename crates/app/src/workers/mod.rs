@@ -1,0 +1,235 @@
+//! The worker processes: which bot is in which, and what happens when one dies.
+//!
+//! Bots of one server share a worker up to a limit. A worker is started when the first of its bots
+//! joins and ends when it has had none for a while. When it dies, each of its bots is told that its
+//! session is over; their own back-off brings them back, one by one.
+
+mod link;
+mod process;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sculk_bots::{BotAction, BotAnswer, BotError, DisconnectCause, JoinSpec, SessionId, ToWorker};
+use sculk_core::{BotId, ServerId};
+use tokio::sync::mpsc;
+
+use crate::fleet::BotInput;
+use link::{Link, Route};
+
+/// Bots in one worker before the next is started.
+const BOTS_PER_WORKER: usize = 100;
+/// How long a worker without bots is kept.
+const IDLE_BEFORE_END: Duration = Duration::from_secs(20);
+/// How long workers get to take their bots off their servers at the end.
+const LEAVE_TIME: Duration = Duration::from_secs(5);
+
+/// All worker processes.
+#[derive(Debug, Clone)]
+pub(crate) struct Workers {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    program: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next_key: u64,
+    running: HashMap<u64, Running>,
+    is_closed: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Running {
+    server: ServerId,
+    link: Arc<Link>,
+}
+
+/// One worker process, for the display of resources.
+#[derive(Debug, Clone)]
+pub(crate) struct WorkerInfo {
+    pub pid: u32,
+    pub bots: Vec<BotId>,
+}
+
+impl Workers {
+    /// `program` is the worker's executable; it is not started yet.
+    pub(crate) fn new(program: PathBuf) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                program,
+                state: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Sends a bot to its server. Whatever comes of it is reported to `sink`.
+    pub(crate) fn join(
+        &self,
+        bot: BotId,
+        server: ServerId,
+        session: SessionId,
+        spec: JoinSpec,
+        sink: &mpsc::Sender<BotInput>,
+    ) {
+        let outcome = self.link_for(bot, server).and_then(|link| {
+            link.add_route(
+                bot,
+                Route {
+                    session,
+                    sink: sink.clone(),
+                },
+            );
+            link.send(ToWorker::Join { bot, session, spec })
+        });
+        if let Err(detail) = outcome {
+            // Through a task: the caller reads this very queue and must not wait for room in it.
+            let sink = sink.clone();
+            tokio::spawn(async move {
+                let cause = DisconnectCause::WorkerLost { detail };
+                let _ = sink.send(BotInput::Ended { session, cause }).await;
+            });
+        }
+    }
+
+    /// Takes a bot off its server.
+    pub(crate) fn leave(&self, bot: BotId) {
+        if let Some(link) = self.link_of(bot)
+            && let Err(detail) = link.send(ToWorker::Leave { bot })
+        {
+            tracing::warn!(%bot, detail, "a bot could not be told to leave");
+        }
+    }
+
+    /// Lets an online bot do something.
+    ///
+    /// # Errors
+    /// Why it was not done, in words for the user.
+    pub(crate) async fn act(&self, bot: BotId, action: BotAction) -> Result<BotAnswer, BotError> {
+        let link = self.link_of(bot).ok_or(BotError::NotOnline)?;
+        link.call(bot, action).await
+    }
+
+    /// The processes that run now.
+    pub(crate) fn list(&self) -> Vec<WorkerInfo> {
+        let mut workers: Vec<_> = self
+            .lock()
+            .running
+            .values()
+            .map(|running| WorkerInfo {
+                pid: running.link.pid(),
+                bots: running.link.bots(),
+            })
+            .collect();
+        workers.sort_by_key(|worker| worker.pid);
+        workers
+    }
+
+    /// All bots leave and all workers end; those that take too long are killed.
+    pub(crate) async fn shut_down(&self) {
+        let links: Vec<_> = {
+            let mut state = self.lock();
+            state.is_closed = true;
+            state
+                .running
+                .drain()
+                .map(|(_, running)| running.link)
+                .collect()
+        };
+        for link in &links {
+            link.end();
+        }
+        let all = async {
+            for link in &links {
+                link.wait_until_gone().await;
+            }
+        };
+        if tokio::time::timeout(LEAVE_TIME, all).await.is_err() {
+            for link in &links {
+                link.kill();
+            }
+        }
+    }
+
+    fn link_of(&self, bot: BotId) -> Option<Arc<Link>> {
+        self.lock()
+            .running
+            .values()
+            .find(|running| running.link.has(bot))
+            .map(|running| Arc::clone(&running.link))
+    }
+
+    /// The worker a bot shall be in: where it is, else one of its server with room, else a new one.
+    fn link_for(&self, bot: BotId, server: ServerId) -> Result<Arc<Link>, String> {
+        let mut state = self.lock();
+        if state.is_closed {
+            return Err("the app is closing".to_owned());
+        }
+        let mut with_room = None;
+        for running in state.running.values() {
+            let is_home = running.server == server;
+            if running.link.has(bot) {
+                if is_home {
+                    return Ok(Arc::clone(&running.link));
+                }
+                // It moved to another server; its old session there must not live on.
+                let _ = running.link.send(ToWorker::Leave { bot });
+                running.link.drop_route(bot);
+            }
+            if is_home && running.link.bots().len() < BOTS_PER_WORKER {
+                with_room = Some(Arc::clone(&running.link));
+            }
+        }
+        if let Some(link) = with_room {
+            return Ok(link);
+        }
+        let link = process::start(&self.inner.program)?;
+        state.next_key += 1;
+        let key = state.next_key;
+        state.running.insert(
+            key,
+            Running {
+                server,
+                link: Arc::clone(&link),
+            },
+        );
+        drop(state);
+        self.watch(key, Arc::clone(&link));
+        Ok(link)
+    }
+
+    /// Forgets a worker that is gone and ends one that has nothing to do.
+    fn watch(&self, key: u64, link: Arc<Link>) {
+        let workers = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = link.wait_until_gone() => break,
+                    () = link.wait_until_idle(IDLE_BEFORE_END) => {
+                        let mut state = workers.lock();
+                        // Looked at under the lock, under which bots are put into workers too.
+                        if link.bots().is_empty() {
+                            state.running.remove(&key);
+                            link.end();
+                            return;
+                        }
+                    }
+                }
+            }
+            workers.lock().running.remove(&key);
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

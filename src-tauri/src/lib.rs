@@ -1,1 +1,0 @@
-//! the desktop skin: window, tray, command bridge
