@@ -251,10 +251,24 @@ impl Realm {
 
     fn admit(&mut self, newcomer: Newcomer) {
         let bot = newcomer.bot;
-        let resident = Resident::spawn(&mut self.app, newcomer);
-        if let Some(before) = self.residents.insert(bot, resident) {
+        if let Some(before) = self.residents.remove(&bot) {
             before.end(&mut self.app, DisconnectCause::LeftByUs);
+            self.app.update();
         }
+        // azalea has one entity per player name: a second bot would take over the first one's.
+        let username = newcomer.spec.username.clone();
+        if self
+            .residents
+            .values()
+            .any(|resident| resident.username() == username)
+        {
+            newcomer
+                .reporter
+                .end(DisconnectCause::SameNameHere { username });
+            return;
+        }
+        let resident = Resident::spawn(&mut self.app, newcomer);
+        self.residents.insert(bot, resident);
     }
 
     /// Packets in, chat lines out, then azalea's systems.

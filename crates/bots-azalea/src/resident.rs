@@ -32,6 +32,7 @@ const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// A bot that has a connection.
 pub struct Resident {
+    username: String,
     entity: Entity,
     packets: mpsc::Receiver<Wire>,
     reader: PacketReader,
@@ -64,6 +65,7 @@ impl Resident {
         let entity = ecs::spawn_bot(app, &spec.username, view_distance, reader, writer);
         let now = Instant::now();
         Self {
+            username: spec.username,
             entity,
             packets,
             reader: PacketReader::new(entity),
@@ -89,6 +91,11 @@ impl Resident {
         }
         self.write(app);
         None
+    }
+
+    /// The name it joined under.
+    pub fn username(&self) -> &str {
+        &self.username
     }
 
     /// When the next chat line may go out, if any waits.

@@ -55,6 +55,11 @@ pub enum DisconnectCause {
         /// The name.
         username: String,
     },
+    /// Another bot of this worker is on the same server under the same name.
+    SameNameHere {
+        /// The name.
+        username: String,
+    },
     /// The server sent the bot away, at login or later.
     Kicked {
         /// The server's words, without colours.
@@ -251,6 +256,7 @@ impl DisconnectCause {
             | Self::VersionMismatch { .. }
             | Self::OnlineModeRequired
             | Self::InvalidUsername { .. }
+            | Self::SameNameHere { .. }
             | Self::Kicked { .. }
             | Self::LeftByUs => None,
         }

@@ -158,6 +158,13 @@ impl Failure {
                 "A name has 3 to 16 characters: letters A to Z, digits and the underscore.",
                 "Change the bot's name, then press Start.",
             ),
+            C::SameNameHere { username } => Self::new(
+                F::NameTaken,
+                false,
+                format!("Another of your bots is on this server as `{username}` already."),
+                "A server lets each name in once.",
+                "Stop the other bot, or give this one another name, then press Start.",
+            ),
             C::Kicked { reason, kind } => Self::kicked(reason, *kind, username),
             C::ConnectionLost { detail } => Self::new(
                 F::ConnectionLost,

@@ -25,6 +25,9 @@ fn all_causes() -> Vec<DisconnectCause> {
         C::InvalidUsername {
             username: "a b".into(),
         },
+        C::SameNameHere {
+            username: "Bot_1".into(),
+        },
         C::ConnectionLost {
             detail: "reset".into(),
         },
@@ -148,11 +151,9 @@ fn only_causes_that_pass_by_themselves_are_retried() {
     ];
     for cause in all_causes() {
         let failure = Failure::explain(&cause, "Bot_1");
-        assert_eq!(
-            failure.retry,
-            !finals.contains(&failure.code),
-            "retry of {cause:?}"
-        );
+        let is_final =
+            finals.contains(&failure.code) || matches!(cause, DisconnectCause::SameNameHere { .. });
+        assert_eq!(failure.retry, !is_final, "retry of {cause:?}");
     }
 }
 

@@ -70,6 +70,10 @@ impl FrameReader {
     ///
     /// # Errors
     /// See [`FrameError`]; after a fatal one every further call fails alike.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an iterator has one item type, this is asked for one"
+    )]
     pub fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, FrameError> {
         let rest = &self.buffer[self.start..];
         let Some(header) = rest.first_chunk::<HEADER>() else {

@@ -1,0 +1,125 @@
+//! The application core as a host opens it, with the real worker.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sculk_app::{App, AppOptions, Surface};
+use sculk_contract::{
+    ApiError, BotStateView, BotTarget, BotView, ConsoleLine, CreateBotReq, CreateServerReq,
+    GetBotReq, ReadConsoleReq,
+};
+use sculk_secrets::MemoryVault;
+use tokio::runtime::Runtime;
+
+use super::{until, worker::worker_binary};
+
+/// A core in a folder of its own.
+pub struct Core {
+    runtime: Runtime,
+    /// The contract's commands.
+    pub surface: Surface,
+}
+
+impl Core {
+    /// Opens the core in a folder, which outlives it.
+    pub fn open(dir: &Path) -> Self {
+        let runtime = Runtime::new().expect("threads can be started");
+        let app = runtime
+            .block_on(App::open(AppOptions {
+                data_dir: dir.to_owned(),
+                worker: worker_binary(),
+                vault: Arc::new(MemoryVault::new()),
+                is_pacing_off: false,
+            }))
+            .expect("the core opens");
+        Self {
+            surface: Surface::new(app),
+            runtime,
+        }
+    }
+
+    /// Waits for a call of the contract.
+    pub fn call<T>(&self, call: impl Future<Output = Result<T, ApiError>>) -> T {
+        self.try_call(call)
+            .unwrap_or_else(|error| panic!("the call must succeed: {error:?}"))
+    }
+
+    /// Waits for a call of the contract that may be refused.
+    pub fn try_call<T>(
+        &self,
+        call: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<T, ApiError> {
+        self.runtime.block_on(call)
+    }
+
+    /// Adds a server on loopback and a bot on it.
+    pub fn add_bot(&self, port: u16, username: &str) -> BotView {
+        let server = self.call(self.surface.create_server(CreateServerReq {
+            name: format!("Test {username}"),
+            address: format!("127.0.0.1:{port}"),
+        }));
+        self.call(self.surface.create_bot(CreateBotReq {
+            username: username.into(),
+            server_id: server.id,
+            prefix: None,
+            owners: None,
+            password: None,
+            auto_start: None,
+        }))
+    }
+
+    /// Starts a bot.
+    pub fn start(&self, bot: i32) {
+        self.call(self.surface.start_bots(BotTarget::Some { ids: vec![bot] }));
+    }
+
+    /// The state of a bot now.
+    pub fn state(&self, bot: i32) -> BotStateView {
+        self.call(self.surface.get_bot(GetBotReq { id: bot })).state
+    }
+
+    /// Starts a bot and waits until it is in the world.
+    pub fn bring_online(&self, bot: i32) {
+        self.start(bot);
+        self.wait_online(bot);
+    }
+
+    /// Waits until a bot is in the world.
+    pub fn wait_online(&self, bot: i32) {
+        until("the bot to be online", || {
+            matches!(self.state(bot), BotStateView::Online { .. }).then_some(())
+        });
+    }
+
+    /// All lines of a bot's console.
+    pub fn console(&self, bot: i32) -> Vec<ConsoleLine> {
+        self.call(self.surface.read_console(ReadConsoleReq {
+            bot_id: bot,
+            before: None,
+            limit: 5000,
+        }))
+        .lines
+    }
+
+    /// Waits for a line of a bot's console that holds some text.
+    pub fn console_shows(&self, bot: i32, text: &str) -> ConsoleLine {
+        until(&format!("the console line {text:?}"), || {
+            self.console(bot)
+                .into_iter()
+                .find(|line| plain(line).contains(text))
+        })
+    }
+
+    /// Ends the core as a host does.
+    pub fn close(self) {
+        self.runtime.block_on(self.surface.app().shut_down());
+        drop(self.surface);
+        self.runtime.shutdown_timeout(Duration::from_secs(5));
+    }
+}
+
+/// A line without its styles.
+pub fn plain(line: &ConsoleLine) -> String {
+    line.spans.iter().map(|span| span.text.as_str()).collect()
+}

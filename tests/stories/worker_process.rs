@@ -1,0 +1,143 @@
+//! The worker as a process: its pipe, its end, and one bot's panic among others.
+
+use crate::harness::{
+    server::ScriptedServer,
+    worker::{Worker, spec},
+};
+use sculk_bots::{BotId, DisconnectCause, FromWorker, LogLevel, ToWorker};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+fn pong(worker: &mut Worker, seq: u64) {
+    worker.send(&ToWorker::Ping { seq });
+    worker.wait("a pong", |message| {
+        (*message == FromWorker::Pong { seq }).then_some(())
+    });
+}
+
+#[test]
+fn closing_the_pipe_lets_bots_leave_and_ends_the_worker() {
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    worker.hang_up();
+    assert_eq!(worker.end_of(1, 1), DisconnectCause::LeftByUs);
+    assert!(worker.exit().success());
+    server.event("leave", |event| event["player"] == "Bot_1");
+}
+
+#[cfg(unix)]
+#[test]
+fn sigterm_lets_bots_leave_and_ends_the_worker() {
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    let pid = worker.pid().to_string();
+    let killed = std::process::Command::new("kill")
+        .args(["-TERM", &pid])
+        .status()
+        .expect("kill exists");
+    assert!(killed.success());
+    assert_eq!(worker.end_of(1, 1), DisconnectCause::LeftByUs);
+    assert!(worker.exit().success());
+}
+
+#[test]
+fn message_of_another_build_is_reported_and_skipped() {
+    let mut worker = Worker::start();
+    let unknown = br#"{"type":"dance"}"#;
+    let mut frame = u32::try_from(unknown.len())
+        .expect("a short text")
+        .to_le_bytes()
+        .to_vec();
+    frame.extend_from_slice(unknown);
+    worker.send_bytes(&frame);
+    worker.wait("a log line", |message| {
+        matches!(
+            message,
+            FromWorker::Log {
+                level: LogLevel::Error,
+                ..
+            }
+        )
+        .then_some(())
+    });
+    pong(&mut worker, 1);
+}
+
+#[test]
+fn pipe_out_of_step_ends_the_worker() {
+    let mut worker = Worker::start();
+    worker.send_bytes(&[0xff; 8]);
+    assert!(worker.exit().success());
+}
+
+#[test]
+fn worker_answers_while_a_bot_waits_for_a_dead_server() {
+    let server = ScriptedServer::start();
+    server.op(json!({ "op": "refuse", "how": "blackhole" }));
+    let mut worker = Worker::start();
+    worker.join(1, 1, spec(server.port, "Bot_1"));
+    let started = Instant::now();
+    pong(&mut worker, 7);
+    assert!(
+        started.elapsed() < Duration::from_millis(500),
+        "a ping does not wait for a bot"
+    );
+    worker.send(&ToWorker::Leave { bot: BotId(1) });
+    assert_eq!(worker.end_of(1, 1), DisconnectCause::LeftByUs);
+    assert!(
+        started.elapsed() < Duration::from_secs(1),
+        "an attempt can be broken off at any time"
+    );
+}
+
+#[test]
+fn new_attempt_of_a_bot_ends_its_former_one_first() {
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    worker.bring_online(1, 2, spec(server.port, "Bot_1"));
+    assert_eq!(
+        worker.end_of(1, 1),
+        DisconnectCause::LeftByUs,
+        "and not because its name was taken"
+    );
+    worker
+        .say(1, "chat", "second life")
+        .expect("the new one is online");
+    server.hears("Bot_1", "second life");
+    assert_eq!((worker.n_ends(1, 1), worker.n_ends(1, 2)), (1, 0));
+}
+
+/// azalea 0.16 unwraps a world it has forgotten when an entity appears after a respawn into a
+/// dimension type the server never announced (`packet/game/mod.rs`, `add_entity`).
+#[test]
+fn panic_in_one_bots_client_ends_that_bot_only() {
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    worker.bring_online(2, 1, spec(server.port, "Bot_2"));
+    let world = json!({ "dimension": 99, "name": "minecraft:nowhere", "hashedSeed": [0, 0], "gamemode": "survival", "previousGamemode": 255,
+        "isDebug": false, "isFlat": true, "portalCooldown": 0, "seaLevel": 63 });
+    let entity = json!({ "entityId": 999, "objectUUID": "00000000-0000-4000-8000-000000000999", "type": 1, "x": 0, "y": 64, "z": 0,
+        "velocity": { "x": 0, "y": 0, "z": 0 }, "pitch": 0, "yaw": 0, "headPitch": 0, "objectData": 0 });
+    server.op(json!({ "op": "packet", "player": "Bot_1", "name": "respawn", "params": { "worldState": world, "copyMetadata": 0 } }));
+    server
+        .op(json!({ "op": "packet", "player": "Bot_1", "name": "spawn_entity", "params": entity }));
+    let cause = worker.end_of(1, 1);
+    assert!(
+        matches!(cause, DisconnectCause::ClientPanicked { .. }),
+        "{cause:?}"
+    );
+    worker
+        .say(2, "chat", "not me")
+        .expect("the other bot is online");
+    server.hears("Bot_2", "not me");
+    worker.bring_online(1, 2, spec(server.port, "Bot_1"));
+    worker
+        .say(1, "chat", "back")
+        .expect("the bot can come back");
+    server.hears("Bot_1", "back");
+    assert_eq!(worker.n_ends(2, 1), 0);
+}
