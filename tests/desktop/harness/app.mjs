@@ -40,10 +40,10 @@ function startLogged(program, args, logFile) {
 }
 
 /**
- * Starts the app under WebDriver with its data in `folder`.
+ * Starts the app under WebDriver with its data in `folder`; `args` are further arguments of the program.
  * `quit()` ends everything that was started, whatever state it is in.
  */
-export async function openApp(folder) {
+export async function openApp(folder, args = []) {
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
   const port = await freePort()
@@ -56,7 +56,7 @@ export async function openApp(folder) {
   )
   const capabilities = new Capabilities({
     browserName: 'wry',
-    'tauri:options': { application: PROGRAM, args: ['--data-dir', dataDir] },
+    'tauri:options': { application: PROGRAM, args: ['--data-dir', dataDir, ...args] },
   })
   let driver
   try {

@@ -29,8 +29,10 @@ function describe(pid) {
     parent: Number(field(status, 'PPid')),
     program,
     command: (read(`/proc/${pid}/cmdline`) ?? '').split('\0').filter(Boolean),
-    /** Resident memory in kB. */
+    /** Resident memory in kB; pages of shared libraries count in full in every process. */
     rss: Number(field(status, 'VmRSS') ?? 0),
+    /** The part of it that belongs to no file: what this process alone costs. */
+    anonymous: Number(field(status, 'RssAnon') ?? 0),
   }
 }
 

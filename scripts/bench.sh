@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# `make bench`: measured figures, printed and not asserted. The Rust benches first, then the desktop app:
+# its release build where there is one (`make bundle` makes it), its dev build otherwise.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "$0")/env.sh"
+
+say "== Rust benches"
+found="$(cargo metadata --no-deps --format-version 1 | node -e '
+  const { packages } = JSON.parse(require("fs").readFileSync(0, "utf8"))
+  for (const { name, targets } of packages)
+    for (const target of targets) if (target.kind.includes("bench")) console.log(name, target.name)
+')"
+[ -n "$found" ] || say "There are none."
+while read -r package bench; do
+  [ -n "$package" ] && cargo bench --quiet --package "$package" --bench "$bench"
+done <<<"$found"
+
+say
+say "== Desktop"
+if [ -x target/release/sculk-desktop ] && [ -x target/release/sculk-worker ]; then
+  export SCULK_APP="$ROOT/target/release/sculk-desktop"
+else
+  say "There is no release build (make bundle makes one), so the dev build is measured."
+  scripts/build-app.sh
+fi
+tests/desktop/run.sh node tests/desktop/bench/measure.mjs
+
+say
+say "== Sizes"
+for file in target/release/bundle/*/*.{deb,rpm}; do
+  if [ -f "$file" ]; then awk -v size="$(stat -c %s "$file")" -v file="$file" 'BEGIN { printf "%7.1f MB  %s\n", size / 1e6, file }'; fi
+done

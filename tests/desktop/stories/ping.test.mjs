@@ -1,0 +1,44 @@
+// The story the app is for: a bot is made, answers a player in chat, and answers differently once its
+// graph was changed on the canvas.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { joinAs } from '../harness/player.mjs'
+import { story } from '../harness/story.mjs'
+
+const BOT = 'Sculk_Bot'
+
+test('a player says @ping hello and reads the answer that the graph gives', async () => {
+  await story('ping', async ({ server, window }) => {
+    await window.find(window.testId('first-run'), { ms: 20_000 })
+    await window.shot('ping-1-first-run')
+    await window.createFirstBot(BOT, server.address)
+    await server.joined(BOT, 20_000)
+    await window.sees('online')
+    await window.shot('ping-2-online')
+
+    const alice = await joinAs(server, 'Alice')
+    await window.section('console')
+    let since = alice.heard.length
+    alice.say('@ping hello')
+    const first = await alice.hears(new RegExp(`${BOT}.*pong hello`), { since })
+    await window.consoleShows('pong hello')
+    await window.shot('ping-3-answered')
+
+    const graph = await window.openGraph('ping')
+    await graph.setText('pong', 'you said:')
+    await window.shot('ping-4-edited')
+    await graph.save()
+    await window.shot('ping-5-saved')
+
+    since = alice.heard.length
+    alice.say('@ping hello')
+    const second = await alice.hears(new RegExp(`${BOT}.*you said: ?hello`), { since })
+    assert.notEqual(second, first)
+    await window.openBot(BOT)
+    await window.section('console')
+    await window.consoleShows(/you said: ?hello/)
+    await window.shot('ping-6-answered-anew')
+    alice.leave()
+  })
+})
