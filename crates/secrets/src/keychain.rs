@@ -161,17 +161,13 @@ mod tests {
         let keychain =
             Keychain::with_time_limit(&KeychainScope::Default, Duration::from_millis(50));
         let (user_answers, prompt) = mpsc::channel::<()>();
-        let limited = |call| timeout(keychain.time_limit, call);
+        let limit = keychain.time_limit;
 
-        let hanging = limited(keychain.run(move || Ok(prompt.recv())).boxed());
-        assert!(hanging.await.is_err(), "the prompt is not answered");
+        let hanging = timeout(limit, keychain.run(move || Ok(prompt.recv()))).await;
+        assert!(hanging.is_err(), "the prompt is not answered");
         let (ran_to, ran) = mpsc::channel();
-        let queued = limited(
-            keychain
-                .run(move || Ok(Ok(ran_to.send(()).unwrap())))
-                .boxed(),
-        );
-        assert!(queued.await.is_err(), "it waits behind the prompt");
+        let queued = timeout(limit, keychain.run(move || Ok(ran_to.send(())))).await;
+        assert!(queued.is_err(), "it waits behind the prompt");
         assert!(ran.try_recv().is_err(), "and given up, it never runs");
 
         user_answers.send(()).unwrap();

@@ -1,11 +1,12 @@
 //! The keychain on a real Secret Service: gnome-keyring on a session bus of its own, with a home
 //! folder of its own. Each scenario runs this test binary again inside that session.
-#![cfg(all(test, target_os = "linux"))]
+#![cfg(test)]
+#![cfg(target_os = "linux")]
 
 use std::{
     path::Path,
     process::{Command, Output},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sculk_core::BotId;
@@ -31,9 +32,10 @@ fn session_tools_are_there() -> bool {
     false
 }
 
-/// Runs one of the scenarios below in a session whose keychain is unlocked.
-fn in_session(home: &Path, scenario: &str) -> Output {
-    let unlock = "printf %s 'keyring password' \
+/// Runs one of the scenarios below in a session whose keychain was given this password: the first
+/// session makes the keychain with it, later ones unlock it if it is the same.
+fn in_session(home: &Path, keyring_password: &str, scenario: &str) -> Output {
+    let unlock = "printf %s \"$KEYRING_PASSWORD\" \
         | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"";
     let mut session = Command::new("timeout");
     session
@@ -49,11 +51,15 @@ fn in_session(home: &Path, scenario: &str) -> Output {
         ])
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", scenario, "--ignored", "--nocapture"])
+        .env("KEYRING_PASSWORD", keyring_password)
         .env("HOME", home)
         .env("XDG_DATA_HOME", home.join("share"))
         .env("XDG_RUNTIME_DIR", home.join("run"))
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
-        .env_remove("GNOME_KEYRING_CONTROL");
+        .env_remove("GNOME_KEYRING_CONTROL")
+        // Nobody is there to answer a prompt.
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY");
     session.output().unwrap()
 }
 
@@ -81,9 +87,14 @@ fn a_password_outlives_the_session_and_is_not_readable_on_the_disk() {
         return;
     }
     let home = home();
-    assert_passed(&in_session(home.path(), "scenario_keeps_and_forgets"));
     assert_passed(&in_session(
         home.path(),
+        "right",
+        "scenario_keeps_and_forgets",
+    ));
+    assert_passed(&in_session(
+        home.path(),
+        "right",
         "scenario_reads_what_an_earlier_session_kept",
     ));
 
@@ -162,4 +173,68 @@ async fn scenario_finds_no_keychain() {
     let error = vault.read(KEY).await.unwrap_err();
     assert!(matches!(error, SecretError::NoKeychain { .. }), "{error:?}");
     assert!(error.to_string().contains("gnome-keyring"), "{error}");
+}
+
+#[test]
+fn a_locked_keychain_whose_user_does_not_unlock_it_is_locked_or_timed_out() {
+    if !session_tools_are_there() {
+        return;
+    }
+    let home = home();
+    assert_passed(&in_session(
+        home.path(),
+        "right",
+        "scenario_keeps_and_forgets",
+    ));
+    // Without a display the prompt closes itself, as if the user had cancelled it.
+    assert_passed(&in_session(
+        home.path(),
+        "wrong",
+        "scenario_meets_a_locked_keychain",
+    ));
+
+    // A prompt that never opens and never ends, as far as the keychain can tell.
+    let services = home.path().join("share/dbus-1/services");
+    std::fs::create_dir_all(&services).unwrap();
+    std::fs::write(
+        services.join("org.gnome.keyring.SystemPrompter.service"),
+        "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/sleep 6\n",
+    )
+    .unwrap();
+    assert_passed(&in_session(
+        home.path(),
+        "wrong",
+        "scenario_waits_for_a_user_who_is_away",
+    ));
+}
+
+#[tokio::test]
+#[ignore = "a scenario, run inside a session of its own"]
+async fn scenario_meets_a_locked_keychain() {
+    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let read = vault.read(KEY).await.unwrap_err();
+    assert!(matches!(read, SecretError::Locked { .. }), "{read:?}");
+    let written = vault.write(KEY, Sensitive::new("new".into())).await;
+    assert!(
+        matches!(written, Err(SecretError::Locked { .. })),
+        "{written:?}"
+    );
+}
+
+#[test]
+#[ignore = "a scenario, run inside a session of its own"]
+fn scenario_waits_for_a_user_who_is_away() {
+    let limit = Duration::from_secs(1);
+    let started = Instant::now();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let vault = Keychain::with_time_limit(&KeychainScope::Default, limit);
+    let read = runtime.block_on(vault.read(KEY)).unwrap_err();
+    assert_eq!(read, SecretError::TimedOut { after: limit });
+    // An app that quits drops its runtime, while the prompt still waits.
+    drop(runtime);
+    assert!(
+        started.elapsed() < limit * 3,
+        "took {:?}",
+        started.elapsed()
+    );
 }

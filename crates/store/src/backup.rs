@@ -9,7 +9,7 @@ use std::{
 use sculk_migrations::APPLICATION_ID;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
-use crate::{StoreError, StorePaths, UnixMillis, connect, inspect, open};
+use crate::{StoreError, StorePaths, UnixMillis, blocking::blocking, connect, inspect, open};
 
 /// How many copies are kept; the oldest go first.
 pub const BACKUPS_KEPT: usize = 20;
@@ -31,8 +31,12 @@ pub(crate) async fn before_step(
     let name = format!("sculk-{:013}-before-{step}.db", now.0);
     let copy = paths.backups.join(&name);
     let unfinished = paths.backups.join(format!("{name}{UNFINISHED}"));
-    make_folder(&paths.backups)?;
-    sweep_unfinished(&paths.backups)?;
+    let folder = paths.backups.clone();
+    blocking(move || {
+        make_folder(&folder)?;
+        sweep_unfinished(&folder)
+    })
+    .await?;
     write_copy(&paths.database, &unfinished)
         .await
         .map_err(|error| match error {
@@ -180,15 +184,4 @@ fn remove(path: &Path) -> Result<(), StoreError> {
         doing: "remove",
         source,
     })
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => Err(StoreError::Database(format!(
-            "a file operation was cut off: {error}"
-        ))),
-    }
 }

@@ -147,16 +147,16 @@ pub(crate) async fn usernames_on(
     db: &impl ConnectionTrait,
     server: ServerId,
 ) -> Result<Vec<String>, StoreError> {
-    Ok(Entity::find()
+    let mut names: Vec<String> = Entity::find()
         .select_only()
         .column(Column::Username)
         .filter(Column::ServerId.eq(server.0))
         .filter(Column::DeletedAt.is_null())
-        .order_by_asc(Column::Position)
-        .order_by_asc(Column::Id)
         .into_tuple()
         .all(db)
-        .await?)
+        .await?;
+    names.sort_unstable();
+    Ok(names)
 }
 
 fn not_found(id: BotId) -> StoreError {

@@ -93,3 +93,85 @@ pub(crate) async fn one(options: SqliteConnectOptions) -> Result<DatabaseConnect
         .await?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Statement, TransactionTrait as _};
+
+    use super::*;
+
+    async fn pragma(db: &impl ConnectionTrait, name: &str) -> String {
+        // The column of some PRAGMAs is a number, of others a text.
+        let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
+        db.query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get_by_index(0)
+            .unwrap()
+    }
+
+    async fn assert_safe(db: &impl ConnectionTrait) {
+        for (name, value) in [
+            ("journal_mode", "wal"),
+            ("synchronous", "2"), // FULL
+            ("foreign_keys", "1"),
+            ("fullfsync", "1"),
+            ("checkpoint_fullfsync", "1"),
+            ("journal_size_limit", WAL_KEPT_BYTES),
+        ] {
+            assert_eq!(pragma(db, name).await, value, "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn every_connection_is_safe_and_readers_cannot_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sculk.db");
+        let writer = writer(&path).await.unwrap();
+        assert_safe(&writer).await;
+        writer
+            .execute_unprepared("CREATE TABLE t (x)")
+            .await
+            .unwrap();
+
+        let readers = readers(&path);
+        let mut held = Vec::new();
+        for _ in 0..READERS {
+            // A transaction holds its connection, so that the next one is another.
+            let reader = readers.begin().await.unwrap();
+            assert_safe(&reader).await;
+            let refused = reader.execute_unprepared("INSERT INTO t VALUES (1)").await;
+            let error = StoreError::from(refused.unwrap_err());
+            assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
+            held.push(reader);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_locked_by_another_process_is_busy_after_a_while_and_not_broken() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sculk.db");
+        let writer = writer(&path).await.unwrap();
+        writer
+            .execute_unprepared("CREATE TABLE t (x)")
+            .await
+            .unwrap();
+        let other = one(looking(&path).busy_timeout(Duration::ZERO))
+            .await
+            .unwrap();
+        let transaction = writer.begin().await.unwrap();
+        transaction
+            .execute_unprepared("INSERT INTO t VALUES (1)")
+            .await
+            .unwrap();
+        let refused = other.execute_unprepared("INSERT INTO t VALUES (2)").await;
+        let error = StoreError::from(refused.unwrap_err());
+        assert!(matches!(error, StoreError::Busy), "{error:?}");
+        transaction.commit().await.unwrap();
+        other
+            .execute_unprepared("INSERT INTO t VALUES (2)")
+            .await
+            .unwrap();
+    }
+}

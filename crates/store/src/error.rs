@@ -57,7 +57,7 @@ pub enum StoreError {
     /// Others need it.
     #[error(
         "The {what} is in use by {}. Delete or move these first.",
-        .by.join(", ")
+        listed(.by)
     )]
     InUse {
         /// Of which kind.
@@ -165,6 +165,16 @@ pub enum StoreError {
     /// Anything else SQLite refused.
     #[error("The database refused: {0}.")]
     Database(String),
+}
+
+/// The first few names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        n_more => format!("{} and {n_more} more", shown.join(", ")),
+    }
 }
 
 /// Primary result codes of SQLite that have a meaning of their own here

@@ -5,7 +5,7 @@ use std::{fs::File, io::Read as _, path::Path};
 use sculk_migrations::{APPLICATION_ID, SCHEMA_LEVEL};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TryGetable};
 
-use crate::{StoreError, connect};
+use crate::{StoreError, blocking::blocking, connect};
 
 /// The first bytes of every SQLite file (<https://www.sqlite.org/fileformat2.html>).
 const SQLITE_HEADER: &[u8; 16] = b"SQLite format 3\0";
@@ -24,7 +24,8 @@ pub(crate) enum Found {
 
 /// Looks at the file without changing it.
 pub(crate) async fn look(path: &Path) -> Result<Found, StoreError> {
-    if !has_sqlite_header(path)? {
+    let file = path.to_owned();
+    if !blocking(move || has_sqlite_header(&file)).await? {
         return Ok(Found::Nothing);
     }
     let db = connect::one(connect::looking(path))

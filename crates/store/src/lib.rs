@@ -10,6 +10,7 @@
 //! migrated before a checked copy exists. No secret is ever stored here (see `sculk-secrets`).
 
 mod backup;
+mod blocking;
 mod bots;
 mod commands;
 mod connect;
@@ -18,6 +19,8 @@ mod error;
 mod graphs;
 mod inspect;
 mod open;
+#[cfg(test)]
+mod query_plans;
 mod servers;
 mod settings;
 mod time;

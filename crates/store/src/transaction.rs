@@ -34,7 +34,8 @@ impl Store {
 }
 
 impl Transaction {
-    /// Makes the writes last. They are on the disk when this returns.
+    /// Makes the writes last. They are on the disk when this returns. A call that is dropped
+    /// before it returns may or may not have happened, but never by half.
     ///
     /// # Errors
     /// When the disk refuses; then none of the writes happened.

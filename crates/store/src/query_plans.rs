@@ -1,0 +1,112 @@
+//! Every statement the store runs is explained by SQLite; none may read a whole table that grows.
+
+use std::sync::{Arc, Mutex};
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
+
+use crate::{BotFields, CommandFields, ServerFields, Store, StorePaths, UnixMillis};
+
+const NOW: UnixMillis = UnixMillis(1);
+const GRAPH: &str = "{}";
+
+type Statements = Arc<Mutex<Vec<Statement>>>;
+
+/// Notes each statement a connection runs.
+fn listen(db: &mut DatabaseConnection, statements: &Statements) {
+    let statements = Arc::clone(statements);
+    db.set_metric_callback(move |info| statements.lock().unwrap().push(info.statement.clone()));
+}
+
+/// Every method of the store once.
+async fn use_everything(store: &Store) {
+    let fields = ServerFields {
+        name: "Home".to_owned(),
+        host: "localhost".to_owned(),
+        port: 25565,
+        minecraft_version: None,
+    };
+    let server = store.create_server(&fields, NOW).await.unwrap().id;
+    store.server(server).await.unwrap();
+    store.list_servers().await.unwrap();
+    store.update_server(server, &fields, NOW).await.unwrap();
+    store.delete_server(server, NOW).await.unwrap();
+    store.restore_server(server, NOW).await.unwrap();
+
+    let fields = BotFields::new(server, "Bot");
+    let bot = store.create_bot(&fields, NOW).await.unwrap().id;
+    let other = BotFields::new(server, "Other");
+    let other = store.create_bot(&other, NOW).await.unwrap().id;
+    store.bot(bot).await.unwrap();
+    store.list_bots().await.unwrap();
+    store.update_bot(bot, &fields, NOW).await.unwrap();
+    store.reorder_bots(&[other], NOW).await.unwrap();
+    store.delete_bot(bot, NOW).await.unwrap();
+    store.restore_bot(bot, NOW).await.unwrap();
+
+    let fields = CommandFields::new("ping");
+    let command = store.create_command(bot, &fields, GRAPH, NOW).await;
+    let command = command.unwrap().id;
+    store.command(command).await.unwrap();
+    store.list_commands(bot).await.unwrap();
+    store.update_command(command, &fields, NOW).await.unwrap();
+    store.delete_command(command, NOW).await.unwrap();
+    store.restore_command(command, NOW).await.unwrap();
+
+    store.save_draft(command, "", 1, NOW).await.unwrap();
+    store.draft(command).await.unwrap();
+    store.save_graph(command, GRAPH, 1, NOW).await.unwrap();
+    store.discard_draft(command).await.unwrap();
+    store.graph(command).await.unwrap();
+    store.list_graphs(bot).await.unwrap();
+    for before in [None, Some(2)] {
+        let listed = store.list_graph_versions(command, before, 10).await;
+        listed.unwrap();
+    }
+    store.graph_version(command, 1).await.unwrap();
+
+    store.set_setting("theme", &"dark", NOW).await.unwrap();
+    store.setting::<String>("theme").await.unwrap();
+    store.reset_setting("theme").await.unwrap();
+}
+
+/// What SQLite will do, a line per step.
+async fn plan(store: &Store, statement: &Statement) -> Vec<String> {
+    let mut explain = statement.clone();
+    explain.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+    let rows = store.writer.query_all_raw(explain).await.unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn no_statement_reads_or_sorts_a_whole_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&StorePaths::in_data_dir(dir.path()), NOW)
+        .await
+        .unwrap();
+    let statements = Statements::default();
+    listen(&mut store.readers, &statements);
+    listen(&mut store.writer, &statements);
+    use_everything(&store).await;
+    let seen = std::mem::take(&mut *statements.lock().unwrap());
+    assert!(seen.len() > 60, "only {} statements were seen", seen.len());
+
+    let mut bad = Vec::new();
+    for statement in seen {
+        for step in plan(&store, &statement).await {
+            // The whole list of living bots or servers is asked for in the order of an index;
+            // anything else that scans, or sorts, grows with the table.
+            let is_whole_list = step.starts_with("SCAN bots USING INDEX bots_living_order")
+                || step.starts_with("SCAN servers USING INDEX servers_living_order")
+                || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
+            let is_slow = step.starts_with("SCAN") && step != "SCAN CONSTANT ROW"
+                || step.contains("TEMP B-TREE");
+            if is_slow && !is_whole_list {
+                bad.push(format!("{step}: {}", statement.sql));
+            }
+        }
+    }
+    bad.dedup();
+    assert!(bad.is_empty(), "{bad:#?}");
+}

@@ -1,0 +1,137 @@
+//! `kill -9` in the middle of saves: what was acknowledged is there, and nothing is half there.
+
+use std::{
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    io::{BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use sculk_core::CommandId;
+use sculk_store::{CommandFields, Store, StorePaths, UnixMillis};
+
+use crate::fixture::{EARLY, Fixture, GRAPH, LATER};
+
+const ROUNDS: u32 = 20;
+const DATA_DIR: &str = "SCULK_TEST_KILL_DATA_DIR";
+
+/// The document saved as this revision: a few hundred pages that all say which one they are of.
+fn document_of(revision: i32) -> String {
+    if revision == 1 {
+        return GRAPH.to_owned();
+    }
+    let n_nodes = 2_000 + usize::try_from(revision).unwrap() % 7 * 1_000;
+    let nodes = vec![format!("{{\"of\":{revision},\"pin\":\"exec\"}}"); n_nodes];
+    format!("{{\"nodes\":[{}]}}", nodes.join(","))
+}
+
+/// Saves one revision after the other until it is killed, and tells each when it is safe.
+#[tokio::test]
+#[ignore = "the child process of the test below"]
+async fn child_that_saves_until_it_is_killed() {
+    let dir = std::env::var_os(DATA_DIR).unwrap();
+    let paths = StorePaths::in_data_dir(Path::new(&dir));
+    let store = Store::open(&paths, EARLY).await.unwrap();
+    let command = CommandId(1);
+    let mut revision = store.graph(command).await.unwrap().revision;
+    // Ends by itself, should nobody kill it.
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(20) {
+        revision = store
+            .save_graph(command, &document_of(revision + 1), revision, LATER)
+            .await
+            .unwrap();
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "saved {revision}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+fn start_child(dir: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "kill::child_that_saves_until_it_is_killed",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env(DATA_DIR, dir)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap()
+}
+
+/// Kills the child a while after its first save, and returns the last save it told of.
+fn kill_after(mut child: Child, delay: Duration) -> i32 {
+    let mut lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let saved = |line: String| line.strip_prefix("saved ")?.parse::<i32>().ok();
+    let first = lines.by_ref().find_map(saved).expect("the child saves");
+    std::thread::sleep(delay);
+    child.kill().unwrap(); // SIGKILL
+    child.wait().unwrap();
+    lines.filter_map(saved).last().unwrap_or(first)
+}
+
+fn random_millis(below: u64) -> u64 {
+    RandomState::new().build_hasher().finish() % below
+}
+
+#[tokio::test]
+async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let command = fixture
+        .store
+        .create_command(bot, &CommandFields::new("ping"), GRAPH, EARLY)
+        .await
+        .unwrap()
+        .id;
+    let paths = fixture.paths();
+    let Fixture { store, dir } = fixture;
+    store.close().await.unwrap();
+
+    let mut n_in_flight = 0;
+    let mut revision = 1;
+    for round in 0..ROUNDS {
+        let delay = Duration::from_millis(random_millis(60));
+        let child = start_child(dir.path());
+        let acknowledged = tokio::task::spawn_blocking(move || kill_after(child, delay))
+            .await
+            .unwrap();
+        let store = Store::open(&paths, UnixMillis(3_000)).await.unwrap();
+        store.check_integrity().await.unwrap();
+        let graph = store.graph(command).await.unwrap();
+        let told = format!("round {round}, killed {delay:?} after its first save");
+        assert!(
+            graph.revision == acknowledged || graph.revision == acknowledged + 1,
+            "{told}: at {}, acknowledged {acknowledged}",
+            graph.revision
+        );
+        assert!(graph.revision > revision, "{told}: the child got nowhere");
+        assert!(
+            graph.document == document_of(graph.revision),
+            "{told}: the graph is not the one saved as {}",
+            graph.revision
+        );
+        let kept = store.graph_version(command, graph.revision).await.unwrap();
+        assert!(kept == graph, "{told}: its version differs from it");
+        n_in_flight += i32::from(graph.revision == acknowledged + 1);
+        revision = graph.revision;
+        store.close().await.unwrap();
+    }
+    let store = Store::open(&paths, LATER).await.unwrap();
+    let history = store
+        .list_graph_versions(command, None, u32::MAX)
+        .await
+        .unwrap();
+    let expected: Vec<_> = (1..=revision).rev().take(history.len()).collect();
+    let kept: Vec<_> = history.iter().map(|version| version.revision).collect();
+    assert_eq!(kept, expected, "no version is missing or twice");
+    println!(
+        "{ROUNDS} kills, {revision} saves, {n_in_flight} of them finished but not acknowledged"
+    );
+}

@@ -1,0 +1,12 @@
+//! The store on real SQLite files in temporary folders.
+#![cfg(test)]
+
+mod bots;
+mod commands;
+mod fixture;
+mod graphs;
+mod kill;
+mod opening;
+mod servers;
+mod settings;
+mod transactions;
