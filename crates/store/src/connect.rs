@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_locked_by_another_process_is_busy_after_a_while_and_not_broken() {
+    async fn a_file_locked_by_another_connection_is_busy_and_not_broken() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("sculk.db");
         let writer = writer(&path).await.unwrap();

@@ -123,3 +123,48 @@ fn migration_failure(error: sea_orm::DbErr) -> StoreError {
         _ => StoreError::Migration(words),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ConnectionTrait as _;
+
+    use super::*;
+    use crate::{BotFields, CommandFields, ServerFields};
+
+    const NOW: UnixMillis = UnixMillis(1);
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_as_such_and_the_old_graph_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&StorePaths::in_data_dir(dir.path()), NOW)
+            .await
+            .unwrap();
+        let server = ServerFields {
+            name: "Home".to_owned(),
+            host: "localhost".to_owned(),
+            port: 25565,
+            minecraft_version: None,
+        };
+        let server = store.create_server(&server, NOW).await.unwrap().id;
+        let bot = store.create_bot(&BotFields::new(server, "Bot"), NOW).await;
+        let ping = CommandFields::new("ping");
+        let command = store
+            .create_command(bot.unwrap().id, &ping, "[]", NOW)
+            .await;
+        let command = command.unwrap().id;
+
+        // SQLite answers a file that must not grow as it answers a full disk.
+        store
+            .writer
+            .execute_unprepared("PRAGMA max_page_count = 100")
+            .await
+            .unwrap();
+        let large = format!("\"{}\"", "x".repeat(1_000_000));
+        let error = store.save_graph(command, &large, 1, NOW).await.unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        let graph = store.graph(command).await.unwrap();
+        assert_eq!((graph.document.as_str(), graph.revision), ("[]", 1));
+        store.save_graph(command, "[1]", 1, NOW).await.unwrap();
+        store.check_integrity().await.unwrap();
+    }
+}

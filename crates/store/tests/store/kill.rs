@@ -1,4 +1,5 @@
-//! `kill -9` in the middle of saves: what was acknowledged is there, and nothing is half there.
+//! `kill -9` in the middle of saves and of starts: what was acknowledged is there, and nothing is
+//! half there.
 
 use std::{
     hash::{BuildHasher as _, Hasher as _, RandomState},
@@ -11,7 +12,10 @@ use std::{
 use sculk_core::CommandId;
 use sculk_store::{CommandFields, Store, StorePaths, UnixMillis};
 
-use crate::fixture::{EARLY, Fixture, GRAPH, LATER};
+use crate::{
+    fixture::{EARLY, Fixture, GRAPH, LATER},
+    raw_files::{backups, old_database, server_names},
+};
 
 const ROUNDS: u32 = 20;
 const DATA_DIR: &str = "SCULK_TEST_KILL_DATA_DIR";
@@ -48,14 +52,9 @@ async fn child_that_saves_until_it_is_killed() {
     }
 }
 
-fn start_child(dir: &Path) -> Child {
+fn start_child(test: &str, dir: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "kill::child_that_saves_until_it_is_killed",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", test, "--ignored", "--nocapture"])
         .env(DATA_DIR, dir)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -98,7 +97,7 @@ async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one()
     let mut revision = 1;
     for round in 0..ROUNDS {
         let delay = Duration::from_millis(random_millis(60));
-        let child = start_child(dir.path());
+        let child = start_child("kill::child_that_saves_until_it_is_killed", dir.path());
         let acknowledged = tokio::task::spawn_blocking(move || kill_after(child, delay))
             .await
             .unwrap();
@@ -134,4 +133,60 @@ async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one()
     println!(
         "{ROUNDS} kills, {revision} saves, {n_in_flight} of them finished but not acknowledged"
     );
+}
+
+/// Starts on a data folder, says so, and waits to be killed.
+#[tokio::test]
+#[ignore = "the child process of the test below"]
+async fn child_that_starts() {
+    let dir = std::env::var_os(DATA_DIR).unwrap();
+    println!("starting");
+    let paths = StorePaths::in_data_dir(Path::new(&dir));
+    let _store = Store::open(&paths, EARLY).await.unwrap();
+    println!("started");
+    tokio::time::sleep(Duration::from_secs(20)).await;
+}
+
+#[tokio::test]
+async fn a_start_killed_at_any_moment_is_repeated_and_loses_nothing() {
+    let mut n_before_it_ended = 0;
+    for round in 0..ROUNDS {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = StorePaths::in_data_dir(dir.path());
+        let is_update = round % 2 == 0;
+        if is_update {
+            old_database(&paths).await;
+        }
+        let mut child = start_child("kill::child_that_starts", dir.path());
+        let delay = Duration::from_millis(random_millis(30));
+        let ended_first = tokio::task::spawn_blocking(move || {
+            let mut lines = BufReader::new(child.stdout.take().unwrap())
+                .lines()
+                .map_while(Result::ok);
+            assert!(lines.any(|line| line.ends_with("starting")));
+            std::thread::sleep(delay);
+            child.kill().unwrap(); // SIGKILL
+            child.wait().unwrap();
+            lines.any(|line| line == "started")
+        })
+        .await
+        .unwrap();
+        n_before_it_ended += i32::from(!ended_first);
+
+        let told = format!("round {round}, killed {delay:?} into the start");
+        let finished_copies = backups(&paths);
+        for name in finished_copies.iter().filter(|name| name.ends_with(".db")) {
+            let servers = server_names(&paths.backups.join(name)).await;
+            assert_eq!(servers, ["Old"], "{told}: {name}");
+        }
+        let store = match Store::open(&paths, LATER).await {
+            Ok(store) => store,
+            Err(error) => panic!("{told}: {error}"),
+        };
+        store.check_integrity().await.unwrap();
+        store.set_setting("theme", &"dark", LATER).await.unwrap();
+        let n_servers = store.list_servers().await.unwrap().len();
+        assert_eq!(n_servers, usize::from(is_update), "{told}");
+    }
+    println!("{ROUNDS} starts killed, {n_before_it_ended} of them before they were done");
 }

@@ -7,6 +7,7 @@ mod fixture;
 mod graphs;
 mod kill;
 mod opening;
+mod raw_files;
 mod servers;
 mod settings;
 mod transactions;

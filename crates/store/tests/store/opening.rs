@@ -2,49 +2,15 @@ use std::{fs, path::Path};
 
 use sculk_migrations::{Migrator, SCHEMA_LEVEL, names};
 use sculk_store::{BACKUPS_KEPT, Store, StoreError, StorePaths, UnixMillis};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::ConnectionTrait as _;
 use sea_orm_migration::MigratorTrait as _;
 
-use crate::fixture::{EARLY, Fixture, LATER, server};
+use crate::{
+    fixture::{EARLY, Fixture, LATER, server},
+    raw_files::{backups, old_database, raw, run, server_names},
+};
 
-async fn raw(path: &Path) -> DatabaseConnection {
-    Database::connect(format!("sqlite://{}?mode=rwc", path.display()))
-        .await
-        .unwrap()
-}
-
-async fn run(path: &Path, sql: &str) {
-    let db = raw(path).await;
-    db.execute_unprepared(sql).await.unwrap();
-    db.close().await.unwrap();
-}
-
-/// A database of an earlier build: the last step is missing, and a server is in it.
-async fn old_database(paths: &StorePaths) {
-    let db = raw(&paths.database).await;
-    let n_steps = u32::try_from(names().len() - 1).unwrap();
-    Migrator::up(&db, Some(n_steps)).await.unwrap();
-    db.execute_unprepared(
-        "INSERT INTO servers (name, host, position, created_at, updated_at)
-           VALUES ('Old', 'localhost', 0, 1, 1)",
-    )
-    .await
-    .unwrap();
-    db.close().await.unwrap();
-}
-
-fn backups(paths: &StorePaths) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(&paths.backups) else {
-        return Vec::new();
-    };
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// The files of a folder with their bytes, to show that nothing was touched.
+/// The bytes of a file, to show that nothing was touched.
 fn bytes_of(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
 }
@@ -93,15 +59,14 @@ async fn an_old_database_is_copied_and_then_updated() {
     let last = names().pop().unwrap();
     let expected = format!("sculk-1763716800000-before-{last}.db");
     assert_eq!(backups(&paths), std::slice::from_ref(&expected));
-    let copy = raw(&paths.backups.join(expected)).await;
+    let copy = raw(&paths.backups.join(&expected)).await;
     assert_eq!(
         Migrator::get_applied_migrations(&copy).await.unwrap().len(),
         names().len() - 1,
         "the copy is from before the update"
     );
-    copy.execute_unprepared("SELECT 1 / count(*) FROM servers")
-        .await
-        .unwrap();
+    copy.close().await.unwrap();
+    assert_eq!(server_names(&paths.backups.join(expected)).await, ["Old"]);
 }
 
 #[tokio::test]
@@ -188,6 +153,20 @@ async fn without_a_good_copy_nothing_is_updated() {
         left.iter().all(|name| name.ends_with(".unfinished")),
         "a bad copy never gets the name of a good one: {left:?}"
     );
+}
+
+#[tokio::test]
+async fn a_step_that_fails_is_undone_and_the_copy_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let paths = StorePaths::in_data_dir(dir.path());
+    old_database(&paths).await;
+    run(&paths.database, "CREATE TABLE settings (in_the_way)").await;
+    let error = Store::open(&paths, EARLY).await.unwrap_err();
+    assert!(matches!(&error, StoreError::Migration(_)), "{error:?}");
+    assert_eq!(backups(&paths).len(), 1);
+    run(&paths.database, "DROP TABLE settings").await;
+    let store = Store::open(&paths, LATER).await.unwrap();
+    assert_eq!(store.list_servers().await.unwrap()[0].fields.name, "Old");
 }
 
 #[tokio::test]
