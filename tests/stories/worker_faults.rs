@@ -26,17 +26,19 @@ fn online(server: &ScriptedServer) -> Worker {
     worker
 }
 
-/// A server that takes each connection, reads once, sends `answer` and closes if told to.
-fn stub_server(answer: Vec<u8>, closes: bool) -> u16 {
+/// A server that takes each connection, reads once, sends the next of `answers` (the last one
+/// again and again) and closes if told to.
+fn stub_server(answers: Vec<Vec<u8>>, closes: bool) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("it is bound").port();
     thread::spawn(move || {
         let mut open = Vec::new();
-        for mut stream in listener.incoming().flatten() {
+        for (n, mut stream) in listener.incoming().flatten().enumerate() {
             let mut request = [0; 512];
+            let answer = &answers[n.min(answers.len() - 1)];
             // A client that says nothing or is gone gets no answer.
             if stream.read(&mut request).is_ok_and(|n| n > 0)
-                && stream.write_all(&answer).is_ok()
+                && stream.write_all(answer).is_ok()
                 && !closes
             {
                 open.push(stream);
@@ -87,7 +89,9 @@ fn closed_port_is_refused() {
 #[test]
 fn server_of_another_version_is_named_with_its_version() {
     let port = stub_server(
-        status_answer(r#"{"version":{"name":"Paper 1.21.4","protocol":769}}"#),
+        vec![status_answer(
+            r#"{"version":{"name":"Paper 1.21.4","protocol":769}}"#,
+        )],
         false,
     );
     let cause = fate(&mut Worker::start(), spec(port, "Bot_1"));
@@ -102,11 +106,38 @@ fn server_of_another_version_is_named_with_its_version() {
 
 #[test]
 fn other_program_on_the_port_is_recognised() {
-    let port = stub_server(b"HTTP/1.1 400 Bad Request\r\n\r\n<html>Your browser sent a request this server could not understand</html>".to_vec(), true);
+    let port = stub_server(vec![b"HTTP/1.1 400 Bad Request\r\n\r\n<html>Your browser sent a request this server could not understand</html>".to_vec()], true);
     let cause = fate(&mut Worker::start(), spec(port, "Bot_1"));
     assert!(
         matches!(cause, DisconnectCause::NotMinecraft { .. }),
         "{cause:?}"
+    );
+}
+
+#[test]
+fn server_in_online_mode_is_recognised() {
+    let status = status_answer(r#"{"version":{"name":"26.1","protocol":775}}"#);
+    // Encryption request: id 1, an empty server id, a key of two bytes, a challenge of one, "authenticate".
+    let encryption = vec![8, 1, 0, 2, 7, 7, 1, 9, 1];
+    let port = stub_server(vec![status, encryption], false);
+    let cause = fate(&mut Worker::start(), spec(port, "Bot_1"));
+    assert_eq!(cause, DisconnectCause::OnlineModeRequired);
+}
+
+#[test]
+fn server_that_hides_its_status_is_still_asked_for_a_login() {
+    let refusal = br#"{"text":"members only"}"#;
+    let length = u8::try_from(refusal.len()).expect("a short text");
+    let mut disconnect = vec![length + 2, 0, length];
+    disconnect.extend_from_slice(refusal);
+    let port = stub_server(vec![Vec::new(), disconnect], true);
+    let cause = fate(&mut Worker::start(), spec(port, "Bot_1"));
+    assert_eq!(
+        cause,
+        DisconnectCause::Kicked {
+            reason: "members only".into(),
+            kind: KickKind::Other
+        }
     );
 }
 

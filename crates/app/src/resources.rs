@@ -9,7 +9,7 @@ use crate::clock::AppClock;
 use crate::workers::Workers;
 
 /// Time between two samples.
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY_MS: u64 = 2_000;
 
 /// Samples CPU and memory of the app and its workers while somebody listens.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Resources {
         };
         let sampling = resources.clone();
         tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(EVERY);
+            let mut ticks = tokio::time::interval(Duration::from_millis(EVERY_MS));
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
             loop {
                 ticks.tick().await;
@@ -53,10 +53,15 @@ impl Resources {
         resources
     }
 
-    /// The last sample, or a first one.
+    /// The last sample, or a new one where that is old because nobody listened.
     pub(crate) fn latest(&self) -> ResourceUse {
-        let last = self.with(|sampler| sampler.last.clone());
-        last.unwrap_or_else(|| self.sample())
+        self.with(|sampler| {
+            let oldest = sampler.clock.now_ms().saturating_sub(EVERY_MS);
+            match &sampler.last {
+                Some(last) if last.at >= oldest => last.clone(),
+                _ => sampler.sample(),
+            }
+        })
     }
 
     fn sample(&self) -> ResourceUse {

@@ -26,8 +26,8 @@ pub(crate) struct BotActor {
     lifecycle: Lifecycle,
     live: watch::Sender<Live>,
     wake_at: Option<u64>,
-    /// Handed to workers. Weak, so that the actor ends when its owner lets go of it.
-    mailbox: mpsc::WeakSender<BotInput>,
+    /// Handed to workers, for their reports.
+    mailbox: mpsc::Sender<BotInput>,
 }
 
 impl BotActor {
@@ -35,7 +35,7 @@ impl BotActor {
         config: BotConfig,
         around: Surroundings,
         live: watch::Sender<Live>,
-        mailbox: mpsc::WeakSender<BotInput>,
+        mailbox: mpsc::Sender<BotInput>,
     ) -> Self {
         let lifecycle = Lifecycle::new(
             config.bot.fields.username.clone(),
@@ -58,14 +58,14 @@ impl BotActor {
         self.config.bot.id
     }
 
-    /// Lives until the mailbox is closed.
+    /// Lives until it is told to quit.
     pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<BotInput>) {
         loop {
             let wake_at = self.wake_at.map(|at| self.around.clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
+                    Some(BotInput::Quit) | None => break,
                     Some(input) => self.take(input),
-                    None => break,
                 },
                 () = sleep_until(wake_at) => {
                     self.wake_at = None;
@@ -81,6 +81,8 @@ impl BotActor {
     fn take(&mut self, input: BotInput) {
         match input {
             BotInput::Start => self.drive(Input::Start),
+            // Taken by `run`.
+            BotInput::Quit => {}
             BotInput::Stop => {
                 self.drive(Input::Stop);
                 self.runs.abort_all();
@@ -164,19 +166,19 @@ impl BotActor {
     }
 
     fn join(&mut self, session: SessionId) {
-        // The mailbox lives as long as the actor is wanted; without it there is nothing to join.
-        let Some(mailbox) = self.mailbox.upgrade() else {
-            return;
-        };
         let server = &self.config.server.fields;
         let fields = &self.config.bot.fields;
         let mut spec = JoinSpec::new(&server.host, server.port, &fields.username);
         if self.around.is_pacing_off {
             spec.pacing = Pacing::off();
         }
-        self.around
-            .workers
-            .join(self.id(), self.config.server.id, session, spec, &mailbox);
+        self.around.workers.join(
+            self.id(),
+            self.config.server.id,
+            session,
+            spec,
+            &self.mailbox,
+        );
     }
 
     fn tell_state(&self, state: &State) {

@@ -35,6 +35,8 @@ pub(crate) enum BotInput {
     Stop,
     /// Off and on again.
     Restart,
+    /// It was deleted, or the app ends. The last input that is taken.
+    Quit,
     /// Its settings or commands changed.
     Configure(Box<BotConfig>),
     /// Its worker reports something.
@@ -92,12 +94,7 @@ impl Fleet {
         let id = config.bot.id;
         let (mailbox, inputs) = mpsc::channel(MAILBOX);
         let (live_sender, live) = watch::channel(Live::new(self.around.clock.now_ms()));
-        let actor = BotActor::new(
-            config,
-            self.around.clone(),
-            live_sender,
-            mailbox.downgrade(),
-        );
+        let actor = BotActor::new(config, self.around.clone(), live_sender, mailbox.clone());
         let task = tokio::spawn(actor.run(inputs));
         self.lock().insert(
             id,
@@ -114,8 +111,8 @@ impl Fleet {
         let Some(handle) = self.lock().remove(&bot) else {
             return;
         };
-        // The actor stops its bot and ends when its mailbox is closed.
-        drop(handle.mailbox);
+        // An error means that the actor has failed, which waiting for its task tells.
+        let _ = handle.mailbox.send(BotInput::Quit).await;
         if let Err(error) = handle.task.await {
             tracing::error!(%bot, "the actor of a bot failed: {error}");
         }
