@@ -1,0 +1,117 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { useRef } from "react";
+import { Button } from "@/design/Button";
+import { EmptyState } from "@/design/EmptyState";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import { copyToClipboard } from "./canvas/clipboard";
+import { CommandsContext } from "./canvas/commands";
+import { GraphCanvas } from "./canvas/GraphCanvas";
+import { useCanvasCommands } from "./canvas/use-canvas-commands";
+import { useCanvasKeys } from "./canvas/use-canvas-keys";
+import type { Point } from "./model/document";
+import { ConflictDialog } from "./panels/ConflictDialog";
+import { EditorHeader } from "./panels/EditorHeader";
+import { faultWords } from "./panels/fault-words";
+import { Notices } from "./panels/Notices";
+import { Palette } from "./panels/Palette";
+import { SidePanel } from "./panels/SidePanel";
+import { ExportDialog, ImportDialog } from "./panels/TransferDialogs";
+import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
+import type { EditorStore } from "./store/editor-store";
+import { PersistenceContext } from "./store/persistence";
+import { useChecks } from "./store/use-checks";
+import { useOpening } from "./store/use-opening";
+import { useDirtyReport, useEditorPersistence } from "./store/use-persistence";
+import css from "./GraphEditor.module.css";
+
+/** The node editor for the graph of one command. Fills its parent. */
+export function GraphEditor({
+  commandId,
+  onDirtyChange,
+}: {
+  commandId: number;
+  /** Told whenever unsaved changes begin or end. */
+  onDirtyChange?: (isDirty: boolean) => void;
+}) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const { opening, retry } = useOpening(commandId);
+  switch (opening.type) {
+    case "loading":
+      return <div className={css.editor} aria-busy data-testid="graph-loading" />;
+    case "failed":
+      return (
+        <div className={css.message}>
+          <ErrorPanel {...describeError(t, locale, opening.error)} onRetry={retry} />
+        </div>
+      );
+    case "unreadable":
+      return (
+        <div className={css.message} data-testid="graph-unreadable">
+          <EmptyState title={t("editor.opening.unreadable")} text={faultWords(t, opening.fault)}>
+            <Button onClick={() => copyToClipboard(opening.text)}>
+              {t("editor.opening.copyText")}
+            </Button>
+            <Button onClick={opening.startOver}>{t("editor.opening.startOver")}</Button>
+          </EmptyState>
+        </div>
+      );
+    case "ready":
+      return <OpenEditor store={opening.store} onDirtyChange={onDirtyChange} />;
+  }
+}
+
+function OpenEditor({
+  store,
+  onDirtyChange,
+}: {
+  store: EditorStore;
+  onDirtyChange: ((isDirty: boolean) => void) | undefined;
+}) {
+  const persistence = useEditorPersistence(store);
+  useDirtyReport(store, onDirtyChange);
+  return (
+    <EditorContext value={store}>
+      <PersistenceContext value={persistence}>
+        <ReactFlowProvider>
+          <Workspace />
+        </ReactFlowProvider>
+      </PersistenceContext>
+    </EditorContext>
+  );
+}
+
+function Workspace() {
+  const store = useEditorStore();
+  const root = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const pointer = useRef<Point | null>(null);
+  const commands = useCanvasCommands(store, canvas, pointer);
+  const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
+  useCanvasKeys(store, root, canvas, commands);
+  useChecks();
+  return (
+    <CommandsContext value={commands}>
+      <div ref={root} className={css.editor} data-testid="graph-editor">
+        <EditorHeader />
+        <Notices />
+        <div className={css.body}>
+          {isPaletteOpen && <Palette />}
+          <GraphCanvas canvasRef={canvas} pointerRef={pointer} />
+          <SidePanel />
+        </div>
+        <Dialogs />
+      </div>
+    </CommandsContext>
+  );
+}
+
+function Dialogs() {
+  const kind = useEditor((state) => state.overlay?.type);
+  if (kind === "import") return <ImportDialog />;
+  if (kind === "export") return <ExportDialog />;
+  return kind === "conflict" ? <ConflictDialog /> : null;
+}

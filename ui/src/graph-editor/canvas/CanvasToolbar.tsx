@@ -1,0 +1,94 @@
+import { useStore } from "@xyflow/react";
+import { Hand, Magnet, MousePointer2, Network, PanelLeft, Plus, Scan } from "lucide-react";
+import { IconButton } from "@/design/IconButton";
+import { shortcutText } from "@/design/shortcut";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { togglePalette, toggleSnapping } from "@/graph-editor/store/view-actions";
+import { useTranslate } from "@/i18n/use-translate";
+import { useCommands } from "./commands";
+import { EDITOR_SHORTCUTS } from "./shortcuts";
+import css from "./CanvasToolbar.module.css";
+
+/** What a drag on the empty canvas does. */
+export type CanvasTool = "select" | "pan";
+
+/** The bar that floats over the canvas. */
+export function CanvasToolbar({
+  tool,
+  onTool,
+}: {
+  tool: CanvasTool;
+  onTool: (tool: CanvasTool) => void;
+}) {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const commands = useCommands();
+  const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
+  const isSnapping = useEditor((state) => state.isSnapping);
+  const zoom = useStore((state) => Math.round(state.transform[2] * 100));
+  return (
+    <div className={css.bar} role="toolbar" aria-label={t("editor.toolbar.label")}>
+      <IconButton
+        label={t("editor.toolbar.select")}
+        isOn={tool === "select"}
+        onClick={() => onTool("select")}
+      >
+        <MousePointer2 />
+      </IconButton>
+      <IconButton
+        label={t("editor.toolbar.pan")}
+        isOn={tool === "pan"}
+        onClick={() => onTool("pan")}
+      >
+        <Hand />
+      </IconButton>
+      <span className={css.gap} />
+      <IconButton
+        label={t("editor.toolbar.add")}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.search)}
+        data-testid="graph-add-node"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          commands.search({ screen: { x: box.x, y: box.bottom + 12 } });
+        }}
+      >
+        <Plus />
+      </IconButton>
+      <IconButton
+        label={t("editor.toolbar.palette")}
+        isOn={isPaletteOpen}
+        data-testid="graph-palette-toggle"
+        onClick={() => togglePalette(store)}
+      >
+        <PanelLeft />
+      </IconButton>
+      <span className={css.gap} />
+      <IconButton
+        label={t("editor.toolbar.tidy")}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.tidy)}
+        data-testid="graph-tidy"
+        onClick={commands.tidy}
+      >
+        <Network />
+      </IconButton>
+      <IconButton
+        label={t("editor.toolbar.snap")}
+        isOn={isSnapping}
+        onClick={() => toggleSnapping(store)}
+      >
+        <Magnet />
+      </IconButton>
+      <IconButton
+        label={t("editor.toolbar.frameAll")}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.frameAll)}
+        data-testid="graph-frame-all"
+        onClick={commands.frameAll}
+      >
+        <Scan />
+      </IconButton>
+      <span className={css.zoom} aria-label={t("editor.toolbar.zoom")}>
+        {t("editor.toolbar.percent", { zoom })}
+      </span>
+    </div>
+  );
+}

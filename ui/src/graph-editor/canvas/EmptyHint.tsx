@@ -1,0 +1,20 @@
+import { Kbd } from "@/design/Kbd";
+import { useEditor } from "@/graph-editor/store/editor-context";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./EmptyHint.module.css";
+
+/** What to do next, while the graph does nothing yet. */
+export function EmptyHint() {
+  const t = useTranslate();
+  const isEmpty = useEditor((state) => state.history.document.nodes.length < 2);
+  if (!isEmpty) return null;
+  return (
+    <aside className={css.hint} data-testid="graph-empty-hint">
+      <h2>{t("editor.empty.title")}</h2>
+      <p>{t("editor.empty.drag")}</p>
+      <p>
+        <Kbd keys="Space" /> {t("editor.empty.space")}
+      </p>
+    </aside>
+  );
+}

@@ -1,0 +1,189 @@
+import { Command } from "cmdk";
+import { useMemo, useState } from "react";
+import { Kbd } from "@/design/Kbd";
+import { connectTargets, type ConnectTarget } from "@/graph-editor/model/connect-targets";
+import { findNode, type GraphNode } from "@/graph-editor/model/document";
+import { findPin } from "@/graph-editor/model/pins";
+import { searchNodes, type SearchHit } from "@/graph-editor/model/search";
+import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
+import { pinTypeName } from "@/graph-editor/nodes/pin-type-name";
+import { PinShape } from "@/graph-editor/nodes/PinShape";
+import { addHit, connectPins } from "@/graph-editor/store/edit-actions";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import type { Overlay } from "@/graph-editor/store/editor-store";
+import { closeOverlay } from "@/graph-editor/store/view-actions";
+import { useTranslate } from "@/i18n/use-translate";
+import { FloatingBox } from "./FloatingBox";
+import css from "./SearchList.module.css";
+
+type Search = Extract<Overlay, { type: "search" }>;
+
+/** More than fit a screen are of no use; typing narrows them down. */
+const SHOWN = 60;
+
+/** The list of what can be added here, or what a wire can be plugged into. */
+export function SearchList({
+  search,
+  onDone,
+}: {
+  search: Search;
+  /** Called with the node that was added, if one was. */
+  onDone: (nodeId: string | null) => void;
+}) {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const [query, setQuery] = useState("");
+  const { from } = search;
+  const document = useEditor((state) => state.history.document);
+  const catalogue = useEditor((state) => state.catalogue);
+  const pin = from ? findPin(document, catalogue, from) : undefined;
+  const hits = useMemo(
+    () => searchNodes(catalogue, query, "command", pin ? { side: pin.side, type: pin.type } : null),
+    [catalogue, query, pin],
+  );
+  const targets = useMemo(
+    () =>
+      from && search.offersPins ? matching(connectTargets(document, catalogue, from), query) : [],
+    [document, catalogue, from, search.offersPins, query],
+  );
+  const add = (hit: SearchHit) => {
+    closeOverlay(store);
+    onDone(addHit(store, hit, search));
+  };
+  const connect = (target: ConnectTarget) => {
+    closeOverlay(store);
+    if (from) connectPins(store, from, target.ref, search.screen);
+    onDone(null);
+  };
+  const close = () => {
+    closeOverlay(store);
+    onDone(null);
+  };
+  const fits = pin ? pinTypeName(t, pin.type) : "";
+  const ask = pin ? t("editor.search.fits", { type: fits }) : t("editor.search.all");
+  return (
+    <FloatingBox at={search.screen} onClose={close} testId="graph-search">
+      <Command shouldFilter={false} loop label={ask} className={css.list}>
+        <div className={css.ask}>
+          {pin && <PinShape type={pin.type} isFilled />}
+          <Command.Input
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the list opens to be typed into
+            autoFocus
+            value={query}
+            onValueChange={setQuery}
+            placeholder={ask}
+            className={css.input}
+            data-testid="graph-search-input"
+          />
+          <span className={css.count}>
+            {t("editor.search.count", { shown: hits.length, all: catalogue.view.nodes.length })}
+          </span>
+        </div>
+        <Command.List className={css.items}>
+          <Command.Empty className={css.empty}>{t("editor.search.nothing")}</Command.Empty>
+          {targets.length > 0 && (
+            <Command.Group heading={t("editor.search.inGraph")} className={css.group}>
+              {targets.slice(0, SHOWN).map((target) => (
+                <TargetItem key={keyOf(target)} target={target} onPick={connect} />
+              ))}
+            </Command.Group>
+          )}
+          <Command.Group
+            {...(targets.length > 0 ? { heading: t("editor.search.newNode") } : {})}
+            className={css.group}
+          >
+            {hits.slice(0, SHOWN).map((hit) => (
+              <HitItem
+                key={`${hit.type.id} ${hit.literal ?? ""}`}
+                hit={hit}
+                fromLabel={pin ? pin.label || fits : null}
+                onPick={add}
+              />
+            ))}
+          </Command.Group>
+        </Command.List>
+        <footer className={css.foot}>
+          <Kbd keys="Enter" />
+          {t(pin ? "editor.search.connect" : "editor.search.add")}
+          <Kbd keys="Esc" />
+          {t("editor.search.close")}
+        </footer>
+      </Command>
+    </FloatingBox>
+  );
+}
+
+const keyOf = ({ ref }: ConnectTarget) => `pin ${ref.nodeId} ${ref.pinId}`;
+
+function matching(targets: readonly ConnectTarget[], query: string): ConnectTarget[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return targets.filter((target) => {
+    const text = `${target.nodeLabel} ${target.pin.label} ${target.ref.pinId}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function TargetItem({
+  target,
+  onPick,
+}: {
+  target: ConnectTarget;
+  onPick: (target: ConnectTarget) => void;
+}) {
+  const { ref, pin, node, nodeLabel } = target;
+  return (
+    <Command.Item
+      value={keyOf(target)}
+      onSelect={() => onPick(target)}
+      className={css.item}
+      data-testid={`connect-target-${ref.nodeId}-${ref.pinId}`}
+    >
+      <NodeIcon node={node} />
+      <span className={css.name}>{nodeLabel}</span>
+      <span className={css.way}>{pin.label || pin.id}</span>
+      <PinShape type={pin.type} isFilled={false} />
+    </Command.Item>
+  );
+}
+
+function NodeIcon({ node }: { node: GraphNode }) {
+  const category = useEditor((state) => {
+    const type = findNode(state.history.document, node.id)?.type ?? node.type;
+    return state.catalogue.types.get(type)?.category ?? "";
+  });
+  return <CategoryIcon category={category} />;
+}
+
+function HitItem({
+  hit,
+  fromLabel,
+  onPick,
+}: {
+  hit: SearchHit;
+  fromLabel: string | null;
+  onPick: (hit: SearchHit) => void;
+}) {
+  const { type, literal, pin } = hit;
+  const output = pin ?? type.outputs.find((candidate) => candidate.type !== "Exec");
+  return (
+    <Command.Item
+      value={`${type.id} ${literal ?? ""}`}
+      onSelect={() => onPick(hit)}
+      className={css.item}
+      title={type.doc}
+      data-testid={`search-item-${type.id}`}
+    >
+      <CategoryIcon category={type.category} />
+      <span className={css.name}>
+        {type.label}
+        {literal && <code className={css.literal}>{literal}</code>}
+      </span>
+      {fromLabel && pin && (
+        <span className={css.way}>
+          {fromLabel} {pin.side === "in" ? "→" : "←"} {pin.label || pin.id}
+        </span>
+      )}
+      {output && <PinShape type={output.type} isFilled={pin !== null} />}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,39 @@
+import { getBezierPath, type EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { classNames } from "@/design/class-names";
+import { pinColour } from "@/graph-editor/nodes/pin-shapes";
+import type { FlowEdge } from "@/graph-editor/store/flow-view";
+import css from "./Wire.module.css";
+
+/** A wire in the colour of what flows in it, with a halo where it crosses others. */
+export const Wire = memo(function Wire({
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+  targetPosition,
+  data,
+  selected,
+}: EdgeProps<FlowEdge>) {
+  const [path] = getBezierPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+  });
+  const type = data?.type ?? "Any";
+  return (
+    <g
+      className={classNames(css.wire, type === "Exec" && css.exec, selected && css.selected)}
+      data-testid={`wire-${id}`}
+    >
+      <path d={path} className={css.halo} />
+      <path d={path} className={css.line} style={{ stroke: pinColour(type) }} />
+      <path d={path} className={`react-flow__edge-interaction ${css.reach ?? ""}`} data-wire={id} />
+    </g>
+  );
+});

@@ -1,0 +1,172 @@
+import { useUpdateNodeInternals, type NodeProps } from "@xyflow/react";
+import { SquareX, TriangleAlert } from "lucide-react";
+import { memo, useEffect } from "react";
+import { useShallow } from "zustand/react/shallow";
+import type { NodeTypeView, ProblemView } from "@/backend/bindings";
+import { classNames } from "@/design/class-names";
+import {
+  wiresOfNode,
+  type Connection,
+  type GraphNode as Model,
+} from "@/graph-editor/model/document";
+import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import type { FlowNode } from "@/graph-editor/store/flow-view";
+import { showPanel } from "@/graph-editor/store/view-actions";
+import { useTranslate } from "@/i18n/use-translate";
+import { CategoryIcon } from "./CategoryIcon";
+import { DynamicRow } from "./DynamicRow";
+import { FieldControl } from "./FieldControl";
+import { nodeRows, type NodeRow } from "./node-rows";
+import { PinHandle } from "./PinHandle";
+import css from "./GraphNode.module.css";
+
+/** A node on the canvas, made from the catalogue alone. */
+export const GraphNode = memo(
+  GraphNodeView,
+  (a, b) => a.data.node === b.data.node && a.selected === b.selected,
+);
+
+const NO_PROBLEMS: readonly ProblemView[] = [];
+
+function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+  const t = useTranslate();
+  const type = useEditor((state) => state.catalogue.types.get(node.type));
+  const wires = useEditor(useShallow((state) => wiresOfNode(state.history.document, id)));
+  const pins = useEditor((state) => pinsInDocument(state.history.document, state.catalogue, node));
+  const problems = useEditor((state) => state.problems.byNode.get(id) ?? NO_PROBLEMS);
+  useRemeasure(id, [...pins.inputs, ...pins.outputs]);
+  const connected = connectedPins(id, wires);
+  const label = type?.label ?? node.type;
+  const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
+  return (
+    <article
+      className={classNames(
+        css.node,
+        selected && css.selected,
+        !type && css.placeholder,
+        problems.length > 0 && css[worst],
+      )}
+      aria-label={label}
+      data-testid={`node-${id}`}
+    >
+      <header className={classNames(css.head, type?.category === "event" && css.event)}>
+        <CategoryIcon category={type?.category ?? ""} />
+        <span className={css.title}>{label}</span>
+      </header>
+      {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
+      {!type && <p className={css.missing}>{t("editor.node.missing", { type: node.type })}</p>}
+      <div className={css.rows}>
+        {nodeRows(pins, type?.settings ?? []).map((row) => (
+          <Row key={row.key} node={node} row={row} connected={connected} problems={problems} />
+        ))}
+        {type && <DynamicRows node={node} type={type} />}
+      </div>
+    </article>
+  );
+}
+
+/** The canvas library measures pins once; it has to be told when there are others. */
+function useRemeasure(id: string, pins: readonly Pin[]) {
+  const update = useUpdateNodeInternals();
+  const signature = pins.map((pin) => `${pin.side}${pin.id}`).join(" ");
+  useEffect(() => update(id), [update, id, signature]);
+}
+
+function connectedPins(id: string, wires: readonly Connection[]): ReadonlySet<string> {
+  return new Set(
+    wires.flatMap((wire) => [
+      ...(wire.targetNodeId === id ? [`in ${wire.targetPinId}`] : []),
+      ...(wire.sourceNodeId === id ? [`out ${wire.sourcePinId}`] : []),
+    ]),
+  );
+}
+
+function Badge({ problems, isError }: { problems: readonly ProblemView[]; isError: boolean }) {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const Icon = isError ? SquareX : TriangleAlert;
+  return (
+    <button
+      type="button"
+      className={classNames(css.badge, "nodrag")}
+      title={problems.map(({ message }) => message).join("\n")}
+      aria-label={t("editor.node.problems", { count: problems.length })}
+      onClick={() => showPanel(store, "problems")}
+    >
+      <Icon size={12} aria-hidden />
+      {problems.length}
+    </button>
+  );
+}
+
+function Row({
+  node,
+  row: { input, output, setting },
+  connected,
+  problems,
+}: {
+  node: Model;
+  row: NodeRow;
+  connected: ReadonlySet<string>;
+  problems: readonly ProblemView[];
+}) {
+  if (setting) {
+    return (
+      <div className={css.row}>
+        {setting.field.type !== "choice" && <span className={css.label}>{setting.label}</span>}
+        <FieldControl
+          nodeId={node.id}
+          dataKey={setting.key}
+          kind={setting.field}
+          label={setting.label}
+          value={node.data[setting.key]}
+          defaultValue={setting.default}
+          testId={`field-${node.id}-${setting.key}`}
+          hasProblem={problems.some(({ pinId }) => pinId === setting.key)}
+        />
+      </div>
+    );
+  }
+  const isInputWired = input !== null && connected.has(`in ${input.id}`);
+  const field = input && !isInputWired ? input.field : null;
+  return (
+    <div className={classNames(css.row, field?.type === "longText" && css.tall)}>
+      {input && <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} />}
+      {input && (
+        <span className={classNames(css.label, input.isMissing && css.gone)}>{input.label}</span>
+      )}
+      {input && field && (
+        <FieldControl
+          nodeId={node.id}
+          dataKey={input.id}
+          kind={field}
+          label={input.label || input.id}
+          value={node.data[input.id]}
+          defaultValue={input.defaultValue}
+          testId={`field-${node.id}-${input.id}`}
+          hasProblem={problems.some(({ pinId }) => pinId === input.id)}
+        />
+      )}
+      <span className={css.grow} />
+      {output && (
+        <>
+          <span className={classNames(css.label, output.isMissing && css.gone)}>
+            {output.label}
+          </span>
+          <PinHandle
+            nodeId={node.id}
+            pin={output}
+            isConnected={connected.has(`out ${output.id}`)}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function DynamicRows({ node, type }: { node: Model; type: NodeTypeView }) {
+  return type.dynamic.map((rule) => (
+    <DynamicRow key={`${rule.countKey} ${rule.idPattern}`} node={node} rule={rule} />
+  ));
+}

@@ -1,0 +1,87 @@
+import { FileInput, FileOutput, Redo2, Save, Undo2 } from "lucide-react";
+import { Button } from "@/design/Button";
+import { IconButton } from "@/design/IconButton";
+import { shortcutText } from "@/design/shortcut";
+import { EDITOR_SHORTCUTS } from "@/graph-editor/canvas/shortcuts";
+import { isDirty } from "@/graph-editor/model/history";
+import { redoStep, undoStep } from "@/graph-editor/store/edit-actions";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { usePersistence } from "@/graph-editor/store/persistence";
+import { openOverlay } from "@/graph-editor/store/view-actions";
+import { useTranslate } from "@/i18n/use-translate";
+import { stepWords } from "./step-words";
+import css from "./EditorHeader.module.css";
+
+/** The head of the editor: what is open, in which state, and what can be done with it. */
+export function EditorHeader() {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const { save } = usePersistence();
+  const name = useEditor((state) => state.commandName);
+  const revision = useEditor((state) => state.revision);
+  const isChanged = useEditor((state) => isDirty(state.history));
+  const isSaving = useEditor((state) => state.save.type === "saving");
+  const lastStep = useEditor((state) => state.history.done.at(-1)?.label ?? null);
+  const nextStep = useEditor((state) => state.history.undone.at(-1)?.label ?? null);
+  const undoName = lastStep
+    ? t("editor.header.undo", { step: stepWords(t, lastStep) })
+    : t("editor.header.undoNothing");
+  const redoName = nextStep
+    ? t("editor.header.redo", { step: stepWords(t, nextStep) })
+    : t("editor.header.redoNothing");
+  return (
+    <header className={css.head}>
+      <h1 className={css.name}>{name}</h1>
+      <span className={css.state} role="status" data-testid="graph-state">
+        {isChanged && <span className={css.dot} data-testid="graph-dirty" aria-hidden />}
+        {t(isChanged ? "editor.header.changed" : "editor.header.saved", { revision })}
+      </span>
+      <span className={css.grow} />
+      <IconButton
+        label={undoName}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.undo)}
+        disabled={!lastStep}
+        data-testid="graph-undo"
+        onClick={() => undoStep(store)}
+      >
+        <Undo2 />
+      </IconButton>
+      <IconButton
+        label={redoName}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.redo)}
+        disabled={!nextStep}
+        data-testid="graph-redo"
+        onClick={() => redoStep(store)}
+      >
+        <Redo2 />
+      </IconButton>
+      <span className={css.gap} />
+      <Button
+        variant="quiet"
+        icon={<FileInput />}
+        data-testid="graph-import"
+        onClick={() => openOverlay(store, { type: "import" })}
+      >
+        {t("editor.header.import")}
+      </Button>
+      <Button
+        variant="quiet"
+        icon={<FileOutput />}
+        data-testid="graph-export"
+        onClick={() => openOverlay(store, { type: "export" })}
+      >
+        {t("editor.header.export")}
+      </Button>
+      <Button
+        variant="primary"
+        icon={<Save />}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.save)}
+        disabled={isSaving || !isChanged}
+        data-testid="graph-save"
+        onClick={save}
+      >
+        {t("editor.toolbar.save")}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button } from "@/design/Button";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { usePersistence } from "@/graph-editor/store/persistence";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./Notices.module.css";
+
+/** What has to be said above the canvas: a draft was taken up, a save failed. */
+export function Notices() {
+  const t = useTranslate();
+  const locale = useLocale();
+  const store = useEditorStore();
+  const { save, dropDraft } = usePersistence();
+  const draft = useEditor((state) => state.draft);
+  const isOld = useEditor((state) => state.draft !== null && state.isDraftOutdated);
+  const failure = useEditor((state) => (state.save.type === "failed" ? state.save.error : null));
+  const draftFailure = useEditor((state) => state.draftFailure);
+  const when = draft
+    ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+        draft.savedAt,
+      )
+    : "";
+  return (
+    <>
+      {draft && (
+        <div className={css.notice} role="status" data-testid="graph-draft">
+          <span>{t(isOld ? "editor.draft.outdated" : "editor.draft.found", { when })}</span>
+          <span className={css.grow} />
+          <Button
+            size="small"
+            data-testid="graph-draft-keep"
+            onClick={() => store.setState({ draft: null })}
+          >
+            {t("editor.draft.keep")}
+          </Button>
+          <Button
+            size="small"
+            variant="quiet"
+            data-testid="graph-draft-discard"
+            onClick={dropDraft}
+          >
+            {t("editor.draft.discard")}
+          </Button>
+        </div>
+      )}
+      {draftFailure !== null && (
+        <div className={css.notice} role="alert" data-testid="graph-draft-failed">
+          {t("editor.draft.failed", { message: draftFailure })}
+        </div>
+      )}
+      {failure && (
+        <div className={css.failure} data-testid="graph-save-failed">
+          <ErrorPanel {...describeError(t, locale, failure)} onRetry={save} />
+        </div>
+      )}
+    </>
+  );
+}

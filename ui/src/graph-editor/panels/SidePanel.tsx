@@ -1,0 +1,69 @@
+import type { KeyboardEvent, ReactNode } from "react";
+import { classNames } from "@/design/class-names";
+import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import type { PanelTab } from "@/graph-editor/store/editor-store";
+import { showPanel } from "@/graph-editor/store/view-actions";
+import { useTranslate } from "@/i18n/use-translate";
+import { GraphPanel } from "./GraphPanel";
+import { NodePanel } from "./NodePanel";
+import { ProblemsPanel } from "./ProblemsPanel";
+import css from "./SidePanel.module.css";
+
+const TABS = [
+  ["node", "editor.panel.node"],
+  ["graph", "editor.panel.graph"],
+  ["problems", "editor.panel.problems"],
+] as const;
+
+/** The panel on the right: the selected node, the graph, its problems. */
+export function SidePanel() {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const current = useEditor((state) => state.panelTab);
+  const problems = useEditor((state) => state.problems.list);
+  const hasErrors = problems.some(({ severity }) => severity === "error");
+  const step = (event: KeyboardEvent, index: number) => {
+    const by = event.code === "ArrowRight" ? 1 : event.code === "ArrowLeft" ? -1 : 0;
+    const next = TABS[(index + by + TABS.length) % TABS.length];
+    if (by === 0 || !next) return;
+    showPanel(store, next[0]);
+    document.getElementById(tabId(next[0]))?.focus();
+  };
+  return (
+    <aside className={css.panel} aria-label={t("editor.panel.label")}>
+      <div className={css.tabs} role="tablist">
+        {TABS.map(([tab, label], index) => (
+          <button
+            key={tab}
+            id={tabId(tab)}
+            type="button"
+            role="tab"
+            aria-selected={current === tab}
+            aria-controls="graph-panel"
+            tabIndex={current === tab ? 0 : -1}
+            className={classNames(css.tab, current === tab && css.on)}
+            data-testid={`graph-panel-${tab}`}
+            onClick={() => showPanel(store, tab)}
+            onKeyDown={(event) => step(event, index)}
+          >
+            {t(label)}
+            {tab === "problems" && problems.length > 0 && (
+              <span className={hasErrors ? css.errors : css.warnings}>{problems.length}</span>
+            )}
+          </button>
+        ))}
+      </div>
+      <div id="graph-panel" role="tabpanel" aria-labelledby={tabId(current)} className={css.body}>
+        {PANELS[current]}
+      </div>
+    </aside>
+  );
+}
+
+const tabId = (tab: PanelTab) => `graph-tab-${tab}`;
+
+const PANELS: Record<PanelTab, ReactNode> = {
+  node: <NodePanel />,
+  graph: <GraphPanel />,
+  problems: <ProblemsPanel />,
+};

@@ -1,0 +1,30 @@
+import type { StepKey, StepLabel } from "@/graph-editor/model/history";
+import type { MessageId } from "@/i18n/catalogue";
+import type { Translate } from "@/i18n/locale-context";
+
+const WORDS: Record<StepKey, MessageId> = {
+  addNode: "editor.step.addNode",
+  paste: "editor.step.paste",
+  duplicate: "editor.step.duplicate",
+  deleteNodes: "editor.step.deleteNodes",
+  deleteWires: "editor.step.deleteWires",
+  moveNodes: "editor.step.moveNodes",
+  connect: "editor.step.connect",
+  convert: "editor.step.convert",
+  splice: "editor.step.splice",
+  setField: "editor.step.setField",
+  changePins: "editor.step.changePins",
+  layout: "editor.step.layout",
+  addVariable: "editor.step.addVariable",
+  changeVariable: "editor.step.changeVariable",
+  deleteVariable: "editor.step.deleteVariable",
+  import: "editor.step.import",
+  reload: "editor.step.reload",
+  restoreDraft: "editor.step.restoreDraft",
+  fix: "editor.step.fix",
+};
+
+/** What a step is called in "Undo: …". */
+export function stepWords(t: Translate, label: StepLabel): string {
+  return t(WORDS[label.key], { count: label.count ?? 1, name: label.name ?? "" });
+}

@@ -1,0 +1,81 @@
+import { toBackendError } from "@/backend/backend-error";
+import type { Transport } from "@/backend/transport";
+import { isDirty } from "@/graph-editor/model/history";
+import { serializeDocument } from "@/graph-editor/model/serialize";
+import type { EditorStore } from "./editor-store";
+
+/** After the last edit, in milliseconds. */
+const QUIET_MS = 400;
+/** After the first edit that is not kept yet, however long the typing goes on. */
+const LATEST_MS = 900;
+
+/** Keeps unsaved work with the core, so that a crash loses less than a second of it. */
+export interface DraftKeeper {
+  /** Ends what is under way and does not start anew: a save is about to make it pointless. */
+  settle(): Promise<void>;
+  /** Keeps the work now. */
+  keep(): Promise<void>;
+  /** Throws the kept draft away. */
+  discard(): Promise<void>;
+  /** Begins to watch. The answer keeps what is not kept yet and watches no more. */
+  watch(): () => void;
+}
+
+/** Keeps the drafts of one open editor. A failure stays in the store until keeping works again. */
+export function createDraftKeeper(store: EditorStore, transport: Transport): DraftKeeper {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let firstUnkept: number | null = null;
+  let isKept = store.getState().draft !== null;
+  let underWay: Promise<void> = Promise.resolve();
+
+  const send = (work: () => Promise<unknown>): Promise<void> => {
+    underWay = underWay.then(work).then(
+      () => store.setState({ draftFailure: null }),
+      (thrown: unknown) => store.setState({ draftFailure: toBackendError(thrown).message }),
+    );
+    return underWay;
+  };
+  const cancel = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    firstUnkept = null;
+  };
+  const discard = (): Promise<void> => {
+    cancel();
+    if (!isKept) return underWay;
+    isKept = false;
+    return send(() => transport.call("discardDraft", { commandId: store.getState().commandId }));
+  };
+  const keep = (): Promise<void> => {
+    cancel();
+    const { history, commandId, revision } = store.getState();
+    if (!isDirty(history)) return discard();
+    isKept = true;
+    const document = serializeDocument(history.document);
+    return send(() => transport.call("saveDraft", { commandId, document, baseRevision: revision }));
+  };
+  const schedule = () => {
+    const now = Date.now();
+    firstUnkept ??= now;
+    if (timer !== null) clearTimeout(timer);
+    const wait = Math.min(QUIET_MS, Math.max(0, firstUnkept + LATEST_MS - now));
+    timer = setTimeout(() => void keep(), wait);
+  };
+  return {
+    settle: () => {
+      cancel();
+      return underWay;
+    },
+    keep,
+    discard,
+    watch: () => {
+      const unsubscribe = store.subscribe((state, before) => {
+        if (state.history.document !== before.history.document) schedule();
+      });
+      return () => {
+        unsubscribe();
+        if (timer !== null) void keep();
+      };
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { FixView } from "@/backend/bindings";
+import {
+  appendNodes,
+  convertEdits,
+  joinPins,
+  makeNode,
+  wireEdits,
+  type JoinOutcome,
+} from "@/graph-editor/model/connect";
+import type { Conversion } from "@/graph-editor/model/conversions";
+import {
+  findNode,
+  type GraphDocument,
+  type PinRef,
+  type Point,
+} from "@/graph-editor/model/document";
+import { applyEdits, type Edit } from "@/graph-editor/model/edit";
+import { commit, redo, sealStep, undo, type StepLabel } from "@/graph-editor/model/history";
+import { parseJsonText, type JsonObject, type JsonValue } from "@/graph-editor/model/json";
+import { removeAndReconnectEdits, removeEdits } from "@/graph-editor/model/remove";
+import type { SearchHit } from "@/graph-editor/model/search";
+import { isUnwired, spliceEdits } from "@/graph-editor/model/splice";
+import { withHistory, type EditorState, type EditorStore } from "./editor-store";
+import { selectedNodeIds, selectedWireIds, selectOnly } from "./view-actions";
+
+/** Takes one named step. All editing goes through here. */
+export function takeStep(
+  store: EditorStore,
+  label: StepLabel,
+  edits: readonly Edit[],
+  mergeKey?: string,
+): void {
+  store.setState((state) => {
+    const step = { id: state.newId("step"), label, edits };
+    const history = commit(state.history, mergeKey ? { ...step, mergeKey } : step);
+    return withHistory(state, history);
+  });
+}
+
+export function undoStep(store: EditorStore): void {
+  store.setState((state) => withHistory(state, undo(state.history)));
+}
+
+export function redoStep(store: EditorStore): void {
+  store.setState((state) => withHistory(state, redo(state.history)));
+}
+
+/** What is typed next is a step of its own: called when a field is left. */
+export function endTyping(store: EditorStore): void {
+  store.setState((state) => withHistory(state, sealStep(state.history)));
+}
+
+const documentOf = (state: EditorState): GraphDocument => state.history.document;
+
+/** The words for a node in step names. */
+export function nodeLabel(state: EditorState, nodeId: string): string {
+  const type = findNode(documentOf(state), nodeId)?.type ?? "";
+  return state.catalogue.types.get(type)?.label ?? type;
+}
+
+/** Sets or, with `undefined`, clears a value in a node's data. */
+export function setNodeData(
+  store: EditorStore,
+  nodeId: string,
+  key: string,
+  value: JsonValue | undefined,
+): void {
+  const label = { key: "setField", name: nodeLabel(store.getState(), nodeId) } as const;
+  takeStep(store, label, [{ type: "setData", nodeId, key, value }], `data ${nodeId} ${key}`);
+}
+
+/** Changes how many dynamic pins a node has; wires at pins that go are cut with it. */
+export function setPinCount(
+  store: EditorStore,
+  nodeId: string,
+  key: string,
+  count: number,
+  goneWires: readonly string[],
+): void {
+  const edits: Edit[] = [{ type: "setData", nodeId, key, value: count }];
+  if (goneWires.length > 0) edits.unshift({ type: "removeWires", ids: goneWires });
+  takeStep(store, { key: "changePins", name: nodeLabel(store.getState(), nodeId) }, edits);
+}
+
+/** Joins two pins, or says why not; different types bring up the offer to convert. */
+export function connectPins(store: EditorStore, a: PinRef, b: PinRef, screen: Point): JoinOutcome {
+  const { catalogue, newId, ...state } = store.getState();
+  const outcome = joinPins(state.history.document, catalogue, a, b, newId);
+  if (outcome.type === "wire") takeStep(store, { key: "connect" }, outcome.edits);
+  if (outcome.type === "offer") {
+    const [source, target] = a.side === "out" ? [a, b] : [b, a];
+    store.setState({
+      overlay: { type: "convert", screen, source, target, chains: outcome.chains },
+    });
+  }
+  return outcome;
+}
+
+/** Puts a chain of converters between two pins. */
+export function convertPins(
+  store: EditorStore,
+  source: PinRef,
+  target: PinRef,
+  chain: readonly Conversion[],
+): void {
+  const { catalogue, newId, history } = store.getState();
+  const edits = convertEdits(history.document, catalogue, source, target, chain, newId);
+  takeStep(store, { key: "convert" }, edits);
+}
+
+/** Where a node that was picked from the search goes. */
+export interface AddPlace {
+  at: Point;
+  from: PinRef | null;
+  wireId: string | null;
+}
+
+/** Adds a node, wires the loose end to it or puts it into a wire, and selects it. */
+export function addNode(
+  store: EditorStore,
+  hit: { typeId: string; data: JsonObject; pinId: string | null },
+  { at, from, wireId }: AddPlace,
+): string {
+  const state = store.getState();
+  const { catalogue, newId } = state;
+  const node = makeNode(catalogue, hit.typeId, at, newId, hit.data);
+  const edits: Edit[] = [appendNodes(documentOf(state), [node])];
+  const added = applyEdits(documentOf(state), edits).document;
+  if (from && hit.pinId !== null) {
+    const end: PinRef = {
+      nodeId: node.id,
+      pinId: hit.pinId,
+      side: from.side === "out" ? "in" : "out",
+    };
+    const [source, target] = from.side === "out" ? [from, end] : [end, from];
+    edits.push(...wireEdits(added, catalogue, source, target, newId));
+  }
+  const wire = added.connections.find(({ id }) => id === wireId);
+  if (wire) edits.push(...(spliceEdits(added, catalogue, node, wire, newId) ?? []));
+  const name = catalogue.types.get(hit.typeId)?.label ?? hit.typeId;
+  takeStep(store, { key: "addNode", name }, edits);
+  selectOnly(store, [node.id]);
+  return node.id;
+}
+
+/** {@link addNode} for something the search found. */
+export function addHit(store: EditorStore, hit: SearchHit, place: AddPlace): string {
+  return addNode(store, { typeId: hit.type.id, data: hit.data, pinId: hit.pin?.id ?? null }, place);
+}
+
+/** Deletes what is selected. */
+export function deleteSelection(store: EditorStore): void {
+  const state = store.getState();
+  const nodes = selectedNodeIds(state);
+  const wires = selectedWireIds(state);
+  const key = nodes.length > 0 ? "deleteNodes" : "deleteWires";
+  const count = nodes.length > 0 ? nodes.length : wires.length;
+  takeStep(store, { key, count }, removeEdits(documentOf(state), nodes, wires));
+}
+
+/** Deletes the selected nodes and joins what was before them to what came after. */
+export function deleteAndReconnect(store: EditorStore): void {
+  const state = store.getState();
+  const nodes = selectedNodeIds(state);
+  const { catalogue, newId } = state;
+  const edits = removeAndReconnectEdits(documentOf(state), catalogue, nodes, newId);
+  takeStep(store, { key: "deleteNodes", count: nodes.length }, edits);
+}
+
+/** Notes where dragged nodes were dropped; a lone unwired one on a wire is put into it. */
+export function dropNodes(
+  store: EditorStore,
+  to: Readonly<Record<string, Point>>,
+  onWireId: string | null,
+): void {
+  const state = store.getState();
+  const ids = Object.keys(to);
+  const edits: Edit[] = [{ type: "moveNodes", to }];
+  const only = ids.length === 1 ? findNode(documentOf(state), ids[0] ?? "") : undefined;
+  const wire = documentOf(state).connections.find(({ id }) => id === onWireId);
+  if (only && wire && isUnwired(documentOf(state), only.id)) {
+    const { catalogue, newId } = state;
+    const spliced = spliceEdits(documentOf(state), catalogue, only, wire, newId);
+    if (spliced) {
+      takeStep(store, { key: "splice", name: nodeLabel(state, only.id) }, [...edits, ...spliced]);
+      return;
+    }
+  }
+  takeStep(store, { key: "moveNodes", count: ids.length }, edits);
+}
+
+/** Applies the edits a problem came with. */
+export function applyFix(store: EditorStore, fix: FixView): void {
+  const edits = fix.edits.map((edit): Edit => {
+    switch (edit.type) {
+      case "removeConnection":
+        return { type: "removeWires", ids: [edit.connectionId] };
+      case "removeNode":
+        return { type: "removeNodes", ids: [edit.nodeId] };
+      case "setData": {
+        const value = parseJsonText(edit.value);
+        return { type: "setData", nodeId: edit.nodeId, key: edit.key, value };
+      }
+    }
+  });
+  takeStep(store, { key: "fix", name: fix.label }, edits);
+}
+
+/** Puts another document in place of this one; a step like any other, so it can be undone. */
+export function replaceDocument(
+  store: EditorStore,
+  key: "import" | "reload" | "restoreDraft",
+  document: GraphDocument,
+): void {
+  takeStep(store, { key }, [{ type: "replaceDocument", document }]);
+}

@@ -1,0 +1,139 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { GraphView, ProblemView } from "@/backend/bindings";
+import type { BackendError } from "@/backend/backend-error";
+import type { Catalogue } from "@/graph-editor/model/catalogue";
+import type { NewId } from "@/graph-editor/model/connect";
+import type { Conversion } from "@/graph-editor/model/conversions";
+import type { GraphDocument, PinRef, Point } from "@/graph-editor/model/document";
+import { openHistory, type History } from "@/graph-editor/model/history";
+import { flowEdgesOf, flowNodesOf, type FlowEdge, type FlowNode } from "./flow-view";
+
+/** What floats over the canvas. One at a time. */
+export type Overlay =
+  | {
+      type: "search";
+      /** Where on the screen, and where on the canvas the new node goes. */
+      screen: Point;
+      at: Point;
+      /** The pin whose wire waits for an end. */
+      from: PinRef | null;
+      /** The wire the new node is put into. */
+      wireId: string | null;
+      /** Whether pins already in the graph are offered too. */
+      offersPins: boolean;
+    }
+  | {
+      type: "convert";
+      screen: Point;
+      source: PinRef;
+      target: PinRef;
+      chains: readonly (readonly Conversion[])[];
+    }
+  | { type: "import" }
+  | { type: "export" }
+  | { type: "conflict" };
+
+/** The tabs of the side panel. */
+export type PanelTab = "node" | "graph" | "problems";
+
+/** How the last save went. */
+export type SaveState =
+  { type: "idle" } | { type: "saving" } | { type: "failed"; error: BackendError };
+
+/** What is wrong, as a list and by node. */
+export interface Problems {
+  readonly list: readonly ProblemView[];
+  readonly byNode: ReadonlyMap<string, readonly ProblemView[]>;
+}
+
+/** Everything one open editor knows. */
+export interface EditorState {
+  readonly catalogue: Catalogue;
+  readonly commandId: number;
+  readonly commandName: string;
+  readonly argumentNames: readonly string[];
+  /** The saved revision this document was made from. */
+  readonly revision: number;
+  readonly history: History;
+  readonly flowNodes: readonly FlowNode[];
+  readonly flowEdges: readonly FlowEdge[];
+  readonly problems: Problems;
+  readonly overlay: Overlay | null;
+  readonly panelTab: PanelTab;
+  readonly isPaletteOpen: boolean;
+  readonly isSnapping: boolean;
+  readonly save: SaveState;
+  /** Why unsaved work could not be kept with the core, while that is so. */
+  readonly draftFailure: string | null;
+  /** The draft that was found at opening and not yet decided on. */
+  readonly draft: GraphView["draft"];
+  /** Whether somebody saved after that draft was begun. */
+  readonly isDraftOutdated: boolean;
+  readonly newId: NewId;
+}
+
+export type EditorStore = StoreApi<EditorState>;
+
+/** What an editor is opened with. */
+export interface EditorOpening {
+  catalogue: Catalogue;
+  graph: GraphView;
+  document: GraphDocument;
+  argumentNames: readonly string[];
+  newId: NewId;
+}
+
+/** The store of an editor that was just opened. */
+export function createEditorStore({
+  catalogue,
+  graph,
+  document,
+  argumentNames,
+  newId,
+}: EditorOpening): EditorStore {
+  return createStore<EditorState>(() => ({
+    catalogue,
+    commandId: graph.commandId,
+    commandName: graph.commandName,
+    argumentNames,
+    revision: graph.revision,
+    history: openHistory(document),
+    flowNodes: flowNodesOf([], document),
+    flowEdges: flowEdgesOf([], document, catalogue),
+    problems: groupProblems(null, graph.problems),
+    overlay: null,
+    panelTab: "node",
+    isPaletteOpen: false,
+    isSnapping: true,
+    save: { type: "idle" },
+    draftFailure: null,
+    draft: graph.draft,
+    isDraftOutdated: graph.draft !== null && graph.draft.baseRevision !== graph.revision,
+    newId,
+  }));
+}
+
+/** Takes a new history in and brings what the canvas shows up to date with it. */
+export function withHistory(state: EditorState, history: History): Partial<EditorState> {
+  if (history === state.history) return {};
+  if (history.document === state.history.document) return { history };
+  return {
+    history,
+    flowNodes: flowNodesOf(state.flowNodes, history.document),
+    flowEdges: flowEdgesOf(state.flowEdges, history.document, state.catalogue),
+  };
+}
+
+/** Sorts problems by node. Lists that did not change stay the same, so their nodes do not redraw. */
+export function groupProblems(before: Problems | null, list: readonly ProblemView[]): Problems {
+  const byNode = new Map<string, readonly ProblemView[]>();
+  for (const problem of list) {
+    if (problem.nodeId === null) continue;
+    byNode.set(problem.nodeId, [...(byNode.get(problem.nodeId) ?? []), problem]);
+  }
+  for (const [nodeId, problems] of byNode) {
+    const old = before?.byNode.get(nodeId);
+    if (old && JSON.stringify(old) === JSON.stringify(problems)) byNode.set(nodeId, old);
+  }
+  return { list, byNode };
+}

@@ -1,0 +1,18 @@
+import { createContext, use } from "react";
+
+/** What the parts of the editor can ask of the core. */
+export interface Persistence {
+  save: () => void;
+  overwrite: () => void;
+  reload: () => void;
+  /** Goes back to what is saved and forgets the draft. */
+  dropDraft: () => void;
+}
+
+export const PersistenceContext = createContext<Persistence | null>(null);
+
+export function usePersistence(): Persistence {
+  const persistence = use(PersistenceContext);
+  if (!persistence) throw new Error("BUG: a part of the graph editor was rendered outside it");
+  return persistence;
+}

@@ -1,0 +1,110 @@
+import { toBackendError } from "@/backend/backend-error";
+import type { Transport } from "@/backend/transport";
+import { ignoredExecWires } from "@/graph-editor/model/invariants";
+import { isDirty, markSaved, sealStep, stateOf } from "@/graph-editor/model/history";
+import { parseDocument } from "@/graph-editor/model/parse";
+import { serializeDocument } from "@/graph-editor/model/serialize";
+import type { ProblemView } from "@/backend/bindings";
+import type { DraftKeeper } from "./draft-keeper";
+import { replaceDocument } from "./edit-actions";
+import { groupProblems, type EditorState, type EditorStore } from "./editor-store";
+
+/** What a save needs besides the store. */
+export interface SavePort {
+  store: EditorStore;
+  transport: Transport;
+  drafts: DraftKeeper;
+  /** Called once the core has the new version. */
+  onSaved: () => void;
+}
+
+/** Saves over the revision the document was made from; a newer one brings up the question. */
+export async function saveGraph(port: SavePort): Promise<void> {
+  await saveOver(port, port.store.getState().revision);
+}
+
+/** Saves over whatever is stored now. */
+export async function overwriteGraph(port: SavePort): Promise<void> {
+  const { commandId } = port.store.getState();
+  try {
+    const { revision } = await port.transport.call("getGraph", { commandId });
+    await saveOver(port, revision);
+  } catch (thrown) {
+    port.store.setState({ save: { type: "failed", error: toBackendError(thrown) } });
+  }
+}
+
+async function saveOver({ store, transport, drafts, onSaved }: SavePort, expectedRevision: number) {
+  if (store.getState().save.type === "saving") return;
+  store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
+  const { history, commandId } = store.getState();
+  const saved = stateOf(history);
+  try {
+    await drafts.settle();
+    const document = serializeDocument(history.document);
+    const outcome = await transport.call("saveGraph", { commandId, document, expectedRevision });
+    store.setState((state) => ({
+      revision: outcome.revision,
+      history: markSaved(state.history, saved),
+      save: { type: "idle" },
+      draft: null,
+      problems: groupProblems(state.problems, withOwnProblems(state, outcome.problems)),
+    }));
+    // What was typed while the save was under way is still a draft.
+    if (!isDirty(store.getState().history)) await drafts.discard();
+    onSaved();
+  } catch (thrown) {
+    void drafts.keep();
+    const error = toBackendError(thrown);
+    if (error.code === "conflict") {
+      store.setState({ save: { type: "idle" }, overlay: { type: "conflict" } });
+    } else {
+      store.setState({ save: { type: "failed", error } });
+    }
+  }
+}
+
+/** Takes over the version somebody else saved; the own one stays one undo away. */
+export async function reloadGraph({ store, transport }: SavePort): Promise<void> {
+  const { commandId } = store.getState();
+  try {
+    const graph = await transport.call("getGraph", { commandId });
+    const outcome = parseDocument(graph.document);
+    if (outcome.type === "fault") return;
+    replaceDocument(store, "reload", outcome.document);
+    store.setState((state) => ({
+      revision: graph.revision,
+      history: markSaved(state.history, stateOf(state.history)),
+    }));
+  } catch (thrown) {
+    store.setState({ save: { type: "failed", error: toBackendError(thrown) } });
+  }
+}
+
+/** The code of the one problem that the editor finds itself. */
+export const IGNORED_EXEC_WIRE = "ignoredExecWire";
+
+/** The problems of the core, and wires the dialect does not follow where it did not name them. */
+export function withOwnProblems(
+  { history: { document }, catalogue }: EditorState,
+  problems: readonly ProblemView[],
+): ProblemView[] {
+  const named = new Set(problems.map(({ connectionId }) => connectionId));
+  const own = ignoredExecWires(document, catalogue).filter((id) => !named.has(id));
+  const wires = new Map(document.connections.map((wire) => [wire.id, wire]));
+  return [
+    ...problems,
+    ...own.map((connectionId): ProblemView => {
+      const wire = wires.get(connectionId);
+      return {
+        code: IGNORED_EXEC_WIRE,
+        severity: "warning",
+        message: "",
+        nodeId: wire?.sourceNodeId ?? null,
+        pinId: wire?.sourcePinId ?? null,
+        connectionId,
+        fix: null,
+      };
+    }),
+  ];
+}

@@ -1,0 +1,95 @@
+import { useCallback, useEffect, useState } from "react";
+import { useBackend } from "@/backend/backend-context";
+import { toBackendError, type BackendError } from "@/backend/backend-error";
+import type { GraphView } from "@/backend/bindings";
+import type { Transport } from "@/backend/transport";
+import { indexCatalogue } from "@/graph-editor/model/catalogue";
+import type { NewId } from "@/graph-editor/model/connect";
+import type { GraphDocument } from "@/graph-editor/model/document";
+import { parseDocument, type ParseFault } from "@/graph-editor/model/parse";
+import { replaceDocument } from "./edit-actions";
+import { createEditorStore, type EditorStore } from "./editor-store";
+
+/** How far the opening of a graph has come. */
+export type Opening =
+  | { type: "loading" }
+  | { type: "failed"; error: BackendError }
+  /** What is stored is no graph; it can be looked at, or begun anew. */
+  | { type: "unreadable"; fault: ParseFault; text: string; startOver: () => void }
+  | { type: "ready"; store: EditorStore };
+
+const newId: NewId = (prefix) => `${prefix}-${crypto.randomUUID()}`;
+
+const EMPTY: GraphDocument = {
+  nodes: [
+    {
+      id: "start",
+      type: "event:command",
+      position: { x: 0, y: 0 },
+      data: {},
+      extra: { deletable: false },
+    },
+  ],
+  connections: [],
+  variables: [],
+  loose: [],
+  extra: { dialect: "sculk" },
+};
+
+async function load(transport: Transport, commandId: number) {
+  // Past the query cache: a draft changes without anything being told.
+  const [graph, view] = await Promise.all([
+    transport.call("getGraph", { commandId }),
+    transport.call("getCatalogue", {}),
+  ]);
+  const commands = await transport.call("listCommands", { botId: graph.botId });
+  const command = commands.find(({ id }) => id === commandId);
+  const argumentNames = command?.arguments.map(({ name }) => name) ?? [];
+  return { graph, catalogue: indexCatalogue(view), argumentNames };
+}
+
+/** Puts the draft that was left over the saved document: one step, so undo shows what is saved. */
+function takeUpDraft(store: EditorStore, draft: GraphView["draft"]): void {
+  if (!draft) return;
+  const outcome = parseDocument(draft.document);
+  if (outcome.type === "fault") return;
+  replaceDocument(store, "restoreDraft", outcome.document);
+  store.setState({ revision: draft.baseRevision });
+}
+
+/** Loads everything an editor needs. */
+export function useOpening(commandId: number): { opening: Opening; retry: () => void } {
+  const { transport } = useBackend();
+  const [opening, setOpening] = useState<Opening>({ type: "loading" });
+  const [attempt, setAttempt] = useState(0);
+  const retry = useCallback(() => {
+    setOpening({ type: "loading" });
+    setAttempt((n) => n + 1);
+  }, []);
+  useEffect(() => {
+    let isOver = false;
+    const open = async () => {
+      const { graph, ...rest } = await load(transport, commandId);
+      if (isOver) return;
+      const start = (document: GraphDocument) => {
+        const store = createEditorStore({ ...rest, graph, document, newId });
+        takeUpDraft(store, graph.draft);
+        setOpening({ type: "ready", store });
+      };
+      const outcome = parseDocument(graph.document);
+      if (outcome.type === "graph") start(outcome.document);
+      else {
+        const { fault } = outcome;
+        const startOver = () => start(EMPTY);
+        setOpening({ type: "unreadable", fault, text: graph.document, startOver });
+      }
+    };
+    open().catch((thrown: unknown) => {
+      if (!isOver) setOpening({ type: "failed", error: toBackendError(thrown) });
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [transport, commandId, attempt]);
+  return { opening, retry };
+}

@@ -1,0 +1,49 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useBackend } from "@/backend/backend-context";
+import { tagsOf } from "@/backend/command-table";
+import { invalidateTags } from "@/backend/queries";
+import { isDirty } from "@/graph-editor/model/history";
+import { createDraftKeeper } from "./draft-keeper";
+import type { EditorStore } from "./editor-store";
+import type { Persistence } from "./persistence";
+import { overwriteGraph, reloadGraph, saveGraph, type SavePort } from "./saving";
+
+/** Saving, drafts and the question of two versions, for one open editor. */
+export function useEditorPersistence(store: EditorStore): Persistence {
+  const { transport } = useBackend();
+  const client = useQueryClient();
+  const drafts = useMemo(() => createDraftKeeper(store, transport), [store, transport]);
+  useEffect(() => drafts.watch(), [drafts]);
+  return useMemo(() => {
+    const onSaved = () => void invalidateTags(client, tagsOf("saveGraph"));
+    const port: SavePort = { store, transport, drafts, onSaved };
+    return {
+      save: () => void saveGraph(port),
+      overwrite: () => void overwriteGraph(port),
+      reload: () => void reloadGraph(port),
+      dropDraft: () => void dropDraft(port),
+    };
+  }, [store, transport, drafts, client]);
+}
+
+async function dropDraft(port: SavePort): Promise<void> {
+  await reloadGraph(port);
+  await port.drafts.discard();
+  port.store.setState({ draft: null });
+}
+
+/** Tells the frame whether something is unsaved. */
+export function useDirtyReport(
+  store: EditorStore,
+  onDirtyChange: ((isDirty: boolean) => void) | undefined,
+): void {
+  useEffect(() => {
+    if (!onDirtyChange) return;
+    onDirtyChange(isDirty(store.getState().history));
+    return store.subscribe((state, before) => {
+      const now = isDirty(state.history);
+      if (now !== isDirty(before.history)) onDirtyChange(now);
+    });
+  }, [store, onDirtyChange]);
+}
