@@ -46,6 +46,8 @@ export default defineConfig(
     rules: {
       ...jsxA11y.flatConfigs.recommended.rules,
       ...reactHooks.configs.recommended.rules,
+      // Speaks of React Compiler, which this build does not use.
+      "react-hooks/incompatible-library": "off",
       ...restrict(tauri, climb),
       ...syntax,
       "@typescript-eslint/switch-exhaustiveness-check": "error",

@@ -39,7 +39,7 @@ describe("messages", () => {
   });
 
   it("are named area.screen.element", () => {
-    expect(ids.filter((id) => !/^[a-z]+\.[a-zA-Z]+(\.[a-zA-Z]+)+$/.test(id))).toEqual([]);
+    expect(ids.filter((id) => !/^[a-zA-Z]+\.[a-zA-Z]+(\.[a-zA-Z]+)+$/.test(id))).toEqual([]);
   });
 
   it("are not empty and not left in English where Cyrillic is meant", () => {

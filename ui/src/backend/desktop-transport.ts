@@ -1,3 +1,4 @@
+import { getCurrentWindow } from "@tauri-apps/api/window";
 import { toBackendError } from "./backend-error";
 import { commands, events } from "./bindings";
 import type { Answer, CommandName, Request, Transport } from "./transport";
@@ -14,4 +15,5 @@ export const desktopTransport: Transport = {
     }
   },
   listen: (handler) => events.appEvent.listen((event) => handler(event.payload)),
+  closeWindow: () => getCurrentWindow().close(),
 };

@@ -25,6 +25,8 @@ export interface Live {
   changes: readonly StateChange[];
   /** The newest sample; null until the first. */
   resources: ResourceUse | null;
+  /** Whether the user closes the window and has to say what becomes of the bots. */
+  isCloseAsked: boolean;
 }
 
 export type LiveStore = StoreApi<Live>;
@@ -32,7 +34,12 @@ export type LiveStore = StoreApi<Live>;
 const CHANGES_KEPT = 200;
 
 export function createLiveStore(): LiveStore {
-  return createStore<Live>(() => ({ bots: new Map(), changes: [], resources: null }));
+  return createStore<Live>(() => ({
+    bots: new Map(),
+    changes: [],
+    resources: null,
+    isCloseAsked: false,
+  }));
 }
 
 /** Takes over the states of a fresh list, except where an event came after the list was asked for. */
@@ -57,6 +64,10 @@ let nextChangeId = 1;
 export function applyLiveEvent(store: LiveStore, event: AppEvent, now: number): void {
   if (event.type === "resourcesSampled") {
     store.setState({ resources: event.sample });
+    return;
+  }
+  if (event.type === "closeAsked") {
+    store.setState({ isCloseAsked: true });
     return;
   }
   if (event.type !== "botStateChanged") return;

@@ -16,4 +16,6 @@ export interface Transport {
   call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>>;
   /** Delivers every event from now on; the answer ends it. */
   listen(handler: (event: AppEvent) => void): Promise<() => void>;
+  /** Closes the window; whether the bots go on is up to the settings. */
+  closeWindow(): Promise<void>;
 }

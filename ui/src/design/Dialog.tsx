@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import css from "./Dialog.module.css";
+import { ModalBox } from "./ModalBox";
 
 /** A question or a form above everything else. `Esc` closes it. */
 export function Dialog({
@@ -17,32 +17,35 @@ export function Dialog({
   description?: string;
   closeLabel: string;
   onClose: () => void;
-  footer: ReactNode;
+  /** Buttons; absent where a form inside brings its own. */
+  footer?: ReactNode;
   testId?: string;
   children?: ReactNode;
 }) {
+  const id = useId();
   return (
-    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className={css.scrim} />
-        <Radix.Content
-          className={css.dialog}
-          data-testid={testId}
-          {...(description ? {} : { "aria-describedby": undefined })}
-        >
-          <header className={css.head}>
-            <Radix.Title className={css.title}>{title}</Radix.Title>
-            <Radix.Close className={css.close} aria-label={closeLabel}>
-              <X size={16} />
-            </Radix.Close>
-          </header>
-          {description && (
-            <Radix.Description className={css.description}>{description}</Radix.Description>
-          )}
-          {children && <div className={css.body}>{children}</div>}
-          <footer className={css.foot}>{footer}</footer>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <ModalBox
+      className={css.dialog}
+      onClose={onClose}
+      aria-labelledby={`${id}-title`}
+      {...(description ? { "aria-describedby": `${id}-text` } : {})}
+      data-testid={testId}
+    >
+      <header className={css.head}>
+        <h2 id={`${id}-title`} className={css.title}>
+          {title}
+        </h2>
+        <button type="button" className={css.close} aria-label={closeLabel} onClick={onClose}>
+          <X size={16} />
+        </button>
+      </header>
+      {description && (
+        <p id={`${id}-text`} className={css.description}>
+          {description}
+        </p>
+      )}
+      {children && <div className={css.body}>{children}</div>}
+      {footer && <footer className={css.foot}>{footer}</footer>}
+    </ModalBox>
   );
 }

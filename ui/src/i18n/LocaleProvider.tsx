@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from "react";
+import { useEffect, useMemo, type ReactNode } from "react";
 import type { Locale } from "./catalogue";
 import { formatMessage } from "./format";
 import { LocaleContext } from "./locale-context";
@@ -13,5 +13,8 @@ export function LocaleProvider({ locale, children }: { locale: Locale; children:
     }),
     [locale],
   );
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
   return <LocaleContext value={value}>{children}</LocaleContext>;
 }

@@ -1,12 +1,36 @@
+import enBots from "./messages/en/bots.json";
+import enCommands from "./messages/en/commands.json";
+import enConsole from "./messages/en/console.json";
+import enDashboard from "./messages/en/dashboard.json";
 import enEditor from "./messages/en/editor.json";
+import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
+import enServers from "./messages/en/servers.json";
+import enSettings from "./messages/en/settings.json";
+import ruBots from "./messages/ru/bots.json";
+import ruCommands from "./messages/ru/commands.json";
+import ruConsole from "./messages/ru/console.json";
+import ruDashboard from "./messages/ru/dashboard.json";
 import ruEditor from "./messages/ru/editor.json";
+import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
+import ruServers from "./messages/ru/servers.json";
+import ruSettings from "./messages/ru/settings.json";
 
 /** The languages the window speaks. English is complete by definition, a test holds the others to it. */
 export type Locale = "en" | "ru";
 
-const en = { ...enFrame, ...enEditor };
+const en = {
+  ...enBots,
+  ...enCommands,
+  ...enConsole,
+  ...enDashboard,
+  ...enEditor,
+  ...enFailure,
+  ...enFrame,
+  ...enServers,
+  ...enSettings,
+};
 
 /** A stable message id, `area.screen.element`. */
 export type MessageId = keyof typeof en;
@@ -14,5 +38,15 @@ export type MessageId = keyof typeof en;
 /** Every message of every language, in ICU MessageFormat. */
 export const catalogue: Record<Locale, Record<MessageId, string>> = {
   en,
-  ru: { ...ruFrame, ...ruEditor },
+  ru: {
+    ...ruBots,
+    ...ruCommands,
+    ...ruConsole,
+    ...ruDashboard,
+    ...ruEditor,
+    ...ruFailure,
+    ...ruFrame,
+    ...ruServers,
+    ...ruSettings,
+  },
 };

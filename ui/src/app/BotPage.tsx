@@ -1,0 +1,145 @@
+import { Play, RotateCw, Square } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { isRunning, useBots } from "@/backend/bots";
+import type { BotView } from "@/backend/bindings";
+import { addressText } from "@/backend/field-rules";
+import { useRead } from "@/backend/queries";
+import { Button } from "@/design/Button";
+import { EmptyState } from "@/design/EmptyState";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import panel from "@/design/Panel.module.css";
+import { Skeleton } from "@/design/Skeleton";
+import { StateMark } from "@/design/StateMark";
+import { useNow } from "@/design/use-now";
+import { BotOverview } from "@/features/bot-overview/BotOverview";
+import { BotSettings } from "@/features/bot-settings/BotSettings";
+import { CommandsPage } from "@/features/commands/CommandsPage";
+import { ConsolePage } from "@/features/console/ConsolePage";
+import { describeError } from "@/i18n/describe-error";
+import { describeState } from "@/i18n/describe-state";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./BotPage.module.css";
+import { markDirty, useDirtyTabs } from "./dirty-tabs";
+import { BOT_SECTIONS, openTab, tabId, type BotSection } from "./place";
+import { usePlaceStore } from "./place-store";
+import { useBotActions } from "./use-bot-actions";
+
+/** Everything about one bot, in sections. */
+export function BotPage({ botId, section }: { botId: number; section: BotSection }) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const bots = useBots();
+  if (bots.isPending) return <Skeleton label={t("common.state.loading")} />;
+  if (bots.error) {
+    return (
+      <ErrorPanel {...describeError(t, locale, bots.error)} onRetry={() => void bots.refetch()} />
+    );
+  }
+  const bot = bots.data.find((one) => one.id === botId);
+  if (!bot) return <EmptyState title={t("bots.page.gone")} text={t("bots.page.goneText")} />;
+  return <LoadedBotPage bot={bot} section={section} />;
+}
+
+function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) {
+  const t = useTranslate();
+  const store = usePlaceStore();
+  const actions = useBotActions();
+  const dirtyId = tabId({ type: "bot", botId: bot.id, section });
+  const isDirty = useDirtyTabs((s) => s.ids.has(dirtyId));
+  const go = (to: BotSection) =>
+    store.setState((place) => openTab(place, { type: "bot", botId: bot.id, section: to }));
+  const openGraph = (commandId: number, title: string) =>
+    store.setState((place) => openTab(place, { type: "graph", commandId, botId: bot.id, title }));
+  return (
+    <div className={panel.page}>
+      <BotHead bot={bot} />
+      <Tabs.Root
+        className={css.tabs}
+        value={section}
+        onValueChange={(next) => {
+          const to = BOT_SECTIONS.find((known) => known === next);
+          if (to) go(to);
+        }}
+      >
+        <Tabs.List className={css.list} aria-label={t("bots.page.sections")}>
+          {BOT_SECTIONS.map((one) => (
+            <Tabs.Trigger
+              key={one}
+              value={one}
+              className={css.trigger}
+              data-testid={`section-${one}`}
+            >
+              {t(`bots.section.${one}`)}
+              {one === "settings" && isDirty && (
+                <span className={css.dirty} role="img" aria-label={t("frame.tabs.unsaved")} />
+              )}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="overview" className={css.content}>
+          <BotOverview bot={bot} actions={actions} onOpenConsole={() => go("console")} />
+        </Tabs.Content>
+        <Tabs.Content value="console" className={css.content}>
+          <ConsolePage bot={bot} onStart={() => actions.start([bot.id])} onOpenGraph={openGraph} />
+        </Tabs.Content>
+        <Tabs.Content value="commands" className={css.content}>
+          <CommandsPage bot={bot} onOpenGraph={openGraph} />
+        </Tabs.Content>
+        {/* Stays while it holds changes nobody saved, so that looking elsewhere loses nothing. */}
+        <Tabs.Content
+          value="settings"
+          className={css.content}
+          {...(isDirty ? { forceMount: true } : {})}
+        >
+          <BotSettings bot={bot} onDirtyChange={(now) => markDirty(dirtyId, now)} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}
+
+function BotHead({ bot }: { bot: BotView }) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const actions = useBotActions();
+  const servers = useRead("listServers", {});
+  const server = servers.data?.find((one) => one.id === bot.serverId);
+  const words = describeState(t, locale, bot.state, useNow(1000));
+  const runs = isRunning(bot.state);
+  const up = bot.state.type === "online" ? t("bots.page.up", { time: words.brief }) : words.phrase;
+  return (
+    <header className={panel.head}>
+      <StateMark mark={words.mark} label={words.phrase} />
+      <h1>{bot.username}</h1>
+      <span className={panel.note} data-testid="bot-state" data-state={bot.state.type}>
+        {[server && addressText(server), up].filter(Boolean).join(", ")}
+      </span>
+      <span className={panel.grow} />
+      {runs ? (
+        <>
+          <Button
+            variant="quiet"
+            icon={<RotateCw />}
+            onClick={() => actions.restart([bot.id])}
+            data-testid="restart-bot"
+          >
+            {t("bots.action.restart")}
+          </Button>
+          <Button icon={<Square />} onClick={() => actions.stop([bot.id])} data-testid="stop-bot">
+            {t("bots.action.stop")}
+          </Button>
+        </>
+      ) : (
+        <Button
+          variant="primary"
+          icon={<Play />}
+          onClick={() => actions.start([bot.id])}
+          data-testid="start-bot"
+        >
+          {t("bots.action.start")}
+        </Button>
+      )}
+    </header>
+  );
+}

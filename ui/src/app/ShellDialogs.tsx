@@ -1,0 +1,66 @@
+import { Button } from "@/design/Button";
+import { Dialog } from "@/design/Dialog";
+import { NewBotDialog } from "@/features/new-bot/NewBotDialog";
+import { RenameBotDialog } from "@/features/bot-settings/RenameBotDialog";
+import { useTranslate } from "@/i18n/use-translate";
+import { markDirty } from "./dirty-tabs";
+import { Palette } from "./Palette";
+import { closeTabs, openTab, tabId } from "./place";
+import { usePlaceStore } from "./place-store";
+import { useShellDialogs } from "./shell-dialogs";
+
+/** The dialog that is open, if one is. */
+export function ShellDialogs() {
+  const { dialog, close } = useShellDialogs();
+  const store = usePlaceStore();
+  if (!dialog) return null;
+  switch (dialog.type) {
+    case "palette":
+      return <Palette onClose={close} />;
+    case "newBot":
+      return (
+        <NewBotDialog
+          onClose={close}
+          onCreated={(botId) => {
+            close();
+            store.setState((place) => openTab(place, { type: "bot", botId, section: "console" }));
+          }}
+        />
+      );
+    case "renameBot":
+      return <RenameBotDialog bot={dialog.bot} onClose={close} />;
+    case "unsaved":
+      return (
+        <UnsavedDialog
+          onClose={close}
+          onDiscard={() => {
+            close();
+            markDirty(dialog.tabId, false);
+            store.setState((place) => closeTabs(place, (tab) => tabId(tab) === dialog.tabId));
+          }}
+        />
+      );
+  }
+}
+
+function UnsavedDialog({ onClose, onDiscard }: { onClose: () => void; onDiscard: () => void }) {
+  const t = useTranslate();
+  return (
+    <Dialog
+      title={t("frame.unsaved.title")}
+      description={t("frame.unsaved.text")}
+      closeLabel={t("common.action.close")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="danger" onClick={onDiscard} data-testid="discard-changes">
+            {t("frame.unsaved.discard")}
+          </Button>
+          <Button variant="primary" onClick={onClose}>
+            {t("frame.unsaved.keep")}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { lazy, Suspense } from "react";
+import { useBots } from "@/backend/bots";
+import { useTranslate } from "@/i18n/use-translate";
+import { Skeleton } from "@/design/Skeleton";
+import { DashboardPage } from "@/features/dashboard/DashboardPage";
+import { GraphsPage } from "@/features/graphs/GraphsPage";
+import { FirstRun } from "@/features/new-bot/FirstRun";
+import { ServersPage } from "@/features/servers/ServersPage";
+import { SettingsPage } from "@/features/settings/SettingsPage";
+import { BotPage } from "./BotPage";
+import { markDirty } from "./dirty-tabs";
+import { openTab, tabId, type BotSection, type Page, type Tab } from "./place";
+import { usePlaceStore } from "./place-store";
+import { useShellDialogs } from "./shell-dialogs";
+import { useBotActions } from "./use-bot-actions";
+import { useBotMenu } from "./use-bot-menu";
+
+// The editor is the heaviest part of the window; it is fetched when the first graph is opened.
+const GraphEditor = lazy(async () => ({
+  default: (await import("@/graph-editor/GraphEditor")).GraphEditor,
+}));
+
+/** What one tab shows. */
+export function TabBody({ tab }: { tab: Tab }) {
+  const t = useTranslate();
+  switch (tab.type) {
+    case "page":
+      return <PageBody page={tab.page} />;
+    case "bot":
+      return <BotPage key={tab.botId} botId={tab.botId} section={tab.section} />;
+    case "graph":
+      return (
+        <Suspense fallback={<Skeleton label={t("common.state.loading")} />}>
+          <GraphEditor
+            commandId={tab.commandId}
+            onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
+          />
+        </Suspense>
+      );
+  }
+}
+
+function PageBody({ page }: { page: Page }) {
+  const store = usePlaceStore();
+  const bots = useBots();
+  const actions = useBotActions();
+  const menuOf = useBotMenu();
+  const openDialog = useShellDialogs((s) => s.open);
+  const openBot = (botId: number, section: BotSection) =>
+    store.setState((place) => openTab(place, { type: "bot", botId, section }));
+  switch (page) {
+    case "dashboard":
+      if (bots.data?.length === 0) {
+        return <FirstRun onCreated={(botId) => openBot(botId, "console")} />;
+      }
+      return (
+        <DashboardPage
+          actions={actions}
+          menuOf={menuOf}
+          onOpenBot={openBot}
+          onNewBot={() => openDialog({ type: "newBot" })}
+        />
+      );
+    case "graphs":
+      return (
+        <GraphsPage
+          onOpenGraph={(commandId, botId, title) =>
+            store.setState((place) => openTab(place, { type: "graph", commandId, botId, title }))
+          }
+          onOpenCommands={(botId) => openBot(botId, "commands")}
+        />
+      );
+    case "servers":
+      return <ServersPage />;
+    case "settings":
+      return <SettingsPage />;
+  }
+}

@@ -1,0 +1,172 @@
+import { useQueries } from "@tanstack/react-query";
+import {
+  Contrast,
+  LayoutDashboard,
+  PanelLeft,
+  Play,
+  Plus,
+  RotateCw,
+  Server,
+  SlidersHorizontal,
+  Square,
+  Terminal,
+  Workflow,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useBackend } from "@/backend/backend-context";
+import { isRunning, useBots } from "@/backend/bots";
+import { queryKey } from "@/backend/queries";
+import { StateMark } from "@/design/StateMark";
+import { shortcutText } from "@/design/shortcut";
+import { useNow } from "@/design/use-now";
+import { describeState } from "@/i18n/describe-state";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import { openBot, openTab, toggleList, type Page } from "./place";
+import { usePlaceStore } from "./place-store";
+import { useShellDialogs } from "./shell-dialogs";
+import { SHORTCUTS } from "./shortcuts";
+import { useBotActions } from "./use-bot-actions";
+import { useSwitchTheme } from "./use-switch-theme";
+
+/** One thing the palette can find or do. */
+export interface PaletteEntry {
+  id: string;
+  group: "bots" | "graphs" | "pages" | "actions";
+  label: string;
+  note?: string;
+  icon: ReactNode;
+  shortcut?: string;
+  run: () => void;
+}
+
+const PAGE_ICONS: Record<Page, ReactNode> = {
+  dashboard: <LayoutDashboard />,
+  graphs: <Workflow />,
+  servers: <Server />,
+  settings: <SlidersHorizontal />,
+};
+
+/** Everything the palette offers now. */
+export function usePaletteEntries(): PaletteEntry[] {
+  return [...useBotEntries(), ...useGraphEntries(), ...usePageEntries(), ...useActionEntries()];
+}
+
+function useBotEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const locale = useLocale();
+  const store = usePlaceStore();
+  const actions = useBotActions();
+  const { data: bots = [] } = useBots();
+  const now = useNow(1000);
+  return bots.flatMap((bot): PaletteEntry[] => {
+    const words = describeState(t, locale, bot.state, now);
+    const runs = isRunning(bot.state);
+    return [
+      {
+        id: `bot-${bot.id}`,
+        group: "bots",
+        label: bot.username,
+        note: words.phrase,
+        icon: <StateMark mark={words.mark} />,
+        run: () => store.setState((place) => openBot(place, bot.id)),
+      },
+      {
+        id: `console-${bot.id}`,
+        group: "bots",
+        label: t("palette.bot.console", { name: bot.username }),
+        icon: <Terminal />,
+        run: () =>
+          store.setState((place) =>
+            openTab(place, { type: "bot", botId: bot.id, section: "console" }),
+          ),
+      },
+      {
+        id: `toggle-${bot.id}`,
+        group: "bots",
+        label: runs
+          ? t("palette.bot.stop", { name: bot.username })
+          : t("palette.bot.start", { name: bot.username }),
+        icon: runs ? <Square /> : <Play />,
+        run: () => (runs ? actions.stop([bot.id]) : actions.start([bot.id])),
+      },
+    ];
+  });
+}
+
+function useGraphEntries(): PaletteEntry[] {
+  const { transport } = useBackend();
+  const store = usePlaceStore();
+  const { data: bots = [] } = useBots();
+  const lists = useQueries({
+    queries: bots.map((bot) => ({
+      queryKey: queryKey("listCommands", { botId: bot.id }),
+      queryFn: () => transport.call("listCommands", { botId: bot.id }),
+    })),
+  });
+  return lists.flatMap(({ data = [] }, at): PaletteEntry[] => {
+    const bot = bots[at];
+    return data.map((command) => ({
+      id: `graph-${command.id}`,
+      group: "graphs",
+      label: `${bot?.prefix ?? ""}${command.name}`,
+      note: [bot?.username, command.description].filter(Boolean).join(", "),
+      icon: <Workflow />,
+      run: () =>
+        store.setState((place) =>
+          openTab(place, {
+            type: "graph",
+            commandId: command.id,
+            botId: command.botId,
+            title: command.name,
+          }),
+        ),
+    }));
+  });
+}
+
+function usePageEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const store = usePlaceStore();
+  return (["dashboard", "graphs", "servers", "settings"] as const).map((page) => ({
+    id: `page-${page}`,
+    group: "pages",
+    label: t(`frame.rail.${page}`),
+    icon: PAGE_ICONS[page],
+    ...(page === "settings" ? { shortcut: shortcutText(SHORTCUTS.settings) } : {}),
+    run: () => store.setState((place) => openTab(place, { type: "page", page })),
+  }));
+}
+
+function useActionEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const store = usePlaceStore();
+  const actions = useBotActions();
+  const { data: bots = [] } = useBots();
+  const openDialog = useShellDialogs((s) => s.open);
+  const switchTheme = useSwitchTheme();
+  const ids = bots.map((bot) => bot.id);
+  const entry = (id: string, label: string, icon: ReactNode, run: () => void): PaletteEntry => ({
+    id,
+    group: "actions",
+    label,
+    icon,
+    run,
+  });
+  return [
+    {
+      ...entry("new-bot", t("bots.action.new"), <Plus />, () => openDialog({ type: "newBot" })),
+      shortcut: shortcutText(SHORTCUTS.newBot),
+    },
+    entry("start-all", t("palette.action.startAll"), <Play />, () => actions.start(ids)),
+    entry("stop-all", t("palette.action.stopAll"), <Square />, () => actions.stop(ids)),
+    entry("restart-all", t("palette.action.restartAll"), <RotateCw />, () => actions.restart(ids)),
+    {
+      ...entry("toggle-list", t("palette.action.toggleList"), <PanelLeft />, () =>
+        store.setState(toggleList),
+      ),
+      shortcut: shortcutText(SHORTCUTS.toggleList),
+    },
+    entry("theme", t("frame.rail.theme"), <Contrast />, switchTheme),
+  ];
+}

@@ -1,0 +1,170 @@
+import { useEffect, useState } from "react";
+import type { BotView } from "@/backend/bindings";
+import { addressText } from "@/backend/field-rules";
+import { useRead, useWrite } from "@/backend/queries";
+import { Button } from "@/design/Button";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { Field } from "@/design/Field";
+import { Select } from "@/design/Select";
+import { Switch } from "@/design/Switch";
+import { TextInput } from "@/design/TextInput";
+import textInput from "@/design/TextInput.module.css";
+import { showToast } from "@/design/toast-store";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./BotSettings.module.css";
+import { PasswordField } from "./PasswordField";
+import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
+
+/** What a bot is called, where it plays, whom it obeys. */
+export function BotSettings({
+  bot,
+  onDirtyChange,
+}: {
+  bot: BotView;
+  onDirtyChange: (isDirty: boolean) => void;
+}) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const servers = useRead("listServers", {});
+  const update = useWrite("updateBot");
+  const [draft, setDraft] = useState(() => draftOf(bot));
+  const [formKey, setFormKey] = useState(0);
+  const changes = changesOf(bot, draft);
+  const problems = settingsProblems(draft);
+  const isDirty = changes !== null;
+  const hasProblem = Object.values(problems).some(Boolean);
+
+  // The tab shows a dot while there is something to lose.
+  useEffect(() => onDirtyChange(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
+
+  const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
+  const reset = (to: BotView) => {
+    setDraft(draftOf(to));
+    setFormKey((was) => was + 1);
+  };
+  const save = () => {
+    if (!changes || hasProblem) return;
+    update.mutate(changes, {
+      onSuccess: (saved) => {
+        reset(saved);
+        showToast({ text: t("botSettings.toast.saved", { name: saved.username }) });
+      },
+    });
+  };
+  return (
+    <form
+      key={formKey}
+      className={css.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <div className={css.fields}>
+        <Field
+          label={t("botSettings.username.label")}
+          hint={t("newBot.username.hint")}
+          error={problems.username && t(`username.problem.${problems.username}`)}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              value={draft.username}
+              onChange={(event) => set({ username: event.target.value })}
+              data-testid="bot-username"
+            />
+          )}
+        </Field>
+        <Field label={t("botSettings.server.label")} hint={t("botSettings.server.hint")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={String(draft.serverId)}
+              options={(servers.data ?? []).map((server) => ({
+                value: String(server.id),
+                label: `${server.name} (${addressText(server)})`,
+              }))}
+              onPick={(id) => set({ serverId: Number(id) })}
+              data-testid="bot-server"
+            />
+          )}
+        </Field>
+        <Field
+          label={t("botSettings.prefix.label")}
+          hint={t("botSettings.prefix.hint", { prefix: draft.prefix })}
+          error={problems.prefix && t("botSettings.prefix.malformed")}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              isMono
+              className={css.short}
+              value={draft.prefix}
+              onChange={(event) => set({ prefix: event.target.value })}
+              data-testid="bot-prefix"
+            />
+          )}
+        </Field>
+        <Field
+          label={t("botSettings.owners.label")}
+          hint={t("botSettings.owners.hint")}
+          error={problems.owners && t("botSettings.owners.malformed")}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              value={draft.owners}
+              onChange={(event) => set({ owners: event.target.value })}
+              data-testid="bot-owners"
+            />
+          )}
+        </Field>
+        <PasswordField
+          hasPassword={bot.hasPassword}
+          value={draft.password}
+          onChange={(password) => set({ password })}
+        />
+        <Field
+          label={t("botSettings.note.label")}
+          error={problems.note && t("botSettings.note.tooLong", { limit: NOTE_LIMIT })}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              className={textInput.input}
+              rows={3}
+              value={draft.note}
+              onChange={(event) => set({ note: event.target.value })}
+            />
+          )}
+        </Field>
+        <div className={css.switch}>
+          <Switch
+            id={`auto-start-${bot.id}`}
+            isOn={draft.autoStart}
+            onChange={(autoStart) => set({ autoStart })}
+          />
+          <label htmlFor={`auto-start-${bot.id}`}>{t("botSettings.autoStart.label")}</label>
+        </div>
+        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
+      </div>
+      <footer className={css.foot}>
+        <span className={css.state}>{isDirty ? t("frame.tabs.unsaved") : ""}</span>
+        <Button disabled={!isDirty} onClick={() => reset(bot)}>
+          {t("botSettings.action.reset")}
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!isDirty || hasProblem || update.isPending}
+          data-testid="save-bot-settings"
+        >
+          {t("common.action.save")}
+        </Button>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState } from "react";
+import type { CommandView } from "@/backend/bindings";
+import { useWrite } from "@/backend/queries";
+import { Button } from "@/design/Button";
+import { Checkbox } from "@/design/Checkbox";
+import { Dialog } from "@/design/Dialog";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { Field } from "@/design/Field";
+import { TextInput } from "@/design/TextInput";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./CommandsPage.module.css";
+import {
+  CHAT_TYPES,
+  commandDraft,
+  commandProblems,
+  COOLDOWN_LIMIT,
+  updateOf,
+} from "./command-draft";
+
+const FORM = "edit-command";
+
+/** The facts of a command: names, where it listens, how often it may be used. */
+export function CommandDialog({
+  command,
+  others,
+  onClose,
+}: {
+  command: CommandView;
+  others: readonly CommandView[];
+  onClose: () => void;
+}) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const update = useWrite("updateCommand");
+  const [draft, setDraft] = useState(() => commandDraft(command));
+  const problems = commandProblems(draft, others);
+  const hasProblem = Object.values(problems).some(Boolean);
+  const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
+  const types = [...new Set([...CHAT_TYPES, ...command.allowedChatTypes])];
+  const save = () => {
+    if (!hasProblem) update.mutate(updateOf(command.id, draft), { onSuccess: onClose });
+  };
+  return (
+    <Dialog
+      title={t("commands.edit.title", { name: command.name })}
+      closeLabel={t("common.action.close")}
+      onClose={onClose}
+      testId="command-dialog"
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
+          <Button
+            type="submit"
+            form={FORM}
+            variant="primary"
+            disabled={hasProblem || update.isPending}
+            data-testid="save-command"
+          >
+            {t("common.action.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={FORM}
+        className={css.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Field
+          label={t("commands.field.name")}
+          error={problems.name && t(`commands.name.${problems.name}`)}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              isMono
+              value={draft.name}
+              onChange={(event) => set({ name: event.target.value })}
+              data-testid="command-name"
+            />
+          )}
+        </Field>
+        <Field
+          label={t("commands.field.aliases")}
+          hint={t("commands.field.aliasesHint")}
+          error={problems.aliases && t(`commands.name.${problems.aliases}`)}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              isMono
+              value={draft.aliases}
+              onChange={(event) => set({ aliases: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t("commands.field.description")}>
+          {(control) => (
+            <TextInput
+              {...control}
+              value={draft.description}
+              onChange={(event) => set({ description: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label={t("commands.field.cooldown")}
+          hint={t("commands.field.cooldownHint")}
+          error={problems.cooldown && t("commands.cooldown.malformed", { limit: COOLDOWN_LIMIT })}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="numeric"
+              className={css.short}
+              value={draft.cooldown}
+              onChange={(event) => set({ cooldown: event.target.value })}
+            />
+          )}
+        </Field>
+        <fieldset className={css.types}>
+          <legend>{t("commands.field.chatTypes")}</legend>
+          {types.map((type) => (
+            <span key={type} className={css.type}>
+              <Checkbox
+                id={`chat-type-${type}`}
+                state={draft.chatTypes.includes(type)}
+                onChange={(isOn) =>
+                  set({
+                    chatTypes: isOn
+                      ? [...draft.chatTypes, type]
+                      : draft.chatTypes.filter((one) => one !== type),
+                  })
+                }
+              />
+              <label htmlFor={`chat-type-${type}`}>
+                {type === "chat" || type === "private" ? t(`commands.chatType.${type}`) : type}
+              </label>
+            </span>
+          ))}
+          {problems.chatTypes && <p className={css.problem}>{t("commands.chatTypes.none")}</p>}
+        </fieldset>
+        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,123 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { ConsoleLine } from "@/backend/bindings";
+import { ContextMenu } from "@/design/ContextMenu";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./ConsolePage.module.css";
+import { ConsoleRow } from "./ConsoleRow";
+import type { ConsoleFilter } from "./console-view";
+import { useConsoleMenu } from "./use-console-menu";
+
+/** Height of a line that fits, in pixels; a longer one wraps and is measured. */
+const ROW = 24;
+/** So close to the end, in pixels, counts as being there. */
+const NEAR_END = 32;
+/** So close to the top, in pixels, older lines are fetched. */
+const NEAR_TOP = 400;
+
+/** The lines. Follows the newest until the reader scrolls up. */
+export function ConsoleLog({
+  lines,
+  nLines,
+  hasOlder,
+  onOlder,
+  query,
+  currentAt,
+  isPaused,
+  onPause,
+  filter,
+  onFilter,
+  onSearch,
+  onOpenNode,
+}: {
+  lines: readonly ConsoleLine[];
+  /** Their number: the list grows in place. */
+  nLines: number;
+  hasOlder: boolean;
+  onOlder: () => Promise<number>;
+  query: string;
+  /** Index of the line the search stands on. */
+  currentAt: number | undefined;
+  isPaused: boolean;
+  onPause: (isPaused: boolean) => void;
+  filter: ConsoleFilter;
+  onFilter: (filter: ConsoleFilter) => void;
+  onSearch: (query: string) => void;
+  onOpenNode: (line: ConsoleLine) => void;
+}) {
+  const t = useTranslate();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isFetching = useRef(false);
+  const lastTop = useRef(0);
+  const [under, setUnder] = useState<ConsoleLine | null>(null);
+  const menuOf = useConsoleMenu({ filter, onFilter, onSearch, onOpenNode });
+  const virtual = useVirtualizer({
+    count: nLines,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 20,
+    getItemKey: (at) => lines[at]?.seq ?? at,
+  });
+  const total = virtual.getTotalSize();
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box && !isPaused) box.scrollTop = box.scrollHeight;
+  }, [isPaused, nLines, total]);
+  useEffect(() => {
+    if (currentAt !== undefined) virtual.scrollToIndex(currentAt, { align: "center" });
+  }, [currentAt]); // eslint-disable-line react-hooks/exhaustive-deps -- only when the hit changes, not when lines come
+
+  const fetchOlder = async (box: HTMLDivElement) => {
+    isFetching.current = true;
+    const fromEnd = box.scrollHeight - box.scrollTop;
+    const nAdded = await onOlder().catch(() => 0);
+    // Keeps the line under the eyes where it is while older ones come in above.
+    if (nAdded > 0) requestAnimationFrame(() => (box.scrollTop = box.scrollHeight - fromEnd));
+    isFetching.current = false;
+  };
+  const onScroll = () => {
+    const box = scroller.current;
+    if (!box) return;
+    const isUp = box.scrollTop < lastTop.current - 1;
+    lastTop.current = box.scrollTop;
+    const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    if (isUp && fromEnd > NEAR_END && !isPaused) onPause(true);
+    if (!isUp && fromEnd <= 1 && isPaused && currentAt === undefined) onPause(false);
+    if (box.scrollTop < NEAR_TOP && isPaused && hasOlder && !isFetching.current) {
+      void fetchOlder(box);
+    }
+  };
+  return (
+    <ContextMenu items={menuOf(under)} label={t("console.menu.name")}>
+      <div
+        ref={scroller}
+        className={css.log}
+        role="log"
+        aria-label={t("console.log.name")}
+        tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- scrolled by the keyboard
+        onScroll={onScroll}
+      >
+        <div className={css.lines} style={{ height: total }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            if (!line) return null;
+            return (
+              <ConsoleRow
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                style={{ transform: `translateY(${item.start}px)` }}
+                line={line}
+                query={query}
+                isCurrent={item.index === currentAt}
+                onOpenNode={onOpenNode}
+                onContextMenu={() => setUnder(line)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,134 @@
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { BotView, ConsoleLine } from "@/backend/bindings";
+import { useBackend } from "@/backend/backend-context";
+import { useRead } from "@/backend/queries";
+import { useConsole } from "@/backend/use-console";
+import { EmptyState } from "@/design/EmptyState";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { Skeleton } from "@/design/Skeleton";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import { ConsoleBar } from "./ConsoleBar";
+import { ConsoleInput } from "./ConsoleInput";
+import { ConsoleLog } from "./ConsoleLog";
+import css from "./ConsolePage.module.css";
+import { matchesIn, SOURCES, viewOf, type ConsoleFilter, type ConsoleView } from "./console-view";
+
+/** Everything but what only those look for who debug. */
+const START_FILTER: ConsoleFilter = { sources: new Set(SOURCES), level: "info" };
+
+/** What the bot hears and says. */
+export function ConsolePage({
+  bot,
+  onStart,
+  onOpenGraph,
+}: {
+  bot: BotView;
+  onStart: () => void;
+  onOpenGraph: (commandId: number, title: string, nodeId: string | null) => void;
+}) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const { consoles } = useBackend();
+  const { buffer, version, status, error } = useConsole(bot.id);
+  const commands = useRead("listCommands", { botId: bot.id });
+  const [filter, setFilter] = useState(START_FILTER);
+  const [query, setQuery] = useState("");
+  const [isPaused, setPaused] = useState(false);
+  const [pausedAt, setPausedAt] = useState(0);
+  const [hitAt, setHitAt] = useState(-1);
+  const wanted = useDeferredValue(query);
+
+  const view = useConsoleView(buffer, version, filter);
+  const { shown } = view;
+  // `shown` grows in place; its length stands for what is in it.
+  const nShown = shown.length;
+  const hits = useMemo(() => matchesIn(shown, wanted), [shown, wanted, nShown]); // eslint-disable-line react-hooks/exhaustive-deps -- see above
+  const currentHit = hits[hitAt];
+
+  const pause = (next: boolean) => {
+    setPaused(next);
+    setPausedAt(nShown);
+  };
+  const search = (next: string) => {
+    setQuery(next);
+    setHitAt(-1);
+  };
+  const step = (by: 1 | -1) => {
+    if (hits.length === 0) return;
+    // The first step goes to the newest hit: what one looks for was most often just there.
+    const next = hitAt < 0 ? hits.length - 1 : (hitAt + by + hits.length) % hits.length;
+    setHitAt(next);
+    pause(true);
+  };
+  const openNode = ({ node }: ConsoleLine) => {
+    if (!node) return;
+    const command = commands.data?.find((one) => one.id === node.commandId);
+    onOpenGraph(node.commandId, command?.name ?? "", node.nodeId);
+  };
+  return (
+    <div className={css.console}>
+      <ConsoleBar
+        filter={filter}
+        counts={view.counts}
+        onFilter={setFilter}
+        search={{ query, nFound: hits.length, at: hitAt, onQuery: search, onStep: step }}
+        isPaused={isPaused}
+        nWaiting={isPaused ? Math.max(0, nShown - pausedAt) : 0}
+        onPause={pause}
+      />
+      {error && (
+        <ErrorPanel
+          {...describeError(t, locale, error)}
+          onRetry={() => void consoles.reload(bot.id)}
+        />
+      )}
+      {status === "loading" && buffer.lines.length === 0 && (
+        <Skeleton label={t("common.state.loading")} rows={12} />
+      )}
+      {status === "ready" && nShown === 0 && (
+        <EmptyState
+          title={buffer.lines.length === 0 ? t("console.empty.title") : t("console.empty.filtered")}
+          text={
+            buffer.lines.length === 0 ? t("console.empty.text") : t("console.empty.filteredText")
+          }
+        />
+      )}
+      {nShown > 0 && (
+        <ConsoleLog
+          lines={shown}
+          nLines={nShown}
+          hasOlder={buffer.hasOlder}
+          onOlder={() => consoles.loadOlder(bot.id)}
+          query={wanted}
+          currentAt={currentHit}
+          isPaused={isPaused}
+          onPause={pause}
+          filter={filter}
+          onFilter={setFilter}
+          onSearch={search}
+          onOpenNode={openNode}
+        />
+      )}
+      <ConsoleInput bot={bot} onStart={onStart} onSent={() => pause(false)} />
+    </div>
+  );
+}
+
+/** The filtered lines; only what is new is looked at when lines come. */
+function useConsoleView(
+  buffer: ConsoleView["buffer"],
+  version: number,
+  filter: ConsoleFilter,
+): ConsoleView {
+  const before = useRef<ConsoleView | null>(null);
+  const view = useMemo(
+    () => viewOf(buffer, filter, before.current), // eslint-disable-line react-hooks/refs -- a cache: the result is the same without it
+    [buffer, version, filter], // eslint-disable-line react-hooks/exhaustive-deps -- the buffer changes in place, its version says so
+  );
+  useEffect(() => {
+    before.current = view;
+  }, [view]);
+  return view;
+}

@@ -1,0 +1,25 @@
+const NAMES = new Set([
+  "black",
+  "dark_blue",
+  "dark_green",
+  "dark_aqua",
+  "dark_red",
+  "dark_purple",
+  "gold",
+  "gray",
+  "dark_gray",
+  "blue",
+  "green",
+  "aqua",
+  "red",
+  "light_purple",
+  "yellow",
+  "white",
+]);
+
+/** A colour of a chat span as CSS: Minecraft's sixteen by token, others as given; null is the default. */
+export function chatColor(color: string | null): string | null {
+  if (color === null) return null;
+  if (NAMES.has(color)) return `var(--mc-${color.replaceAll("_", "-")})`;
+  return /^#[0-9a-fA-F]{6}$/.test(color) ? color : null;
+}

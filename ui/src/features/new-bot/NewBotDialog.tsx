@@ -1,0 +1,28 @@
+import { Button } from "@/design/Button";
+import { Dialog } from "@/design/Dialog";
+import { useTranslate } from "@/i18n/use-translate";
+import { NewBotForm } from "./NewBotForm";
+
+/** One more bot. */
+export function NewBotDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void;
+  onCreated: (botId: number) => void;
+}) {
+  const t = useTranslate();
+  return (
+    <Dialog
+      title={t("bots.action.new")}
+      closeLabel={t("common.action.close")}
+      onClose={onClose}
+      testId="new-bot-dialog"
+    >
+      <NewBotForm
+        onCreated={onCreated}
+        cancel={<Button onClick={onClose}>{t("common.action.cancel")}</Button>}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { BackendError } from "@/backend/backend-error";
+import type { GraphView, ProblemView } from "@/backend/bindings";
+import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
+import { testCatalogue } from "./catalogue";
+
+type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
+
+/** A core that knows one graph: enough for the editor alone. */
+export class EditorCore implements Transport {
+  graph: GraphView;
+  problems: ProblemView[] = [];
+  /** What was called, in order. */
+  readonly calls: { name: CommandName; req: unknown }[] = [];
+  readonly failures = new Map<CommandName, BackendError>();
+
+  constructor(graph: GraphView) {
+    this.graph = graph;
+  }
+
+  async call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>> {
+    this.calls.push({ name, req });
+    await Promise.resolve();
+    const failure = this.failures.get(name);
+    if (failure) throw failure;
+    const handler = this.#handlers[name] as ((req: Request<K>) => Answer<K>) | undefined;
+    if (!handler) throw new BackendError("internal", `BUG: ${name} is not scripted`, null);
+    return handler(req);
+  }
+
+  listen(): Promise<() => void> {
+    return Promise.resolve(() => undefined);
+  }
+
+  closeWindow(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Requests of one command, in order. */
+  requests<K extends CommandName>(name: K): Request<K>[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.req as Request<K>);
+  }
+
+  readonly #handlers: Handlers = {
+    getCatalogue: () => testCatalogue,
+    getGraph: () => this.graph,
+    listCommands: () => [
+      {
+        id: 1,
+        botId: 1,
+        name: "ping",
+        aliases: [],
+        description: "",
+        isEnabled: true,
+        cooldownSeconds: 0,
+        allowedChatTypes: ["chat"],
+        arguments: [
+          { name: "word", kind: "string", description: "", required: false, default: null },
+        ],
+        graphRevision: 3,
+        hasDraft: false,
+      },
+    ],
+    checkGraph: () => ({ problems: this.problems }),
+    saveGraph: (req) => {
+      if (req.expectedRevision !== this.graph.revision) {
+        throw new BackendError("conflict", "Somebody saved in between.", `${this.graph.revision}`);
+      }
+      const revision = this.graph.revision + 1;
+      this.graph = { ...this.graph, revision, document: req.document, draft: null };
+      return { revision, problems: [] };
+    },
+    saveDraft: (req) => {
+      const { document, baseRevision } = req;
+      this.graph = { ...this.graph, draft: { document, baseRevision, savedAt: 1_790_000_000_000 } };
+      return {};
+    },
+    discardDraft: () => {
+      this.graph = { ...this.graph, draft: null };
+      return {};
+    },
+  };
+}

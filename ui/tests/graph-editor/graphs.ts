@@ -1,0 +1,124 @@
+import type { GraphView, ProblemView } from "@/backend/bindings";
+import type { GraphDocument } from "@/graph-editor/model/document";
+import { serializeDocument } from "@/graph-editor/model/serialize";
+import { aGraph, aNode, aWire } from "./graph-text";
+
+const entry = (x = 0, y = 0) => ({
+  ...aNode("start", "event:command", {}, x, y),
+  extra: { deletable: false },
+});
+
+/** A command that does nothing yet. */
+export const emptyGraph = aGraph([entry()], [], { dialect: "sculk" });
+
+/** `@ping WORD` answers with the word, or asks for one. */
+export const pingGraph: GraphDocument = {
+  ...aGraph(
+    [
+      entry(0, 0),
+      aNode("arg", "data:get_argument", { argumentName: "word" }, 0, 224),
+      aNode("branch", "flow:branch", {}, 272, 0),
+      aNode("join", "string:concat", { pinCount: 2, pin_0: "Pong " }, 272, 240),
+      aNode("say", "action:send_message", { chat_type: "chat", message: "" }, 544, -32),
+      aNode(
+        "ask",
+        "action:send_message",
+        { chat_type: "private", message: "Say {prefix}ping and a word" },
+        544,
+        176,
+      ),
+    ],
+    [
+      "start.exec -> branch.exec",
+      "arg.exists -> branch.condition",
+      "arg.value -> join.pin_1",
+      "join.result -> say.message",
+      "branch.exec_true -> say.exec",
+      "branch.exec_false -> ask.exec",
+    ],
+    { dialect: "sculk" },
+  ),
+  variables: [
+    { id: "v1", name: "pings", type: "number", value: 0, extra: {} },
+    { id: "v2", name: "greeting", type: "string", value: "Pong ", extra: {} },
+  ],
+};
+
+/** The same with nodes this build does not know. */
+export const placeholderGraph: GraphDocument = {
+  ...pingGraph,
+  nodes: [
+    ...pingGraph.nodes,
+    aNode("vote", "plugin:start_vote", { seconds: 30, choices: ["yes", "no"] }, 816, 0),
+    aNode("blob", "mod:forgotten", { text: "kept" }, 816, 240),
+  ],
+  connections: [
+    ...pingGraph.connections,
+    aWire("say.exec -> vote.exec"),
+    aWire("join.result -> vote.question"),
+    aWire("vote.exec_done -> blob.exec"),
+  ],
+};
+
+/** Some of everything, `count` nodes in chains. */
+export function largeGraph(count: number): GraphDocument {
+  const nodes = [entry()];
+  const wires: string[] = [];
+  const kinds = ["flow:branch", "action:bot_set_variable", "action:send_log"] as const;
+  let before = "start.exec";
+  for (let n = 0; nodes.length < count; n += 1) {
+    const kind = kinds[n % kinds.length] ?? "flow:branch";
+    const x = 272 + (n % 10) * 272;
+    const y = Math.floor(n / 10) * 400;
+    const id = `n${n}`;
+    nodes.push({ ...aNode(id, kind, { name: "pings" }, x, y), extra: { deletable: true } });
+    wires.push(`${before} -> ${id}.exec`);
+    before = kind === "flow:branch" ? `${id}.exec_true` : `${id}.exec`;
+    if (n % 2 === 0 && nodes.length < count) {
+      const feed = kind === "flow:branch" ? "logic:compare" : "math:operation";
+      nodes.push({ ...aNode(`f${n}`, feed, {}, x, y + 192), extra: { deletable: true } });
+      if (kind === "flow:branch") wires.push(`f${n}.result -> ${id}.condition`);
+      if (kind === "action:bot_set_variable") wires.push(`f${n}.result -> ${id}.value`);
+    }
+  }
+  return aGraph(nodes, wires, { dialect: "sculk" });
+}
+
+/** What the core may find in {@link pingGraph}. */
+export const pingProblems: ProblemView[] = [
+  {
+    code: "missingInput",
+    severity: "error",
+    message: "Text is empty and nothing is connected to it.",
+    nodeId: "say",
+    pinId: "chat_type",
+    connectionId: null,
+    fix: {
+      label: "Use “chat”",
+      edits: [{ type: "setData", nodeId: "say", key: "chat_type", value: '"chat"' }],
+    },
+  },
+  {
+    code: "unknownArgument",
+    severity: "warning",
+    message: "The command has no argument “word”; the value is always empty.",
+    nodeId: "arg",
+    pinId: "argumentName",
+    connectionId: null,
+    fix: null,
+  },
+];
+
+/** A stored graph, as the core answers it. */
+export function graphView(document: GraphDocument, part: Partial<GraphView> = {}): GraphView {
+  return {
+    commandId: 1,
+    botId: 1,
+    commandName: "ping",
+    revision: 3,
+    document: serializeDocument(document),
+    problems: [],
+    draft: null,
+    ...part,
+  };
+}

@@ -1,0 +1,48 @@
+/* The node editor over a scripted core: ?graph=ping&theme=dark&lang=en&problems */
+import { Tooltip } from "radix-ui";
+import { createRoot } from "react-dom/client";
+import { BackendProvider } from "@/backend/BackendProvider";
+import { createBackend } from "@/backend/create-backend";
+import { createQueryClient } from "@/backend/query-client";
+import { Toaster } from "@/design/Toaster";
+import { GraphEditor } from "@/graph-editor/GraphEditor";
+import { LocaleProvider } from "@/i18n/LocaleProvider";
+import { EditorCore } from "@tests/graph-editor/editor-core";
+import {
+  emptyGraph,
+  graphView,
+  largeGraph,
+  pingGraph,
+  pingProblems,
+  placeholderGraph,
+} from "@tests/graph-editor/graphs";
+import "@/design/fonts.css";
+import "@/design/tokens.css";
+import "@/design/base.css";
+
+const query = new URLSearchParams(location.search);
+document.documentElement.dataset["theme"] = query.get("theme") ?? "dark";
+
+const graphs = { empty: emptyGraph, ping: pingGraph, placeholder: placeholderGraph };
+const named = graphs[(query.get("graph") ?? "ping") as keyof typeof graphs];
+const size = query.get("nodes");
+const core = new EditorCore(graphView(size ? largeGraph(Number(size)) : named));
+if (query.has("problems")) core.problems = pingProblems;
+if (query.has("draft")) {
+  const draft = { document: core.graph.document, baseRevision: 2, savedAt: 1_790_000_000_000 };
+  core.graph = { ...core.graph, draft };
+}
+Object.assign(window, { core });
+
+const root = document.getElementById("root");
+if (!root) throw new Error("BUG: index.html has no #root");
+createRoot(root).render(
+  <BackendProvider backend={createBackend(core)} client={createQueryClient()}>
+    <LocaleProvider locale={query.get("lang") === "ru" ? "ru" : "en"}>
+      <Tooltip.Provider delayDuration={400}>
+        <GraphEditor commandId={1} />
+        <Toaster dismissLabel="Close" />
+      </Tooltip.Provider>
+    </LocaleProvider>
+  </BackendProvider>,
+);

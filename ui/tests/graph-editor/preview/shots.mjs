@@ -1,0 +1,92 @@
+/* Pictures of the node editor over a scripted core, in both themes and two sizes.
+   node tests/graph-editor/preview/shots.mjs FOLDER [name-filter] */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+
+const [folder = "shots", filter = ""] = process.argv.slice(2);
+const configFile = new URL("./vite.config.ts", import.meta.url).pathname;
+const pin = (tab, node, id, side) =>
+  tab.locator(`[data-testid="pin-${node}-${id}"][data-side="${side}"]`);
+
+async function dropWire(tab) {
+  const box = await pin(tab, "arg", "exists", "out").boundingBox();
+  await tab.mouse.move(box.x + 10, box.y + 12);
+  await tab.mouse.down();
+  await tab.mouse.move(box.x + 120, box.y + 90, { steps: 8 });
+  await tab.mouse.up();
+}
+
+const VIEWS = {
+  empty: { query: "graph=empty" },
+  ping: { query: "graph=ping", act: (tab) => tab.getByTestId("node-join").click() },
+  "ping-ru": { query: "graph=ping&lang=ru", act: (tab) => tab.getByTestId("node-say").click() },
+  sixty: { query: "nodes=60" },
+  placeholder: {
+    query: "graph=placeholder",
+    act: (tab) => tab.getByTestId("node-vote").click({ position: { x: 60, y: 12 } }),
+  },
+  problems: {
+    query: "graph=ping&problems",
+    act: (tab) => tab.getByTestId("graph-panel-problems").click(),
+  },
+  draft: { query: "graph=ping&draft" },
+  "wire-drop": { query: "graph=ping", act: dropWire },
+  search: { query: "graph=ping", act: (tab) => tab.getByTestId("graph-add-node").click() },
+  palette: {
+    query: "graph=ping",
+    act: (tab) => tab.getByTestId("graph-palette-toggle").click(),
+  },
+  variables: {
+    query: "graph=ping",
+    act: (tab) => tab.getByTestId("graph-panel-graph").click(),
+  },
+  menu: {
+    query: "graph=ping",
+    act: (tab) => tab.getByTestId("node-join").click({ button: "right" }),
+  },
+  import: {
+    query: "graph=ping",
+    act: async (tab) => {
+      await tab.getByTestId("graph-import").click();
+      await tab.getByTestId("graph-import-text").fill('{\n  "nodes": [{ "id": "a" }]\n}');
+    },
+  },
+};
+
+await mkdir(folder, { recursive: true });
+await build({ configFile, logLevel: "warn" });
+const server = await preview({ configFile });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+try {
+  for (const [name, view] of Object.entries(VIEWS)) {
+    if (!name.includes(filter)) continue;
+    for (const theme of ["dark", "light"]) {
+      for (const [width, height] of [
+        [1280, 800],
+        [1920, 1080],
+      ]) {
+        const context = await browser.newContext({ viewport: { width, height } });
+        const tab = await context.newPage();
+        tab.on("console", (message) => {
+          if (message.type() === "error") console.log(`${name}: ${message.text()}`);
+        });
+        tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));
+        await tab.goto(`http://127.0.0.1:5198/?${view.query}&theme=${theme}`);
+        await tab.getByTestId("graph-canvas").waitFor();
+        await tab.waitForTimeout(500);
+        await view.act?.(tab).catch((error) => console.log(`${name}: ${error.message}`));
+        await tab.waitForTimeout(350);
+        await tab.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

@@ -1,0 +1,66 @@
+/* The window over a scripted core, for looking at it in a browser: ?scenario=one&theme=light&lang=ru&place=… */
+import { createRoot } from "react-dom/client";
+import { Window } from "@/app/Window";
+import { BackendError } from "@/backend/backend-error";
+import type { Language, Theme } from "@/backend/bindings";
+import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
+import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
+import "@/design/fonts.css";
+import "@/design/tokens.css";
+import "@/design/base.css";
+
+const query = new URLSearchParams(location.search);
+const now = Date.now();
+
+function scenario(): Script {
+  const name = query.get("scenario");
+  if (name === "one") return oneBot(now);
+  if (name === "many") return manyBots(now, Number(query.get("n") ?? "60"));
+  return empty();
+}
+
+const core = new ScriptedCore(scenario());
+core.script.settings = {
+  theme: (query.get("theme") ?? "dark") as Theme,
+  language: (query.get("lang") ?? "en") as Language,
+  onClose: null,
+  place: query.get("place"),
+};
+if (query.has("broken")) {
+  core.fail(
+    "listBots",
+    new BackendError(
+      "internal",
+      "The database did not answer in time. Try again.",
+      "store: pool timed out after 30 s",
+    ),
+  );
+}
+const flood = Number(query.get("flood") ?? "0");
+if (flood > 0) {
+  const lines = Array.from({ length: flood }, (_, at) => ({
+    seq: at + 1,
+    at: now - (flood - at) * 50,
+    source: at % 9 === 0 ? ("graph" as const) : ("chat" as const),
+    level: at % 50 === 0 ? ("warning" as const) : ("info" as const),
+    spans: [
+      {
+        text: `Player_${at % 40}: line number ${at + 1} of many`,
+        color: at % 2 ? "white" : "gold",
+        bold: false,
+        italic: false,
+        underlined: false,
+        strikethrough: false,
+        obfuscated: false,
+      },
+    ],
+    player: `Player_${at % 40}`,
+    node: null,
+  }));
+  core.script.consoles.set(1, lines);
+}
+Object.assign(window, { core });
+
+const root = document.getElementById("root");
+if (!root) throw new Error("BUG: index.html has no #root");
+createRoot(root).render(<Window transport={core} />);

@@ -1,0 +1,120 @@
+/* Pictures of the window over the scripted core, in every theme and size that matters.
+   npm run shots -- FOLDER [name-filter] */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+
+const [folder = "shots", filter = ""] = process.argv.slice(2);
+const config = new URL("./vite.config.ts", import.meta.url).pathname;
+const at = (tabs, activeId) => encodeURIComponent(JSON.stringify({ tabs, activeId }));
+const dashboard = { type: "page", page: "dashboard" };
+const bot = (section) => ({ type: "bot", botId: 1, section });
+const on = (section, extra = "") =>
+  `scenario=one&place=${at([dashboard, bot(section)], "bot:1")}${extra}`;
+const page = (name) =>
+  `scenario=one&place=${at([dashboard, { type: "page", page: name }], `page:${name}`)}`;
+
+const VIEWS = {
+  "first-run": { query: "scenario=empty" },
+  "dashboard-1": { query: "scenario=one" },
+  "dashboard-12": { query: "scenario=many&n=12" },
+  "dashboard-60": {
+    query: "scenario=many&n=60",
+    act: async (p) => {
+      for (const name of ["FarmHand_01", "FarmHand_02", "FarmHand_03"]) {
+        await p.getByRole("checkbox", { name: `Pick ${name}`, exact: true }).click();
+      }
+    },
+  },
+  "dashboard-ru": { query: "scenario=many&n=12&lang=ru" },
+  broken: { query: "scenario=one&broken" },
+  overview: { query: on("overview") },
+  "overview-failed": {
+    query: `scenario=many&n=12&place=${at([dashboard, { type: "bot", botId: 8, section: "overview" }], "bot:8")}`,
+  },
+  console: { query: on("console") },
+  "console-search": {
+    query: on("console"),
+    act: async (p) => {
+      await p.getByTestId("console-search").fill("nyx");
+      await p.getByTestId("console-search").press("Enter");
+    },
+  },
+  "console-empty": {
+    query: `scenario=many&n=12&place=${at([dashboard, { type: "bot", botId: 9, section: "console" }], "bot:9")}`,
+  },
+  commands: { query: on("commands") },
+  "command-edit": {
+    query: on("commands"),
+    act: (p) => p.getByTestId("edit-command-ping").click(),
+  },
+  "bot-settings": { query: on("settings") },
+  "bot-settings-ru": { query: on("settings", "&lang=ru") },
+  graphs: { query: page("graphs") },
+  servers: { query: page("servers") },
+  settings: { query: page("settings") },
+  palette: {
+    query: "scenario=many&n=12",
+    act: (p) => p.keyboard.press("Control+KeyK"),
+  },
+  menu: {
+    query: "scenario=many&n=12",
+    act: (p) => p.getByTestId("bot-row-ClanGreeter").click({ button: "right" }),
+  },
+  problems: {
+    query: "scenario=many&n=12",
+    act: (p) => p.getByTestId("status-problems").click(),
+  },
+  "new-bot": {
+    query: "scenario=one",
+    act: async (p) => {
+      await p.getByTestId("new-bot").click();
+      await p.getByTestId("new-bot-username").fill("Бот 1");
+      await p.getByTestId("new-bot-address").fill("not an address");
+    },
+  },
+};
+
+await mkdir(folder, { recursive: true });
+await build({ configFile: config, logLevel: "warn" });
+const server = await preview({ configFile: config });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+try {
+  for (const [name, view] of Object.entries(VIEWS)) {
+    if (!name.includes(filter)) continue;
+    for (const theme of ["dark", "light"]) {
+      for (const [width, height] of [
+        [1280, 800],
+        [1920, 1080],
+      ]) {
+        const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
+        const tab = await context.newPage();
+        tab.on("console", (message) => {
+          if (message.type() === "error") console.log(`${name}: ${message.text()}`);
+        });
+        tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));
+        await tab.goto(`http://127.0.0.1:5199/?${view.query}&theme=${theme}`);
+        await tab.waitForTimeout(500);
+        if (view.act)
+          await view.act(tab).catch((error) => console.log(`${name}: ${error.message}`));
+        await tab.waitForTimeout(250);
+        await tab.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

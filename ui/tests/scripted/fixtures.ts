@@ -1,0 +1,79 @@
+import type {
+  BotView,
+  ChatSpan,
+  CommandView,
+  ConsoleLine,
+  FailureView,
+  ServerView,
+} from "@/backend/bindings";
+
+export const server = (part: Partial<ServerView> & { id: number }): ServerView => ({
+  name: "Local",
+  host: "127.0.0.1",
+  port: 25565,
+  botCount: 0,
+  ...part,
+});
+
+export const bot = (part: Partial<BotView> & { id: number }): BotView => ({
+  username: `Bot_${part.id}`,
+  serverId: 1,
+  prefix: "@",
+  owners: [],
+  note: "",
+  autoStart: false,
+  hasPassword: false,
+  state: { type: "stopped" },
+  lastHour: [],
+  ...part,
+});
+
+export const command = (part: Partial<CommandView> & { id: number }): CommandView => ({
+  botId: 1,
+  name: "ping",
+  aliases: [],
+  description: "Answers pong",
+  isEnabled: true,
+  cooldownSeconds: 0,
+  allowedChatTypes: ["chat", "private"],
+  arguments: [],
+  graphRevision: 1,
+  hasDraft: false,
+  ...part,
+});
+
+export const failure = (part: Partial<FailureView> = {}): FailureView => ({
+  code: "notWhitelisted",
+  what: "The server closed the connection: You are not whitelisted on this server!",
+  means: "Only players on the server's whitelist may join.",
+  next: "Ask its owner to add `Bot_1`, then press Retry.",
+  serverWords: "You are not whitelisted on this server!",
+  details: "multiplayer.disconnect.not_whitelisted",
+  ...part,
+});
+
+export const span = (text: string, part: Partial<ChatSpan> = {}): ChatSpan => ({
+  text,
+  color: null,
+  bold: false,
+  italic: false,
+  underlined: false,
+  strikethrough: false,
+  obfuscated: false,
+  ...part,
+});
+
+export const line = (
+  seq: number,
+  text: string | ChatSpan[],
+  part: Partial<ConsoleLine> = {},
+): ConsoleLine => ({
+  seq,
+  at: 1_700_000_000_000 + seq * 1_000,
+  source: "chat",
+  level: "info",
+  spans: typeof text === "string" ? [span(text)] : text,
+  player: null,
+  node: null,
+  ...part,
+});

@@ -1,0 +1,249 @@
+import { BackendError } from "@/backend/backend-error";
+import type {
+  AppEvent,
+  AppInfo,
+  BotStateView,
+  BotView,
+  CatalogueView,
+  CommandView,
+  ConsoleLine,
+  GraphView,
+  ResourceUse,
+  ServerView,
+  SettingsView,
+} from "@/backend/bindings";
+import { parseAddress } from "@/backend/field-rules";
+import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
+import { command, bot as makeBot } from "./fixtures";
+
+/** Everything a scripted core knows. */
+export interface Script {
+  info: AppInfo;
+  settings: SettingsView;
+  resources: ResourceUse;
+  servers: ServerView[];
+  bots: BotView[];
+  commands: CommandView[];
+  consoles: Map<number, ConsoleLine[]>;
+  catalogue: CatalogueView | null;
+  graphs: Map<number, GraphView>;
+}
+
+type Handlers = { [K in CommandName]: (req: Request<K>) => Answer<K> };
+
+const gone = (): never => {
+  throw new BackendError("notFound", "That does not exist.", null);
+};
+
+/** A core for tests and pictures: keeps what it is told in memory and answers from it. */
+export class ScriptedCore implements Transport {
+  readonly script: Script;
+  /** What was called, in order. */
+  readonly calls: { name: CommandName; req: unknown }[] = [];
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly #failures = new Map<CommandName, BackendError>();
+  readonly #deleted = new Map<string, unknown>();
+  nClosed = 0;
+
+  constructor(script: Script) {
+    this.script = script;
+  }
+
+  /** Makes the next calls of a command fail until told otherwise. */
+  fail(name: CommandName, error: BackendError | null): void {
+    if (error) this.#failures.set(name, error);
+    else this.#failures.delete(name);
+  }
+
+  emit(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  setState(botId: number, state: BotStateView): void {
+    const { bots } = this.script;
+    this.script.bots = bots.map((bot) => (bot.id === botId ? { ...bot, state } : bot));
+    this.emit({ type: "botStateChanged", botId, state });
+  }
+
+  async call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>> {
+    this.calls.push({ name, req });
+    await Promise.resolve();
+    const failure = this.#failures.get(name);
+    if (failure) throw failure;
+    return this.#handlers[name](req);
+  }
+
+  listen(handler: (event: AppEvent) => void): Promise<() => void> {
+    this.#listeners.add(handler);
+    return Promise.resolve(() => this.#listeners.delete(handler));
+  }
+
+  closeWindow(): Promise<void> {
+    this.nClosed += 1;
+    return Promise.resolve();
+  }
+
+  #nextId = 1_000;
+
+  #take<T extends { id: number }>(kind: string, list: T[], id: number): [T[], T] {
+    const found = list.find((one) => one.id === id) ?? gone();
+    this.#deleted.set(`${kind}:${id}`, found);
+    return [list.filter((one) => one.id !== id), found];
+  }
+
+  #giveBack(kind: string, id: number): unknown {
+    return this.#deleted.get(`${kind}:${id}`) ?? gone();
+  }
+
+  #targets(req: Request<"startBots">): number[] {
+    return req.type === "all" ? this.script.bots.map((bot) => bot.id) : req.ids;
+  }
+
+  readonly #handlers: Handlers = {
+    getAppInfo: () => this.script.info,
+    getSettings: () => this.script.settings,
+    updateSettings: (req) => {
+      const now = this.script.settings;
+      this.script.settings = {
+        theme: req.theme ?? now.theme,
+        language: req.language ?? now.language,
+        onClose: req.onClose ?? now.onClose,
+        place: req.place ?? now.place,
+      };
+      return this.script.settings;
+    },
+    getResourceUse: () => this.script.resources,
+    listServers: () => this.script.servers,
+    createServer: (req) => {
+      const address = parseAddress(req.address) ?? gone();
+      const server = {
+        id: this.#nextId++,
+        name: req.name || req.address,
+        botCount: 0,
+        ...address,
+      };
+      this.script.servers = [...this.script.servers, server];
+      return server;
+    },
+    updateServer: (req) => {
+      const was = this.script.servers.find((one) => one.id === req.id) ?? gone();
+      const address = req.address === null ? null : parseAddress(req.address);
+      const server = { ...was, ...(address ?? {}), name: req.name ?? was.name };
+      this.script.servers = this.script.servers.map((one) => (one === was ? server : one));
+      return server;
+    },
+    deleteServer: (req) => {
+      const [rest, server] = this.#take("server", this.script.servers, req.id);
+      this.script.servers = rest;
+      return server;
+    },
+    restoreServer: (req) => {
+      const server = this.#giveBack("server", req.id) as ServerView;
+      this.script.servers = [...this.script.servers, server];
+      return server;
+    },
+    listBots: () => this.script.bots,
+    getBot: (req) => this.script.bots.find((one) => one.id === req.id) ?? gone(),
+    createBot: (req) => {
+      const bot = makeBot({ id: this.#nextId++, username: req.username, serverId: req.serverId });
+      this.script.bots = [...this.script.bots, bot];
+      return bot;
+    },
+    updateBot: (req) => {
+      const was = this.script.bots.find((one) => one.id === req.id) ?? gone();
+      const bot = {
+        ...was,
+        username: req.username ?? was.username,
+        serverId: req.serverId ?? was.serverId,
+        prefix: req.prefix ?? was.prefix,
+        owners: req.owners ?? was.owners,
+        note: req.note ?? was.note,
+        autoStart: req.autoStart ?? was.autoStart,
+        hasPassword: req.password === null ? was.hasPassword : req.password !== "",
+      };
+      this.script.bots = this.script.bots.map((one) => (one === was ? bot : one));
+      return bot;
+    },
+    deleteBot: (req) => {
+      const [rest, bot] = this.#take("bot", this.script.bots, req.id);
+      this.script.bots = rest;
+      return bot;
+    },
+    restoreBot: (req) => {
+      const bot = this.#giveBack("bot", req.id) as BotView;
+      this.script.bots = [...this.script.bots, bot];
+      return bot;
+    },
+    reorderBots: (req) => {
+      const place = (id: number) => req.ids.indexOf(id);
+      this.script.bots = [...this.script.bots].sort((a, b) => place(a.id) - place(b.id));
+      return {};
+    },
+    startBots: (req) => {
+      for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
+      return {};
+    },
+    stopBots: (req) => {
+      for (const id of this.#targets(req)) this.setState(id, { type: "stopped" });
+      return {};
+    },
+    restartBots: (req) => {
+      for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
+      return {};
+    },
+    sendChat: () => ({}),
+    readConsole: (req) => {
+      const all = this.script.consoles.get(req.botId) ?? [];
+      const before = req.before ?? Infinity;
+      const older = all.filter((line) => line.seq < before);
+      return { lines: older.slice(-req.limit), hasOlder: older.length > req.limit };
+    },
+    listCommands: (req) => this.script.commands.filter((one) => one.botId === req.botId),
+    createCommand: (req) => {
+      const made = command({
+        id: this.#nextId++,
+        botId: req.botId,
+        name: req.name,
+        description: req.description ?? "",
+      });
+      this.script.commands = [...this.script.commands, made];
+      return made;
+    },
+    updateCommand: (req) => {
+      const was = this.script.commands.find((one) => one.id === req.id) ?? gone();
+      const made: CommandView = {
+        ...was,
+        name: req.name ?? was.name,
+        aliases: req.aliases ?? was.aliases,
+        description: req.description ?? was.description,
+        isEnabled: req.isEnabled ?? was.isEnabled,
+        cooldownSeconds: req.cooldownSeconds ?? was.cooldownSeconds,
+        allowedChatTypes: req.allowedChatTypes ?? was.allowedChatTypes,
+        arguments: req.arguments ?? was.arguments,
+      };
+      this.script.commands = this.script.commands.map((one) => (one === was ? made : one));
+      return made;
+    },
+    deleteCommand: (req) => {
+      const [rest, taken] = this.#take("command", this.script.commands, req.id);
+      this.script.commands = rest;
+      return taken;
+    },
+    restoreCommand: (req) => {
+      const made = this.#giveBack("command", req.id) as CommandView;
+      this.script.commands = [...this.script.commands, made];
+      return made;
+    },
+    getCatalogue: () => this.script.catalogue ?? gone(),
+    getGraph: (req) => this.script.graphs.get(req.commandId) ?? gone(),
+    checkGraph: () => ({ problems: [] }),
+    saveGraph: (req) => {
+      const was = this.script.graphs.get(req.commandId) ?? gone();
+      const revision = was.revision + 1;
+      this.script.graphs.set(req.commandId, { ...was, revision, document: req.document });
+      return { revision, problems: [] };
+    },
+    saveDraft: () => ({}),
+    discardDraft: () => ({}),
+  };
+}
