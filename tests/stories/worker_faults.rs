@@ -259,8 +259,8 @@ fn lost_connections_end_the_session_at_once() {
             "{how}: {cause:?}"
         );
         assert!(
-            started.elapsed() < Duration::from_secs(1),
-            "{how} is noticed at once"
+            started.elapsed() < Duration::from_secs(10),
+            "{how} is noticed long before any time limit"
         );
     }
 }
@@ -282,13 +282,16 @@ fn connection_cut_in_mid_packet_is_lost() {
 #[test]
 fn silent_network_is_noticed() {
     let server = ScriptedServer::start();
-    let mut worker = online(&server);
+    let mut worker = Worker::start();
+    let mut impatient = spec(server.port, "Bot_1");
+    impatient.timeouts.silence_ms = 3_000;
+    worker.bring_online(1, 1, impatient);
     server.op(json!({ "op": "cut", "player": "Bot_1", "how": "blackhole" }));
     assert_eq!(
         worker.end_of(1, 1),
         DisconnectCause::Timeout {
             stage: Stage::KeepAlive,
-            seconds: 2
+            seconds: 3
         }
     );
 }
@@ -297,12 +300,14 @@ fn silent_network_is_noticed() {
 fn server_that_swallows_everything_before_the_login_is_given_up() {
     let server = ScriptedServer::start();
     server.op(json!({ "op": "refuse", "how": "blackhole" }));
-    let cause = fate(&mut Worker::start(), spec(server.port, "Bot_1"));
+    let mut impatient = spec(server.port, "Bot_1");
+    (impatient.timeouts.status_ms, impatient.timeouts.login_ms) = (500, 2_000);
+    let cause = fate(&mut Worker::start(), impatient);
     assert_eq!(
         cause,
         DisconnectCause::Timeout {
             stage: Stage::Login,
-            seconds: 5
+            seconds: 2
         }
     );
 }

@@ -81,14 +81,14 @@ fn worker_answers_while_a_bot_waits_for_a_dead_server() {
     let started = Instant::now();
     pong(&mut worker, 7);
     assert!(
-        started.elapsed() < Duration::from_millis(500),
+        started.elapsed() < Duration::from_secs(10),
         "a ping does not wait for a bot"
     );
     worker.send(&ToWorker::Leave { bot: BotId(1) });
     assert_eq!(worker.end_of(1, 1), DisconnectCause::LeftByUs);
     assert!(
-        started.elapsed() < Duration::from_secs(1),
-        "an attempt can be broken off at any time"
+        started.elapsed() < Duration::from_secs(10),
+        "an attempt can be broken off before its time limits"
     );
 }
 

@@ -42,13 +42,13 @@ pub fn worker_binary() -> PathBuf {
     path
 }
 
-/// A spec for a server on loopback with pacing off and short time limits.
+/// A spec for a server on loopback with pacing off and time limits a loaded machine keeps.
 pub fn spec(port: u16, username: &str) -> JoinSpec {
     let mut spec = JoinSpec::new("127.0.0.1", port, username);
     spec.pacing = Pacing::off();
-    spec.timeouts.status_ms = 1_000;
-    spec.timeouts.login_ms = 5_000;
-    spec.timeouts.silence_ms = 2_000;
+    spec.timeouts.status_ms = 20_000;
+    spec.timeouts.login_ms = 60_000;
+    spec.timeouts.silence_ms = 60_000;
     spec
 }
 
