@@ -39,12 +39,18 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "standard output is what a terminal tool is for")]
+#[expect(
+    clippy::print_stdout,
+    reason = "standard output is what a terminal tool is for"
+)]
 pub(crate) fn print(line: &str) {
     println!("{line}");
 }
 
-#[expect(clippy::print_stderr, reason = "standard error is where a terminal tool complains")]
+#[expect(
+    clippy::print_stderr,
+    reason = "standard error is where a terminal tool complains"
+)]
 fn print_error(message: &str) {
     eprintln!("sculk: {message}");
 }

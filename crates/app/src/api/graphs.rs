@@ -1,30 +1,29 @@
 use sculk_contract::{
-    ApiError, CatalogueView, CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, GetGraphReq,
-    GraphView, Nothing, SaveDraftReq, SaveGraphOutcome, SaveGraphReq,
+    ApiError, CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, ErrorCode, GetGraphReq,
+    GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
 };
 use sculk_core::CommandId;
+use sculk_graph::{Document, check};
 
+use super::catalogue;
 use crate::App;
 use crate::error::from_store;
 
 impl App {
-    pub(crate) async fn get_catalogue(&self, _: Nothing) -> Result<CatalogueView, ApiError> {
-        Err(ApiError::new(sculk_contract::ErrorCode::Internal, ""))
-    }
-
     pub(crate) async fn get_graph(&self, req: GetGraphReq) -> Result<GraphView, ApiError> {
         let store = &self.inner.store;
         let id = CommandId(req.command_id);
         let command = store.command(id).await.map_err(from_store)?;
         let graph = store.graph(id).await.map_err(from_store)?;
         let draft = store.draft(id).await.map_err(from_store)?;
+        let (document, problems) = checked(graph.document).await?;
         Ok(GraphView {
             command_id: id.0,
             bot_id: command.bot_id.0,
             command_name: command.fields.name,
             revision: graph.revision,
-            problems: Vec::new(),
-            document: graph.document,
+            problems,
+            document,
             draft: draft.map(|draft| DraftView {
                 document: draft.document,
                 base_revision: draft.base_revision,
@@ -33,23 +32,23 @@ impl App {
         })
     }
 
-    pub(crate) async fn check_graph(&self, _req: CheckGraphReq) -> Result<CheckOutcome, ApiError> {
-        Err(ApiError::new(sculk_contract::ErrorCode::Internal, ""))
+    pub(crate) async fn check_graph(&self, req: CheckGraphReq) -> Result<CheckOutcome, ApiError> {
+        let (_, problems) = checked(req.document).await?;
+        Ok(CheckOutcome { problems })
     }
 
     pub(crate) async fn save_graph(&self, req: SaveGraphReq) -> Result<SaveGraphOutcome, ApiError> {
+        let (document, problems) = checked(req.document).await?;
+        refuse_errors(&problems)?;
         let id = CommandId(req.command_id);
         let store = &self.inner.store;
         let revision = store
-            .save_graph(id, &req.document, req.expected_revision, self.now())
+            .save_graph(id, &document, req.expected_revision, self.now())
             .await
             .map_err(from_store)?;
         let command = store.command(id).await.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
-        Ok(SaveGraphOutcome {
-            revision,
-            problems: Vec::new(),
-        })
+        Ok(SaveGraphOutcome { revision, problems })
     }
 
     pub(crate) async fn save_draft(&self, req: SaveDraftReq) -> Result<Nothing, ApiError> {
@@ -66,9 +65,97 @@ impl App {
         Ok(Nothing {})
     }
 }
-pub(super) fn ping_graph() -> String {
-    "{}".into()
+
+/// Everything that is wrong with a document. A text that is no document at all has one problem,
+/// which names the place. Off the async threads: a document may have 50 MB.
+async fn checked(document: String) -> Result<(String, Vec<ProblemView>), ApiError> {
+    let checking = tokio::task::spawn_blocking(move || {
+        let problems = match Document::parse(&document) {
+            Ok(parsed) => check(&parsed, sculk_nodes::catalogue())
+                .into_iter()
+                .map(catalogue::problem)
+                .collect(),
+            Err(error) => vec![ProblemView {
+                code: "unreadable".to_owned(),
+                severity: Severity::Error,
+                message: error.to_string(),
+                node_id: None,
+                pin_id: None,
+                connection_id: None,
+                fix: None,
+            }],
+        };
+        (document, problems)
+    });
+    checking.await.map_err(|error| {
+        ApiError::new(
+            ErrorCode::Internal,
+            "The graph could not be checked. Nothing was saved; please report it with the details.",
+        )
+        .with_details(error.to_string())
+    })
 }
-pub(super) fn answer_graph(_n: &str) -> String {
-    "{}".into()
+
+fn refuse_errors(problems: &[ProblemView]) -> Result<(), ApiError> {
+    let errors: Vec<_> = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .collect();
+    let Some(first) = errors.first() else {
+        return Ok(());
+    };
+    let place = |problem: &ProblemView| match (&problem.node_id, &problem.pin_id) {
+        (Some(node), Some(pin)) => format!("node {node}, pin {pin}: {}", problem.message),
+        (Some(node), None) => format!("node {node}: {}", problem.message),
+        (None, _) => problem.message.clone(),
+    };
+    let message = match errors.len() {
+        1 => format!("The graph was not saved. {}", first.message),
+        n => format!(
+            "The graph was not saved: it has {n} errors. The first: {}",
+            first.message
+        ),
+    };
+    let places: Vec<_> = errors.iter().take(100).map(|error| place(error)).collect();
+    Err(ApiError::new(ErrorCode::BadGraph, message).with_details(places.join("\n")))
+}
+
+/// What a new bot's `ping` does: it answers `pong` and what came behind the command.
+pub(super) fn ping_graph() -> String {
+    include_str!("ping.json").to_owned()
+}
+
+/// What a new command does until its graph is edited: it answers with its own name.
+pub(super) fn answer_graph(name: &str) -> String {
+    let text = serde_json::Value::from(format!("{name}: edit my graph to say something else"));
+    include_str!("answer.json").replace("\"ANSWER\"", &text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_graphs_of_new_commands_have_no_problems() {
+        for document in [ping_graph(), answer_graph("say \"hi\"")] {
+            let (_, problems) = checked(document).await.unwrap();
+            assert_eq!(problems, []);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_text_that_is_no_document_has_one_located_error() {
+        let (_, problems) = checked("{\"nodes\": [}".to_owned()).await.unwrap();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].severity, Severity::Error);
+        assert!(
+            problems[0].message.contains("line 1"),
+            "the place is named: {}",
+            problems[0].message
+        );
+        assert_eq!(
+            refuse_errors(&problems).unwrap_err().code,
+            ErrorCode::BadGraph
+        );
+    }
 }

@@ -2,6 +2,7 @@
 //! it, convert the answer.
 
 mod bots;
+mod catalogue;
 mod chat_commands;
 mod graphs;
 mod lifecycle;

@@ -86,23 +86,15 @@ impl BotActor {
             return;
         }
         match self.config.commands.program(call.command) {
-            Ok(program) => {
+            Ok(compiled) => {
                 let seat = RunSeat {
                     bot: self.id(),
-                    username: self.name_online.clone(),
                     player: player.to_owned(),
-                    is_owner: self
-                        .config
-                        .bot
-                        .fields
-                        .owners
-                        .iter()
-                        .any(|owner| owner.eq_ignore_ascii_case(player)),
                     chat_type: chat_type.to_owned(),
                     call,
                     around: self.around.clone(),
                 };
-                self.runs.spawn(run_command(program, seat));
+                self.runs.spawn(run_command(compiled, seat));
             }
             Err(why) => self.write(NewLine::plain(
                 ConsoleSource::Graph,

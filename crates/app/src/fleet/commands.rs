@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use sculk_automation::{ArgumentKind, ArgumentSpec, CommandSpec, CommandTable};
 use sculk_core::CommandId;
+use sculk_graph::{Dialect, Document, Program, Severity};
 use sculk_store::{Command, StoredGraph};
 use serde_json::Value;
 
-pub(crate) struct Program;
+/// A graph that can run.
+#[derive(Debug, Clone)]
+pub(crate) struct Compiled {
+    pub program: Arc<Program>,
+    pub dialect: Dialect,
+}
 
 /// A bot's commands and the programs of their graphs.
 #[derive(Debug, Default)]
 pub(crate) struct BotCommands {
     table: CommandTable,
-    programs: HashMap<CommandId, Result<Arc<Program>, String>>,
+    programs: HashMap<CommandId, Result<Compiled, String>>,
 }
-impl std::fmt::Debug for Program {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("p")
-    }
-}
-
 impl BotCommands {
     /// Compiles every graph. One that does not compile is kept as the reason why.
     pub(crate) fn compile(commands: &[Command], graphs: &[StoredGraph]) -> Self {
@@ -39,15 +39,28 @@ impl BotCommands {
     }
 
     /// The program of a command, or why there is none.
-    pub(crate) fn program(&self, command: CommandId) -> Result<Arc<Program>, String> {
+    pub(crate) fn program(&self, command: CommandId) -> Result<Compiled, String> {
         self.programs
             .get(&command)
             .cloned()
             .unwrap_or_else(|| Err("It has none.".to_owned()))
     }
 }
-pub(crate) fn compile_document(document: &str) -> Result<Arc<Program>, String> {
-    Ok(Arc::new(Program))
+/// Compiles a document in its own dialect; says in plain words why it cannot run.
+fn compile_document(text: &str) -> Result<Compiled, String> {
+    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let dialect = document.dialect;
+    sculk_graph::compile(&document, sculk_nodes::catalogue(), dialect)
+        .map(|program| Compiled { program, dialect })
+        .map_err(|problems| {
+            let error = problems
+                .into_iter()
+                .find(|problem| problem.severity == Severity::Error);
+            error.map_or_else(
+                || "It has an error without words.".to_owned(),
+                |problem| problem.message,
+            )
+        })
 }
 
 fn spec(command: &Command) -> CommandSpec {

@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 pub(crate) use actor::BotActor;
-pub(crate) use commands::{BotCommands, compile_document, stored_arguments};
+pub(crate) use commands::{BotCommands, stored_arguments};
 pub(crate) use live::Live;
 
 use crate::bus::EventBus;
