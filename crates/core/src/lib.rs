@@ -1,5 +1,26 @@
-//! ids, Value and its coercions, error codes, Clock
+//! What every crate shares: ids, the value of a graph with JavaScript's coercions, the clock.
+//!
+//! A leaf: no I/O, no async runtime, no clock of its own.
 
+mod clock;
+mod coerce;
+mod date;
+mod date_parse;
 mod ids;
+mod json;
+mod object;
+mod string;
+mod value;
 
+pub use clock::Clock;
+pub use coerce::{join_array, number_to_string, text_to_number};
+pub use date::{
+    DateParts, MAX_DATE_MS, MONTHS, WEEKDAYS, date_parts, date_to_iso, date_to_string,
+    days_from_civil,
+};
+pub use date_parse::parse_date;
 pub use ids::{BotId, CommandId, ServerId};
+pub use json::{JsonError, parse_json, to_json, to_json_pretty};
+pub use object::Object;
+pub use string::{JsString, JsStringBuilder, is_js_space};
+pub use value::Value;

@@ -1,1 +1,34 @@
-//! what a graph is and how it runs: document, check, compile, VM, record
+//! What a graph is and how it runs: document, check, compile, run.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number: a [`Run`] computes until it needs
+//! the world and says so with an [`Effect`].
+
+mod catalogue;
+mod check;
+mod compile;
+mod document;
+mod effect;
+mod problem;
+mod program;
+mod quotas;
+mod run;
+mod trigger;
+
+pub use catalogue::{
+    Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Pin, PinType, Setting,
+};
+pub use check::check;
+pub use compile::{Label, Lowering, Operand, compile};
+pub use document::{
+    Connection, Dialect, Document, DocumentError, FORMAT_VERSION, MAX_CONNECTIONS,
+    MAX_DOCUMENT_BYTES, MAX_NODES, MAX_VARIABLES, Node, Variable, VariableType,
+};
+pub use effect::{Answer, Effect, LogLevel};
+pub use problem::{Edit, Fix, Problem, Severity};
+pub use program::{Args, Ask, AskFn, CompareOp, MathOp, NodeError, Program, PureFn};
+pub use quotas::Quotas;
+pub use run::{
+    Cx, Failure, FailureKind, Finished, Input, MAX_ITEMS, MAX_TEXT_BYTES, RestoreError, Run,
+    SavedRun, Step,
+};
+pub use trigger::Trigger;

@@ -1,0 +1,368 @@
+use std::{cmp::Ordering, fmt, hash, sync::Arc};
+
+/// A JavaScript string: a sequence of UTF-16 code units that may hold lone surrogates.
+///
+/// Well-formed text, which is nearly all there is, is kept as UTF-8. Only a string that UTF-8 cannot
+/// hold is kept as code units, so two equal strings always have the same form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct JsString(Repr);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Repr {
+    Utf8(Arc<str>),
+    /// Holds at least one lone surrogate.
+    Utf16(Arc<[u16]>),
+}
+
+impl JsString {
+    /// The string with these code units.
+    #[must_use]
+    pub fn from_utf16(units: &[u16]) -> Self {
+        match String::from_utf16(units) {
+            Ok(text) => Self::from(text),
+            Err(_) => Self(Repr::Utf16(Arc::from(units))),
+        }
+    }
+
+    /// The text, where it is well-formed.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Utf8(text) => Some(text),
+            Repr::Utf16(_) => None,
+        }
+    }
+
+    /// The text with each lone surrogate shown as `U+FFFD`.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match &self.0 {
+            Repr::Utf8(text) => text.to_string(),
+            Repr::Utf16(units) => String::from_utf16_lossy(units),
+        }
+    }
+
+    /// The code units.
+    #[must_use]
+    pub fn to_utf16(&self) -> Vec<u16> {
+        match &self.0 {
+            Repr::Utf8(text) => text.encode_utf16().collect(),
+            Repr::Utf16(units) => units.to_vec(),
+        }
+    }
+
+    /// JavaScript's `length`: the number of code units.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Repr::Utf8(text) if text.is_ascii() => text.len(),
+            Repr::Utf8(text) => text.chars().map(char::len_utf16).sum(),
+            Repr::Utf16(units) => units.len(),
+        }
+    }
+
+    /// Whether there are no code units.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.0 {
+            Repr::Utf8(text) => text.is_empty(),
+            Repr::Utf16(units) => units.is_empty(),
+        }
+    }
+
+    /// The bytes its text takes, for quotas.
+    #[must_use]
+    pub fn byte_len(&self) -> usize {
+        match &self.0 {
+            Repr::Utf8(text) => text.len(),
+            Repr::Utf16(units) => units.len() * 2,
+        }
+    }
+
+    /// The code unit at a place, as a string of one.
+    #[must_use]
+    pub fn unit_at(&self, at: usize) -> Option<Self> {
+        match &self.0 {
+            Repr::Utf8(text) if text.is_ascii() => text.get(at..=at).map(Self::from),
+            _ => self.to_utf16().get(at).map(|u| Self::from_utf16(&[*u])),
+        }
+    }
+
+    /// Runs a change of well-formed text, code unit runs between lone surrogates included.
+    fn map_text(&self, change: impl Fn(&str) -> String) -> Self {
+        match &self.0 {
+            Repr::Utf8(text) => Self::from(change(text)),
+            Repr::Utf16(units) => {
+                let mut out = JsStringBuilder::default();
+                for decoded in char::decode_utf16(units.iter().copied()) {
+                    match decoded {
+                        Ok(c) => out.push_str(&change(c.encode_utf8(&mut [0; 4]))),
+                        Err(lone) => out.push_units(&[lone.unpaired_surrogate()]),
+                    }
+                }
+                out.finish()
+            }
+        }
+    }
+
+    /// JavaScript's `toUpperCase`.
+    #[must_use]
+    pub fn to_upper(&self) -> Self {
+        self.map_text(|text| {
+            if text.is_ascii() {
+                text.to_ascii_uppercase()
+            } else {
+                text.to_uppercase()
+            }
+        })
+    }
+
+    /// JavaScript's `toLowerCase`.
+    #[must_use]
+    pub fn to_lower(&self) -> Self {
+        self.map_text(|text| {
+            if text.is_ascii() {
+                text.to_ascii_lowercase()
+            } else {
+                text.to_lowercase()
+            }
+        })
+    }
+
+    /// Where `needle` first occurs, in code units.
+    #[must_use]
+    pub fn find(&self, needle: &Self) -> Option<usize> {
+        if let (Repr::Utf8(text), Repr::Utf8(part)) = (&self.0, &needle.0) {
+            let at = text.find(&**part)?;
+            return Some(text[..at].encode_utf16().count());
+        }
+        if needle.is_empty() {
+            return Some(0);
+        }
+        let (units, part) = (self.to_utf16(), needle.to_utf16());
+        units.windows(part.len()).position(|w| w == part)
+    }
+
+    /// Whether `needle` occurs.
+    #[must_use]
+    pub fn contains(&self, needle: &Self) -> bool {
+        match (&self.0, &needle.0) {
+            (Repr::Utf8(text), Repr::Utf8(part)) => text.contains(&**part),
+            _ => self.find(needle).is_some(),
+        }
+    }
+
+    /// Whether it begins with `prefix`.
+    #[must_use]
+    pub fn starts_with(&self, prefix: &Self) -> bool {
+        match (&self.0, &prefix.0) {
+            (Repr::Utf8(text), Repr::Utf8(part)) => text.starts_with(&**part),
+            _ => self.to_utf16().starts_with(&prefix.to_utf16()),
+        }
+    }
+
+    /// Whether it ends with `suffix`.
+    #[must_use]
+    pub fn ends_with(&self, suffix: &Self) -> bool {
+        match (&self.0, &suffix.0) {
+            (Repr::Utf8(text), Repr::Utf8(part)) => text.ends_with(&**part),
+            _ => self.to_utf16().ends_with(&suffix.to_utf16()),
+        }
+    }
+
+    /// JavaScript's `split` with a string: an empty separator parts the code units.
+    #[must_use]
+    pub fn split(&self, separator: &Self) -> Vec<Self> {
+        if separator.is_empty() {
+            return match &self.0 {
+                Repr::Utf8(text) if text.is_ascii() => {
+                    (0..text.len()).map(|i| Self::from(&text[i..=i])).collect()
+                }
+                _ => {
+                    let units = self.to_utf16();
+                    units.iter().map(|u| Self::from_utf16(&[*u])).collect()
+                }
+            };
+        }
+        if let (Repr::Utf8(text), Repr::Utf8(part)) = (&self.0, &separator.0) {
+            return text.split(&**part).map(Self::from).collect();
+        }
+        let (units, part) = (self.to_utf16(), separator.to_utf16());
+        let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
+        while at + part.len() <= units.len() {
+            if units[at..].starts_with(&part) {
+                out.push(Self::from_utf16(&units[from..at]));
+                at += part.len();
+                from = at;
+            } else {
+                at += 1;
+            }
+        }
+        out.push(Self::from_utf16(&units[from..]));
+        out
+    }
+
+    /// JavaScript's `trim`.
+    #[must_use]
+    pub fn trim(&self) -> Self {
+        match &self.0 {
+            Repr::Utf8(text) => Self::from(text.trim_matches(is_js_space)),
+            Repr::Utf16(units) => {
+                let is_space = |u: &u16| char::from_u32(u32::from(*u)).is_some_and(is_js_space);
+                let from = units.iter().position(|u| !is_space(u)).unwrap_or(0);
+                let to = units
+                    .iter()
+                    .rposition(|u| !is_space(u))
+                    .map_or(0, |i| i + 1);
+                Self::from_utf16(&units[from..to])
+            }
+        }
+    }
+
+    /// JavaScript's `slice(from, to)` for places counted in code units from the start.
+    #[must_use]
+    pub fn slice(&self, from: usize, to: usize) -> Self {
+        if let Repr::Utf8(text) = &self.0
+            && text.is_ascii()
+        {
+            let to = to.min(text.len());
+            return Self::from(&text[from.min(to)..to]);
+        }
+        let units = self.to_utf16();
+        let to = to.min(units.len());
+        Self::from_utf16(&units[from.min(to)..to])
+    }
+}
+
+/// What JavaScript counts as white space and line ends.
+#[must_use]
+pub fn is_js_space(c: char) -> bool {
+    matches!(
+        c,
+        '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{202f}'
+                | '\u{205f}'
+                | '\u{3000}'
+                | '\u{feff}'
+    )
+}
+
+impl PartialOrd for JsString {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By code unit, as JavaScript compares; UTF-8 order differs beyond the basic plane.
+impl Ord for JsString {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Utf8(a), Repr::Utf8(b)) if a.is_ascii() || b.is_ascii() => a.cmp(b),
+            (Repr::Utf8(a), Repr::Utf8(b)) => a.encode_utf16().cmp(b.encode_utf16()),
+            _ => self.to_utf16().cmp(&other.to_utf16()),
+        }
+    }
+}
+
+impl hash::Hash for JsString {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Repr::Utf8(text) => text.hash(state),
+            Repr::Utf16(units) => units.hash(state),
+        }
+    }
+}
+
+impl Default for JsString {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl From<&str> for JsString {
+    fn from(text: &str) -> Self {
+        Self(Repr::Utf8(Arc::from(text)))
+    }
+}
+
+impl From<String> for JsString {
+    fn from(text: String) -> Self {
+        Self(Repr::Utf8(Arc::from(text)))
+    }
+}
+
+impl From<Arc<str>> for JsString {
+    fn from(text: Arc<str>) -> Self {
+        Self(Repr::Utf8(text))
+    }
+}
+
+impl fmt::Display for JsString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Utf8(text) => f.write_str(text),
+            Repr::Utf16(units) => f.write_str(&String::from_utf16_lossy(units)),
+        }
+    }
+}
+
+impl fmt::Debug for JsString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Utf8(text) => fmt::Debug::fmt(text, f),
+            Repr::Utf16(units) => write!(f, "utf16{units:?}"),
+        }
+    }
+}
+
+/// Joins pieces. Halves of a surrogate pair that meet become one character again.
+#[derive(Debug, Default)]
+pub struct JsStringBuilder {
+    text: String,
+    /// Set once a piece came that UTF-8 cannot hold; `text` is then inside it.
+    units: Option<Vec<u16>>,
+}
+
+impl JsStringBuilder {
+    /// Appends a string.
+    pub fn push(&mut self, piece: &JsString) {
+        match &piece.0 {
+            Repr::Utf8(text) => self.push_str(text),
+            Repr::Utf16(units) => self.push_units(units),
+        }
+    }
+
+    /// Appends text.
+    pub fn push_str(&mut self, piece: &str) {
+        match &mut self.units {
+            Some(units) => units.extend(piece.encode_utf16()),
+            None => self.text.push_str(piece),
+        }
+    }
+
+    /// Appends code units.
+    pub fn push_units(&mut self, piece: &[u16]) {
+        let text = &mut self.text;
+        self.units
+            .get_or_insert_with(|| std::mem::take(text).encode_utf16().collect())
+            .extend_from_slice(piece);
+    }
+
+    /// The bytes gathered so far.
+    #[must_use]
+    pub fn byte_len(&self) -> usize {
+        self.units.as_ref().map_or(self.text.len(), |u| u.len() * 2)
+    }
+
+    /// The joined string.
+    #[must_use]
+    pub fn finish(self) -> JsString {
+        match self.units {
+            Some(units) => JsString::from_utf16(&units),
+            None => JsString::from(self.text),
+        }
+    }
+}

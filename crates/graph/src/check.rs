@@ -1,0 +1,288 @@
+//! What is wrong with a document: everything at once, as data.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use sculk_core::Value;
+
+use crate::{
+    Catalogue, Connection, Dialect, Document, Node,
+    catalogue::{NodeType, PinType},
+    compile::template_names,
+    problem::{Edit, Problem, Severity},
+};
+
+/// Finds what is wrong with a document.
+#[must_use]
+pub fn check(document: &Document, catalogue: &Catalogue) -> Vec<Problem> {
+    let mut checker = Checker {
+        document,
+        catalogue,
+        by_id: FxHashMap::default(),
+        problems: Vec::new(),
+    };
+    checker.nodes();
+    let live = checker.connections();
+    checker.required_pins(&live);
+    checker.circles(&live);
+    checker.problems
+}
+
+struct Checker<'a> {
+    document: &'a Document,
+    catalogue: &'a Catalogue,
+    by_id: FxHashMap<&'a str, &'a Node>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Checker<'a> {
+    /// What `blockmine` puts up with and `sculk` does not.
+    fn strict(&self) -> Severity {
+        match self.document.dialect {
+            Dialect::Blockmine => Severity::Warning,
+            Dialect::Sculk => Severity::Error,
+        }
+    }
+
+    fn nodes(&mut self) {
+        let mut has_entry = false;
+        for node in &self.document.nodes {
+            if self.by_id.insert(&*node.id, node).is_some() {
+                let text = format!(
+                    "Two nodes have the id \"{}\". Only the last one is used.",
+                    node.id
+                );
+                let problem = Problem::new("duplicate_node_id", self.strict(), text);
+                self.problems.push(problem.at_node(&node.id));
+            }
+            match self.catalogue.get(&node.kind) {
+                Some(kind) => has_entry |= kind.is_entry(),
+                None => {
+                    let text = format!(
+                        "There is no node type \"{}\" here. The node is kept, but does nothing.",
+                        node.kind
+                    );
+                    let fix = Edit::RemoveNode {
+                        node: node.id.clone(),
+                    };
+                    let problem = Problem::new("unknown_node_type", Severity::Warning, text);
+                    self.problems
+                        .push(problem.at_node(&node.id).fixed_by("Remove the node", fix));
+                }
+            }
+        }
+        if !has_entry {
+            let text = "The graph has no event node, so nothing ever starts it.".to_owned();
+            self.problems
+                .push(Problem::new("no_entry", Severity::Warning, text));
+        }
+    }
+
+    /// Checks the wires; gives those that connect something.
+    fn connections(&mut self) -> Vec<&'a Connection> {
+        let mut live = Vec::new();
+        let mut ids: FxHashSet<&str> = FxHashSet::default();
+        let mut taken: FxHashSet<(&str, &str)> = FxHashSet::default();
+        for wire in &self.document.connections {
+            if !ids.insert(&*wire.id) {
+                let text = format!("Two connections have the id \"{}\".", wire.id);
+                self.wire_problem("duplicate_connection_id", Severity::Warning, text, wire);
+            }
+            let ends = (
+                self.by_id.get(&*wire.source_node).copied(),
+                self.by_id.get(&*wire.target_node).copied(),
+            );
+            let (Some(source), Some(target)) = ends else {
+                let text =
+                    "A connection leads to a node that is not there. It is ignored.".to_owned();
+                self.wire_problem("dangling_connection", Severity::Warning, text, wire);
+                continue;
+            };
+            live.push(wire);
+            let kind = self.pins_of(wire, source, target);
+            let is_second = !taken.insert((&*wire.target_node, &*wire.target_pin));
+            if is_second && kind.is_some_and(|k| k != PinType::Exec) {
+                let text = format!(
+                    "Several connections lead into \"{}\". Only the first one counts.",
+                    wire.target_pin
+                );
+                self.wire_problem("second_connection", Severity::Warning, text, wire);
+            }
+        }
+        self.exec_fan_out(&live);
+        live
+    }
+
+    fn exec_fan_out(&mut self, live: &[&'a Connection]) {
+        if self.document.dialect == Dialect::Sculk {
+            return;
+        }
+        let mut taken: FxHashSet<(&str, &str)> = FxHashSet::default();
+        for wire in live {
+            let kind = self.kind_of(&wire.source_node);
+            let node = self.by_id.get(&*wire.source_node);
+            let is_exec = kind.zip(node).is_some_and(|(k, n)| {
+                k.output_type(&n.data, &wire.source_pin) == Some(PinType::Exec)
+            });
+            if is_exec && !taken.insert((&*wire.source_node, &*wire.source_pin)) {
+                let text = format!(
+                    "Several connections leave \"{}\". BlockMine follows only the first one.",
+                    wire.source_pin
+                );
+                self.wire_problem("exec_fan_out", Severity::Warning, text, wire);
+            }
+        }
+    }
+
+    fn kind_of(&self, node: &str) -> Option<&'a NodeType> {
+        let node = self.by_id.get(node)?;
+        self.catalogue.get(&node.kind)
+    }
+
+    fn wire_problem(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        text: String,
+        wire: &'a Connection,
+    ) {
+        let fix = Edit::RemoveConnection {
+            connection: wire.id.clone(),
+        };
+        let problem = Problem::new(code, severity, text)
+            .at_connection(&wire.id)
+            .fixed_by("Remove the connection", fix);
+        let problem = match self.by_id.get(&*wire.target_node) {
+            Some(node) => problem.at_node(&node.id).at_pin(&wire.target_pin),
+            None => problem,
+        };
+        self.problems.push(problem);
+    }
+
+    /// Checks the pins of a wire; gives the type of the pin it goes into.
+    fn pins_of(&mut self, wire: &'a Connection, source: &Node, target: &Node) -> Option<PinType> {
+        let (from_kind, to_kind) = (
+            self.catalogue.get(&source.kind)?,
+            self.catalogue.get(&target.kind)?,
+        );
+        let from = from_kind.output_type(&source.data, &wire.source_pin);
+        let to = to_kind.input_type(&target.data, &wire.target_pin);
+        if from.is_none() {
+            let text = format!(
+                "\"{}\" has no output \"{}\".",
+                from_kind.label, wire.source_pin
+            );
+            self.wire_problem("unknown_output_pin", Severity::Warning, text, wire);
+        }
+        if to.is_none() {
+            let text = format!(
+                "\"{}\" has no input \"{}\".",
+                to_kind.label, wire.target_pin
+            );
+            self.wire_problem("unknown_input_pin", Severity::Warning, text, wire);
+        }
+        let (from, to) = (from?, to?);
+        if (from == PinType::Exec) != (to == PinType::Exec) {
+            let text = "A connection joins control flow and data.".to_owned();
+            self.wire_problem("exec_and_data", self.strict(), text, wire);
+        } else if !from.connects_to(to) {
+            let text = format!(
+                "\"{}\" gives {from:?} and \"{}\" wants {to:?}. The value is converted as JavaScript does.",
+                wire.source_pin, wire.target_pin
+            );
+            self.wire_problem("type_mismatch", Severity::Info, text, wire);
+        }
+        Some(to)
+    }
+
+    fn required_pins(&mut self, live: &[&'a Connection]) {
+        let wired: FxHashSet<(&str, &str)> = live
+            .iter()
+            .map(|w| (&*w.target_node, &*w.target_pin))
+            .collect();
+        for node in &self.document.nodes {
+            let Some(kind) = self.catalogue.get(&node.kind) else {
+                continue;
+            };
+            for pin in &kind.inputs {
+                let is_there = wired.contains(&(&*node.id, pin.id))
+                    || node.data.get_str(pin.id).is_some()
+                    || pin.default.is_some();
+                if pin.is_required && pin.kind != PinType::Exec && !is_there {
+                    let text = format!("\"{}\" of \"{}\" is not connected.", pin.label, kind.label);
+                    let problem = Problem::new("missing_input", Severity::Warning, text);
+                    self.problems.push(problem.at_node(&node.id).at_pin(pin.id));
+                }
+            }
+            for (key, value) in node.data.iter() {
+                self.templates(node, key.as_str().unwrap_or_default(), value);
+            }
+        }
+    }
+
+    /// `{x}` inside the text of `var_x` would never end.
+    fn templates(&mut self, node: &Node, key: &str, value: &Value) {
+        let names = template_names(value);
+        if names
+            .iter()
+            .any(|name| key.strip_prefix("var_") == Some(name))
+        {
+            let text = format!("The text of \"{key}\" refers to itself.");
+            let problem = Problem::new("template_circle", self.strict(), text);
+            self.problems.push(problem.at_node(&node.id).at_pin(key));
+        }
+    }
+
+    /// Finds data wires that go in a circle.
+    fn circles(&mut self, live: &[&'a Connection]) {
+        let mut sources: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for wire in live {
+            let is_pure = |id: &str| self.kind_of(id).is_some_and(NodeType::is_pure);
+            if is_pure(&wire.source_node) && is_pure(&wire.target_node) {
+                sources
+                    .entry(&*wire.target_node)
+                    .or_default()
+                    .push(&*wire.source_node);
+            }
+        }
+        let mut done: FxHashSet<&str> = FxHashSet::default();
+        for node in &self.document.nodes {
+            if let Some(at) = find_circle(&node.id, &sources, &mut done) {
+                let text = "The data connections go in a circle, so no value ever comes out.";
+                let problem = Problem::new("data_circle", self.strict(), text.to_owned());
+                self.problems.push(problem.at_node(&Arc::from(at)));
+            }
+        }
+    }
+}
+
+/// A node on a circle that is reached from `start`; depth first, without recursion.
+fn find_circle<'a>(
+    start: &'a str,
+    sources: &FxHashMap<&'a str, Vec<&'a str>>,
+    done: &mut FxHashSet<&'a str>,
+) -> Option<&'a str> {
+    let mut on_path: FxHashSet<&str> = FxHashSet::default();
+    let mut stack = vec![(start, 0)];
+    let mut found = None;
+    while let Some((node, next)) = stack.pop() {
+        if next == 0 && (done.contains(node) || !on_path.insert(node)) {
+            continue;
+        }
+        match sources.get(node).and_then(|s| s.get(next)) {
+            Some(source) => {
+                stack.push((node, next + 1));
+                if on_path.contains(source) {
+                    found = found.or(Some(*source));
+                } else {
+                    stack.push((source, 0));
+                }
+            }
+            None => {
+                on_path.remove(node);
+                done.insert(node);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,397 @@
+//! The pass that writes code. A node type writes its own through [`Lowering`].
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use sculk_core::Value;
+
+use super::Wiring;
+use crate::{
+    Dialect,
+    catalogue::Behaviour,
+    program::{AskFn, LoopInfo, Op, Operand, Pc, Program, PureFn, Reg},
+};
+
+/// Registers every run has, before its own.
+pub(crate) const EVENT_ARGS: Reg = 0;
+pub(crate) const ARGS: Reg = 1;
+pub(crate) const USER: Reg = 2;
+pub(crate) const CHAT_TYPE: Reg = 3;
+/// Where answers go that nobody reads.
+pub(crate) const SCRATCH: Reg = 4;
+const N_CONTEXT: usize = 5;
+/// Results larger than this are not folded into the program.
+pub(super) const MAX_FOLDED: usize = 4096;
+
+/// A place in the code that is not known yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Label(pub(super) u32);
+
+/// Expressions nested deeper than this inside one another are called instead of written inline.
+const MAX_DEPTH: u32 = 64;
+
+type PinKey = (u32, String);
+
+/// Writes the code of a graph; at each time, of one node.
+pub struct Lowering<'w> {
+    pub(super) wiring: &'w Wiring<'w>,
+    pub(super) node: u32,
+    pub(super) depth: u32,
+    pub(super) n_templates: u32,
+    pub(super) code: Vec<Op>,
+    pub(super) origins: Vec<u32>,
+    pub(super) constants: Vec<Value>,
+    pub(super) operands: Vec<Operand>,
+    pub(super) pure_fns: Vec<PureFn>,
+    pub(super) ask_fns: Vec<AskFn>,
+    pub(super) loops: Vec<LoopInfo>,
+    /// Nodes from which each loop's body begins.
+    pub(super) loop_bodies: Vec<Vec<u32>>,
+    pub(super) registers: Vec<Value>,
+    pub(super) variables: IndexMap<Arc<str>, Reg>,
+    pub(super) n_slots: u32,
+    /// Outputs that nodes publish when control flow passes them.
+    pub(super) outputs: FxHashMap<PinKey, Reg>,
+    pub(super) labels: Vec<Pc>,
+    /// The last place a label was bound at.
+    pub(super) last_bound: Pc,
+    /// The label of each exec node that is reached.
+    pub(super) blocks: FxHashMap<u32, Label>,
+    /// Exec nodes still to be written; a stack, so that a chain lies in one piece.
+    pub(super) pending: Vec<u32>,
+    /// Expressions with several readers: label, register, memo slot.
+    pub(super) shared: FxHashMap<PinKey, (Label, Reg, Option<u32>)>,
+    pub(super) pending_shared: Vec<PinKey>,
+    /// Expressions being written inline, to find circles.
+    pub(super) active: FxHashSet<PinKey>,
+    /// Values already computed in this piece of straight code, in the `sculk` dialect.
+    pub(super) available: FxHashMap<PinKey, Operand>,
+}
+
+pub(crate) fn lower(wiring: &Wiring<'_>) -> Program {
+    let mut l = Lowering {
+        wiring,
+        node: 0,
+        depth: 0,
+        n_templates: 0,
+        code: Vec::new(),
+        origins: Vec::new(),
+        constants: Vec::new(),
+        operands: Vec::new(),
+        pure_fns: Vec::new(),
+        ask_fns: Vec::new(),
+        loops: Vec::new(),
+        loop_bodies: Vec::new(),
+        registers: vec![Value::Undefined; N_CONTEXT],
+        variables: IndexMap::new(),
+        n_slots: 0,
+        outputs: FxHashMap::default(),
+        labels: Vec::new(),
+        last_bound: Pc::MAX,
+        blocks: FxHashMap::default(),
+        pending: Vec::new(),
+        shared: FxHashMap::default(),
+        pending_shared: Vec::new(),
+        active: FxHashSet::default(),
+        available: FxHashMap::default(),
+    };
+    for variable in &wiring.document.variables {
+        let reg = l.variable(&variable.name);
+        l.registers[reg as usize] = variable.initial();
+    }
+    let n_declared = l.variables.len();
+    let entries = l.entries();
+    l.drain();
+    l.link(n_declared, entries)
+}
+
+impl Lowering<'_> {
+    fn entries(&mut self) -> IndexMap<String, Label> {
+        let mut entries = IndexMap::new();
+        for (i, node) in self.wiring.document.nodes.iter().enumerate() {
+            let Some(event) = node.kind.strip_prefix("event:") else {
+                continue;
+            };
+            let is_entry = self.wiring.nodes[i].kind.is_some_and(|k| k.is_entry());
+            if is_entry && !entries.contains_key(event) {
+                let label = self.label();
+                self.bind(label);
+                self.node = self.wiring.by_id[&*node.id];
+                self.goto("exec");
+                entries.insert(event.to_owned(), label);
+            }
+        }
+        entries
+    }
+
+    /// Writes everything that was reached and is not written yet.
+    fn drain(&mut self) {
+        loop {
+            if let Some(node) = self.pending.pop() {
+                self.write_exec(node);
+            } else if let Some(key) = self.pending_shared.pop() {
+                self.write_shared(key);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn write_exec(&mut self, node: u32) {
+        let label = self.blocks[&node];
+        // The chain goes on right here, so the jump to it is not needed.
+        if let Some(Op::Jump { to }) = self.code.last()
+            && *to == label.0
+            && self.last_bound != self.pc()
+        {
+            self.code.pop();
+            self.origins.pop();
+        }
+        self.bind(label);
+        self.node = node;
+        self.emit(Op::Enter { node });
+        match self.wiring.nodes[node as usize].kind.map(|k| k.behaviour) {
+            Some(Behaviour::Exec(write)) => write(self),
+            _ => self.emit(Op::End),
+        }
+    }
+
+    fn write_shared(&mut self, key: PinKey) {
+        let (label, reg, slot) = self.shared[&key];
+        self.bind(label);
+        let value = self.expression(&key);
+        self.emit(Op::Move {
+            from: value,
+            to: reg,
+        });
+        if let Some(slot) = slot {
+            self.emit(Op::MemoSet { slot });
+        }
+        self.emit(Op::RetExpr);
+        self.available.clear();
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the code is far below 2^32 long"
+    )]
+    pub(super) fn pc(&self) -> Pc {
+        self.code.len() as Pc
+    }
+
+    pub(super) fn emit(&mut self, op: Op) {
+        self.code.push(op);
+        self.origins.push(self.node);
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "far below 2^31")]
+    pub(super) fn new_reg(&mut self) -> Reg {
+        self.registers.push(Value::Undefined);
+        self.registers.len() as Reg - 1
+    }
+
+    pub(super) fn block(&mut self, node: u32) -> Label {
+        if let Some(label) = self.blocks.get(&node) {
+            return *label;
+        }
+        let label = self.label();
+        self.blocks.insert(node, label);
+        self.pending.push(node);
+        label
+    }
+
+    pub(super) fn variable(&mut self, name: &Arc<str>) -> Reg {
+        if let Some(reg) = self.variables.get(name) {
+            return *reg;
+        }
+        let reg = self.new_reg();
+        // A variable nobody set reads as null.
+        self.registers[reg as usize] = Value::Null;
+        self.variables.insert(name.clone(), reg);
+        reg
+    }
+
+    pub(super) fn output_of(&mut self, node: u32, pin: &str) -> Reg {
+        let key = (node, pin.to_owned());
+        if let Some(reg) = self.outputs.get(&key) {
+            return *reg;
+        }
+        let reg = self.new_reg();
+        self.outputs.insert(key, reg);
+        reg
+    }
+
+    /// Whether an expression is so small that writing it again is cheaper than calling it.
+    fn is_small(&self, node: u32) -> bool {
+        let inputs = &self.wiring.nodes[node as usize].inputs;
+        inputs.values().all(|(source, _)| {
+            let source = &self.wiring.nodes[*source as usize];
+            source.inputs.is_empty() || !source.kind.is_some_and(|k| k.is_pure())
+        })
+    }
+
+    pub(super) fn pull(&mut self, source: u32, pin: &str) -> Operand {
+        let node = &self.wiring.nodes[source as usize];
+        match node.kind.map(|k| k.behaviour) {
+            None => self.constant(Value::Undefined),
+            Some(Behaviour::Exec(_)) => Operand::reg(self.output_of(source, pin)),
+            Some(Behaviour::Entry(_) | Behaviour::Pure(_)) => self.pull_expression(source, pin),
+        }
+    }
+
+    fn pull_expression(&mut self, source: u32, pin: &str) -> Operand {
+        let key = (source, pin.to_owned());
+        if let Some(value) = self.available.get(&key) {
+            return *value;
+        }
+        let node = &self.wiring.nodes[source as usize];
+        let is_memoised = match self.wiring.dialect {
+            Dialect::Blockmine => !self.wiring.volatile[source as usize],
+            Dialect::Sculk => true,
+        };
+        let n_readers = node.targets.get(pin).map_or(0, Vec::len);
+        let is_once = match self.wiring.dialect {
+            // Read again in each round of a loop, a frozen value must stay what it was.
+            Dialect::Blockmine => !is_memoised && (n_readers <= 1 || self.is_small(source)),
+            Dialect::Sculk => {
+                let draws = node.kind.is_some_and(|k| k.is_volatile);
+                n_readers <= 1 || (self.is_small(source) && !draws)
+            }
+        };
+        let value = if is_once && self.depth < MAX_DEPTH && !self.active.contains(&key) {
+            self.expression(&key)
+        } else {
+            self.call_shared(&key, is_memoised)
+        };
+        if self.wiring.dialect == Dialect::Sculk {
+            self.available.insert(key, value);
+        }
+        value
+    }
+
+    fn call_shared(&mut self, key: &PinKey, is_memoised: bool) -> Operand {
+        if let Some(folded) = self.folded(key) {
+            return folded;
+        }
+        let (label, reg, slot) = match self.shared.get(key) {
+            Some(known) => *known,
+            None => {
+                let slot = is_memoised.then(|| {
+                    self.n_slots += 1;
+                    self.n_slots - 1
+                });
+                let fresh = (self.label(), self.new_reg(), slot);
+                self.shared.insert(key.clone(), fresh);
+                self.pending_shared.push(key.clone());
+                fresh
+            }
+        };
+        let after = self.label();
+        if let Some(slot) = slot {
+            self.emit(Op::Memo { slot, to: after.0 });
+        }
+        self.emit(Op::CallExpr { at: label.0 });
+        self.labels[after.0 as usize] = self.pc();
+        self.last_bound = self.pc();
+        if is_memoised {
+            return Operand::reg(reg);
+        }
+        // The next call overwrites the register, and this value may still be needed then.
+        let copy = self.new_reg();
+        self.emit(Op::Move {
+            from: Operand::reg(reg),
+            to: copy,
+        });
+        Operand::reg(copy)
+    }
+
+    /// A frozen expression of constants is itself a constant: tried by writing it and looking.
+    fn folded(&mut self, key: &PinKey) -> Option<Operand> {
+        let node = &self.wiring.nodes[key.0 as usize];
+        let is_leaf = node.inputs.is_empty() && self.depth < MAX_DEPTH;
+        if !is_leaf || self.shared.contains_key(key) || self.active.contains(key) {
+            return None;
+        }
+        let mark = (self.code.len(), self.n_slots);
+        let value = self.expression(key);
+        if value.constant_index().is_some() && self.code.len() == mark.0 {
+            return Some(value);
+        }
+        self.code.truncate(mark.0);
+        self.origins.truncate(mark.0);
+        None
+    }
+
+    /// Writes the code of an output pin's value here.
+    fn expression(&mut self, key: &PinKey) -> Operand {
+        let Some(Behaviour::Pure(write) | Behaviour::Entry(write)) =
+            self.wiring.nodes[key.0 as usize].kind.map(|k| k.behaviour)
+        else {
+            return self.constant(Value::Undefined);
+        };
+        let outer = std::mem::replace(&mut self.node, key.0);
+        self.active.insert(key.clone());
+        self.depth += 1;
+        let value = write(self, &key.1);
+        self.depth -= 1;
+        self.active.remove(key);
+        self.node = outer;
+        value
+    }
+
+    fn link(mut self, n_declared: usize, entries: IndexMap<String, Label>) -> Program {
+        let labels = std::mem::take(&mut self.labels);
+        let at = |label: Pc| labels[label as usize];
+        for op in &mut self.code {
+            match op {
+                Op::Jump { to }
+                | Op::JumpIf { to, .. }
+                | Op::JumpUnless { to, .. }
+                | Op::Chain { back: to }
+                | Op::CallExpr { at: to }
+                | Op::Memo { to, .. } => *to = at(*to),
+                _ => {}
+            }
+        }
+        for (info, body) in self.loops.iter_mut().zip(&self.loop_bodies) {
+            info.body = at(info.body);
+            info.next = at(info.next);
+            info.done = at(info.done);
+            if self.wiring.dialect == Dialect::Blockmine {
+                info.cleared_nodes = self.wiring.reach(body);
+                let is_cleared = |node: u32| info.cleared_nodes.binary_search(&node).is_ok();
+                let outputs = self
+                    .outputs
+                    .iter()
+                    .filter(|((node, _), _)| is_cleared(*node));
+                info.cleared_regs = outputs.map(|(_, reg)| *reg).collect();
+                let slots = self
+                    .shared
+                    .iter()
+                    .filter(|((node, _), _)| is_cleared(*node));
+                info.cleared_slots = slots.filter_map(|(_, (_, _, slot))| *slot).collect();
+                info.cleared_nodes.retain(|n| self.blocks.contains_key(n));
+            }
+        }
+        let document = self.wiring.document;
+        Program {
+            dialect: self.wiring.dialect,
+            code: self.code,
+            origins: self.origins,
+            constants: self.constants,
+            operands: self.operands,
+            pure_fns: self.pure_fns,
+            ask_fns: self.ask_fns,
+            loops: self.loops,
+            node_ids: document.nodes.iter().map(|n| n.id.clone()).collect(),
+            node_kinds: document.nodes.iter().map(|n| n.kind.clone()).collect(),
+            entries: entries.into_iter().map(|(e, l)| (e, at(l.0))).collect(),
+            registers: self.registers,
+            variables: self.variables,
+            n_declared,
+            n_slots: self.n_slots,
+            hash: super::hash::program_hash(document, self.wiring.dialect),
+        }
+    }
+}

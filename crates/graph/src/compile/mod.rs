@@ -1,0 +1,44 @@
+//! From document to program, in passes: wire (`wiring`), spread volatility (`wiring`), lower each
+//! reached node (`lowering`), fold constants (on the way), link.
+
+mod emit;
+mod hash;
+mod lowering;
+mod template;
+mod wiring;
+
+use std::sync::Arc;
+
+pub use crate::program::Operand;
+pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, SCRATCH, USER};
+pub use lowering::{Label, Lowering};
+pub(crate) use template::names as template_names;
+pub(crate) use wiring::{Wiring, wire};
+
+use crate::{Catalogue, Dialect, Document, Problem, Severity, check::check, program::Program};
+
+/// Compiles a document.
+///
+/// # Errors
+/// With every problem of the document, warnings included, when at least one is an error.
+pub fn compile(
+    document: &Document,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<Arc<Program>, Vec<Problem>> {
+    let problems = check_as(document, catalogue, dialect);
+    if problems.iter().any(|p| p.severity == Severity::Error) {
+        return Err(problems);
+    }
+    let wiring = wire(document, catalogue, dialect);
+    Ok(Arc::new(lowering::lower(&wiring)))
+}
+
+fn check_as(document: &Document, catalogue: &Catalogue, dialect: Dialect) -> Vec<Problem> {
+    if document.dialect == dialect {
+        return check(document, catalogue);
+    }
+    let mut document = document.clone();
+    document.dialect = dialect;
+    check(&document, catalogue)
+}

@@ -1,0 +1,53 @@
+use serde::{Deserialize, Serialize};
+
+/// What a run may use up. A broken quota ends the run and names the node.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Quotas {
+    /// Exec nodes entered.
+    pub steps: u64,
+    /// Work done, in units of roughly one simple instruction.
+    pub work: u64,
+    /// Work done before the run yields to others.
+    pub slice: u64,
+    /// Memory held by the run's values, in bytes.
+    pub memory: usize,
+    /// Loops, chains and expressions inside one another.
+    pub depth: usize,
+    /// Milliseconds spent in delays. The `blockmine` dialect ends a run at the first node after 30 s.
+    pub waiting_ms: f64,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            steps: 1_000_000,
+            work: 2_000_000_000,
+            slice: 2_000_000,
+            memory: 256 * 1024 * 1024,
+            depth: 10_000,
+            waiting_ms: f64::INFINITY,
+        }
+    }
+}
+
+impl Quotas {
+    /// BlockMine's own limits, where it has any.
+    #[must_use]
+    pub fn blockmine() -> Self {
+        Self {
+            steps: 50_000,
+            waiting_ms: 30_000.0,
+            ..Self::default()
+        }
+    }
+
+    /// The defaults of a dialect.
+    #[must_use]
+    pub fn of(dialect: crate::Dialect) -> Self {
+        match dialect {
+            crate::Dialect::Blockmine => Self::blockmine(),
+            crate::Dialect::Sculk => Self::default(),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use sculk_core::{JsStringBuilder, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::program::NodeError;
+
+/// The longest text a node may make, in bytes.
+pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
+/// The longest list a node may make.
+pub const MAX_ITEMS: usize = 5_000_000;
+
+/// What a node's function may use besides its arguments.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Cx {
+    /// State of the random numbers; set from the host's seed.
+    pub(super) random: Option<u64>,
+    /// Bytes made since the run began.
+    pub(super) produced: usize,
+    /// Work to be charged for.
+    pub(super) work: u64,
+}
+
+impl Cx {
+    pub(crate) fn for_folding() -> Self {
+        Self::default()
+    }
+
+    pub(crate) const fn produced(&self) -> usize {
+        self.produced
+    }
+
+    /// Charges for work beyond one instruction: about a nanosecond each.
+    pub const fn charge(&mut self, work: usize) {
+        self.work += work as u64;
+    }
+
+    /// Charges for bytes that were made.
+    pub const fn charge_bytes(&mut self, bytes: usize) {
+        self.produced += bytes;
+        self.work += (bytes / 16) as u64;
+    }
+
+    /// Text that was made.
+    ///
+    /// # Errors
+    /// When it is longer than 64 MB.
+    pub fn text(&mut self, text: JsStringBuilder) -> Result<Value, NodeError> {
+        self.charge_bytes(text.byte_len());
+        if text.byte_len() > MAX_TEXT_BYTES {
+            return Err(NodeError::new("The text would be longer than 64 MB."));
+        }
+        Ok(Value::Text(text.finish()))
+    }
+
+    /// A list that was made.
+    ///
+    /// # Errors
+    /// When it has more than 5,000,000 items.
+    pub fn list(&mut self, items: Vec<Value>) -> Result<Value, NodeError> {
+        self.charge_bytes(items.len() * size_of::<Value>());
+        if items.len() > MAX_ITEMS {
+            return Err(NodeError::new(
+                "The list would have more than 5,000,000 items.",
+            ));
+        }
+        Ok(Value::array(items))
+    }
+
+    /// A random number from 0 up to, but not including, 1 (SplitMix64 over the host's seed).
+    pub fn random(&mut self) -> f64 {
+        let state = self.random.get_or_insert(0);
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = *state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double")]
+        let unit = (z >> 11) as f64 / (1u64 << 53) as f64;
+        unit
+    }
+}

@@ -1,0 +1,434 @@
+//! The interpreter.
+
+use std::{cmp::Ordering, sync::Arc};
+
+use sculk_core::Value;
+
+use super::{FailureKind, Finished, Frame, Run, State, Step, Waiting, memory::measure};
+use crate::{
+    Dialect,
+    compile::SCRATCH,
+    effect::Effect,
+    program::{
+        ArgRange, Args, Ask, AskFn, CompareOp, MathOp, Op, Operand, Pc, Program, PureFn, Reg,
+    },
+};
+
+/// What an instruction may come to besides "go on".
+type Flow = Result<(), Step>;
+
+/// Memory is measured again after this much was made.
+const MEASURE_EVERY: usize = 4 * 1024 * 1024;
+
+pub(crate) fn arithmetic(op: MathOp, a: f64, b: f64) -> f64 {
+    match op {
+        MathOp::Add => a + b,
+        MathOp::Subtract => a - b,
+        MathOp::Multiply => a * b,
+        MathOp::Divide if b == 0.0 => 0.0,
+        MathOp::Divide => a / b,
+    }
+}
+
+pub(crate) fn compare(op: CompareOp, a: &Value, b: &Value) -> bool {
+    let order = || a.compare(b);
+    match op {
+        CompareOp::Equal => a.loose_equals(b),
+        CompareOp::NotEqual => !a.loose_equals(b),
+        CompareOp::Greater => order() == Some(Ordering::Greater),
+        CompareOp::Less => order() == Some(Ordering::Less),
+        CompareOp::GreaterOrEqual => order().is_some_and(Ordering::is_ge),
+        CompareOp::LessOrEqual => order().is_some_and(Ordering::is_le),
+    }
+}
+
+impl Run {
+    /// Runs instructions until something must be told to the host.
+    pub(super) fn compute(&mut self) -> Step {
+        let program = self.program.clone();
+        let slice = self.quotas.slice.min(self.work_left);
+        let mut left = slice;
+        loop {
+            let flow = self.straight(&program, &mut left);
+            let step = match flow {
+                Err(step) => step,
+                Ok(()) => Step::Yield,
+            };
+            let spent = slice.saturating_sub(left).min(self.work_left);
+            self.work_left -= spent;
+            if matches!(step, Step::Yield) && self.work_left == 0 {
+                return self.quota("it computed for too long");
+            }
+            return step;
+        }
+    }
+
+    /// Runs instructions; `Ok` when the slice is used up.
+    fn straight(&mut self, program: &Program, left: &mut u64) -> Flow {
+        let code = program.code.as_slice();
+        let constants = program.constants.as_slice();
+        loop {
+            let op = code[self.pc as usize];
+            self.pc += 1;
+            match op {
+                Op::Math { op, a, b, to } => {
+                    let (a, b) = (a.read(&self.regs, constants), b.read(&self.regs, constants));
+                    let n = match (a, b) {
+                        (Value::Number(a), Value::Number(b)) => arithmetic(op, *a, *b),
+                        _ => arithmetic(op, a.to_number(), b.to_number()),
+                    };
+                    self.set_number(to, n);
+                }
+                Op::Compare { op, a, b, to } => {
+                    let (a, b) = (a.read(&self.regs, constants), b.read(&self.regs, constants));
+                    self.regs[to as usize] = Value::Bool(compare(op, a, b));
+                }
+                Op::Not { a, to } => {
+                    let is = a.read(&self.regs, constants).is_truthy();
+                    self.regs[to as usize] = Value::Bool(!is);
+                }
+                Op::Move { from, to } => {
+                    self.regs[to as usize] = from.read(&self.regs, constants).clone();
+                }
+                Op::SetVar { var, from } => {
+                    let value = from.read(&self.regs, constants).clone();
+                    self.is_set[var as usize] = true;
+                    self.regs[program.variables[var as usize] as usize] = value;
+                }
+                Op::Enter { node } => {
+                    if self.enter(node, left)? {
+                        return Ok(());
+                    }
+                }
+                Op::Jump { to } => {
+                    self.pc = to;
+                    if spend(left, 1) {
+                        return Ok(());
+                    }
+                }
+                Op::JumpIf { cond, to } => {
+                    if cond.read(&self.regs, constants).is_truthy() {
+                        self.pc = to;
+                    }
+                }
+                Op::JumpUnless { cond, to } => {
+                    if !cond.read(&self.regs, constants).is_truthy() {
+                        self.pc = to;
+                    }
+                }
+                Op::Memo { slot, to } => {
+                    if self.memo[slot as usize] == self.epoch {
+                        self.pc = to;
+                    }
+                }
+                Op::MemoSet { slot } => self.memo[slot as usize] = self.epoch,
+                Op::CallExpr { at } => {
+                    if self.calls.len() >= self.quotas.depth {
+                        return Err(
+                            self.quota("its data wires go in a circle or are nested too deep")
+                        );
+                    }
+                    self.calls.push(self.pc);
+                    self.pc = at;
+                    if spend(left, 1) {
+                        return Ok(());
+                    }
+                }
+                Op::RetExpr => self.pc = self.calls.pop().unwrap_or(Pc::MAX),
+                Op::Pure { f, args, to } => {
+                    self.call_pure(program, program.pure_fns[f as usize], args, to)?;
+                    if spend(left, 2 + std::mem::take(&mut self.cx.work)) {
+                        return Ok(());
+                    }
+                }
+                Op::End => self.end()?,
+                Op::Chain { back } => self.push(Frame::Return(back))?,
+                Op::EachNext { at } => {
+                    self.each_next(program, at);
+                    if spend(left, 1) {
+                        return Ok(());
+                    }
+                }
+                Op::WhileNext { cond, at } => {
+                    let goes_on = cond.read(&self.regs, constants).is_truthy();
+                    self.while_next(program, at, goes_on);
+                    if spend(left, 1) {
+                        return Ok(());
+                    }
+                }
+                other => self.rare(program, other)?,
+            }
+        }
+    }
+
+    /// The instructions that are not worth a place in the hot loop.
+    fn rare(&mut self, program: &Program, op: Op) -> Flow {
+        let constants = program.constants.as_slice();
+        match op {
+            Op::Ask { f, args, to, ok } => {
+                return self.ask(program, program.ask_fns[f as usize], args, to, ok);
+            }
+            Op::Seed if self.cx.random.is_none() => {
+                self.state = State::Waiting {
+                    to: SCRATCH,
+                    ok: None,
+                    what: Waiting::Seed,
+                };
+                return Err(Step::Effect(Box::new(Effect::Seed)));
+            }
+            Op::Each { items, at } => {
+                if let Value::Array(items) = items.read(&self.regs, constants) {
+                    let items = items.clone();
+                    self.push(Frame::Each { at, items, next: 0 })?;
+                } else {
+                    self.pc = program.loops[at as usize].done;
+                }
+            }
+            Op::Loop { at } => self.push(Frame::Loop { at, rounds: 0 })?,
+            Op::Clear { at } => self.clear(program, at),
+            Op::Break => return self.break_out(program),
+            Op::SetNamed { name, from } => {
+                let name = name.read(&self.regs, constants);
+                if name.is_truthy() {
+                    let name = name.to_js_string().to_text();
+                    let value = from.read(&self.regs, constants).clone();
+                    self.set_named(program, &name, value)?;
+                }
+            }
+            Op::GetNamed { name, to } => {
+                let name = name.read(&self.regs, constants).to_js_string().to_text();
+                let known = program
+                    .variables
+                    .get(&*name)
+                    .map(|reg| &self.regs[*reg as usize]);
+                let value = known.or_else(|| self.named.get(&*name)).cloned();
+                self.regs[to as usize] = value.unwrap_or(Value::Null);
+            }
+            Op::Stop => return Err(Step::Finished(Finished::Done)),
+            Op::Fail { message } => {
+                let message = program.constants[message as usize].to_js_string().to_text();
+                return Err(self.failure(FailureKind::Node, message));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn set_number(&mut self, to: Reg, n: f64) {
+        if let Value::Number(old) = &mut self.regs[to as usize] {
+            *old = n;
+        } else {
+            self.regs[to as usize] = Value::Number(n);
+        }
+    }
+
+    /// Counts a step. Tells whether the slice is used up.
+    #[inline]
+    fn enter(&mut self, node: u32, left: &mut u64) -> Result<bool, Step> {
+        if let Some(executed) = self.executed.get_mut(node as usize)
+            && std::mem::replace(executed, true)
+        {
+            self.end()?;
+            return Ok(spend(left, 1));
+        }
+        self.n_steps += 1;
+        if self.program.dialect == Dialect::Sculk {
+            self.epoch += 1;
+        }
+        if self.n_steps > self.quotas.steps {
+            return Err(self.quota(&format!("it ran more than {} nodes", self.quotas.steps)));
+        }
+        if self.waited_ms > self.quotas.waiting_ms {
+            return Err(self.quota("it waited for too long"));
+        }
+        Ok(spend(left, 1))
+    }
+
+    fn quota(&self, why: &str) -> Step {
+        self.failure(
+            FailureKind::Quota,
+            format!("The run was stopped because {why}."),
+        )
+    }
+
+    fn push(&mut self, frame: Frame) -> Flow {
+        if self.frames.len() >= self.quotas.depth {
+            return Err(self.quota("its loops and chains are nested too deep"));
+        }
+        self.frames.push(frame);
+        Ok(())
+    }
+
+    #[inline]
+    fn end(&mut self) -> Flow {
+        match self.frames.last() {
+            None => return Err(Step::Finished(Finished::Done)),
+            Some(Frame::Return(back)) => {
+                self.pc = *back;
+                self.frames.pop();
+            }
+            Some(Frame::Each { at, .. } | Frame::Loop { at, .. }) => {
+                self.pc = self.program.loops[*at as usize].next;
+            }
+        }
+        Ok(())
+    }
+
+    fn call_pure(&mut self, program: &Program, f: PureFn, args: ArgRange, to: Reg) -> Flow {
+        let value = match f(arguments(&self.regs, program, args), &mut self.cx) {
+            Ok(value) => value,
+            Err(error) => return Err(self.failure(FailureKind::Node, error.0)),
+        };
+        self.regs[to as usize] = value;
+        if self.cx.produced.wrapping_sub(self.measured_at) > MEASURE_EVERY {
+            self.measure()?;
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self) -> Flow {
+        self.measured_at = self.cx.produced;
+        let looped = self.frames.iter().filter_map(|f| match f {
+            Frame::Each { items, .. } => Some(items.iter()),
+            _ => None,
+        });
+        let roots = self
+            .regs
+            .iter()
+            .chain(self.named.values())
+            .chain(looped.flatten());
+        let held = measure(roots);
+        self.cx.work += (held / 256) as u64;
+        if held > self.quotas.memory {
+            let mb = self.quotas.memory / (1024 * 1024);
+            return Err(self.quota(&format!("its values take more than {mb} MB")));
+        }
+        Ok(())
+    }
+
+    fn ask(
+        &mut self,
+        program: &Program,
+        f: AskFn,
+        args: ArgRange,
+        to: Reg,
+        ok: Option<Reg>,
+    ) -> Flow {
+        match f(arguments(&self.regs, program, args), &mut self.cx) {
+            Ok(Ask::Known(value)) => {
+                self.regs[to as usize] = value;
+                if let Some(ok) = ok {
+                    self.regs[ok as usize] = Value::Bool(true);
+                }
+                Ok(())
+            }
+            Ok(Ask::Effect(effect)) => {
+                let what = if let Effect::Delay { ms } = *effect {
+                    self.delay_ms = ms;
+                    Waiting::Delay
+                } else {
+                    Waiting::Value
+                };
+                self.state = State::Waiting { to, ok, what };
+                Err(Step::Effect(effect))
+            }
+            Err(error) => Err(self.failure(FailureKind::Node, error.0)),
+        }
+    }
+
+    fn set_named(&mut self, program: &Program, name: &str, value: Value) -> Flow {
+        if let Some((var, _, reg)) = program.variables.get_full(name) {
+            self.is_set[var] = true;
+            self.regs[*reg as usize] = value;
+        } else {
+            self.cx.charge_bytes(name.len() + size_of::<Value>());
+            self.named.insert(Arc::from(name), value);
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self, program: &Program, at: u32) {
+        let info = &program.loops[at as usize];
+        for node in &info.cleared_nodes {
+            if let Some(executed) = self.executed.get_mut(*node as usize) {
+                *executed = false;
+            }
+        }
+        for reg in &info.cleared_regs {
+            self.regs[*reg as usize] = Value::Undefined;
+        }
+        for slot in &info.cleared_slots {
+            self.memo[*slot as usize] = 0;
+        }
+        if program.dialect == Dialect::Sculk {
+            self.epoch += 1;
+        }
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "lists are far shorter than 2^53"
+    )]
+    fn each_next(&mut self, program: &Program, at: u32) {
+        let Some(Frame::Each { items, next, .. }) = self.frames.last_mut() else {
+            return;
+        };
+        let info = &program.loops[at as usize];
+        let (index, item) = (*next, items.get(*next).cloned());
+        *next += 1;
+        if let Some(item) = item {
+            self.clear(program, at);
+            self.regs[info.element as usize] = item;
+            self.set_number(info.counter, index as f64);
+            self.pc = info.body;
+        } else {
+            self.frames.pop();
+            self.pc = info.done;
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "rounds are far fewer than 2^53")]
+    fn while_next(&mut self, program: &Program, at: u32, goes_on: bool) {
+        let info = &program.loops[at as usize];
+        let Some(Frame::Loop { rounds, .. }) = self.frames.last_mut() else {
+            return;
+        };
+        let round = *rounds;
+        *rounds += 1;
+        if goes_on && round < info.max_rounds {
+            self.clear(program, at);
+            self.set_number(info.counter, round as f64);
+            self.pc = info.body;
+        } else {
+            self.frames.pop();
+            self.pc = info.done;
+        }
+    }
+
+    fn break_out(&mut self, program: &Program) -> Flow {
+        while let Some(frame) = self.frames.pop() {
+            if let Frame::Each { at, .. } | Frame::Loop { at, .. } = frame {
+                self.pc = program.loops[at as usize].done;
+                return Ok(());
+            }
+        }
+        Err(Step::Finished(Finished::BrokeOut))
+    }
+}
+
+fn arguments<'a>(regs: &'a [Value], program: &'a Program, args: ArgRange) -> Args<'a> {
+    let operands: &[Operand] = &program.operands[args.from as usize..][..args.n as usize];
+    Args {
+        regs,
+        constants: &program.constants,
+        operands,
+    }
+}
+
+/// Spends work; true when the slice is used up.
+#[inline]
+const fn spend(left: &mut u64, work: u64) -> bool {
+    *left = left.saturating_sub(work);
+    *left == 0
+}

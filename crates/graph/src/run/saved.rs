@@ -1,0 +1,137 @@
+//! A run that waits, as data: written in one process, finished in another.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use sculk_core::Value;
+use serde::{Deserialize, Serialize};
+
+use super::{Cx, Frame, Run, State};
+use crate::{
+    program::{Pc, Program},
+    quotas::Quotas,
+};
+
+/// A run as data. Restore it with the same program only.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedRun {
+    /// Of which program it is a run.
+    pub program_hash: u64,
+    quotas: Quotas,
+    state: State,
+    pc: Pc,
+    regs: Vec<Value>,
+    memo: Vec<u64>,
+    epoch: u64,
+    executed: Vec<bool>,
+    frames: Vec<Frame>,
+    calls: Vec<Pc>,
+    is_set: Vec<bool>,
+    named: IndexMap<Arc<str>, Value>,
+    cx: Cx,
+    n_steps: u64,
+    work_left: u64,
+    waited_ms: f64,
+    delay_ms: f64,
+}
+
+/// Why a saved run cannot go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// The graph was changed since.
+    #[error(
+        "The saved run belongs to another version of the graph ({saved:016x}, not {program:016x})."
+    )]
+    OtherProgram {
+        /// The program of the saved run.
+        saved: u64,
+        /// The program it was to go on in.
+        program: u64,
+    },
+    /// The data does not fit the program.
+    #[error("The saved run is damaged.")]
+    Damaged,
+}
+
+impl Run {
+    /// The run as data.
+    #[must_use]
+    pub fn save(&self) -> SavedRun {
+        SavedRun {
+            program_hash: self.program.hash(),
+            quotas: self.quotas,
+            state: self.state,
+            pc: self.pc,
+            regs: self.regs.clone(),
+            memo: self.memo.clone(),
+            epoch: self.epoch,
+            executed: self.executed.clone(),
+            frames: self.frames.clone(),
+            calls: self.calls.clone(),
+            is_set: self.is_set.clone(),
+            named: self.named.clone(),
+            cx: self.cx.clone(),
+            n_steps: self.n_steps,
+            work_left: self.work_left,
+            waited_ms: self.waited_ms,
+            delay_ms: self.delay_ms,
+        }
+    }
+
+    /// The run that was saved.
+    ///
+    /// # Errors
+    /// When it belongs to another program, or does not fit it.
+    pub fn restore(program: Arc<Program>, saved: SavedRun) -> Result<Self, RestoreError> {
+        if saved.program_hash != program.hash() {
+            return Err(RestoreError::OtherProgram {
+                saved: saved.program_hash,
+                program: program.hash(),
+            });
+        }
+        let is_place = |pc: &Pc| (*pc as usize) < program.code.len();
+        let fits = saved.regs.len() == program.registers.len()
+            && saved.memo.len() == program.n_slots as usize
+            && saved.is_set.len() == program.variables.len()
+            && (saved.executed.is_empty() || saved.executed.len() == program.node_ids.len())
+            && (is_place(&saved.pc) || saved.pc == Pc::MAX)
+            && saved.calls.iter().all(is_place)
+            && saved.frames.iter().all(|f| match f {
+                Frame::Return(pc) => is_place(pc),
+                Frame::Each { at, .. } | Frame::Loop { at, .. } => {
+                    (*at as usize) < program.loops.len()
+                }
+            })
+            && match saved.state {
+                State::Waiting { to, ok, .. } => {
+                    let n = program.registers.len();
+                    (to as usize) < n && ok.is_none_or(|ok| (ok as usize) < n)
+                }
+                State::Ready | State::Over => true,
+            };
+        if !fits {
+            return Err(RestoreError::Damaged);
+        }
+        Ok(Self {
+            quotas: saved.quotas,
+            state: saved.state,
+            pc: saved.pc,
+            regs: saved.regs,
+            memo: saved.memo,
+            epoch: saved.epoch,
+            executed: saved.executed,
+            frames: saved.frames,
+            calls: saved.calls,
+            is_set: saved.is_set,
+            named: saved.named,
+            cx: saved.cx,
+            n_steps: saved.n_steps,
+            work_left: saved.work_left,
+            waited_ms: saved.waited_ms,
+            delay_ms: saved.delay_ms,
+            measured_at: 0,
+            program,
+        })
+    }
+}

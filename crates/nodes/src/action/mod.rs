@@ -1,0 +1,11 @@
+//! What the bot does.
+
+mod send_log;
+mod send_message;
+mod set_variable;
+
+use sculk_graph::NodeType;
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    vec![send_message::node(), send_log::node(), set_variable::node()]
+}
