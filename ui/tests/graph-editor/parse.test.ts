@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dialectOf } from "@/graph-editor/model/document";
 import { findJsonFault } from "@/graph-editor/model/json-place";
 import { parseDocument, type ParseFault } from "@/graph-editor/model/parse";
 import { exportDocument, serializeDocument } from "@/graph-editor/model/serialize";
@@ -42,6 +43,15 @@ describe("reading a graph", () => {
     if (outcome.type !== "graph") throw new Error(JSON.stringify(outcome));
     expect(JSON.parse(serializeDocument(outcome.document))).toEqual(stored);
     expect(JSON.parse(exportDocument(outcome.document))).toEqual(stored);
+  });
+
+  it("adds nothing to an import, which would change how it is run", () => {
+    const text = '{"nodes":[],"connections":[],"variables":[]}';
+    const outcome = parseDocument(text);
+    if (outcome.type !== "graph") throw new Error(JSON.stringify(outcome));
+    expect(dialectOf(outcome.document)).toBe("blockmine");
+    expect(serializeDocument(outcome.document)).toBe(text);
+    expect(dialectOf({ ...outcome.document, extra: { format_version: 1 } })).toBe("sculk");
   });
 
   it("keeps wires whose node is missing, apart from those it draws", () => {

@@ -29,6 +29,7 @@ import { LooseWire } from "./LooseWire";
 import { SearchList } from "./SearchList";
 import { useCanvasMenu } from "./use-canvas-menu";
 import { useWiring } from "./use-wiring";
+import { WaitingWire } from "./WaitingWire";
 import { Wire } from "./Wire";
 import css from "./GraphCanvas.module.css";
 
@@ -36,6 +37,7 @@ const nodeTypes = { graph: GraphNode };
 const edgeTypes = { wire: Wire };
 const ADDING_KEYS = ["Control", "Meta", "Shift"];
 const SNAP: [number, number] = [GRID, GRID];
+const MINIMAP_SIZE = { width: 168, height: 104 };
 const HIDDEN = { hideAttribution: true };
 const FIT = { padding: 0.15, maxZoom: 1 };
 /** Left drags a box, middle moves the canvas. */
@@ -145,7 +147,7 @@ export function GraphCanvas({
           <Background
             variant={BackgroundVariant.Dots}
             gap={GRID}
-            size={1.5}
+            size={2}
             color="var(--grid-dot)"
             bgColor="var(--surface-0)"
           />
@@ -156,6 +158,7 @@ export function GraphCanvas({
             nodeColor={(node) => (node.selected ? "var(--accent-6)" : "var(--border-3)")}
             nodeBorderRadius={6}
             className={css.minimap}
+            style={MINIMAP_SIZE}
           />
         </ReactFlow>
         <CanvasToolbar tool={tool} onTool={setTool} />
@@ -170,18 +173,21 @@ function Overlays({ canvasRef }: { canvasRef: RefObject<HTMLDivElement | null> }
   const overlay = useEditor((state) => state.overlay);
   if (overlay?.type === "search") {
     return (
-      <SearchList
-        search={overlay}
-        onDone={(nodeId) => {
-          // The new node is drawn in the next frame; then the keyboard goes on from it.
-          requestAnimationFrame(() => {
-            const canvas = canvasRef.current;
-            if (!canvas) return;
-            if (nodeId) focusSpot(canvas, { type: "node", nodeId });
-            else canvas.focus({ preventScroll: true });
-          });
-        }}
-      />
+      <>
+        {overlay.from && <WaitingWire from={overlay.from} to={overlay.screen} />}
+        <SearchList
+          search={overlay}
+          onDone={(nodeId) => {
+            // The new node is drawn in the next frame; then the keyboard goes on from it.
+            requestAnimationFrame(() => {
+              const canvas = canvasRef.current;
+              if (!canvas) return;
+              if (nodeId) focusSpot(canvas, { type: "node", nodeId });
+              else canvas.focus({ preventScroll: true });
+            });
+          }}
+        />
+      </>
     );
   }
   return overlay?.type === "convert" ? <ConversionOffer offer={overlay} /> : null;

@@ -1,3 +1,4 @@
+import type { PinRef } from "@/graph-editor/model/document";
 import type { Spot } from "./focus-walk";
 
 /** Where the keyboard is, read from the focused element. */
@@ -14,16 +15,21 @@ export function focusedSpot(): Spot | null {
     : null;
 }
 
+/** The element of a pin. */
+export function pinElement(root: ParentNode, ref: PinRef): HTMLElement | null {
+  return root.querySelector<HTMLElement>(
+    `[data-node="${CSS.escape(ref.nodeId)}"][data-pin="${CSS.escape(ref.pinId)}"]` +
+      `[data-side="${ref.side}"]`,
+  );
+}
+
 /** Moves the focus, if the place is on the canvas. */
-export function focusSpot(root: HTMLElement, spot: Spot): HTMLElement | null {
-  const selector =
+export function focusSpot(root: HTMLElement, spot: Spot): void {
+  const element =
     spot.type === "node"
-      ? `.react-flow__node[data-id="${CSS.escape(spot.nodeId)}"]`
-      : `[data-node="${CSS.escape(spot.ref.nodeId)}"][data-pin="${CSS.escape(spot.ref.pinId)}"]` +
-        `[data-side="${spot.ref.side}"]`;
-  const element = root.querySelector<HTMLElement>(selector);
+      ? root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(spot.nodeId)}"]`)
+      : pinElement(root, spot.ref);
   element?.focus({ preventScroll: true });
-  return element;
 }
 
 /** Puts the keyboard into the field of a pin, or into the first field of a node. */

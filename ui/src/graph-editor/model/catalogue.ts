@@ -19,12 +19,16 @@ export function defaultDataOf(type: NodeTypeView): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** How many pins a row of dynamic pins has on a node. */
+/** More pins than this are not drawn: a file can ask for a billion. */
+const DRAWN_PINS = 500;
+
+/** How many pins a row of dynamic pins has on a node: what its data says, even above what the
+ *  editor offers. */
 export function dynamicCount(node: GraphNode, rule: DynamicPinsView): number {
   const kept = node.data[rule.countKey];
   const count = typeof kept === "string" ? Number(kept) : kept;
   if (typeof count !== "number" || !Number.isInteger(count) || count < 0) return rule.defaultCount;
-  return Math.min(count, rule.maxCount);
+  return Math.min(count, DRAWN_PINS);
 }
 
 /** Whether two pins can be wired: equal types, or anything with Any, but Exec only with Exec. */

@@ -53,9 +53,12 @@ export interface GraphDocument {
   readonly extra: JsonObject;
 }
 
-/** The dialect a document asks for; those that do not say are imports. */
-export function dialectOf(document: GraphDocument): Dialect {
-  return document.extra["dialect"] === "sculk" ? "sculk" : "blockmine";
+/** The dialect of a document. One that says neither its dialect nor its version is an import. */
+export function dialectOf({ extra }: GraphDocument): Dialect {
+  if (extra["dialect"] === "sculk") return "sculk";
+  return extra["dialect"] === undefined && extra["format_version"] !== undefined
+    ? "sculk"
+    : "blockmine";
 }
 
 /** Which side of a node a pin is on. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue";
-import { dialectOf, wiresOfPin, type GraphDocument } from "./document";
+import { wiresOfPin, type GraphDocument } from "./document";
 import { findPin } from "./pins";
 
 /** What must hold after every edit; anything it says is a fault of the editor. */
@@ -23,18 +23,4 @@ export function brokenInvariants(document: GraphDocument, catalogue: Catalogue):
     if (!isExec && wiresOfPin(document, input).length > 1) broken.push(`${wire.id}: crowded`);
   }
   return broken;
-}
-
-/** Exec outputs with several wires where the dialect follows only the first. */
-export function ignoredExecWires(document: GraphDocument, catalogue: Catalogue): string[] {
-  if (dialectOf(document) !== "blockmine") return [];
-  const seen = new Set<string>();
-  return document.connections.flatMap((wire) => {
-    const source = { nodeId: wire.sourceNodeId, pinId: wire.sourcePinId, side: "out" as const };
-    if (findPin(document, catalogue, source)?.type !== "Exec") return [];
-    const key = `${source.nodeId} ${source.pinId}`;
-    if (seen.has(key)) return [wire.id];
-    seen.add(key);
-    return [];
-  });
 }

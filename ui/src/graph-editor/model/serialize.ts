@@ -1,10 +1,8 @@
 import type { Connection, GraphDocument, GraphNode, GraphVariable } from "./document";
 import type { JsonObject } from "./json";
 
-/** The newest document format this editor writes. */
-const FORMAT_VERSION = 1;
-
-/** The document as JSON text, to be saved. Keys it did not know are written as they came. */
+/** The document as JSON text, to be saved. Keys it did not know are written as they came. Nothing
+ *  is added either: a `format_version` would turn an import into a graph of the newer dialect. */
 export function serializeDocument(document: GraphDocument): string {
   return JSON.stringify(toJson(document));
 }
@@ -17,7 +15,6 @@ export function exportDocument(document: GraphDocument): string {
 function toJson(document: GraphDocument): JsonObject {
   const wires = [...document.connections, ...document.loose];
   return {
-    format_version: FORMAT_VERSION,
     ...document.extra,
     nodes: document.nodes.map(nodeToJson),
     connections: wires.map(connectionToJson),

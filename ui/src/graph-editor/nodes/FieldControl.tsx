@@ -1,5 +1,5 @@
 import { memo, useId, useState, type ComponentProps } from "react";
-import type { FieldKind } from "@/backend/bindings";
+import type { FieldKind, Severity } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
 import { jsonToText, parseJsonText, type JsonValue } from "@/graph-editor/model/json";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
@@ -19,7 +19,8 @@ export interface FieldProps {
   /** JSON text of what holds while there is no value. */
   defaultValue: string | null;
   testId: string;
-  hasProblem?: boolean;
+  /** The gravest problem that was found with the value. */
+  problem?: Severity | null;
 }
 
 /** The control for one field kind. */
@@ -45,14 +46,15 @@ export const FieldControl = memo(function FieldControl(props: FieldProps) {
   }
 });
 
-function useField({ nodeId, dataKey, value, defaultValue, label, testId, hasProblem }: FieldProps) {
+function useField({ nodeId, dataKey, value, defaultValue, label, testId, problem }: FieldProps) {
   const store = useEditorStore();
   return {
     shown: value === undefined ? parseJsonText(defaultValue) : value,
     set: (next: JsonValue | undefined) => setNodeData(store, nodeId, dataKey, next),
     control: {
       "aria-label": label,
-      "aria-invalid": hasProblem ?? false,
+      "aria-invalid": problem === "error",
+      "data-problem": problem ?? undefined,
       "data-testid": testId,
       "data-field": `${nodeId} ${dataKey}`,
       onBlur: () => endTyping(store),

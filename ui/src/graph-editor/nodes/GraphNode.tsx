@@ -1,8 +1,8 @@
 import { useUpdateNodeInternals, type NodeProps } from "@xyflow/react";
 import { SquareX, TriangleAlert } from "lucide-react";
-import { memo, useEffect } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { NodeTypeView, ProblemView } from "@/backend/bindings";
+import type { NodeTypeView, ProblemView, Severity } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
 import {
   wiresOfNode,
@@ -55,7 +55,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
         <span className={css.title}>{label}</span>
       </header>
       {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
-      {!type && <p className={css.missing}>{t("editor.node.missing", { type: node.type })}</p>}
+      {!type && <p className={css.missing}>{t("editor.node.placeholder")}</p>}
       <div className={css.rows}>
         {nodeRows(pins, type?.settings ?? []).map((row) => (
           <Row key={row.key} node={node} row={row} connected={connected} problems={problems} />
@@ -70,7 +70,12 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
 function useRemeasure(id: string, pins: readonly Pin[]) {
   const update = useUpdateNodeInternals();
   const signature = pins.map((pin) => `${pin.side}${pin.id}`).join(" ");
-  useEffect(() => update(id), [update, id, signature]);
+  const measured = useRef(signature);
+  useEffect(() => {
+    if (measured.current === signature) return;
+    measured.current = signature;
+    update(id);
+  }, [update, id, signature]);
 }
 
 function connectedPins(id: string, wires: readonly Connection[]): ReadonlySet<string> {
@@ -123,7 +128,7 @@ function Row({
           value={node.data[setting.key]}
           defaultValue={setting.default}
           testId={`field-${node.id}-${setting.key}`}
-          hasProblem={problems.some(({ pinId }) => pinId === setting.key)}
+          problem={worstAt(problems, setting.key)}
         />
       </div>
     );
@@ -145,7 +150,7 @@ function Row({
           value={node.data[input.id]}
           defaultValue={input.defaultValue}
           testId={`field-${node.id}-${input.id}`}
-          hasProblem={problems.some(({ pinId }) => pinId === input.id)}
+          problem={worstAt(problems, input.id)}
         />
       )}
       <span className={css.grow} />
@@ -163,6 +168,11 @@ function Row({
       )}
     </div>
   );
+}
+
+function worstAt(problems: readonly ProblemView[], key: string): Severity | null {
+  const here = problems.filter(({ pinId }) => pinId === key);
+  return here.find(({ severity }) => severity === "error")?.severity ?? here[0]?.severity ?? null;
 }
 
 function DynamicRows({ node, type }: { node: Model; type: NodeTypeView }) {

@@ -113,7 +113,7 @@ function PinEntry({ node, pin, isWired }: { node: GraphNode; pin: Pin; isWired: 
             />
           ) : (
             (pin.isMissing && t("editor.pin.missing")) ||
-            (isWired ? t("editor.pin.wired", { type }) : type)
+            (isWired ? t("editor.pin.wired") : pin.label && type)
           )}
         </span>
       </div>

@@ -6,7 +6,6 @@ import { useCommands } from "@/graph-editor/canvas/commands";
 import { findNode } from "@/graph-editor/model/document";
 import { applyFix, nodeLabel } from "@/graph-editor/store/edit-actions";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
-import { IGNORED_EXEC_WIRE } from "@/graph-editor/store/saving";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./SidePanel.module.css";
 
@@ -39,8 +38,6 @@ function ProblemEntry({ problem }: { problem: ProblemView }) {
     nodeId !== null && findNode(state.history.document, nodeId) ? nodeLabel(state, nodeId) : null,
   );
   const Icon = ICONS[severity];
-  const words =
-    problem.code === IGNORED_EXEC_WIRE ? t("editor.problem.ignoredExecWire") : problem.message;
   return (
     <li className={classNames(css.problem, css[`severity${severity}`])} data-code={problem.code}>
       <Icon size={14} aria-label={t(`editor.severity.${severity}`)} />
@@ -52,7 +49,7 @@ function ProblemEntry({ problem }: { problem: ProblemView }) {
         <span className={css.where}>{t("editor.panel.graph")}</span>
       )}
       <p className={css.words} data-selectable>
-        {words}
+        {problem.message}
       </p>
       {fix && (
         <Button size="small" className={css.fix ?? ""} onClick={() => applyFix(store, fix)}>

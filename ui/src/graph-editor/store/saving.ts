@@ -1,13 +1,11 @@
 import { toBackendError } from "@/backend/backend-error";
 import type { Transport } from "@/backend/transport";
-import { ignoredExecWires } from "@/graph-editor/model/invariants";
 import { isDirty, markSaved, sealStep, stateOf } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
 import { serializeDocument } from "@/graph-editor/model/serialize";
-import type { ProblemView } from "@/backend/bindings";
 import type { DraftKeeper } from "./draft-keeper";
 import { replaceDocument } from "./edit-actions";
-import { groupProblems, type EditorState, type EditorStore } from "./editor-store";
+import { groupProblems, type EditorStore } from "./editor-store";
 
 /** What a save needs besides the store. */
 export interface SavePort {
@@ -48,7 +46,7 @@ async function saveOver({ store, transport, drafts, onSaved }: SavePort, expecte
       history: markSaved(state.history, saved),
       save: { type: "idle" },
       draft: null,
-      problems: groupProblems(state.problems, withOwnProblems(state, outcome.problems)),
+      problems: groupProblems(state.problems, outcome.problems),
     }));
     // What was typed while the save was under way is still a draft.
     if (!isDirty(store.getState().history)) await drafts.discard();
@@ -79,32 +77,4 @@ export async function reloadGraph({ store, transport }: SavePort): Promise<void>
   } catch (thrown) {
     store.setState({ save: { type: "failed", error: toBackendError(thrown) } });
   }
-}
-
-/** The code of the one problem that the editor finds itself. */
-export const IGNORED_EXEC_WIRE = "ignoredExecWire";
-
-/** The problems of the core, and wires the dialect does not follow where it did not name them. */
-export function withOwnProblems(
-  { history: { document }, catalogue }: EditorState,
-  problems: readonly ProblemView[],
-): ProblemView[] {
-  const named = new Set(problems.map(({ connectionId }) => connectionId));
-  const own = ignoredExecWires(document, catalogue).filter((id) => !named.has(id));
-  const wires = new Map(document.connections.map((wire) => [wire.id, wire]));
-  return [
-    ...problems,
-    ...own.map((connectionId): ProblemView => {
-      const wire = wires.get(connectionId);
-      return {
-        code: IGNORED_EXEC_WIRE,
-        severity: "warning",
-        message: "",
-        nodeId: wire?.sourceNodeId ?? null,
-        pinId: wire?.sourcePinId ?? null,
-        connectionId,
-        fix: null,
-      };
-    }),
-  ];
 }

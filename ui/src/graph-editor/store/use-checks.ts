@@ -3,7 +3,6 @@ import { useBackend } from "@/backend/backend-context";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { useEditorStore } from "./editor-context";
 import { groupProblems } from "./editor-store";
-import { withOwnProblems } from "./saving";
 
 /** After the last edit, in milliseconds: shorter than it takes to look up from the keyboard. */
 const QUIET_MS = 250;
@@ -23,7 +22,7 @@ export function useChecks(): void {
         .catch(() => null);
       if (isOver || !answer || document !== store.getState().history.document) return;
       store.setState((state) => ({
-        problems: groupProblems(state.problems, withOwnProblems(state, answer.problems)),
+        problems: groupProblems(state.problems, answer.problems),
       }));
     };
     const stop = store.subscribe((state, before) => {

@@ -33,7 +33,7 @@ const EMPTY: GraphDocument = {
   connections: [],
   variables: [],
   loose: [],
-  extra: { dialect: "sculk" },
+  extra: { format_version: 1, dialect: "sculk" },
 };
 
 async function load(transport: Transport, commandId: number) {

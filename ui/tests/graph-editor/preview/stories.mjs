@@ -1,0 +1,289 @@
+/* global window, document, KeyboardEvent */
+/* What a person does in the editor, done in Chromium over a scripted core.
+   node tests/graph-editor/preview/stories.mjs [name-filter] */
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+
+const [filter = ""] = process.argv.slice(2);
+const configFile = new URL("./vite.config.ts", import.meta.url).pathname;
+
+const pin = (tab, node, id, side) =>
+  tab.locator(`[data-testid="pin-${node}-${id}"][data-side="${side}"]`);
+const middle = async (locator) => {
+  const box = await locator.boundingBox();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+async function drag(tab, from, to) {
+  await tab.mouse.move(from.x, from.y);
+  await tab.mouse.down();
+  await tab.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await tab.mouse.move(to.x, to.y, { steps: 4 });
+  await tab.mouse.up();
+}
+async function saved(tab) {
+  await tab.getByTestId("graph-save").click();
+  await tab.waitForFunction(() => window.core.calls.some(({ name }) => name === "saveGraph"));
+  return JSON.parse(await tab.evaluate(() => window.core.graph.document));
+}
+const calls = (tab, name) =>
+  tab.evaluate((wanted) => window.core.calls.filter((call) => call.name === wanted), name);
+const wires = (graph) =>
+  graph.connections.map(
+    (wire) =>
+      `${wire.sourceNodeId.replace(/-[0-9a-f-]{36}$/, "")}.${wire.sourcePinId} -> ${wire.targetNodeId.replace(/-[0-9a-f-]{36}$/, "")}.${wire.targetPinId}`,
+  );
+
+const STORIES = {
+  "adds a node from the list and connects it by drag": async (tab) => {
+    await tab.getByTestId("graph-add-node").click();
+    await tab.getByTestId("graph-search-input").fill("log");
+    await tab.keyboard.press("Enter");
+    const log = tab.locator('[data-testid^="node-action:send_log"]');
+    await log.waitFor();
+    const id = (await log.getAttribute("data-testid")).slice("node-".length);
+    await drag(
+      tab,
+      await middle(pin(tab, "say", "exec", "out")),
+      await middle(pin(tab, id, "exec", "in")),
+    );
+    assert.ok(wires(await saved(tab)).includes("say.exec -> action:send_log.exec"));
+  },
+  "connects by keyboard alone": async (tab) => {
+    await pin(tab, "say", "exec", "out").focus();
+    await tab.keyboard.press("KeyC");
+    await tab.getByTestId("connect-target-ask-exec").waitFor();
+    await tab.keyboard.type("send");
+    await tab.keyboard.press("Enter");
+    assert.ok(wires(await saved(tab)).includes("say.exec -> ask.exec"));
+  },
+  "walks along wires with arrows and edits with Enter": async (tab) => {
+    await pin(tab, "start", "exec", "out").focus();
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"]) await tab.keyboard.press(key);
+    const focused = await tab.evaluate(() => ({ ...document.activeElement.dataset }));
+    assert.equal(`${focused.node}.${focused.pin}`, "say.exec");
+    await tab.keyboard.press("ArrowDown");
+    await tab.keyboard.press("Enter");
+    await tab.keyboard.type("private");
+    const graph = await saved(tab);
+    assert.equal(graph.nodes.find(({ id }) => id === "say").data.chat_type, "private");
+  },
+  "types in a field, undoes it as one step, redoes it": async (tab) => {
+    const field = tab.getByTestId("field-join-pin_0");
+    await field.fill("");
+    await field.pressSequentially("Hello ");
+    await tab.keyboard.press("Control+KeyZ");
+    await tab.keyboard.press("Control+KeyZ");
+    assert.equal(await field.inputValue(), "Pong ");
+    await tab.getByTestId("graph-redo").click();
+    assert.equal(await field.inputValue(), "Hello ");
+  },
+  "drops a wire into the void and connects what is picked": async (tab) => {
+    const from = await middle(pin(tab, "arg", "exists", "out"));
+    await drag(tab, from, { x: from.x + 60, y: from.y + 120 });
+    await tab.getByTestId("search-item-logic:not").click();
+    assert.ok(wires(await saved(tab)).includes("arg.exists -> logic:not.value"));
+  },
+  "offers a conversion as one click": async (tab) => {
+    await drag(
+      tab,
+      await middle(pin(tab, "start", "user", "out")),
+      await middle(pin(tab, "join", "pin_0", "in")),
+    );
+    await tab.getByTestId("graph-convert-0").click();
+    const result = wires(await saved(tab));
+    assert.ok(result.includes("start.user -> data:get_user_field.user"));
+    assert.ok(result.includes("data:get_user_field.username -> join.pin_0"));
+  },
+  "types 12 and gets the number": async (tab) => {
+    await tab.getByTestId("graph-canvas").focus();
+    await tab.keyboard.press("Space");
+    await tab.keyboard.type("12");
+    await tab.keyboard.press("Enter");
+    const graph = await saved(tab);
+    assert.equal(graph.nodes.at(-1).type, "data:number_literal");
+    assert.equal(graph.nodes.at(-1).data.value, 12);
+  },
+  "opens the list by double click": async (tab) => {
+    await tab.mouse.dblclick(100, 700);
+    await tab.getByTestId("graph-search-input").waitFor();
+    await tab.keyboard.press("Escape");
+    assert.equal(await tab.getByTestId("graph-search").count(), 0);
+  },
+  "splices a dropped node into a wire": async (tab) => {
+    await tab.mouse.dblclick(120, 700);
+    await tab.getByTestId("graph-search-input").fill("set var");
+    await tab.keyboard.press("Enter");
+    const node = tab.locator('[data-testid^="node-action:bot_set_variable"]');
+    await node.waitFor();
+    const box = await node.boundingBox();
+    const wire = await tab.locator('[data-wire="start.exec -> branch.exec"]').boundingBox();
+    await drag(
+      tab,
+      { x: box.x + 80, y: box.y + 14 },
+      { x: wire.x + wire.width / 2, y: wire.y + wire.height / 2 },
+    );
+    const result = wires(await saved(tab));
+    assert.ok(result.includes("start.exec -> action:bot_set_variable.exec"), result.join("\n"));
+    assert.ok(result.includes("action:bot_set_variable.exec -> branch.exec"));
+  },
+  "deletes with reconnection, and undoes it": async (tab) => {
+    await tab.getByTestId("node-branch").click({ position: { x: 60, y: 12 } });
+    await tab.keyboard.press("Control+Delete");
+    assert.equal(await tab.getByTestId("node-branch").count(), 0);
+    assert.equal(await tab.locator('[data-testid^="wire-wire-"]').count(), 1);
+    await tab.keyboard.press("Control+KeyZ");
+    assert.equal(await tab.getByTestId("node-branch").count(), 1);
+  },
+  "keeps the entry when everything is deleted": async (tab) => {
+    await tab.getByTestId("graph-canvas").focus();
+    await tab.keyboard.press("Control+KeyA");
+    await tab.keyboard.press("Delete");
+    assert.equal(await tab.locator(".react-flow__node").count(), 1);
+    assert.equal(await tab.getByTestId("node-start").count(), 1);
+  },
+  "copies and pastes as text": async (tab) => {
+    await tab.getByTestId("node-join").click({ position: { x: 60, y: 12 } });
+    await tab.keyboard.press("Control+KeyC");
+    await tab.mouse.move(200, 700);
+    await tab.keyboard.press("Control+KeyV");
+    await tab.locator('[data-testid^="node-string:concat-"]').waitFor();
+    const graph = await saved(tab);
+    assert.equal(graph.nodes.at(-1).data.pin_0, "Pong ");
+  },
+  "refuses a paste of garbage and says where": async (tab) => {
+    await tab.evaluate(() => navigator.clipboard.writeText('{"nodes": [}'));
+    await tab.getByTestId("graph-canvas").focus();
+    await tab.keyboard.press("Control+KeyV");
+    await tab.getByText("line 1, column 12").waitFor();
+  },
+  duplicates: async (tab) => {
+    await tab.getByTestId("node-say").click({ position: { x: 60, y: 12 } });
+    await tab.keyboard.press("Control+KeyD");
+    assert.equal(await tab.locator(".react-flow__node").count(), 7);
+  },
+  "selects with a box and moves as one step": async (tab) => {
+    const first = await tab.getByTestId("node-start").boundingBox();
+    await drag(
+      tab,
+      { x: first.x - 30, y: first.y - 30 },
+      { x: first.x + first.width + 20, y: first.y + 420 },
+    );
+    assert.equal(await tab.locator(".react-flow__node.selected").count(), 2);
+    const arg = await tab.getByTestId("node-arg").boundingBox();
+    await drag(tab, { x: arg.x + 60, y: arg.y + 12 }, { x: arg.x + 60, y: arg.y + 108 });
+    const name = await tab.getByTestId("graph-undo").getAttribute("aria-label");
+    assert.equal(name, "Undo: move 2 nodes");
+  },
+  "tidies up in a worker": async (tab) => {
+    await tab.getByTestId("graph-tidy").click();
+    await tab.waitForFunction(() =>
+      document.querySelector('[data-testid="graph-undo"]').ariaLabel.startsWith("Undo: tidy"),
+    );
+    await tab.waitForTimeout(50);
+    const start = await tab.getByTestId("node-start").boundingBox();
+    const say = await tab.getByTestId("node-say").boundingBox();
+    assert.ok(say.x > start.x + start.width);
+  },
+  "drags a node out of the palette": async (tab) => {
+    await tab.getByTestId("graph-palette-toggle").click();
+    await drag(tab, await middle(tab.getByTestId("palette-time:now")), { x: 420, y: 700 });
+    assert.equal(await tab.locator('[data-testid^="node-time:now"]').count(), 1);
+  },
+  "keeps a draft within a second": async (tab) => {
+    await tab.getByTestId("field-join-pin_0").fill("Draft ");
+    await tab.waitForTimeout(1_000);
+    const [draft] = await calls(tab, "saveDraft");
+    assert.match(draft.req.document, /"Draft "/);
+    assert.equal(draft.req.baseRevision, 3);
+  },
+  "asks when somebody saved in between, and can keep mine": async (tab) => {
+    await tab.getByTestId("field-join-pin_0").fill("Mine ");
+    await tab.evaluate(() => {
+      window.core.graph = { ...window.core.graph, revision: 9 };
+    });
+    await tab.keyboard.press("Control+KeyS");
+    await tab.getByTestId("graph-conflict-mine").click();
+    await tab.getByText("Saved, revision 10").waitFor();
+    assert.match(await tab.evaluate(() => window.core.graph.document), /"Mine "/);
+  },
+  "takes theirs, with mine one undo away": async (tab) => {
+    await tab.getByTestId("field-join-pin_0").fill("Mine ");
+    await tab.evaluate(() => {
+      const document = window.core.graph.document.replace("Pong ", "Theirs ");
+      window.core.graph = { ...window.core.graph, revision: 9, document };
+    });
+    await tab.keyboard.press("Control+KeyS");
+    await tab.getByTestId("graph-conflict-theirs").click();
+    await tab.getByText("Saved, revision 9").waitFor();
+    assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Theirs ");
+    await tab.getByTestId("graph-undo").click();
+    assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Mine ");
+  },
+  "imports a graph and undoes it": async (tab) => {
+    await tab.getByTestId("graph-import").click();
+    await tab
+      .getByTestId("graph-import-text")
+      .fill('{"nodes":[{"id":"n","type":"mod:x","position":{"x":0,"y":0}}],"connections":[]}');
+    await tab.getByTestId("graph-import-take").click();
+    assert.equal(await tab.locator(".react-flow__node").count(), 1);
+    await tab.getByTestId("graph-undo").click();
+    assert.equal(await tab.locator(".react-flow__node").count(), 6);
+  },
+  "adds a variable and renames it where it is used": async (tab) => {
+    await tab.getByTestId("graph-panel-graph").click();
+    await tab.getByTestId("graph-add-variable").click();
+    await tab.getByLabel("Name of variable3").fill("score");
+    const graph = await saved(tab);
+    assert.deepEqual(
+      graph.variables.map(({ name }) => name),
+      ["pings", "greeting", "score"],
+    );
+  },
+  "answers shortcuts under a Cyrillic layout": async (tab) => {
+    await tab.getByTestId("field-join-pin_0").fill("x");
+    await tab.evaluate(() =>
+      document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "я", code: "KeyZ", ctrlKey: true, bubbles: true }),
+      ),
+    );
+    assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Pong ");
+  },
+};
+
+await build({ configFile, logLevel: "error" });
+const server = await preview({ configFile });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+let failed = 0;
+try {
+  for (const [name, story] of Object.entries(STORIES)) {
+    if (!name.includes(filter)) continue;
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const tab = await context.newPage();
+    tab.setDefaultTimeout(4_000);
+    const errors = [];
+    tab.on("pageerror", (error) => errors.push(error.message));
+    await tab.goto("http://127.0.0.1:5198/?graph=ping");
+    await tab.getByTestId("node-start").waitFor();
+    await tab.waitForTimeout(200);
+    try {
+      await story(tab);
+      assert.deepEqual(errors, []);
+      console.log(`ok    ${name}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL  ${name}\n${error.message}\n${errors.join("\n")}`);
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exitCode = failed === 0 ? 0 : 1;
