@@ -34,9 +34,9 @@ use tokio::sync::mpsc;
 
 /// Minecraft's tick.
 const TICK: Duration = Duration::from_millis(50);
-/// So many updates a tick run as soon as there is something to do …
-const PROMPT_UPDATES: u32 = 8;
-/// … and the others this far apart, so that a flood of small packets is handled in batches.
+/// Until updates have taken this much of a tick they run as soon as there is something to do …
+const PROMPT_BUDGET: Duration = Duration::from_millis(10);
+/// … and then this far apart, so that a flood of small packets is handled in batches.
 const FLOOD_GAP: Duration = Duration::from_millis(3);
 /// Commands that may wait; a realm that is so far behind hangs.
 const MAX_COMMANDS: usize = 1024;
@@ -201,21 +201,22 @@ impl Realm {
 
     fn live(&mut self) {
         let mut next_tick = Instant::now();
-        let mut n_updates = 0;
+        let mut busy = Duration::ZERO;
         loop {
-            if n_updates >= PROMPT_UPDATES {
+            if busy >= PROMPT_BUDGET {
                 thread::sleep(FLOOD_GAP);
             }
-            n_updates += 1;
+            let began = Instant::now();
             self.take_commands();
             self.step();
             if self.residents.is_empty() && self.close() {
                 return;
             }
             let now = Instant::now();
+            busy += now - began;
             if now >= next_tick {
                 self.app.world_mut().run_schedule(GameTick);
-                n_updates = 0;
+                busy = Duration::ZERO;
                 // After a long hold-up the missed ticks are left out, not made up for.
                 next_tick = if now > next_tick + 10 * TICK {
                     now + TICK
