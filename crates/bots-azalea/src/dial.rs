@@ -69,7 +69,12 @@ pub fn lost(error: &io::Error) -> DisconnectCause {
 }
 
 async fn resolve(spec: &JoinSpec) -> Result<Vec<SocketAddr>, DisconnectCause> {
-    let host = spec.host.trim();
+    // An IPv6 address may be written in brackets.
+    let host = spec
+        .host
+        .trim()
+        .trim_start_matches('[')
+        .trim_end_matches(']');
     if let Ok(ip) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(ip, spec.port)]);
     }

@@ -5,6 +5,7 @@ use crate::{
     outbox::{Caller, Outbox, SessionReporter},
     realm::{Newcomer, RealmHandle, Realms},
     session::{MAX_PACKETS, read_packets},
+    watch::Watch,
 };
 use azalea::protocol::connect::Connection;
 use parking_lot::Mutex;
@@ -35,6 +36,7 @@ pub struct BotHost {
     outbox: Outbox,
     realms: Arc<Realms>,
     bots: HashMap<BotId, Hosted>,
+    watch: Watch,
 }
 
 struct Hosted {
@@ -73,6 +75,7 @@ impl BotHost {
             outbox,
             realms: Arc::default(),
             bots: HashMap::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -120,6 +123,12 @@ impl BotHost {
             None => caller.answer(Err(BotError::NotOnline)),
             Some(realm) => realm.act(bot, action, caller),
         }
+    }
+
+    /// To be asked every few seconds: whether the client of some bots hangs, which only the end of
+    /// the process can cure.
+    pub fn hangs(&mut self) -> bool {
+        self.watch.finds_a_hang(&self.realms.beats())
     }
 
     /// All bots leave; returns when they have, or after two seconds.

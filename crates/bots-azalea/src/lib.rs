@@ -21,6 +21,7 @@ mod realm;
 mod resident;
 mod session;
 mod status;
+mod watch;
 mod wire;
 
 pub use host::BotHost;

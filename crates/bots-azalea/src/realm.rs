@@ -25,9 +25,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
+        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
-    thread::{self, Thread},
+    thread::{self, Thread, ThreadId},
     time::{Duration, Instant},
 };
 use tokio::sync::mpsc;
@@ -66,6 +67,8 @@ pub enum Command {
 pub struct RealmHandle {
     commands: SyncSender<Command>,
     thread: Thread,
+    /// Counts the rounds of the realm's loop.
+    beats: Arc<AtomicU64>,
 }
 
 impl RealmHandle {
@@ -112,6 +115,15 @@ pub struct Realms {
 }
 
 impl Realms {
+    /// How many rounds each realm's loop has made.
+    pub fn beats(&self) -> Vec<(ThreadId, u64)> {
+        let by_server = self.by_server.lock();
+        by_server
+            .values()
+            .map(|realm| (realm.thread.id(), realm.beats.load(Ordering::Relaxed)))
+            .collect()
+    }
+
     /// Sends a bot to its server's realm, which is made if there is none. `None` if it could not
     /// be; the newcomer's reporter has told by then.
     pub fn admit(self: &Arc<Self>, key: String, newcomer: Newcomer) -> Option<RealmHandle> {
@@ -121,6 +133,8 @@ impl Realms {
             return realm.admit(newcomer).then_some(realm);
         }
         let (commands, inbox) = sync_channel(MAX_COMMANDS);
+        let beats = Arc::new(AtomicU64::new(0));
+        let pulse = beats.clone();
         let guard = RealmGuard {
             realms: self.clone(),
             key: key.clone(),
@@ -128,7 +142,7 @@ impl Realms {
         };
         let spawned = thread::Builder::new()
             .name("realm".into())
-            .spawn(move || Realm::new(ecs::build_app(), inbox, guard).run());
+            .spawn(move || Realm::new(ecs::build_app(), inbox, guard, pulse).run());
         let thread = match spawned {
             Ok(join) => join.thread().clone(),
             Err(error) => {
@@ -139,7 +153,11 @@ impl Realms {
                 return None;
             }
         };
-        let realm = RealmHandle { commands, thread };
+        let realm = RealmHandle {
+            commands,
+            thread,
+            beats,
+        };
         by_server.insert(key, realm.clone());
         realm.admit(newcomer).then_some(realm)
     }
@@ -166,15 +184,17 @@ struct Realm {
     app: App,
     inbox: Receiver<Command>,
     guard: RealmGuard,
+    pulse: Arc<AtomicU64>,
 }
 
 impl Realm {
-    fn new(app: App, inbox: Receiver<Command>, guard: RealmGuard) -> Self {
+    fn new(app: App, inbox: Receiver<Command>, guard: RealmGuard, pulse: Arc<AtomicU64>) -> Self {
         Self {
             residents: HashMap::new(),
             app,
             inbox,
             guard,
+            pulse,
         }
     }
 
@@ -206,6 +226,7 @@ impl Realm {
             if busy >= PROMPT_BUDGET {
                 thread::sleep(FLOOD_GAP);
             }
+            self.pulse.fetch_add(1, Ordering::Relaxed);
             let began = Instant::now();
             self.take_commands();
             self.step();

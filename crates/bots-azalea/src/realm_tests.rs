@@ -39,6 +39,7 @@ async fn panic_outside_one_bots_packets_ends_the_realm_and_tells_each_bot() {
     let handle = RealmHandle {
         commands: commands.clone(),
         thread: thread::current(),
+        beats: Arc::default(),
     };
     realms.by_server.lock().insert("server".into(), handle);
     let guard = RealmGuard {
@@ -54,7 +55,7 @@ async fn panic_outside_one_bots_packets_ends_the_realm_and_tells_each_bot() {
     }
     let mut app = ecs::build_app();
     app.add_systems(Update, || panic!("a system gone wrong"));
-    Realm::new(app, inbox, guard).run();
+    Realm::new(app, inbox, guard, Arc::default()).run();
     outbox.close();
     let messages: Vec<_> = std::iter::from_fn(|| reader.recv()).flatten().collect();
     assert_eq!(

@@ -9,12 +9,16 @@ use sculk_bots::{
     FromWorker, MINECRAFT_VERSION, PROTOCOL_VERSION, ToWorker, message::FRAME_VERSION,
 };
 use sculk_bots_azalea::{BotHost, Outbox};
-use std::{io, process::ExitCode, thread};
-use tokio::sync::mpsc;
+use std::{io, process::ExitCode, thread, time::Duration};
+use tokio::{sync::mpsc, time::MissedTickBehavior};
 use tracing_subscriber::EnvFilter;
 
 /// Messages of the app that may wait; beyond, the pipe holds the app back.
 const MAX_WAITING: usize = 256;
+/// How often bots' clients are asked for a sign of life.
+const CHECK_EVERY: Duration = Duration::from_secs(5);
+/// The exit code of a worker that gave up because a client hung.
+const EXIT_HANGS: i32 = 70;
 
 fn main() -> ExitCode {
     start_log();
@@ -72,7 +76,7 @@ async fn work() {
     // The writer ends when all is written, or fails when the app is gone. If the app neither reads
     // nor is gone, nothing is lost by not waiting for it.
     let _ = tokio::time::timeout(
-        std::time::Duration::from_secs(1),
+        Duration::from_secs(1),
         tokio::task::spawn_blocking(move || writer.join()),
     )
     .await;
@@ -80,13 +84,25 @@ async fn work() {
 
 /// Carries out what the app says until it ends the conversation. Never waits for a bot.
 async fn serve(host: &mut BotHost, inbox: &mut mpsc::Receiver<ToWorker>, outbox: &Outbox) {
-    while let Some(message) = inbox.recv().await {
+    let mut checks = tokio::time::interval(CHECK_EVERY);
+    checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let message = tokio::select! {
+            message = inbox.recv() => message,
+            _ = checks.tick() => {
+                if host.hangs() {
+                    tracing::error!("the client of some bots hangs; the worker ends so that a new one can take over");
+                    std::process::exit(EXIT_HANGS);
+                }
+                continue;
+            }
+        };
         match message {
-            ToWorker::Join { bot, session, spec } => host.join(bot, session, spec),
-            ToWorker::Leave { bot } => host.leave(bot),
-            ToWorker::Do { bot, call, action } => host.act(bot, call, action),
-            ToWorker::Ping { seq } => outbox.send(FromWorker::Pong { seq }),
-            ToWorker::Shutdown => return,
+            Some(ToWorker::Join { bot, session, spec }) => host.join(bot, session, spec),
+            Some(ToWorker::Leave { bot }) => host.leave(bot),
+            Some(ToWorker::Do { bot, call, action }) => host.act(bot, call, action),
+            Some(ToWorker::Ping { seq }) => outbox.send(FromWorker::Pong { seq }),
+            Some(ToWorker::Shutdown) | None => return,
         }
     }
 }
