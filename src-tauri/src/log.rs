@@ -11,14 +11,18 @@ const DAYS_KEPT: usize = 7;
 
 /// Logs to the terminal and, where the folder allows it, to `logs/`. `SCULK_LOG` sets the filter.
 pub fn start(data_dir: &Path) {
-    let filter = EnvFilter::try_from_env("SCULK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("SCULK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
     let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let folder = data_dir.join("logs");
+    // Made here, since the appender complains about a missing one. If it cannot be made, the
+    // appender says why.
+    let _ = std::fs::create_dir_all(&folder);
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("sculk")
         .filename_suffix("log")
         .max_log_files(DAYS_KEPT)
-        .build(data_dir.join("logs"));
+        .build(folder);
     let (file, why_not) = match file {
         Ok(file) => {
             let layer = tracing_subscriber::fmt::layer()
