@@ -5,6 +5,12 @@
 //! `SCULK_WORKER_BIN=target/release/sculk-worker cargo bench -p sculk-stories --bench worker`.
 //! `SCULK_BENCH_BOTS` sets how many bots the second part joins (50).
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops where it cannot measure"
+)]
+
 #[path = "../stories/harness/mod.rs"]
 #[expect(dead_code, reason = "stories use more of the harness than this")]
 mod harness;

@@ -1,5 +1,10 @@
 //! Stories across crates: real worker processes against a real protocol server.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a story that cannot go on fails; clippy's allowance for tests ends at #[test] functions"
+)]
+
 mod core;
 mod graphs;
 mod harness;
