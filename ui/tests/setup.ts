@@ -19,6 +19,18 @@ window.matchMedia = (query) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
+// Lists render what fits: a window of 600 pixels, rows of 24.
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: {
+    get(this: HTMLElement) {
+      return this.hasAttribute("data-index") ? 24 : 600;
+    },
+  },
+});
+Object.defineProperties(Element.prototype, {
+  clientHeight: { get: () => 600 },
+  clientWidth: { get: () => 800 },
+});
 globalThis.ResizeObserver = class {
   observe() {}
   unobserve() {}

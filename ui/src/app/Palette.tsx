@@ -1,9 +1,11 @@
 import { Command } from "cmdk";
+import { useState } from "react";
 import { classNames } from "@/design/class-names";
 import { Kbd } from "@/design/Kbd";
 import { ModalBox } from "@/design/ModalBox";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Palette.module.css";
+import { paletteScore } from "./palette-score";
 import { usePaletteEntries, type PaletteEntry } from "./use-palette-entries";
 
 const GROUPS = ["bots", "graphs", "pages", "actions"] as const;
@@ -11,7 +13,8 @@ const GROUPS = ["bots", "graphs", "pages", "actions"] as const;
 /** Finds and does everything, by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
-  const entries = usePaletteEntries();
+  const [query, setQuery] = useState("");
+  const entries = usePaletteEntries().filter((entry) => query.trim() !== "" || !entry.isDeep);
   const run = (entry: PaletteEntry) => {
     onClose();
     entry.run();
@@ -23,10 +26,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
       aria-label={t("palette.dialog.name")}
       data-testid="palette"
     >
-      <Command label={t("palette.dialog.name")} loop>
+      <Command label={t("palette.dialog.name")} loop filter={paletteScore}>
         <Command.Input
           className={css.input ?? ""}
           placeholder={t("palette.input.placeholder")}
+          value={query}
+          onValueChange={setQuery}
           data-testid="palette-input"
         />
         <Command.List className={css.list ?? ""}>

@@ -13,7 +13,8 @@ import css from "./StatusLine.module.css";
 export function StatusLine() {
   const t = useTranslate();
   const locale = useLocale();
-  const { data: bots = [] } = useBots();
+  const { data } = useBots();
+  const bots = data ?? [];
   const info = useRead("getAppInfo", {});
   const use = useResources();
   const nRunning = bots.filter((bot) => isRunning(bot.state)).length;
@@ -23,10 +24,12 @@ export function StatusLine() {
   ).length;
   return (
     <footer className={css.status} aria-label={t("frame.status.name")}>
-      <span className={css.item} data-testid="status-running">
-        <StateMark mark={nOnline > 0 ? "online" : nRunning > 0 ? "connecting" : "idle"} />
-        {t("frame.status.running", { running: nRunning, all: bots.length })}
-      </span>
+      {data && (
+        <span className={css.item} data-testid="status-running">
+          <StateMark mark={nOnline > 0 ? "online" : nRunning > 0 ? "connecting" : "idle"} />
+          {t("frame.status.running", { running: nRunning, all: bots.length })}
+        </span>
+      )}
       {use && (
         <>
           <span className={css.item} data-testid="status-cpu">

@@ -37,6 +37,8 @@ export interface PaletteEntry {
   note?: string;
   icon: ReactNode;
   shortcut?: string;
+  /** Found by typing only, so that an empty palette stays short. */
+  isDeep?: boolean;
   run: () => void;
 }
 
@@ -76,6 +78,7 @@ function useBotEntries(): PaletteEntry[] {
         group: "bots",
         label: t("palette.bot.console", { name: bot.username }),
         icon: <Terminal />,
+        isDeep: true,
         run: () =>
           store.setState((place) =>
             openTab(place, { type: "bot", botId: bot.id, section: "console" }),
@@ -88,6 +91,7 @@ function useBotEntries(): PaletteEntry[] {
           ? t("palette.bot.stop", { name: bot.username })
           : t("palette.bot.start", { name: bot.username }),
         icon: runs ? <Square /> : <Play />,
+        isDeep: true,
         run: () => (runs ? actions.stop([bot.id]) : actions.start([bot.id])),
       },
     ];

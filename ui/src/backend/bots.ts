@@ -32,12 +32,6 @@ export function useBots(): UseQueryResult<BotView[], BackendError> {
   return { ...query, data: merged } as UseQueryResult<BotView[], BackendError>;
 }
 
-/** One bot out of the list, undefined while loading and when it is gone. */
-export function useBot(id: number): BotView | undefined {
-  const { data } = useBots();
-  return data?.find((bot) => bot.id === id);
-}
-
 /** Changes of state seen since the window opened, newest first. */
 export function useStateChanges(): readonly StateChange[] {
   return useStore(useBackend().live, (s) => s.changes);

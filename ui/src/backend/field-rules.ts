@@ -40,6 +40,13 @@ export function addressText({ host, port }: Address): string {
   return port === DEFAULT_PORT ? name : `${name}:${port}`;
 }
 
+/** A server in one line: its name, and its address where that says something else. */
+export function serverText(server: Address & { name: string }): string {
+  const address = addressText(server);
+  const isSame = server.name === address || server.name === `${server.host}:${server.port}`;
+  return isSame ? server.name : `${server.name} (${address})`;
+}
+
 /** 1 to 32 characters without spaces. */
 export function isCommandName(name: string): boolean {
   return /^\S{1,32}$/u.test(name);

@@ -1,6 +1,7 @@
 import { SquareX, TriangleAlert } from "lucide-react";
 import { Button } from "./Button";
 import css from "./ProblemCard.module.css";
+import { WithCode } from "./WithCode";
 
 /** One problem in three lines: what happened, what it means and what to do, the button. */
 export function ProblemCard({
@@ -36,10 +37,12 @@ export function ProblemCard({
           <b className={css.title}>{title}</b>
           <span className={css.time}>{time}</span>
         </div>
-        <p>{what}</p>
+        <p>
+          <WithCode text={what} />
+        </p>
         {quote && <q className={css.quote}>{quote}</q>}
         <p className={css.next}>
-          {means} {next}
+          <WithCode text={`${means} ${next}`} />
         </p>
         <div className={css.actions}>
           {actions.map((action) => (

@@ -25,7 +25,11 @@ export function formatClock(at: number): string {
 
 /** Date and time, as the language writes it. */
 export function formatMoment(locale: Locale, at: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(at);
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    hourCycle: "h23",
+  }).format(at);
 }
 
 /** A count with the language's thousands separator. */

@@ -82,7 +82,7 @@ function consoleLines(now: number): ConsoleLine[] {
       ],
       { player: "Redstone_Max" },
     ],
-    [6, "> /clan info", { source: "bot" }],
+    [6, "/clan info", { source: "bot" }],
     [
       7,
       [
@@ -104,7 +104,7 @@ function consoleLines(now: number): ConsoleLine[] {
       "No variable is named “flyng”. The run stopped at Set variable.",
       { source: "graph", level: "error", node: { commandId: 1, nodeId: "n3" } },
     ],
-    [11, "> Pong hello", { source: "bot" }],
+    [11, "Pong hello", { source: "bot" }],
     [
       12,
       [

@@ -1,7 +1,7 @@
 import type { BotActions } from "@/backend/bot-actions";
 import { useResources } from "@/backend/bots";
 import type { BotView } from "@/backend/bindings";
-import { addressText } from "@/backend/field-rules";
+import { serverText } from "@/backend/field-rules";
 import { useRead } from "@/backend/queries";
 import { ProblemCard } from "@/design/ProblemCard";
 import { useNow } from "@/design/use-now";
@@ -96,7 +96,7 @@ function FactsOf({ bot }: { bot: BotView }) {
       t("overview.fact.since"),
       state.type === "online" || state.type === "failed" ? formatMoment(locale, state.since) : null,
     ],
-    [t("overview.fact.server"), server ? `${server.name} (${addressText(server)})` : null],
+    [t("overview.fact.server"), server ? serverText(server) : null],
     [t("overview.fact.version"), info.data?.minecraftVersion ?? null],
     [t("overview.fact.signIn"), t("newBot.signIn.offline")],
     [

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { BotView } from "@/backend/bindings";
-import { addressText } from "@/backend/field-rules";
+import { serverText } from "@/backend/field-rules";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -85,7 +85,7 @@ export function BotSettings({
               value={String(draft.serverId)}
               options={(servers.data ?? []).map((server) => ({
                 value: String(server.id),
-                label: `${server.name} (${addressText(server)})`,
+                label: serverText(server),
               }))}
               onPick={(id) => set({ serverId: Number(id) })}
               data-testid="bot-server"

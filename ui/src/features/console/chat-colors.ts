@@ -21,5 +21,9 @@ const NAMES = new Set([
 export function chatColor(color: string | null): string | null {
   if (color === null) return null;
   if (NAMES.has(color)) return `var(--mc-${color.replaceAll("_", "-")})`;
-  return /^#[0-9a-fA-F]{6}$/.test(color) ? color : null;
+  // A colour a plugin chose may be too close to the ground of one theme: part of the text's own
+  // colour keeps it legible in both.
+  return /^#[0-9a-fA-F]{6}$/.test(color)
+    ? `color-mix(in srgb, ${color} var(--custom-share), var(--text-1))`
+    : null;
 }

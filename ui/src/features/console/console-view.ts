@@ -41,7 +41,8 @@ export function isShown(line: ConsoleLine, filter: ConsoleFilter): boolean {
   return filter.sources.has(line.source) && gravity(line.level) >= gravity(filter.level);
 }
 
-/** The view of a buffer as it is now; `before` saves looking at the same lines twice. */
+/** The view of a buffer as it is now; `before` saves looking at the same lines twice. It grows in
+ *  place and remembers how far, so that asking twice for the same buffer changes nothing. */
 export function viewOf(
   buffer: ConsoleBuffer,
   filter: ConsoleFilter,
@@ -55,7 +56,7 @@ export function viewOf(
     before.firstSeq === firstSeq &&
     before.nSeen <= buffer.lines.length;
   const view: ConsoleView = canGrow
-    ? { ...before, shown: before.shown }
+    ? before
     : {
         buffer,
         filter,

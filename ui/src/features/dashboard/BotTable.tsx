@@ -2,7 +2,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, type MouseEvent } from "react";
 import { useResources } from "@/backend/bots";
 import type { BotView, ServerView } from "@/backend/bindings";
-import { addressText } from "@/backend/field-rules";
 import { Checkbox } from "@/design/Checkbox";
 import { classNames } from "@/design/class-names";
 import { ContextMenu } from "@/design/ContextMenu";
@@ -116,7 +115,7 @@ export function BotTable({
                     </button>
                   </span>
                   <span className={css.muted} role="cell">
-                    {server ? server.name || addressText(server) : NONE}
+                    {server?.name ?? NONE}
                   </span>
                   <span className={css[words.mark]} role="cell">
                     {words.phrase}
