@@ -21,10 +21,6 @@ export function CanvasToolbar({
   onTool: (tool: CanvasTool) => void;
 }) {
   const t = useTranslate();
-  const store = useEditorStore();
-  const commands = useCommands();
-  const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
-  const isSnapping = useEditor((state) => state.isSnapping);
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   return (
     <div className={css.bar} role="toolbar" aria-label={t("editor.toolbar.label")}>
@@ -43,6 +39,23 @@ export function CanvasToolbar({
         <Hand />
       </IconButton>
       <span className={css.gap} />
+      <AddButtons />
+      <span className={css.gap} />
+      <ViewButtons />
+      <span className={css.zoom} aria-label={t("editor.toolbar.zoom")}>
+        {t("editor.toolbar.percent", { zoom })}
+      </span>
+    </div>
+  );
+}
+
+function AddButtons() {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const commands = useCommands();
+  const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
+  return (
+    <>
       <IconButton
         label={t("editor.toolbar.add")}
         shortcut={shortcutText(EDITOR_SHORTCUTS.search)}
@@ -62,7 +75,17 @@ export function CanvasToolbar({
       >
         <PanelLeft />
       </IconButton>
-      <span className={css.gap} />
+    </>
+  );
+}
+
+function ViewButtons() {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const commands = useCommands();
+  const isSnapping = useEditor((state) => state.isSnapping);
+  return (
+    <>
       <IconButton
         label={t("editor.toolbar.tidy")}
         shortcut={shortcutText(EDITOR_SHORTCUTS.tidy)}
@@ -86,9 +109,6 @@ export function CanvasToolbar({
       >
         <Scan />
       </IconButton>
-      <span className={css.zoom} aria-label={t("editor.toolbar.zoom")}>
-        {t("editor.toolbar.percent", { zoom })}
-      </span>
-    </div>
+    </>
   );
 }

@@ -33,36 +33,19 @@ export function SearchList({
   const t = useTranslate();
   const store = useEditorStore();
   const [query, setQuery] = useState("");
-  const { from } = search;
-  const document = useEditor((state) => state.history.document);
-  const catalogue = useEditor((state) => state.catalogue);
-  const pin = from ? findPin(document, catalogue, from) : undefined;
-  const hits = useMemo(
-    () => searchNodes(catalogue, query, "command", pin ? { side: pin.side, type: pin.type } : null),
-    [catalogue, query, pin],
-  );
-  const targets = useMemo(
-    () =>
-      from && search.offersPins ? matching(connectTargets(document, catalogue, from), query) : [],
-    [document, catalogue, from, search.offersPins, query],
-  );
-  const add = (hit: SearchHit) => {
+  const { pin, hits, targets, all } = useFindings(search, query);
+  const end = (nodeId: string | null) => {
     closeOverlay(store);
-    onDone(addHit(store, hit, search));
+    onDone(nodeId);
   };
   const connect = (target: ConnectTarget) => {
-    closeOverlay(store);
-    if (from) connectPins(store, from, target.ref, search.screen);
-    onDone(null);
-  };
-  const close = () => {
-    closeOverlay(store);
-    onDone(null);
+    end(null);
+    if (search.from) connectPins(store, search.from, target.ref, search.screen);
   };
   const fits = pin ? pinTypeName(t, pin.type) : "";
   const ask = pin ? t("editor.search.fits", { type: fits }) : t("editor.search.all");
   return (
-    <FloatingBox at={search.screen} onClose={close} testId="graph-search">
+    <FloatingBox at={search.screen} onClose={() => end(null)} testId="graph-search">
       <Command shouldFilter={false} loop label={ask} className={css.list}>
         <div className={css.ask}>
           {pin && <PinShape type={pin.type} isFilled />}
@@ -75,41 +58,92 @@ export function SearchList({
             className={css.input}
             data-testid="graph-search-input"
           />
-          <span className={css.count}>
-            {t("editor.search.count", { shown: hits.length, all: catalogue.view.nodes.length })}
-          </span>
+          <span className={css.count}>{t("editor.search.count", { shown: hits.length, all })}</span>
         </div>
         <Command.List className={css.items}>
           <Command.Empty className={css.empty}>{t("editor.search.nothing")}</Command.Empty>
-          {targets.length > 0 && (
-            <Command.Group heading={t("editor.search.inGraph")} className={css.group}>
-              {targets.slice(0, SHOWN).map((target) => (
-                <TargetItem key={keyOf(target)} target={target} onPick={connect} />
-              ))}
-            </Command.Group>
-          )}
-          <Command.Group
-            {...(targets.length > 0 ? { heading: t("editor.search.newNode") } : {})}
-            className={css.group}
-          >
-            {hits.slice(0, SHOWN).map((hit) => (
-              <HitItem
-                key={`${hit.type.id} ${hit.literal ?? ""}`}
-                hit={hit}
-                fromLabel={pin ? pin.label || fits : null}
-                onPick={add}
-              />
-            ))}
-          </Command.Group>
+          <Targets targets={targets} onPick={connect} />
+          <Hits
+            hits={hits}
+            heading={targets.length > 0 ? t("editor.search.newNode") : null}
+            fromLabel={pin ? pin.label || fits : null}
+            onPick={(hit) => end(addHit(store, hit, search))}
+          />
         </Command.List>
-        <footer className={css.foot}>
-          <Kbd keys="Enter" />
-          {t(pin ? "editor.search.connect" : "editor.search.add")}
-          <Kbd keys="Esc" />
-          {t("editor.search.close")}
-        </footer>
+        <Foot isConnecting={pin !== undefined} />
       </Command>
     </FloatingBox>
+  );
+}
+
+/** What the words find: new nodes, and where asked for, pins of the graph. */
+function useFindings({ from, offersPins }: Search, query: string) {
+  const document = useEditor((state) => state.history.document);
+  const catalogue = useEditor((state) => state.catalogue);
+  const pin = from ? findPin(document, catalogue, from) : undefined;
+  const hits = useMemo(
+    () => searchNodes(catalogue, query, "command", pin ? { side: pin.side, type: pin.type } : null),
+    [catalogue, query, pin],
+  );
+  const targets = useMemo(
+    () => (from && offersPins ? matching(connectTargets(document, catalogue, from), query) : []),
+    [document, catalogue, from, offersPins, query],
+  );
+  return { pin, hits, targets, all: catalogue.view.nodes.length };
+}
+
+function Foot({ isConnecting }: { isConnecting: boolean }) {
+  const t = useTranslate();
+  return (
+    <footer className={css.foot}>
+      <Kbd keys="Enter" />
+      {t(isConnecting ? "editor.search.connect" : "editor.search.add")}
+      <Kbd keys="Esc" />
+      {t("editor.search.close")}
+    </footer>
+  );
+}
+
+function Targets({
+  targets,
+  onPick,
+}: {
+  targets: readonly ConnectTarget[];
+  onPick: (target: ConnectTarget) => void;
+}) {
+  const t = useTranslate();
+  if (targets.length === 0) return null;
+  return (
+    <Command.Group heading={t("editor.search.inGraph")} className={css.group}>
+      {targets.slice(0, SHOWN).map((target) => (
+        <TargetItem key={keyOf(target)} target={target} onPick={onPick} />
+      ))}
+    </Command.Group>
+  );
+}
+
+function Hits({
+  hits,
+  heading,
+  fromLabel,
+  onPick,
+}: {
+  hits: readonly SearchHit[];
+  heading: string | null;
+  fromLabel: string | null;
+  onPick: (hit: SearchHit) => void;
+}) {
+  return (
+    <Command.Group {...(heading ? { heading } : {})} className={css.group}>
+      {hits.slice(0, SHOWN).map((hit) => (
+        <HitItem
+          key={`${hit.type.id} ${hit.literal ?? ""}`}
+          hit={hit}
+          fromLabel={fromLabel}
+          onPick={onPick}
+        />
+      ))}
+    </Command.Group>
   );
 }
 

@@ -24,6 +24,8 @@ export interface CanvasCommands {
   frameSelection: () => void;
   /** Brings a node into view and selects it. */
   goTo: (nodeId: string) => void;
+  /** Moves the canvas just when a node is outside of it. */
+  reveal: (nodeId: string) => void;
   focusCanvas: () => void;
 }
 

@@ -99,7 +99,7 @@ function onCanvasKey(
   const direction = ARROWS[event.code];
   if (direction && isPlain) {
     event.preventDefault();
-    moveFocus(store, canvas, direction);
+    moveFocus(store, canvas, direction, commands);
   } else if (event.code === "Tab" && isPlain && document.activeElement === canvas) {
     event.preventDefault();
     commands.search();
@@ -107,7 +107,12 @@ function onCanvasKey(
 }
 
 /** Moves along pins and wires; from the canvas itself, to the first node. */
-function moveFocus(store: EditorStore, canvas: HTMLElement, direction: Direction): void {
+function moveFocus(
+  store: EditorStore,
+  canvas: HTMLElement,
+  direction: Direction,
+  commands: CanvasCommands,
+): void {
   const { history, catalogue } = store.getState();
   const { document } = history;
   const spot = focusedSpot();
@@ -120,7 +125,9 @@ function moveFocus(store: EditorStore, canvas: HTMLElement, direction: Direction
   else if (first) next = { type: "node", nodeId: first.id };
   if (!next) return;
   focusSpot(canvas, next);
-  selectOnly(store, [next.type === "node" ? next.nodeId : next.ref.nodeId]);
+  const reached = next.type === "node" ? next.nodeId : next.ref.nodeId;
+  selectOnly(store, [reached]);
+  commands.reveal(reached);
 }
 
 function startConnecting(commands: CanvasCommands): void {

@@ -27,6 +27,9 @@ function screenPoint(event: MouseEvent | TouchEvent): Point {
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
 }
 
+/** The canvas's side of drawing a wire. */
+export type Wiring = ReturnType<typeof useWiring>;
+
 /** What happens while a wire is drawn and where it is dropped. */
 export function useWiring(store: EditorStore, commands: CanvasCommands) {
   const t = useTranslate();

@@ -2,7 +2,7 @@ import { useUpdateNodeInternals, type NodeProps } from "@xyflow/react";
 import { SquareX, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { NodeTypeView, ProblemView, Severity } from "@/backend/bindings";
+import type { NodeTypeView, ProblemView, SettingView, Severity } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
 import {
   wiresOfNode,
@@ -105,42 +105,22 @@ function Badge({ problems, isError }: { problems: readonly ProblemView[]; isErro
   );
 }
 
-function Row({
-  node,
-  row: { input, output, setting },
-  connected,
-  problems,
-}: {
+interface RowProps {
   node: Model;
   row: NodeRow;
   connected: ReadonlySet<string>;
   problems: readonly ProblemView[];
-}) {
-  if (setting) {
-    return (
-      <div className={css.row}>
-        {setting.field.type !== "choice" && <span className={css.label}>{setting.label}</span>}
-        <FieldControl
-          nodeId={node.id}
-          dataKey={setting.key}
-          kind={setting.field}
-          label={setting.label}
-          value={node.data[setting.key]}
-          defaultValue={setting.default}
-          testId={`field-${node.id}-${setting.key}`}
-          problem={worstAt(problems, setting.key)}
-        />
-      </div>
-    );
-  }
+}
+
+function Row({ node, row, connected, problems }: RowProps) {
+  const { input, output, setting } = row;
+  if (setting) return <SettingRow node={node} setting={setting} problems={problems} />;
   const isInputWired = input !== null && connected.has(`in ${input.id}`);
   const field = input && !isInputWired ? input.field : null;
   return (
     <div className={classNames(css.row, field?.type === "longText" && css.tall)}>
       {input && <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} />}
-      {input && (
-        <span className={classNames(css.label, input.isMissing && css.gone)}>{input.label}</span>
-      )}
+      {input && <PinLabel pin={input} />}
       {input && field && (
         <FieldControl
           nodeId={node.id}
@@ -154,18 +134,40 @@ function Row({
         />
       )}
       <span className={css.grow} />
+      {output && <PinLabel pin={output} />}
       {output && (
-        <>
-          <span className={classNames(css.label, output.isMissing && css.gone)}>
-            {output.label}
-          </span>
-          <PinHandle
-            nodeId={node.id}
-            pin={output}
-            isConnected={connected.has(`out ${output.id}`)}
-          />
-        </>
+        <PinHandle nodeId={node.id} pin={output} isConnected={connected.has(`out ${output.id}`)} />
       )}
+    </div>
+  );
+}
+
+function PinLabel({ pin }: { pin: Pin }) {
+  return <span className={classNames(css.label, pin.isMissing && css.gone)}>{pin.label}</span>;
+}
+
+function SettingRow({
+  node,
+  setting,
+  problems,
+}: {
+  node: Model;
+  setting: SettingView;
+  problems: readonly ProblemView[];
+}) {
+  return (
+    <div className={css.row}>
+      {setting.field.type !== "choice" && <span className={css.label}>{setting.label}</span>}
+      <FieldControl
+        nodeId={node.id}
+        dataKey={setting.key}
+        kind={setting.field}
+        label={setting.label}
+        value={node.data[setting.key]}
+        defaultValue={setting.default}
+        testId={`field-${node.id}-${setting.key}`}
+        problem={worstAt(problems, setting.key)}
+      />
     </div>
   );
 }

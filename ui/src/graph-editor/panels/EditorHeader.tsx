@@ -21,14 +21,6 @@ export function EditorHeader() {
   const revision = useEditor((state) => state.revision);
   const isChanged = useEditor((state) => isDirty(state.history));
   const isSaving = useEditor((state) => state.save.type === "saving");
-  const lastStep = useEditor((state) => state.history.done.at(-1)?.label ?? null);
-  const nextStep = useEditor((state) => state.history.undone.at(-1)?.label ?? null);
-  const undoName = lastStep
-    ? t("editor.header.undo", { step: stepWords(t, lastStep) })
-    : t("editor.header.undoNothing");
-  const redoName = nextStep
-    ? t("editor.header.redo", { step: stepWords(t, nextStep) })
-    : t("editor.header.redoNothing");
   return (
     <header className={css.head}>
       <h1 className={css.name}>{name}</h1>
@@ -37,24 +29,7 @@ export function EditorHeader() {
         {t(isChanged ? "editor.header.changed" : "editor.header.saved", { revision })}
       </span>
       <span className={css.grow} />
-      <IconButton
-        label={undoName}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.undo)}
-        disabled={!lastStep}
-        data-testid="graph-undo"
-        onClick={() => undoStep(store)}
-      >
-        <Undo2 />
-      </IconButton>
-      <IconButton
-        label={redoName}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.redo)}
-        disabled={!nextStep}
-        data-testid="graph-redo"
-        onClick={() => redoStep(store)}
-      >
-        <Redo2 />
-      </IconButton>
+      <HistoryButtons />
       <span className={css.gap} />
       <Button
         variant="quiet"
@@ -83,5 +58,40 @@ export function EditorHeader() {
         {t("editor.toolbar.save")}
       </Button>
     </header>
+  );
+}
+
+function HistoryButtons() {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const lastStep = useEditor((state) => state.history.done.at(-1)?.label ?? null);
+  const nextStep = useEditor((state) => state.history.undone.at(-1)?.label ?? null);
+  const undoName = lastStep
+    ? t("editor.header.undo", { step: stepWords(t, lastStep) })
+    : t("editor.header.undoNothing");
+  const redoName = nextStep
+    ? t("editor.header.redo", { step: stepWords(t, nextStep) })
+    : t("editor.header.redoNothing");
+  return (
+    <>
+      <IconButton
+        label={undoName}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.undo)}
+        disabled={!lastStep}
+        data-testid="graph-undo"
+        onClick={() => undoStep(store)}
+      >
+        <Undo2 />
+      </IconButton>
+      <IconButton
+        label={redoName}
+        shortcut={shortcutText(EDITOR_SHORTCUTS.redo)}
+        disabled={!nextStep}
+        data-testid="graph-redo"
+        onClick={() => redoStep(store)}
+      >
+        <Redo2 />
+      </IconButton>
+    </>
   );
 }
