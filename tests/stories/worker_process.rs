@@ -4,7 +4,7 @@ use crate::harness::{
     server::ScriptedServer,
     worker::{Worker, spec},
 };
-use sculk_bots::{BotId, DisconnectCause, FromWorker, LogLevel, ToWorker};
+use sculk_bots::{BotEvent, BotId, DisconnectCause, FromWorker, LogLevel, ToWorker};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -108,6 +108,33 @@ fn new_attempt_of_a_bot_ends_its_former_one_first() {
         .expect("the new one is online");
     server.hears("Bot_1", "second life");
     assert_eq!((worker.n_ends(1, 1), worker.n_ends(1, 2)), (1, 0));
+}
+
+#[test]
+fn app_that_does_not_listen_for_a_while_misses_no_chat_line() {
+    const N_LINES: usize = 6_000;
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    worker.ignore();
+    let line = |n: usize| format!("line {n:04}");
+    let say = |n| json!({ "op": "say", "text": line(n) });
+    server.ops((0..N_LINES).map(say).collect());
+    std::thread::sleep(Duration::from_secs(2));
+    worker.listen();
+    worker.hears(1, 1, &line(N_LINES - 1));
+    let lines = worker.heard.iter().filter_map(|message| match message {
+        FromWorker::Event {
+            event: BotEvent::Chat(chat),
+            ..
+        } if chat.text.starts_with("line ") => Some(chat.text.clone()),
+        _ => None,
+    });
+    assert!(lines.eq((0..N_LINES).map(line)), "every line, in order");
+    worker
+        .say(1, "chat", "still here")
+        .expect("the bot is still online");
+    server.hears("Bot_1", "still here");
 }
 
 /// azalea 0.16 unwraps a world it has forgotten when an entity appears after a respawn into a

@@ -9,15 +9,20 @@ use std::{
     io::{Read, Write},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// A worker process and all it has said.
 pub struct Worker {
     process: Child,
     incoming: Receiver<FromWorker>,
+    is_ignored: Arc<AtomicBool>,
     /// Everything received, in order.
     pub heard: Vec<FromWorker>,
     n_calls: u64,
@@ -62,10 +67,15 @@ impl Worker {
             .expect("the worker starts");
         let stdout = process.stdout.take().expect("stdout is piped");
         let (sender, incoming) = channel();
-        thread::spawn(move || read_frames(stdout, &sender));
+        let is_ignored = Arc::new(AtomicBool::new(false));
+        thread::spawn({
+            let is_ignored = is_ignored.clone();
+            move || read_frames(stdout, &sender, &is_ignored)
+        });
         let mut worker = Self {
             process,
             incoming,
+            is_ignored,
             heard: Vec::new(),
             n_calls: 0,
         };
@@ -93,6 +103,16 @@ impl Worker {
             .write_all(bytes)
             .and_then(|()| stdin.flush())
             .expect("the worker reads");
+    }
+
+    /// Stops reading from the worker, as an app that hangs would, until [`Self::listen`].
+    pub fn ignore(&self) {
+        self.is_ignored.store(true, Ordering::Release);
+    }
+
+    /// Reads from the worker again.
+    pub fn listen(&self) {
+        self.is_ignored.store(false, Ordering::Release);
     }
 
     /// Closes the pipe to the worker.
@@ -230,12 +250,15 @@ impl Drop for Worker {
     }
 }
 
-fn read_frames(mut stdout: impl Read, sender: &Sender<FromWorker>) {
+fn read_frames(mut stdout: impl Read, sender: &Sender<FromWorker>, is_ignored: &AtomicBool) {
     let mut frames = FrameReader::default();
     let mut chunk = vec![0; 16 << 10];
     while let Ok(n_bytes) = stdout.read(&mut chunk) {
         if n_bytes == 0 {
             return;
+        }
+        while is_ignored.load(Ordering::Acquire) {
+            thread::sleep(Duration::from_millis(5));
         }
         frames.push(&chunk[..n_bytes]);
         while let Some(message) = frames.next().expect("the worker sends whole frames") {
