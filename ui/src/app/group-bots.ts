@@ -44,3 +44,31 @@ export function reorderedIds(
   const at = beforeId === null ? lastOfServer + 1 : rest.findIndex((bot) => bot.id === beforeId);
   return [...rest.slice(0, at), moved, ...rest.slice(at)].map((bot) => bot.id);
 }
+
+/** The bot above or below in the list, over the heads between; null at its ends. */
+export function neighbourOf(
+  rows: readonly ListRow[],
+  botId: number,
+  step: 1 | -1,
+): { index: number; botId: number } | null {
+  let index = rows.findIndex((row) => row.type === "bot" && row.bot.id === botId);
+  if (index < 0) return null;
+  do index += step;
+  while (rows[index]?.type === "server");
+  const row = rows[index];
+  return row?.type === "bot" ? { index, botId: row.bot.id } : null;
+}
+
+/** Where a bot goes that trades places with the one above or below it on its server; null at the
+ *  ends. */
+export function swappedBefore(
+  bots: readonly BotView[],
+  botId: number,
+  step: 1 | -1,
+): { beforeId: number | null } | null {
+  const moved = bots.find((bot) => bot.id === botId);
+  if (!moved) return null;
+  const mates = bots.filter((bot) => bot.serverId === moved.serverId);
+  const to = mates.indexOf(moved) + (step === 1 ? 2 : -1);
+  return to < 0 || to > mates.length ? null : { beforeId: mates[to]?.id ?? null };
+}

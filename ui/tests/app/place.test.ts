@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listRows, reorderedIds } from "@/app/group-bots";
+import { listRows, neighbourOf, reorderedIds, swappedBefore } from "@/app/group-bots";
 import { localeOf } from "@/app/locale-of";
 import { paletteScore } from "@/app/palette-score";
 import {
@@ -106,6 +106,24 @@ describe("the bot list", () => {
   it("moves a bot before another or behind the last of its server", () => {
     expect(reorderedIds(bots, 3, 1)).toEqual([3, 1, 2]);
     expect(reorderedIds(bots, 1, null)).toEqual([2, 3, 1]);
+  });
+});
+
+describe("the bot list under the keyboard", () => {
+  const servers = [server({ id: 1 }), server({ id: 2 })];
+  const bots = [bot({ id: 1 }), bot({ id: 2, serverId: 2 }), bot({ id: 3 })];
+  const rows = listRows(servers, bots, [], "");
+
+  it("steps over the heads and stops at the ends", () => {
+    expect(neighbourOf(rows, 3, 1)).toEqual({ index: 4, botId: 2 });
+    expect(neighbourOf(rows, 2, 1)).toBeNull();
+    expect(neighbourOf(rows, 1, -1)).toBeNull();
+  });
+
+  it("moves a bot past its neighbour of the same server only", () => {
+    expect(swappedBefore(bots, 1, 1)).toEqual({ beforeId: null });
+    expect(swappedBefore(bots, 3, -1)).toEqual({ beforeId: 1 });
+    expect(swappedBefore(bots, 2, 1)).toBeNull();
   });
 });
 

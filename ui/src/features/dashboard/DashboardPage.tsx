@@ -122,7 +122,6 @@ function BotsPane({
             {t(`dashboard.filter.${one}`)}
           </Chip>
         ))}
-        <span className={css.grow} />
         <SearchInput
           className={css.search ?? ""}
           label={t("bots.list.filter")}
