@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sculk_contract::{BotStateView, BotTarget, ErrorCode, Nothing, SendChatReq};
+use sculk_contract::{BotStateView, BotTarget, ErrorCode, Nothing, SendChatReq, UpdateBotReq};
 use serde_json::json;
 
 use crate::harness::{core::Core, server::ScriptedServer, until};
@@ -104,4 +104,55 @@ fn what_was_set_up_is_there_after_a_restart_and_a_second_core_keeps_off() {
     assert_eq!((bots[0].id, bots[0].username.as_str()), (bot.id, "Bot_1"));
     core.bring_online(bot.id);
     core.close();
+}
+
+#[test]
+fn a_password_logs_the_bot_in_and_is_found_nowhere_else() {
+    const PASSWORD: &str = "correct-horse-9471";
+    let server = ScriptedServer::start();
+    let dir = tempfile::tempdir().unwrap();
+    let core = Core::open(dir.path());
+    let bot = core.add_bot(server.port, "Bot_1").id;
+    let changed = core.call(core.surface.update_bot(UpdateBotReq {
+        id: bot,
+        username: None,
+        server_id: None,
+        prefix: None,
+        owners: None,
+        note: None,
+        auto_start: None,
+        password: Some(PASSWORD.into()),
+    }));
+    assert!(changed.has_password);
+    core.bring_online(bot);
+    server.event("command", |event| {
+        event["command"] == format!("login {PASSWORD}")
+    });
+    core.console_shows(bot, "/login");
+    assert!(
+        !format!("{:?}", core.console(bot)).contains(PASSWORD),
+        "the console must not show the password"
+    );
+    core.close();
+    for entry in walk(dir.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        let found = bytes
+            .windows(PASSWORD.len())
+            .any(|window| window == PASSWORD.as_bytes());
+        assert!(!found, "{} holds the password", entry.display());
+    }
+}
+
+fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }

@@ -71,6 +71,7 @@ impl App {
             bus: bus.clone(),
             consoles: consoles.clone(),
             workers: workers.clone(),
+            vault: options.vault.clone(),
             is_pacing_off: options.is_pacing_off,
         });
         let resources = Resources::start(bus.clone(), clock, workers.clone());

@@ -134,6 +134,7 @@ fn dry_answer(effect: &Effect, clock_ms: &mut f64) -> Answer {
             ("permissions", Value::array(Vec::new())),
             ("isBlacklisted", Value::Bool(false)),
         ])),
+        _ => Answer::Failed("A dry run has no world that could answer this.".to_owned()),
     }
 }
 
@@ -146,7 +147,7 @@ fn show_effect(effect: &Effect, as_json: bool) -> Result<(), String> {
         Effect::User { username } => format!("user    {}", username.to_text()),
         Effect::PersistVariable { name, .. } => format!("persist {}", name.to_text()),
         Effect::Delay { ms } => format!("wait    {ms} ms"),
-        Effect::Now | Effect::Seed => value.to_string(),
+        _ => value.to_string(),
     };
     show(as_json, &value, &text)
 }

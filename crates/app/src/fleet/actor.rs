@@ -10,6 +10,7 @@ use sculk_core::BotId;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::login;
 use super::{BotConfig, BotInput, Live, Surroundings};
 use crate::console::NewLine;
 
@@ -123,10 +124,11 @@ impl BotActor {
                 self.write(NewLine::system(&text));
                 self.name_online = Some(username);
                 self.drive(Input::Joined { session });
+                self.log_in();
             }
             BotEvent::Chat(message) => self.hear(message),
             BotEvent::Sent { text, .. } => {
-                let spans = crate::console::spans_of(None, &text);
+                let spans = crate::console::spans_of(None, &login::hidden(&text));
                 self.write(NewLine {
                     spans,
                     ..NewLine::plain(ConsoleSource::Bot, ConsoleLevel::Info, "")

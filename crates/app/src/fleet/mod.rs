@@ -4,6 +4,7 @@ mod actor;
 mod chat;
 mod commands;
 mod live;
+mod login;
 mod run;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sculk_bots::{BotEvent, DisconnectCause, SessionId};
 use sculk_core::BotId;
+use sculk_secrets::SecretVault;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -63,6 +65,7 @@ pub(crate) struct Surroundings {
     pub bus: EventBus,
     pub consoles: Consoles,
     pub workers: Workers,
+    pub vault: Arc<dyn SecretVault>,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,
 }

@@ -96,6 +96,10 @@ impl RunSeat {
             }
             Effect::Now => Answer::Value(Value::Number(self.around.clock.now_ms() as f64)),
             Effect::Seed => Answer::Value(Value::Number(f64::from(rand::random::<u32>()))),
+            other => Answer::Failed(format!(
+                "Bots of this version of Sculk cannot do “{}” yet.",
+                name(&other)
+            )),
         }
     }
 
@@ -147,6 +151,14 @@ impl RunSeat {
 
 /// Longest delay a graph may ask for: a day.
 const MAX_DELAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
+
+/// The effect's name as it stands in records and dry runs.
+fn name(effect: &Effect) -> String {
+    serde_json::to_value(effect)
+        .ok()
+        .and_then(|value| Some(value.get("effect")?.as_str()?.to_owned()))
+        .unwrap_or_default()
+}
 
 /// What a graph is told of a player. Groups and permissions do not exist yet: none are granted.
 fn user(username: &str) -> Value {
