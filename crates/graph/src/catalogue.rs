@@ -220,6 +220,10 @@ pub struct NodeType {
     pub outputs: Vec<Pin>,
     /// Rows of pins whose number depends on the data.
     pub dynamic: Vec<DynamicPins>,
+    /// The key in `data` of a list of `{id, name, type}`: one output pin for each.
+    pub pins_listed_in: Option<&'static str>,
+    /// The key in `data` of the id of a node with such a list: one input pin for each.
+    pub pins_of_node: Option<&'static str>,
     /// Choices that are not pins.
     pub settings: Vec<Setting>,
     /// Whether the `blockmine` dialect never memoises it by itself.
@@ -252,6 +256,8 @@ impl NodeType {
             inputs: Vec::new(),
             outputs: Vec::new(),
             dynamic: Vec::new(),
+            pins_listed_in: None,
+            pins_of_node: None,
             settings: Vec::new(),
             is_volatile: false,
             example: "",
@@ -327,6 +333,20 @@ impl NodeType {
         self
     }
 
+    /// Has an output pin for each `{id, name, type}` listed under this key of its data.
+    #[must_use]
+    pub const fn pins_listed_in(mut self, key: &'static str) -> Self {
+        self.pins_listed_in = Some(key);
+        self
+    }
+
+    /// Has an input pin for each pin listed in the node whose id stands under this key of its data.
+    #[must_use]
+    pub const fn pins_of_node(mut self, key: &'static str) -> Self {
+        self.pins_of_node = Some(key);
+        self
+    }
+
     /// The `blockmine` dialect evaluates it afresh at each reading.
     #[must_use]
     pub const fn volatile(mut self) -> Self {
@@ -379,7 +399,8 @@ impl NodeType {
     /// The type of an input pin of a node with this data, dynamic pins included.
     #[must_use]
     pub fn input_type(&self, data: &sculk_core::Object, id: &str) -> Option<PinType> {
-        if id.starts_with("var_") {
+        // Pins of the list of another node are not looked up here; any name is taken.
+        if id.starts_with("var_") || (self.pins_of_node.is_some() && id != "exec") {
             return Some(PinType::Wildcard);
         }
         let fixed = self.input_pin(id).map(|p| p.kind);
@@ -390,7 +411,14 @@ impl NodeType {
     #[must_use]
     pub fn output_type(&self, data: &sculk_core::Object, id: &str) -> Option<PinType> {
         let fixed = self.outputs.iter().find(|p| p.id == id).map(|p| p.kind);
-        fixed.or_else(|| self.dynamic_type(data, id, false))
+        let listed = || {
+            let list = data.get_str(self.pins_listed_in?)?.as_array()?;
+            let is_it = |pin: &&Value| pin.field("id").as_str() == Some(id);
+            list.iter().find(is_it).map(|_| PinType::Wildcard)
+        };
+        fixed
+            .or_else(|| self.dynamic_type(data, id, false))
+            .or_else(listed)
     }
 
     fn dynamic_type(&self, data: &sculk_core::Object, id: &str, is_input: bool) -> Option<PinType> {

@@ -36,6 +36,49 @@ pub enum Effect {
         /// The name.
         username: JsString,
     },
+    /// Set or take away a user's blacklist mark. Answer: the user's row, an object, or null.
+    SetBlacklist {
+        /// The name.
+        username: JsString,
+        /// The mark.
+        is_blacklisted: bool,
+    },
+    /// Put a user into a group. Answer: nothing; an unknown group is a failure.
+    AddToGroup {
+        /// The name.
+        username: JsString,
+        /// The group's name.
+        group: JsString,
+    },
+    /// Take a user out of a group; one left without any is put into `User`. Answer: nothing; an
+    /// unknown group, or one the user is not in, is a failure.
+    RemoveFromGroup {
+        /// The name.
+        username: JsString,
+        /// The group's name.
+        group: JsString,
+    },
+    /// Read the bot's store. Answer: the text that was written, or null.
+    StoreRead {
+        /// Whose part of the store.
+        owner: JsString,
+        /// The key.
+        key: JsString,
+    },
+    /// Write into the bot's store. Answer: nothing.
+    StoreWrite {
+        /// Whose part of the store.
+        owner: JsString,
+        /// The key.
+        key: JsString,
+        /// The text: JSON, unless the value was text itself.
+        text: JsString,
+    },
+    /// Answer the program that called this graph. Answer: nothing.
+    Respond {
+        /// What to tell it.
+        data: Value,
+    },
     /// Keep a variable of the graph for the next run. Answer: nothing.
     PersistVariable {
         /// Its name.

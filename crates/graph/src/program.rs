@@ -35,6 +35,14 @@ impl Operand {
         }
     }
 
+    pub(crate) const fn register(self) -> Option<Reg> {
+        if self.0 & CONSTANT == 0 {
+            Some(self.0)
+        } else {
+            None
+        }
+    }
+
     #[inline]
     pub(crate) fn read<'a>(self, regs: &'a [Value], constants: &'a [Value]) -> &'a Value {
         if self.0 & CONSTANT == 0 {
@@ -307,7 +315,6 @@ pub struct Program {
     pub(crate) loops: Vec<LoopInfo>,
     /// Ids of the nodes, in file order.
     pub(crate) node_ids: Vec<Arc<str>>,
-    pub(crate) node_kinds: Vec<Arc<str>>,
     /// Where each event begins, by its name.
     pub(crate) entries: IndexMap<String, Pc>,
     /// Registers as a run begins.

@@ -2,12 +2,19 @@
 //! declaration and its behaviour in one place. Nodes talk to the world through effects only.
 
 mod action;
+mod array;
+pub mod conform;
 mod data;
+mod debug;
 mod event;
 mod flow;
 mod logic;
 mod math;
+mod object;
 mod string;
+mod time;
+mod types;
+mod user;
 
 use std::sync::LazyLock;
 
@@ -20,8 +27,14 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         ("logic", "Logic"),
         ("math", "Math"),
         ("string", "Text"),
+        ("array", "Lists"),
+        ("object", "Objects"),
         ("data", "Data"),
+        ("type", "Types"),
+        ("time", "Time"),
+        ("user", "Users"),
         ("action", "Actions"),
+        ("debug", "Debug"),
     ];
     let types = [
         event::nodes(),
@@ -29,8 +42,14 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         logic::nodes(),
         math::nodes(),
         string::nodes(),
+        array::nodes(),
+        object::nodes(),
         data::nodes(),
+        types::nodes(),
+        time::nodes(),
+        user::nodes(),
         action::nodes(),
+        debug::nodes(),
     ];
     Catalogue::new(categories, types.into_iter().flatten())
 });

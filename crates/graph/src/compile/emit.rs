@@ -126,7 +126,9 @@ impl Lowering<'_> {
             return self.pull(*source, source_pin);
         }
         let declared = node.kind.and_then(|k| k.input_pin(pin));
-        let mut literal = self.data(pin);
+        // In BlockMine a wire from nowhere hides the literal.
+        let is_hidden = self.is_blockmine() && node.dangling.contains(&pin);
+        let mut literal = if is_hidden { Value::Undefined } else { self.data(pin) };
         if literal.is_undefined() {
             literal = match declared.and_then(|p| p.default.clone()) {
                 Some(value) if self.dialect() == Dialect::Sculk => value,
@@ -394,10 +396,84 @@ impl Lowering<'_> {
         }
     }
 
-    /// Runs the chain of another node's output pin and comes back.
-    pub(crate) fn call_chain_of(&mut self, node: u32, pin: &str) {
-        for target in self.exec_targets(node, pin) {
+    /// Gives values to the outputs of another node, runs the chain of its `exec` pin and comes
+    /// back. Nothing happens if there is no such node.
+    pub fn call_node(&mut self, node: &str, values: &[(String, Operand)]) {
+        let Some(&node) = self.wiring.by_id.get(node) else {
+            return;
+        };
+        for (pin, value) in values {
+            let to = self.output_of(node, pin);
+            self.emit(Op::Move { from: *value, to });
+        }
+        for target in self.exec_targets(node, "exec") {
             self.chain_to(target);
+        }
+    }
+
+    /// The data of another node, if it is of this type.
+    #[must_use]
+    pub fn data_of(&self, node: &str, kind: &str) -> Option<Arc<Object>> {
+        let node = self.wiring.by_id.get(node)?;
+        let node = &self.wiring.document.nodes[*node as usize];
+        (&*node.kind == kind).then(|| node.data.clone())
+    }
+
+    /// The value last published at an output pin of this node.
+    pub fn published(&mut self, pin: &str) -> Operand {
+        Operand::reg(self.output_of(self.node, pin))
+    }
+
+    /// The value of another output pin of this node.
+    pub fn own_output(&mut self, pin: &str) -> Operand {
+        self.pull(self.node, pin)
+    }
+
+    /// Forgets what the body of a loop did last time; see [`Lowering::custom_loop`].
+    fn clear(&mut self, at: u32) {
+        self.emit(Op::Clear { at });
+    }
+
+    /// A loop whose rounds the node writes itself: `round` runs before each, and gives whether to
+    /// go on; then comes the chain of `body`. What is written after this happens when it is over.
+    pub fn custom_loop(&mut self, body: &str, round: impl FnOnce(&mut Self) -> Operand) {
+        let at = self.new_loop(
+            body,
+            crate::compile::SCRATCH,
+            crate::compile::SCRATCH,
+            u64::MAX,
+        );
+        self.emit(Op::Loop { at });
+        let (next, done) = {
+            let info = &self.loops[at as usize];
+            (Label(info.next), Label(info.done))
+        };
+        self.bind_raw(next.0);
+        let goes_on = round(self);
+        let (go, leave) = (self.label(), self.label());
+        self.jump_if(goes_on, go);
+        self.jump(leave);
+        self.bind(go);
+        self.clear(at);
+        self.goto(body);
+        self.bind(leave);
+        self.break_loop();
+        self.bind(done);
+        let body_label = self.loops[at as usize].body;
+        self.labels[body_label as usize] = self.pc();
+    }
+
+    /// Copies a value into a register of its own, which [`Lowering::assign`] changes.
+    pub fn cell(&mut self, value: Operand) -> Operand {
+        let to = self.new_reg();
+        self.emit(Op::Move { from: value, to });
+        Operand::reg(to)
+    }
+
+    /// Changes a cell.
+    pub fn assign(&mut self, cell: Operand, value: Operand) {
+        if let Some(to) = cell.register() {
+            self.emit(Op::Move { from: value, to });
         }
     }
 
@@ -416,6 +492,11 @@ impl Lowering<'_> {
         let to = self.block(target).0;
         self.emit(Op::Jump { to });
         self.bind(back);
+    }
+
+    /// The chain is over.
+    pub fn end(&mut self) {
+        self.emit(Op::End);
     }
 
     /// The run is over.

@@ -385,7 +385,6 @@ impl Lowering<'_> {
             ask_fns: self.ask_fns,
             loops: self.loops,
             node_ids: document.nodes.iter().map(|n| n.id.clone()).collect(),
-            node_kinds: document.nodes.iter().map(|n| n.kind.clone()).collect(),
             entries: entries.into_iter().map(|(e, l)| (e, at(l.0))).collect(),
             registers: self.registers,
             variables: self.variables,

@@ -12,6 +12,8 @@ pub(crate) struct WiredNode<'a> {
     pub kind: Option<&'a NodeType>,
     /// For each wired input pin the source: the first wire in file order whose source exists.
     pub inputs: FxHashMap<&'a str, (u32, &'a str)>,
+    /// Input pins with wires, but none whose source exists.
+    pub dangling: Vec<&'a str>,
     /// For each wired output pin the targets, in file order.
     pub targets: FxHashMap<&'a str, Vec<u32>>,
     /// Every node any wire goes to.
@@ -54,6 +56,7 @@ pub(crate) fn wire<'a>(
         nodes.push(WiredNode {
             kind: catalogue.get(&node.kind),
             inputs: FxHashMap::default(),
+            dangling: Vec::new(),
             targets: FxHashMap::default(),
             downstream: Vec::new(),
         });
@@ -67,6 +70,8 @@ pub(crate) fn wire<'a>(
             from.downstream.push(target);
             let inputs = &mut nodes[target as usize].inputs;
             inputs.entry(&*wire.target_pin).or_insert((source, pin));
+        } else if let Some(&target) = target {
+            nodes[target as usize].dangling.push(&wire.target_pin);
         }
     }
     let volatile = spread_volatility(document, &nodes);

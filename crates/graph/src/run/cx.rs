@@ -1,4 +1,7 @@
-use sculk_core::{JsStringBuilder, Value};
+use std::{any::Any, sync::Arc};
+
+use rustc_hash::FxHashMap;
+use sculk_core::{JsString, JsStringBuilder, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::program::NodeError;
@@ -17,7 +20,13 @@ pub struct Cx {
     pub(super) produced: usize,
     /// Work to be charged for.
     pub(super) work: u64,
+    /// Things made from texts once per run, such as regular expressions.
+    #[serde(skip)]
+    made: FxHashMap<JsString, Arc<dyn Any + Send + Sync>>,
 }
+
+/// So many things are kept; the run of a graph that makes more begins anew.
+const MAX_MADE: usize = 256;
 
 impl Cx {
     pub(crate) fn for_folding() -> Self {
@@ -26,6 +35,25 @@ impl Cx {
 
     pub(crate) const fn produced(&self) -> usize {
         self.produced
+    }
+
+    /// What `make` makes of a text, made once per run and kept.
+    pub fn made_from<T: Send + Sync + 'static>(
+        &mut self,
+        text: &JsString,
+        make: impl FnOnce(&JsString) -> T,
+    ) -> Arc<T> {
+        if let Some(known) = self.made.get(text)
+            && let Ok(known) = known.clone().downcast::<T>()
+        {
+            return known;
+        }
+        let fresh = Arc::new(make(text));
+        if self.made.len() >= MAX_MADE {
+            self.made.clear();
+        }
+        self.made.insert(text.clone(), fresh.clone());
+        fresh
     }
 
     /// Charges for work beyond one instruction: about a nanosecond each.

@@ -48,19 +48,16 @@ impl Run {
         let program = self.program.clone();
         let slice = self.quotas.slice.min(self.work_left);
         let mut left = slice;
-        loop {
-            let flow = self.straight(&program, &mut left);
-            let step = match flow {
-                Err(step) => step,
-                Ok(()) => Step::Yield,
-            };
-            let spent = slice.saturating_sub(left).min(self.work_left);
-            self.work_left -= spent;
-            if matches!(step, Step::Yield) && self.work_left == 0 {
-                return self.quota("it computed for too long");
-            }
-            return step;
+        let step = match self.straight(&program, &mut left) {
+            Err(step) => step,
+            Ok(()) => Step::Yield,
+        };
+        let spent = slice.saturating_sub(left).min(self.work_left);
+        self.work_left -= spent;
+        if matches!(step, Step::Yield) && self.work_left == 0 {
+            return self.quota("it computed for too long");
         }
+        step
     }
 
     /// Runs instructions; `Ok` when the slice is used up.

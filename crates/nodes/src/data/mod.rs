@@ -3,15 +3,20 @@
 mod get_argument;
 mod get_user_field;
 mod get_variable;
+mod literals;
+mod store;
 mod string_literal;
 
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![
-        string_literal::node(),
+    let mut nodes = vec![string_literal::node()];
+    nodes.extend(literals::nodes());
+    nodes.extend([
         get_variable::node(),
         get_argument::node(),
         get_user_field::node(),
-    ]
+    ]);
+    nodes.extend(store::nodes());
+    nodes
 }

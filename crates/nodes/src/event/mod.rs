@@ -1,9 +1,14 @@
 //! Where runs begin.
 
 mod command;
+mod custom;
+mod world;
 
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![command::node()]
+    let mut nodes = vec![command::node()];
+    nodes.extend(world::nodes());
+    nodes.push(custom::node());
+    nodes
 }

@@ -1,10 +1,18 @@
 //! Which way control flow goes.
 
 mod branch;
+mod call_event;
+mod loops;
 mod sequence;
+mod switch;
+mod waiting;
 
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![branch::node(), sequence::node()]
+    let mut nodes = vec![branch::node(), sequence::node(), switch::node()];
+    nodes.extend(loops::nodes());
+    nodes.extend(waiting::nodes());
+    nodes.push(call_event::node());
+    nodes
 }

@@ -29,7 +29,7 @@ fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
         "<=" => CompareOp::LessOrEqual,
         _ => return l.constant(false),
     };
-    let a = l.input("a", sculk_core::Value::Undefined);
-    let b = l.input("b", sculk_core::Value::Undefined);
+    let a = l.input("a", sculk_core::Value::Null);
+    let b = l.input("b", sculk_core::Value::Null);
     l.compare(op, a, b)
 }

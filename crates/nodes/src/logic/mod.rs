@@ -2,12 +2,13 @@
 
 mod compare;
 mod not;
+mod operation;
 
 use sculk_core::Value;
 use sculk_graph::{Args, Cx, NodeError, NodeType};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![compare::node(), not::node()]
+    vec![compare::node(), operation::node(), not::node()]
 }
 
 /// Whether every argument is truthy.

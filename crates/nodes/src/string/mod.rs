@@ -1,9 +1,24 @@
 //! Text.
 
+mod case;
 mod concat;
+mod equals;
+mod length;
+mod matches;
+mod search;
+mod split;
 
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![concat::node()]
+    let mut nodes = vec![
+        concat::node(),
+        equals::node(),
+        length::node(),
+        split::node(),
+        matches::node(),
+    ];
+    nodes.extend(search::nodes());
+    nodes.extend(case::nodes());
+    nodes
 }

@@ -1,0 +1,24 @@
+//! Lists.
+
+mod access;
+mod change;
+mod literal;
+mod random;
+
+use sculk_core::Value;
+use sculk_graph::NodeType;
+
+pub(crate) use access::property;
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let mut nodes = vec![literal::node()];
+    nodes.extend(access::nodes());
+    nodes.extend(change::nodes());
+    nodes.extend(random::nodes());
+    nodes
+}
+
+/// The items of a list; none of anything else.
+pub(crate) fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], |items| items.as_slice())
+}

@@ -1,0 +1,89 @@
+use sculk_graph::{Behaviour, GraphKind, Lowering, NodeType, Operand, Pin, PinType};
+
+use super::command::{field, field_or};
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let text = |id, label| Pin::new(id, label, PinType::String);
+    let user = || Pin::new("user", "User", PinType::User);
+    let entity = || Pin::new("entity", "Entity", PinType::Object);
+    let number = |id, label| Pin::new(id, label, PinType::Number);
+    vec![
+        node("event:chat", "Chat Message")
+            .doc("Starts the graph when somebody says something in chat.")
+            .example("Chat Message → Contains \"hello\" → Branch → Send Message.")
+            .output(text("username", "Name"))
+            .output(text("message", "Message"))
+            .output(text("chatType", "Chat type")),
+        node("event:raw_message", "Raw Message")
+            .doc("Starts the graph at every line of chat, as the server sent it.")
+            .example("Raw Message → Matches \"voted for us\" → Branch.")
+            .output(text("rawText", "Text")),
+        node("event:playerJoined", "Player Joined")
+            .doc("Starts the graph when a player comes.")
+            .example("Player Joined → User Field username → Send Message \"welcome\".")
+            .output(user()),
+        node("event:playerLeft", "Player Left")
+            .doc("Starts the graph when a player goes.")
+            .example("Player Left → User Field username → Log.")
+            .output(user()),
+        node("event:entitySpawn", "Entity Spawned")
+            .doc("Starts the graph when an entity comes into view.")
+            .example("Entity Spawned → Entity Field type → Switch.")
+            .output(entity()),
+        node("event:entityMoved", "Entity Moving")
+            .doc("Starts the graph when an entity moves; at most twice a second for each.")
+            .example("Entity Moving → Entity Info distance → Compare < 3.")
+            .output(entity()),
+        node("event:entityGone", "Entity Gone")
+            .doc("Starts the graph when an entity goes out of view.")
+            .example("Entity Gone → Entity Field username → Log.")
+            .output(entity()),
+        node("event:botDied", "Bot Died")
+            .doc("Starts the graph when the bot dies.")
+            .example("Bot Died → Send Message \"ouch\"."),
+        node("event:botStartup", "Bot Startup")
+            .doc("Starts the graph once, when the bot is ready.")
+            .example("Bot Startup → Send Message \"/home\" as command."),
+        node("event:health", "Health")
+            .doc("Starts the graph when the bot's health or hunger changes.")
+            .example("Health → Compare < 6 → Branch → Send Message \"help!\".")
+            .output(number("health", "Health"))
+            .output(number("food", "Food"))
+            .output(number("saturation", "Saturation")),
+        node("event:websocket_call", "WebSocket Call")
+            .doc("Starts the graph when a program calls it by name.")
+            .example("WebSocket Call → WebSocket Response.")
+            .output(text("graphName", "Graph"))
+            .output(Pin::new("data", "Data", PinType::Object))
+            .output(text("socketId", "Socket"))
+            .output(text("keyPrefix", "Key")),
+    ]
+}
+
+fn node(id: &'static str, label: &'static str) -> NodeType {
+    NodeType::new(id, label, Behaviour::Entry(value))
+        .keywords(&["start", "trigger", "when"])
+        .only_in(GraphKind::Event)
+        .volatile()
+        .output(Pin::exec("exec", "Then"))
+}
+
+/// BlockMine reads these with `||`, so that an empty or zero value counts as none.
+const READ_IF_TRUTHY: [&str; 6] = [
+    "username",
+    "message",
+    "chatType",
+    "health",
+    "food",
+    "saturation",
+];
+
+fn value(l: &mut Lowering<'_>, pin: &str) -> Operand {
+    let event = l.event_args();
+    let key = l.constant(pin);
+    if l.is_blockmine() && READ_IF_TRUTHY.contains(&pin) {
+        let nothing = l.constant(sculk_core::Value::Undefined);
+        return l.pure(field_or, &[event, key, nothing]);
+    }
+    l.pure(field, &[event, key])
+}

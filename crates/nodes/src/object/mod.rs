@@ -1,0 +1,12 @@
+//! Named values.
+
+mod create;
+mod property;
+
+use sculk_graph::NodeType;
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let mut nodes = create::nodes();
+    nodes.extend(property::nodes());
+    nodes
+}

@@ -1,0 +1,12 @@
+//! Dates and times, in UTC.
+
+mod calculate;
+mod point;
+
+use sculk_graph::NodeType;
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let mut nodes = point::nodes();
+    nodes.extend(calculate::nodes());
+    nodes
+}

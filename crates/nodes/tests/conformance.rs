@@ -1,0 +1,51 @@
+//! Every recording of BlockMine's engine, replayed in the `blockmine` dialect.
+
+use std::{fs, path::Path};
+
+use sculk_nodes::conform::{CaseReport, conform};
+
+/// Recordings that use node types this build does not have yet. A test fails when one of them
+/// passes, so that the list shrinks with the work.
+const NOT_YET: &[&str] = &["b01_bot_data", "b04_container_furnace", "d01_time_format"];
+
+fn reports(folder: &str) -> Vec<(String, Vec<CaseReport>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
+    let entries = fs::read_dir(&folder).expect("the folder of recordings is there");
+    let mut names: Vec<String> = entries
+        .filter_map(|e| e.ok()?.file_name().into_string().ok())
+        .filter_map(|n| n.strip_suffix(".expected.json").map(str::to_owned))
+        .filter(|n| n != "g_events")
+        .collect();
+    names.sort();
+    let read = |name: String| {
+        let text = |end: &str| fs::read_to_string(folder.join(format!("{name}{end}")));
+        let graph = text(".json").expect("the graph is there");
+        let expected = text(".expected.json").expect("the expectations are there");
+        let cases = conform(&name, &graph, &expected).expect("the recording is read");
+        (name, cases)
+    };
+    names.into_iter().map(read).collect()
+}
+
+#[test]
+fn every_recording_is_reproduced() {
+    let mut failures = Vec::new();
+    let all = reports("conformance")
+        .into_iter()
+        .chain(reports("conformance/bench"));
+    let mut n_cases = 0;
+    for (name, cases) in all {
+        n_cases += cases.len();
+        let is_passed = cases.iter().all(CaseReport::is_passed);
+        if NOT_YET.contains(&name.as_str()) {
+            assert!(!is_passed, "{name} passes now: take it off the list");
+        } else {
+            let failed = cases.iter().filter(|c| !c.is_passed());
+            failures.extend(failed.map(ToString::to_string));
+        }
+    }
+    assert!(n_cases >= 30, "the recordings were not found");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
