@@ -14,12 +14,14 @@
 #[path = "../stories/harness/mod.rs"]
 #[expect(dead_code, reason = "stories use more of the harness than this")]
 mod harness;
+mod latency;
 mod tap;
 
 use harness::{
     server::ScriptedServer,
     worker::{Worker, spec, worker_binary},
 };
+use latency::print_latency;
 use sculk_bots::{BotAction, BotEvent, BotId, CallId, ToWorker};
 use serde_json::json;
 use std::{
@@ -121,19 +123,6 @@ fn many_bots() {
     );
     sleep(Duration::from_secs(3));
     print_cost(worker.pid(), n_bots);
-}
-
-fn print_latency(what: &str, samples: &mut [Duration]) {
-    samples.sort_unstable();
-    let at =
-        |share: f64| samples[((samples.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    println!(
-        "{what}: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms (n = {})",
-        at(0.5),
-        at(0.99),
-        at(1.0),
-        samples.len()
-    );
 }
 
 fn print_cost(pid: u32, n_bots: i32) {

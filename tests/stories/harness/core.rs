@@ -24,13 +24,18 @@ pub struct Core {
 impl Core {
     /// Opens the core in a folder, which outlives it.
     pub fn open(dir: &Path) -> Self {
+        Self::open_with(dir, false)
+    }
+
+    /// Opens the core with chat paced, or as it comes, for measuring.
+    pub fn open_with(dir: &Path, is_pacing_off: bool) -> Self {
         let runtime = Runtime::new().expect("threads can be started");
         let app = runtime
             .block_on(App::open(AppOptions {
                 data_dir: dir.to_owned(),
                 worker: worker_binary(),
                 vault: Arc::new(MemoryVault::new()),
-                is_pacing_off: false,
+                is_pacing_off,
             }))
             .expect("the core opens");
         Self {
