@@ -6,12 +6,16 @@ import {
   MiniMap,
   ReactFlow,
   SelectionMode,
+  useNodesInitialized,
+  useReactFlow,
+  useStore,
+  useStoreApi,
   type EdgeChange,
   type NodeChange,
   type ReactFlowProps,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useCallback, type MouseEvent as ReactMouseEvent } from "react";
+import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from "react";
 import { GRID } from "@/graph-editor/model/connect";
 import { GraphNode } from "@/graph-editor/nodes/GraphNode";
 import { dropNodes } from "@/graph-editor/store/edit-actions";
@@ -28,6 +32,8 @@ import css from "./GraphCanvas.module.css";
 
 /** Left drags a box, middle moves the canvas. */
 const MIDDLE_BUTTON = [1];
+
+const FIT = { padding: 0.15, maxZoom: 1 };
 
 /** How the canvas library behaves here. One object, so that nothing of it is new at each drawing. */
 const BEHAVIOUR: ReactFlowProps<FlowNode, FlowEdge> = {
@@ -48,7 +54,7 @@ const BEHAVIOUR: ReactFlowProps<FlowNode, FlowEdge> = {
   minZoom: 0.1,
   maxZoom: 2,
   fitView: true,
-  fitViewOptions: { padding: 0.15, maxZoom: 1 },
+  fitViewOptions: FIT,
   elevateNodesOnSelect: true,
   proOptions: { hideAttribution: true },
 };
@@ -64,6 +70,7 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
   const flowEdges = useEditor((state) => state.flowEdges);
   const isSnapping = useEditor((state) => state.isSnapping);
   const moves = useMoves();
+  useFirstFit();
   return (
     <ReactFlow<FlowNode, FlowEdge>
       {...BEHAVIOUR}
@@ -98,15 +105,30 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
   );
 }
 
+/** Fits the graph once the canvas has a size: a tab that opens in the back has none, and the
+ *  library's own fitting then comes too early. */
+function useFirstFit() {
+  const { fitView } = useReactFlow();
+  const isMeasured = useNodesInitialized();
+  const hasSize = useStore((state) => state.width > 0 && state.height > 0);
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current || !isMeasured || !hasSize) return;
+    isDone.current = true;
+    void fitView(FIT);
+  }, [fitView, isMeasured, hasSize]);
+}
+
 /** What the canvas reports of nodes and wires; a drag becomes a step where it ends. */
 function useMoves() {
   const store = useEditorStore();
+  const flow = useStoreApi();
   const drop = useCallback(
     (event: MouseEvent | TouchEvent, nodes: readonly FlowNode[]) => {
       const to = Object.fromEntries(nodes.map((node) => [node.id, node.position]));
-      dropNodes(store, to, wireUnder(event, nodes));
+      dropNodes(store, to, wireUnder(flow.getState().domNode, event, nodes));
     },
-    [store],
+    [store, flow],
   );
   return {
     onNodesChange: useCallback(

@@ -79,7 +79,9 @@ function Overlays({ canvasRef }: { canvasRef: RefObject<HTMLDivElement | null> }
   if (overlay?.type !== "search") return null;
   return (
     <>
-      {overlay.from && <WaitingWire from={overlay.from} to={overlay.screen} />}
+      {overlay.from && (
+        <WaitingWire canvasRef={canvasRef} from={overlay.from} to={overlay.screen} />
+      )}
       <SearchList search={overlay} onDone={giveFocus} />
     </>
   );

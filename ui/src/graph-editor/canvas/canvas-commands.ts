@@ -41,7 +41,7 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
   return {
     search: (where) => openSearch(desk, where),
     addAt: (typeId, screen) => {
-      const place = { at: toCanvas(desk, screen), from: null, wireId: null };
+      const place = { at: toCanvas(desk, screen ?? middle(desk)), from: null, wireId: null };
       addNode(store, { typeId, data: {}, pinId: null }, place);
     },
     copy: () => void copySelection(store),

@@ -10,8 +10,8 @@ export interface CanvasCommands {
     wireId?: string | null;
     offersPins?: boolean;
   }) => void;
-  /** Adds a node of a type at a point of the window. */
-  addAt: (typeId: string, screen: Point) => void;
+  /** Adds a node of a type at a point of the window, or in the middle of the canvas. */
+  addAt: (typeId: string, screen: Point | null) => void;
   copy: () => void;
   cut: () => void;
   /** Pastes the text of the key press going on. */

@@ -5,12 +5,13 @@ const PIN_LINE = 40;
 
 /** The wire beneath a lone node that was dropped: under the pointer, or under its first pins. */
 export function wireUnder(
+  canvas: ParentNode | null,
   event: MouseEvent | TouchEvent,
   dragged: readonly FlowNode[],
 ): string | null {
   const only = dragged[0];
   if (!only || dragged.length !== 1 || !("clientX" in event)) return null;
-  const node = document.querySelector(`.react-flow__node[data-id="${CSS.escape(only.id)}"]`);
+  const node = canvas?.querySelector(`.react-flow__node[data-id="${CSS.escape(only.id)}"]`);
   const box = node?.getBoundingClientRect();
   const points = [{ x: event.clientX, y: event.clientY }];
   if (box) points.push({ x: box.x + box.width / 2, y: box.y + PIN_LINE });

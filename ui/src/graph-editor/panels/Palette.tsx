@@ -80,11 +80,11 @@ function PaletteItem({ type }: { type: NodeTypeView }) {
         start.current = null;
         setGhost(null);
       }}
-      onDoubleClick={() => commands.addAt(type.id, middleOfCanvas())}
+      onDoubleClick={() => commands.addAt(type.id, null)}
       onKeyDown={(event) => {
         if (event.code !== "Enter") return;
         event.preventDefault();
-        commands.addAt(type.id, middleOfCanvas());
+        commands.addAt(type.id, null);
       }}
     >
       <CategoryIcon category={type.category} />
@@ -96,9 +96,4 @@ function PaletteItem({ type }: { type: NodeTypeView }) {
       )}
     </button>
   );
-}
-
-function middleOfCanvas(): Point {
-  const box = document.querySelector(".react-flow")?.getBoundingClientRect();
-  return box ? { x: box.x + box.width / 2 - 94, y: box.y + box.height / 2 - 60 } : { x: 0, y: 0 };
 }

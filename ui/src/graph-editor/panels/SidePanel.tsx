@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import { useId, type KeyboardEvent, type ReactNode } from "react";
 import { classNames } from "@/design/class-names";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { PanelTab } from "@/graph-editor/store/editor-store";
@@ -19,6 +19,8 @@ const TABS = [
 export function SidePanel() {
   const t = useTranslate();
   const store = useEditorStore();
+  const id = useId();
+  const tabId = (tab: PanelTab) => `${id}-${tab}`;
   const current = useEditor((state) => state.panelTab);
   const problems = useEditor((state) => state.problems.list);
   const hasErrors = problems.some(({ severity }) => severity === "error");
@@ -39,7 +41,7 @@ export function SidePanel() {
             type="button"
             role="tab"
             aria-selected={current === tab}
-            aria-controls="graph-panel"
+            aria-controls={`${id}-panel`}
             tabIndex={current === tab ? 0 : -1}
             className={classNames(css.tab, current === tab && css.on)}
             data-testid={`graph-panel-${tab}`}
@@ -53,14 +55,12 @@ export function SidePanel() {
           </button>
         ))}
       </div>
-      <div id="graph-panel" role="tabpanel" aria-labelledby={tabId(current)} className={css.body}>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={tabId(current)} className={css.body}>
         {PANELS[current]}
       </div>
     </aside>
   );
 }
-
-const tabId = (tab: PanelTab) => `graph-tab-${tab}`;
 
 const PANELS: Record<PanelTab, ReactNode> = {
   node: <NodePanel />,

@@ -1,5 +1,6 @@
 /* The node editor over a scripted core: ?graph=ping&theme=dark&lang=en&problems */
 import { Tooltip } from "radix-ui";
+import { useState } from "react";
 import { createRoot } from "react-dom/client";
 import { BackendProvider } from "@/backend/BackendProvider";
 import { createBackend } from "@/backend/create-backend";
@@ -34,13 +35,24 @@ if (query.has("draft")) {
 }
 Object.assign(window, { core });
 
+/** A tab that may begin in the back, as the frame's tabs do. */
+function Place() {
+  const [isHidden, setHidden] = useState(query.has("hidden"));
+  Object.assign(window, { show: () => setHidden(false) });
+  return (
+    <div hidden={isHidden} style={{ height: "100%" }}>
+      <GraphEditor commandId={1} />
+    </div>
+  );
+}
+
 const root = document.getElementById("root");
 if (!root) throw new Error("BUG: index.html has no #root");
 createRoot(root).render(
   <BackendProvider backend={createBackend(core)} client={createQueryClient()}>
     <LocaleProvider locale={query.get("lang") === "ru" ? "ru" : "en"}>
       <Tooltip.Provider delayDuration={400}>
-        <GraphEditor commandId={1} />
+        <Place />
         <Toaster dismissLabel="Close" />
       </Tooltip.Provider>
     </LocaleProvider>

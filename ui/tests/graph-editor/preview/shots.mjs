@@ -23,6 +23,31 @@ const VIEWS = {
   ping: { query: "graph=ping", act: (tab) => tab.getByTestId("node-join").click() },
   "ping-ru": { query: "graph=ping&lang=ru", act: (tab) => tab.getByTestId("node-say").click() },
   sixty: { query: "nodes=60" },
+  tidy: {
+    query: "nodes=24",
+    act: async (tab) => {
+      await tab.getByTestId("graph-tidy").click();
+      await tab.waitForTimeout(1_500);
+    },
+  },
+  connect: {
+    query: "graph=ping",
+    act: async (tab) => {
+      await pin(tab, "say", "exec", "out").focus();
+      await tab.keyboard.press("KeyC");
+    },
+  },
+  convert: {
+    query: "graph=ping",
+    act: async (tab) => {
+      const from = await pin(tab, "start", "user", "out").boundingBox();
+      const to = await pin(tab, "join", "pin_0", "in").boundingBox();
+      await tab.mouse.move(from.x + 6, from.y + 6);
+      await tab.mouse.down();
+      await tab.mouse.move(to.x + 6, to.y + 6, { steps: 8 });
+      await tab.mouse.up();
+    },
+  },
   placeholder: {
     query: "graph=placeholder",
     act: (tab) => tab.getByTestId("node-vote").click({ position: { x: 60, y: 12 } }),

@@ -240,6 +240,17 @@ const STORIES = {
       ["pings", "greeting", "score"],
     );
   },
+  "fits the graph when its tab comes to the front": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=ping&hidden");
+    await tab.waitForTimeout(400);
+    await tab.evaluate(() => window.show());
+    await tab.waitForTimeout(400);
+    const canvas = await tab.getByTestId("graph-canvas").boundingBox();
+    for (const id of ["start", "ask"]) {
+      const node = await tab.getByTestId(`node-${id}`).boundingBox();
+      assert.ok(node.x >= canvas.x && node.x + node.width <= canvas.x + canvas.width, id);
+    }
+  },
   "answers shortcuts under a Cyrillic layout": async (tab) => {
     await tab.getByTestId("field-join-pin_0").fill("x");
     await tab.evaluate(() =>
