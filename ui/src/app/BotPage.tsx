@@ -105,7 +105,7 @@ function BotHead({ bot }: { bot: BotView }) {
   const actions = useBotActions();
   const servers = useRead("listServers", {});
   const server = servers.data?.find((one) => one.id === bot.serverId);
-  const words = describeState(t, locale, bot.state, useNow(1000));
+  const words = describeState(t, locale, bot.state, useNow());
   const runs = isRunning(bot.state);
   const up = bot.state.type === "online" ? t("bots.page.up", { time: words.brief }) : words.phrase;
   return (

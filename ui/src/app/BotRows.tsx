@@ -41,7 +41,7 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
   const reorder = useWrite("reorderBots");
   const tab = usePlace(activeTab);
   const scroller = useRef<HTMLDivElement>(null);
-  const now = useNow(1000);
+  const now = useNow();
   const menuOf = useBotMenu();
   const virtual = useVirtualizer({
     count: rows.length,

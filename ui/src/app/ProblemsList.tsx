@@ -13,7 +13,7 @@ import { useBotActions } from "./use-bot-actions";
 export function ProblemsList() {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow(1000);
+  const now = useNow();
   const { data: bots = [] } = useBots();
   const store = usePlaceStore();
   const actions = useBotActions();

@@ -60,7 +60,7 @@ function useBotEntries(): PaletteEntry[] {
   const store = usePlaceStore();
   const actions = useBotActions();
   const { data: bots = [] } = useBots();
-  const now = useNow(1000);
+  const now = useNow();
   return bots.flatMap((bot): PaletteEntry[] => {
     const words = describeState(t, locale, bot.state, now);
     const runs = isRunning(bot.state);

@@ -41,7 +41,7 @@ function FailureOf({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow(1000);
+  const now = useNow();
   const { state } = bot;
   if (state.type !== "failed" && state.type !== "reconnecting") return null;
   const words = describeFailure(t, locale, state.failure, bot.username);
@@ -83,7 +83,7 @@ function FailureOf({
 function FactsOf({ bot }: { bot: BotView }) {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow(1000);
+  const now = useNow();
   const servers = useRead("listServers", {});
   const info = useRead("getAppInfo", {});
   const resources = useResources();

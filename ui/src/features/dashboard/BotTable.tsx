@@ -37,7 +37,7 @@ export function BotTable({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow(1000);
+  const now = useNow();
   const resources = useResources();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -21,7 +21,7 @@ export function ProblemsPanel({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow(1000);
+  const now = useNow();
   const failed = bots.flatMap(({ id, state }) => (state.type === "failed" ? [id] : []));
   const nProblems = bots.filter(
     ({ state }) => state.type === "failed" || state.type === "reconnecting",
