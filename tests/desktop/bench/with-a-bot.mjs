@@ -34,8 +34,8 @@ async function measureReplies(server, player) {
   const times = []
   for (let n = 0; n < N_REPLIES; n += 1) {
     const word = `n${n}`
-    const asked = server.event('chat', (event) => event.player === player.name && event.text?.endsWith(word))
-    const answered = server.event('chat', (event) => event.player === BOT && event.text?.includes(word))
+    const asked = server.event('chat', (event) => event.player === player.name && event.message?.endsWith(word))
+    const answered = server.event('chat', (event) => event.player === BOT && event.message?.includes(word))
     player.say(`@ping ${word}`)
     times.push((await answered).t - (await asked).t)
   }

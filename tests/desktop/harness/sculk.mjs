@@ -1,6 +1,7 @@
 // What the stories do with Sculk's window, in its own words: first bot, sections, states, graph.
 import { By } from 'selenium-webdriver'
 
+import { graphEditor } from './graph-editor.mjs'
 import { page } from './page.mjs'
 import { until } from './until.mjs'
 
@@ -41,6 +42,24 @@ export function sculk(driver) {
     },
 
     openBot,
+
+    /** Adds a server on the page of servers. */
+    async addServer(name, address) {
+      await hand.click(testId('rail-servers'))
+      await hand.click(testId('new-server'))
+      await hand.fill(testId('server-address'), address)
+      await hand.fill(testId('server-name'), name)
+      await hand.click(testId('save-server'))
+      await hand.find(testId(`server-row-${name}`))
+    },
+
+    /** Opens the graph of a command of the bot that is in front. */
+    async openGraph(command) {
+      await section('commands')
+      await hand.click(testId(`open-graph-${command}`))
+      await hand.find(testId('graph-canvas'))
+      return graphEditor(driver, hand)
+    },
 
     /** After the window was closed and opened again, WebDriver knows it by another handle. */
     async enterReopened() {

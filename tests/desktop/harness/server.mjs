@@ -5,11 +5,13 @@ const require = createRequire(new URL('../../protocol-server/package.json', impo
 const { Server } = require('./lib.js')
 
 /**
- * Starts a server on a free loopback port. It ends when this process does, and after `seconds` in any case.
- * @param {{ seconds?: number, config?: object }} [options] `config` is described in tests/protocol-server/README.md
+ * Starts a server on loopback. It ends when this process does, and after `seconds` in any case.
+ * @param {{ seconds?: number, port?: number, config?: object }} [options] a free port unless one is named;
+ *   `config` is described in tests/protocol-server/README.md
  */
-export async function startServer({ seconds = 600, config } = {}) {
-  const server = await Server.start(config ? ['--config', JSON.stringify(config)] : [], seconds)
+export async function startServer({ seconds = 600, port = 0, config } = {}) {
+  const options = config ? ['--config', JSON.stringify(config)] : []
+  const server = await Server.start(['--port', String(port), ...options], seconds)
   return {
     host: '127.0.0.1',
     port: server.port,

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import { joinAs } from '../harness/player.mjs'
 import { story } from '../harness/story.mjs'
+import { until } from '../harness/until.mjs'
 
 const BOT = 'Sculk_Bot'
 
@@ -12,6 +13,8 @@ test('a player says @ping hello and reads the answer that the graph gives', asyn
   await story('ping', async ({ server, window }) => {
     await window.find(window.testId('first-run'), { ms: 20_000 })
     await window.shot('ping-1-first-run')
+    await window.addServer('Test server', server.address)
+    await window.click(window.testId('rail-dashboard'))
     await window.createFirstBot(BOT, server.address)
     await server.joined(BOT, 20_000)
     await window.sees('online')
@@ -25,19 +28,26 @@ test('a player says @ping hello and reads the answer that the graph gives', asyn
     await window.consoleShows('pong hello')
     await window.shot('ping-3-answered')
 
+    // The graph says "pong " and the argument. Another beginning, and a word at the end on a wire of its own:
     const graph = await window.openGraph('ping')
-    await graph.setText('pong', 'you said:')
+    await graph.fill('answer', 'pin_0', 'You said: ')
+    await window.click(window.testId('pins-more-answer'))
+    const literal = await graph.add('data:string_literal', 'text')
+    await graph.fill(literal, 'value', ', Alice')
+    const nWires = await graph.nWires()
+    await graph.connect([literal, 'value'], ['answer', 'pin_2'])
+    await until('the wire to be drawn', async () => (await graph.nWires()) === nWires + 1)
     await window.shot('ping-4-edited')
     await graph.save()
     await window.shot('ping-5-saved')
 
     since = alice.heard.length
     alice.say('@ping hello')
-    const second = await alice.hears(new RegExp(`${BOT}.*you said: ?hello`), { since })
+    const second = await alice.hears(new RegExp(`${BOT}.*You said: hello, Alice`), { since })
     assert.notEqual(second, first)
     await window.openBot(BOT)
     await window.section('console')
-    await window.consoleShows(/you said: ?hello/)
+    await window.consoleShows(/You said: hello, Alice/)
     await window.shot('ping-6-answered-anew')
     alice.leave()
   })
