@@ -53,7 +53,7 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
     store.setState((place) => openTab(place, { type: "graph", commandId, botId: bot.id, title }));
   return (
     <div className={panel.page}>
-      <BotHead bot={bot} />
+      <BotHead bot={bot} isStartMain={section === "overview"} />
       <Tabs.Root
         className={css.tabs}
         value={section}
@@ -99,7 +99,14 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
   );
 }
 
-function BotHead({ bot }: { bot: BotView }) {
+function BotHead({
+  bot,
+  isStartMain,
+}: {
+  bot: BotView;
+  /** Whether Start is the main button of the view: other sections have one of their own. */
+  isStartMain: boolean;
+}) {
   const t = useTranslate();
   const locale = useLocale();
   const actions = useBotActions();
@@ -132,7 +139,7 @@ function BotHead({ bot }: { bot: BotView }) {
         </>
       ) : (
         <Button
-          variant="primary"
+          variant={isStartMain ? "primary" : "plain"}
           icon={<Play />}
           onClick={() => actions.start([bot.id])}
           data-testid="start-bot"

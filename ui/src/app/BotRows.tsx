@@ -20,6 +20,9 @@ const HEAD = 32;
 
 const heightOf = (row: ListRow | undefined) => (row?.type === "server" ? HEAD : ROW);
 
+const keyOf = (row: ListRow | undefined) =>
+  row && (row.type === "server" ? `server-${row.server.id}` : `bot-${row.bot.id}`);
+
 /** Where a bot would land at `y`, pixels from the top of the list: among those of its server. */
 function dropTargetAt(rows: readonly ListRow[], moved: BotView, y: number): DropTarget {
   let top = 0;
@@ -48,6 +51,8 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
     getScrollElement: () => scroller.current,
     estimateSize: (at) => heightOf(rows[at]),
     overscan: 12,
+    // The focus goes with the bot when it moves.
+    getItemKey: (at) => keyOf(rows[at]) ?? at,
   });
   const drop = (movedId: number, beforeId: number | null) => {
     if (movedId !== beforeId) reorder.mutate({ ids: reorderedIds(bots, movedId, beforeId) });

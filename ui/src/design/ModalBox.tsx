@@ -17,8 +17,11 @@ export function ModalBox({
     if (!dialog || dialog.open) return;
     const before = document.activeElement;
     dialog.showModal();
-    // The first field rather than the close button in the corner.
-    dialog.querySelector<HTMLElement>("input:not([type=radio]), select, textarea")?.focus();
+    // The first field, or the main button, rather than the close button in the corner.
+    const first =
+      dialog.querySelector<HTMLElement>("input:not([type=radio]), select, textarea") ??
+      dialog.querySelector<HTMLElement>("footer button:last-of-type");
+    first?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement) before.focus();
