@@ -58,7 +58,14 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       {!type && <p className={css.missing}>{t("editor.node.placeholder")}</p>}
       <div className={css.rows}>
         {nodeRows(pins, type?.settings ?? []).map((row) => (
-          <Row key={row.key} node={node} row={row} connected={connected} problems={problems} />
+          <Row
+            key={row.key}
+            node={node}
+            label={label}
+            row={row}
+            connected={connected}
+            problems={problems}
+          />
         ))}
         {type && <DynamicRows node={node} type={type} />}
       </div>
@@ -107,14 +114,18 @@ function Badge({ problems, isError }: { problems: readonly ProblemView[]; isErro
 
 interface RowProps {
   node: Model;
+  /** The node's type in words. */
+  label: string;
   row: NodeRow;
   connected: ReadonlySet<string>;
   problems: readonly ProblemView[];
 }
 
-function Row({ node, row, connected, problems }: RowProps) {
+function Row({ node, label, row, connected, problems }: RowProps) {
+  const t = useTranslate();
   const { input, output, setting } = row;
-  if (setting) return <SettingRow node={node} setting={setting} problems={problems} />;
+  if (setting)
+    return <SettingRow node={node} label={label} setting={setting} problems={problems} />;
   const isInputWired = input !== null && connected.has(`in ${input.id}`);
   const field = input && !isInputWired ? input.field : null;
   return (
@@ -126,7 +137,7 @@ function Row({ node, row, connected, problems }: RowProps) {
           nodeId={node.id}
           dataKey={input.id}
           kind={field}
-          label={input.label || input.id}
+          label={t("editor.node.field", { node: label, field: input.label || input.id })}
           value={node.data[input.id]}
           defaultValue={input.defaultValue}
           testId={`field-${node.id}-${input.id}`}
@@ -148,13 +159,11 @@ function PinLabel({ pin }: { pin: Pin }) {
 
 function SettingRow({
   node,
+  label,
   setting,
   problems,
-}: {
-  node: Model;
-  setting: SettingView;
-  problems: readonly ProblemView[];
-}) {
+}: Pick<RowProps, "node" | "label" | "problems"> & { setting: SettingView }) {
+  const t = useTranslate();
   return (
     <div className={css.row}>
       {setting.field.type !== "choice" && <span className={css.label}>{setting.label}</span>}
@@ -162,7 +171,7 @@ function SettingRow({
         nodeId={node.id}
         dataKey={setting.key}
         kind={setting.field}
-        label={setting.label}
+        label={t("editor.node.field", { node: label, field: setting.label })}
         value={node.data[setting.key]}
         defaultValue={setting.default}
         testId={`field-${node.id}-${setting.key}`}
