@@ -11,7 +11,8 @@ const DAYS_KEPT: usize = 7;
 
 /// Logs to the terminal and, where the folder allows it, to `logs/`. `SCULK_LOG` sets the filter.
 pub fn start(data_dir: &Path) {
-    let filter = EnvFilter::try_from_env("SCULK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
+    let filter = EnvFilter::try_from_env("SCULK_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
     let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let folder = data_dir.join("logs");
     // Made here, since the appender complains about a missing one. If it cannot be made, the

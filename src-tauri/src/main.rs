@@ -67,7 +67,14 @@ fn run(args: Args) -> Result<(), String> {
         .invoke_handler(handler)
         .setup(move |tauri_app| {
             bridge.mount_events(tauri_app);
-            let core = tauri::async_runtime::block_on(open_core(args))?;
+            let core = match tauri::async_runtime::block_on(open_core(args)) {
+                Ok(core) => core,
+                Err(error) => {
+                    tracing::error!("the core could not be opened: {error}");
+                    window::open_failure(tauri_app.handle(), &error.to_string())?;
+                    return Ok(());
+                }
+            };
             tauri_app.manage(Surface::new(core));
             tauri_app.manage(EventFeed::default());
             tauri_app.manage(Quitting::default());
@@ -83,11 +90,13 @@ fn run(args: Args) -> Result<(), String> {
         })
         .build(tauri::generate_context!())
         .map_err(|error| format!("Sculk could not start. {error}"))?;
-    app.run(|_, event| {
-        // The last window is closed: the bots go on. Quitting passes a code.
+    app.run(|handle, event| {
+        // The last window is closed: the bots go on. Quitting passes a code, and where the core
+        // could not be opened there is nothing to go on.
         if let RunEvent::ExitRequested {
             code: None, api, ..
         } = event
+            && handle.try_state::<Surface>().is_some()
         {
             api.prevent_exit();
         }

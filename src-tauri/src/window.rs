@@ -51,6 +51,21 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Shows why the core could not be opened, in place of the main window.
+///
+/// # Errors
+/// The system could not make a window.
+pub fn open_failure(handle: &AppHandle, message: &str) -> tauri::Result<()> {
+    // Behind the `#`, so that it is no part of the page's address.
+    let hex: String = message.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let page = format!("failed.html#{hex}");
+    WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App(page.into()))
+        .title("Sculk")
+        .inner_size(640.0, 360.0)
+        .build()?;
+    Ok(())
+}
+
 fn feed_events(handle: &AppHandle) {
     let mut events = handle.state::<Surface>().app().events();
     let to = handle.clone();

@@ -2,14 +2,14 @@ use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sculk_contract::{AppEvent, CacheTag};
+use sculk_contract::{AppEvent, CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_core::BotId;
 use sculk_secrets::SecretVault;
 use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
 
 use crate::bus::EventBus;
 use crate::clock::AppClock;
-use crate::console::Consoles;
+use crate::console::{Consoles, NewLine};
 use crate::error::OpenError;
 use crate::fleet::{BotCommands, BotConfig, BotInput, Fleet, Surroundings};
 use crate::resources::Resources;
@@ -129,10 +129,18 @@ impl App {
         let server = store.server(bot.fields.server_id).await?;
         let commands = store.list_commands(id).await?;
         let graphs = store.list_graphs(id).await?;
+        // Off the async threads: a graph may have 50 MB.
+        let compiling =
+            tokio::task::spawn_blocking(move || BotCommands::compile(&commands, &graphs));
+        // A panic of the compiler, which has none that we know of, leaves the bot without commands.
+        let commands = compiling.await.unwrap_or_else(|error| {
+            tracing::error!(bot = %id, "the commands of a bot could not be compiled: {error}");
+            BotCommands::default()
+        });
         Ok(BotConfig {
             bot,
             server,
-            commands: Arc::new(BotCommands::compile(&commands, &graphs)),
+            commands: Arc::new(commands),
         })
     }
 
@@ -150,7 +158,22 @@ impl App {
         for bot in self.inner.store.list_bots().await? {
             let starts = bot.fields.auto_start;
             let id = bot.id;
-            self.inner.fleet.add(self.load_config(id).await?);
+            match self.load_config(id).await {
+                Ok(config) => self.inner.fleet.add(config),
+                // One bot that cannot be read must not keep the others from running.
+                Err(error) => {
+                    tracing::error!(bot = %id, "a bot could not be read: {error}");
+                    self.inner.consoles.write(
+                        id,
+                        NewLine::plain(
+                            ConsoleSource::System,
+                            ConsoleLevel::Error,
+                            &format!("This bot cannot run: {error}"),
+                        ),
+                    );
+                    continue;
+                }
+            }
             if starts {
                 self.inner.fleet.send(id, BotInput::Start).await;
             }

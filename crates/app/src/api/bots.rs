@@ -86,8 +86,11 @@ impl App {
         let id = BotId(req.id);
         let bot = self.inner.store.restore_bot(id, self.now()).await;
         let bot = bot.map_err(from_store)?;
-        let config = self.load_config(id).await.map_err(from_store)?;
-        self.inner.fleet.add(config);
+        // One that was not deleted has its actor already.
+        if self.inner.fleet.live(id).is_none() {
+            let config = self.load_config(id).await.map_err(from_store)?;
+            self.inner.fleet.add(config);
+        }
         Ok(self.bot_view(&bot))
     }
 
