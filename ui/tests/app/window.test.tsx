@@ -105,6 +105,21 @@ describe("the frame", () => {
     expect(core.script.bots).toHaveLength(1);
   });
 
+  it("moves a bot by keyboard, and the focus goes with it", async () => {
+    const { core, user } = renderWindow(manyBots(now, 12));
+    const row = await screen.findByTestId("bot-row-Warden_Guard");
+    row.focus();
+    await user.keyboard("{Alt>}[ArrowDown]{/Alt}");
+    await waitFor(() => expect(core.script.bots[1]?.username).toBe("Warden_Guard"));
+    await waitFor(() => {
+      const rows = screen.getAllByTestId(/^bot-row-/).map((one) => one.dataset.botId);
+      expect(new Set(rows.slice(0, 2))).toEqual(new Set(["1", "2"]));
+    });
+    expect(screen.getByTestId("bot-row-Warden_Guard")).toHaveFocus();
+    await user.keyboard("[ArrowDown]");
+    await waitFor(() => expect(screen.getByTestId("bot-row-ClanGreeter")).toHaveFocus());
+  });
+
   it("asks once what closing does, keeps the answer and closes", async () => {
     const { core, user } = renderWindow(oneBot(now));
     await screen.findByTestId("bot-row-Warden_Guard");
@@ -188,6 +203,12 @@ describe("the console", () => {
     });
     await user.type(input, "{ArrowUp}");
     expect(input).toHaveValue("/clan info");
+  });
+
+  it("leads from a graph's error to the graph", async () => {
+    const { user } = renderWindow(at("console"));
+    await user.click(await screen.findByRole("button", { name: "Open graph" }));
+    expect(await screen.findByTestId("tab-graph:1")).toHaveAttribute("aria-selected", "true");
   });
 
   it("gives back what could not be said", async () => {

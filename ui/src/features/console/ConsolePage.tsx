@@ -26,7 +26,7 @@ export function ConsolePage({
 }: {
   bot: BotView;
   onStart: () => void;
-  onOpenGraph: (commandId: number, title: string, nodeId: string | null) => void;
+  onOpenGraph: (commandId: number, title: string) => void;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -62,10 +62,10 @@ export function ConsolePage({
     setHitAt(next);
     pause(true);
   };
-  const openNode = ({ node }: ConsoleLine) => {
+  const openGraphOf = ({ node }: ConsoleLine) => {
     if (!node) return;
     const command = commands.data?.find((one) => one.id === node.commandId);
-    onOpenGraph(node.commandId, command?.name ?? "", node.nodeId);
+    onOpenGraph(node.commandId, command?.name ?? "");
   };
   return (
     <div className={css.console}>
@@ -108,7 +108,7 @@ export function ConsolePage({
           filter={filter}
           onFilter={setFilter}
           onSearch={search}
-          onOpenNode={openNode}
+          onOpenGraph={openGraphOf}
         />
       )}
       <ConsoleInput bot={bot} onStart={onStart} onSent={() => pause(false)} />

@@ -13,14 +13,14 @@ export function ConsoleRow({
   line,
   query,
   isCurrent,
-  onOpenNode,
+  onOpenGraph,
   ...rest
 }: ComponentProps<"div"> & {
   line: ConsoleLine;
   query: string;
   /** Whether the search stands on this line. */
   isCurrent: boolean;
-  onOpenNode: (line: ConsoleLine) => void;
+  onOpenGraph: (line: ConsoleLine) => void;
 }) {
   const t = useTranslate();
   return (
@@ -43,8 +43,8 @@ export function ConsoleRow({
         <ConsoleText spans={line.spans} query={query} isCurrent={isCurrent} />
       </span>
       {line.node && (
-        <Button size="small" className={css.openNode} onClick={() => onOpenNode(line)}>
-          {t("console.line.openNode")}
+        <Button size="small" className={css.openGraph} onClick={() => onOpenGraph(line)}>
+          {t("console.line.openGraph")}
         </Button>
       )}
     </div>

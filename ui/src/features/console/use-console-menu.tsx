@@ -11,12 +11,12 @@ export function useConsoleMenu({
   onFilter,
   filter,
   onSearch,
-  onOpenNode,
+  onOpenGraph,
 }: {
   filter: ConsoleFilter;
   onFilter: (filter: ConsoleFilter) => void;
   onSearch: (query: string) => void;
-  onOpenNode: (line: ConsoleLine) => void;
+  onOpenGraph: (line: ConsoleLine) => void;
 }): (line: ConsoleLine | null) => MenuItem[] {
   const t = useTranslate();
   const copy = (text: string) => () => void navigator.clipboard.writeText(text);
@@ -69,10 +69,10 @@ export function useConsoleMenu({
         ? ([
             {
               type: "action",
-              id: "open-node",
-              label: t("console.line.openNode"),
+              id: "open-graph",
+              label: t("console.line.openGraph"),
               icon: <Workflow />,
-              run: () => onOpenNode(line),
+              run: () => onOpenGraph(line),
             },
           ] as const)
         : []),
