@@ -106,6 +106,27 @@ const flow: NodeTypeView[] = [
     defaultData: '{"pinCount":2}',
   }),
   node(
+    "flow:switch",
+    "Switch",
+    "Goes on at the case that is equal to the value.",
+    [exec(), pin("value", "Value", "Any")],
+    [exec("default", "Otherwise")],
+    {
+      dynamic: [
+        row({
+          isInput: false,
+          countKey: "caseCount",
+          defaultCount: 0,
+          minCount: 0,
+          idPattern: "case_{i}",
+          labelPattern: "Case {i}",
+          type: "Exec",
+        }),
+      ],
+      defaultData: '{"caseCount":0}',
+    },
+  ),
+  node(
     "flow:for_each",
     "For each",
     "Runs its body once for each item of a list.",

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as NodeRows from "@/graph-editor/nodes/node-rows";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import { graphView, largeGraph, pingGraph, pingProblems } from "@tests/graph-editor/graphs";
+import { aGraph, aNode } from "@tests/graph-editor/graph-text";
 import { openEditor, standInForLayout } from "@tests/graph-editor/open-editor";
 
 /** How often nodes were drawn: each drawing lays its rows out once. */
@@ -21,6 +22,22 @@ vi.mock("@/graph-editor/nodes/node-rows", async (original) => {
 beforeAll(standInForLayout);
 beforeEach(() => {
   drawings.count = 0;
+});
+
+describe("a field at an output", () => {
+  it("stays when the output is connected: its value is no default for the wire", async () => {
+    const graph = aGraph(
+      [
+        aNode("pick", "flow:switch", { caseCount: 2, case_0: "on", case_1: "off" }),
+        aNode("log", "action:send_log"),
+      ],
+      ["pick.case_0 -> log.exec"],
+    );
+    const screen = await openEditor(new EditorCore(graphView(graph)));
+    expect(screen.getByTestId("field-pick-case_0")).toHaveValue("on");
+    fireEvent.change(screen.getByTestId("field-pick-case_1"), { target: { value: "away" } });
+    expect(screen.getByTestId("field-pick-case_1")).toHaveValue("away");
+  });
 });
 
 describe("drawing", () => {

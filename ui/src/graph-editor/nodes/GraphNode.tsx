@@ -2,7 +2,13 @@ import { useUpdateNodeInternals, type NodeProps } from "@xyflow/react";
 import { SquareX, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { NodeTypeView, ProblemView, SettingView, Severity } from "@/backend/bindings";
+import type {
+  FieldKind,
+  NodeTypeView,
+  ProblemView,
+  SettingView,
+  Severity,
+} from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
 import {
   wiresOfNode,
@@ -122,34 +128,52 @@ interface RowProps {
 }
 
 function Row({ node, label, row, connected, problems }: RowProps) {
-  const t = useTranslate();
   const { input, output, setting } = row;
   if (setting)
     return <SettingRow node={node} label={label} setting={setting} problems={problems} />;
   const isInputWired = input !== null && connected.has(`in ${input.id}`);
   const field = input && !isInputWired ? input.field : null;
+  // What stands at an output is no default for a wire: it holds with and without one.
+  const outputField = output?.field ?? null;
   return (
     <div className={classNames(css.row, field?.type === "longText" && css.tall)}>
       {input && <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} />}
       {input && <PinLabel pin={input} />}
+      {output && outputField && <PinLabel pin={output} />}
+      {output && outputField && (
+        <PinField node={node} label={label} pin={output} kind={outputField} problems={problems} />
+      )}
       {input && field && (
-        <FieldControl
-          nodeId={node.id}
-          dataKey={input.id}
-          kind={field}
-          label={t("editor.node.field", { node: label, field: input.label || input.id })}
-          value={node.data[input.id]}
-          defaultValue={input.defaultValue}
-          testId={`field-${node.id}-${input.id}`}
-          problem={worstAt(problems, input.id)}
-        />
+        <PinField node={node} label={label} pin={input} kind={field} problems={problems} />
       )}
       <span className={css.grow} />
-      {output && <PinLabel pin={output} />}
+      {output && !outputField && <PinLabel pin={output} />}
       {output && (
         <PinHandle nodeId={node.id} pin={output} isConnected={connected.has(`out ${output.id}`)} />
       )}
     </div>
+  );
+}
+
+function PinField({
+  node,
+  label,
+  pin,
+  kind,
+  problems,
+}: Pick<RowProps, "node" | "label" | "problems"> & { pin: Pin; kind: FieldKind }) {
+  const t = useTranslate();
+  return (
+    <FieldControl
+      nodeId={node.id}
+      dataKey={pin.id}
+      kind={kind}
+      label={t("editor.node.field", { node: label, field: pin.label || pin.id })}
+      value={node.data[pin.id]}
+      defaultValue={pin.defaultValue}
+      testId={`field-${node.id}-${pin.id}`}
+      problem={worstAt(problems, pin.id)}
+    />
   );
 }
 

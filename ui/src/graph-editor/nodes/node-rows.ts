@@ -10,8 +10,8 @@ export interface NodeRow {
 }
 
 /**
- * Lays pins and settings out in lines. An input with a field has its line to itself, connected
- * or not, so that plugging a wire in moves nothing; the others share lines with the outputs.
+ * Lays pins and settings out in lines. A pin with a field has its line to itself, connected or
+ * not, so that plugging a wire in moves nothing; the others share lines with those across.
  * Settings follow the execution pins.
  */
 export function nodeRows(pins: NodePins, settings: readonly SettingView[]): NodeRow[] {
@@ -38,7 +38,7 @@ export function nodeRows(pins: NodePins, settings: readonly SettingView[]): Node
 
 function takeOutput(outputs: Pin[], input: Pin): Pin | null {
   const next = outputs[0];
-  if (!next || (input.type === "Exec" && next.type !== "Exec")) return null;
+  if (!next || next.field || (input.type === "Exec" && next.type !== "Exec")) return null;
   outputs.shift();
   return next;
 }

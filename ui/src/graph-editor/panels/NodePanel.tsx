@@ -101,7 +101,7 @@ function PinEntry({ node, pin, isWired }: { node: GraphNode; pin: Pin; isWired: 
         <PinShape type={pin.type} isFilled={isWired} />
         <span className={css.pinName}>{pin.label || type}</span>
         <span className={css.pinValue}>
-          {pin.field && !isWired ? (
+          {pin.field && (!isWired || pin.side === "out") ? (
             <FieldControl
               nodeId={node.id}
               dataKey={pin.id}
