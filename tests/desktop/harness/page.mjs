@@ -6,6 +6,7 @@ import { By, Key, Origin } from 'selenium-webdriver'
 
 import { until } from './until.mjs'
 
+const SHOT_MS = 10_000
 const SHOTS = fileURLToPath(new URL('../shots/', import.meta.url))
 
 /** Finds things by test id (`data-testid`), visible text or CSS, and acts on them. */
@@ -65,7 +66,11 @@ export function page(driver) {
   /** Keeps a picture of the window under tests/desktop/shots. */
   async function shot(name) {
     mkdirSync(SHOTS, { recursive: true })
-    writeFileSync(`${SHOTS}${name}.png`, await driver.takeScreenshot(), 'base64')
+    // A page whose script has failed is never drawn again, and the driver would wait for it for ever.
+    const late = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error(`no picture within ${SHOT_MS} ms: the page is not drawn any more`)), SHOT_MS).unref()
+    })
+    writeFileSync(`${SHOTS}${name}.png`, await Promise.race([driver.takeScreenshot(), late]), 'base64')
   }
 
   return {

@@ -43,6 +43,9 @@ export function sculk(driver) {
 
     openBot,
 
+    /** Brings a tab to the front by its title; a graph's tab hides the list of bots. */
+    toTab: (title) => hand.click('[data-testid^="tab-"]', { text: title }),
+
     /** Adds a server on the page of servers. */
     async addServer(name, address) {
       await hand.click(testId('rail-servers'))

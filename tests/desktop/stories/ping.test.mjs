@@ -45,7 +45,7 @@ test('a player says @ping hello and reads the answer that the graph gives', asyn
     alice.say('@ping hello')
     const second = await alice.hears(new RegExp(`${BOT}.*You said: hello, Alice`), { since })
     assert.notEqual(second, first)
-    await window.openBot(BOT)
+    await window.toTab(BOT)
     await window.section('console')
     await window.consoleShows(/You said: hello, Alice/)
     await window.shot('ping-6-answered-anew')
