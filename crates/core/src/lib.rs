@@ -8,6 +8,7 @@ mod date;
 mod date_parse;
 mod ids;
 mod json;
+mod list;
 mod object;
 mod string;
 mod value;
@@ -21,6 +22,7 @@ pub use date::{
 pub use date_parse::parse_date;
 pub use ids::{BotId, CommandId, ServerId};
 pub use json::{JsonError, parse_json, to_json, to_json_pretty};
+pub use list::List;
 pub use object::Object;
 pub use string::{JsString, JsStringBuilder, is_js_space};
 pub use value::Value;

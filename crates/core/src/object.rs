@@ -1,7 +1,10 @@
 use std::collections::HashMap;
 
-use crate::JsString;
-use crate::value::Value;
+use crate::{
+    JsString,
+    list::{is_nested, let_go},
+    value::Value,
+};
 
 /// From this many keys on, look-ups go through an index.
 const INDEX_FROM: usize = 17;
@@ -36,10 +39,9 @@ impl Object {
     /// An empty object with room.
     #[must_use]
     pub fn with_capacity(n: usize) -> Self {
-        Self {
-            entries: Vec::with_capacity(n),
-            ..Self::default()
-        }
+        let mut object = Self::default();
+        object.entries.reserve(n);
+        object
     }
 
     fn position(&self, key: &JsString) -> Option<usize> {
@@ -135,6 +137,23 @@ impl Object {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+impl Object {
+    /// Takes all values out.
+    pub(crate) fn take_values(&mut self) -> impl Iterator<Item = Value> {
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .map(|(_, v)| v)
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        if self.entries.iter().any(|(_, v)| is_nested(v)) {
+            let_go(self.take_values().collect());
+        }
     }
 }
 

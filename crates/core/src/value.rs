@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::{JsString, Object};
+use crate::{JsString, List, Object};
 
 /// A value of a graph, with JavaScript's meaning.
 ///
@@ -20,7 +20,7 @@ pub enum Value {
     /// Text.
     Text(JsString),
     /// A list.
-    Array(Arc<Vec<Value>>),
+    Array(Arc<List>),
     /// Named values.
     Object(Arc<Object>),
     /// A point in time: milliseconds since 1970 UTC; `NaN` is an invalid date.
@@ -37,7 +37,7 @@ impl Value {
     /// A list.
     #[must_use]
     pub fn array(items: Vec<Value>) -> Self {
-        Self::Array(Arc::new(items))
+        Self::Array(Arc::new(List::from(items)))
     }
 
     /// Named values.
@@ -94,7 +94,7 @@ impl Value {
 
     /// The items, of a list.
     #[must_use]
-    pub fn as_array(&self) -> Option<&Arc<Vec<Value>>> {
+    pub fn as_array(&self) -> Option<&Arc<List>> {
         match self {
             Self::Array(items) => Some(items),
             _ => None,

@@ -14,8 +14,8 @@ pub struct Quotas {
     pub memory: usize,
     /// Loops, chains and expressions inside one another.
     pub depth: usize,
-    /// Milliseconds spent in delays. The `blockmine` dialect ends a run at the first node after 30 s.
-    pub waiting_ms: f64,
+    /// Milliseconds spent in delays; none: without limit. The `blockmine` dialect ends a run at the first node after 30 s.
+    pub waiting_ms: Option<f64>,
 }
 
 impl Default for Quotas {
@@ -26,7 +26,7 @@ impl Default for Quotas {
             slice: 2_000_000,
             memory: 256 * 1024 * 1024,
             depth: 10_000,
-            waiting_ms: f64::INFINITY,
+            waiting_ms: None,
         }
     }
 }
@@ -37,7 +37,7 @@ impl Quotas {
     pub fn blockmine() -> Self {
         Self {
             steps: 50_000,
-            waiting_ms: 30_000.0,
+            waiting_ms: Some(30_000.0),
             ..Self::default()
         }
     }

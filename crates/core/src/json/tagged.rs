@@ -28,6 +28,13 @@ fn one<S: Serializer, T: Serialize + ?Sized>(
     map.end()
 }
 
+/// Whether a reader that rounds in a hurry, as `serde_json` does by default, gets the same number.
+fn is_read_back(n: f64) -> bool {
+    let text = serde_json::to_string(&n).unwrap_or_default();
+    let read = serde_json::from_str::<f64>(&text);
+    read.is_ok_and(|m| m.to_bits() == n.to_bits())
+}
+
 /// Whether an object would be taken for a tag.
 fn looks_tagged(object: &Object) -> bool {
     object.len() == 1
@@ -56,7 +63,8 @@ impl Serialize for Value {
                 #[expect(clippy::cast_possible_truncation, reason = "an integer below 2^53")]
                 s.serialize_i64(*n as i64)
             }
-            Self::Number(n) => s.serialize_f64(*n),
+            Self::Number(n) if is_read_back(*n) => s.serialize_f64(*n),
+            Self::Number(n) => one(s, "$num", ryu_js::Buffer::new().format(*n)),
             Self::Text(text) => text.serialize(s),
             Self::Date(ms) => match date_to_iso(*ms) {
                 Some(iso) => one(s, "$date", &iso),
@@ -176,7 +184,8 @@ fn untag(key: &JsString, value: &Value) -> Result<Value, String> {
             Some("Infinity") => f64::INFINITY,
             Some("-Infinity") => f64::NEG_INFINITY,
             Some("-0") => -0.0,
-            _ => return Err(wrong()),
+            Some(text) => text.parse().map_err(|_| wrong())?,
+            None => return Err(wrong()),
         }),
         "$date" => Value::Date(crate::parse_date(value.as_str().ok_or_else(wrong)?)),
         "$utf16" => {

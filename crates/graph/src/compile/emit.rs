@@ -128,7 +128,11 @@ impl Lowering<'_> {
         let declared = node.kind.and_then(|k| k.input_pin(pin));
         // In BlockMine a wire from nowhere hides the literal.
         let is_hidden = self.is_blockmine() && node.dangling.contains(&pin);
-        let mut literal = if is_hidden { Value::Undefined } else { self.data(pin) };
+        let mut literal = if is_hidden {
+            Value::Undefined
+        } else {
+            self.data(pin)
+        };
         if literal.is_undefined() {
             literal = match declared.and_then(|p| p.default.clone()) {
                 Some(value) if self.dialect() == Dialect::Sculk => value,

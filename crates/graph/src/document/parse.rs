@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sculk_core::{JsString, Object, Value, parse_json};
+use sculk_core::{JsString, List, Object, Value, parse_json};
 
 use super::{
     Connection, Dialect, Document, DocumentError, FORMAT_VERSION, MAX_CONNECTIONS,
@@ -108,7 +108,7 @@ impl Fields {
         key: &'static str,
         limit: usize,
         is_required: bool,
-    ) -> Result<Arc<Vec<Value>>, DocumentError> {
+    ) -> Result<Arc<List>, DocumentError> {
         match self.object.get_str(key) {
             Some(Value::Array(items)) if items.len() > limit => Err(DocumentError::TooMany {
                 what: key,

@@ -236,7 +236,11 @@ impl Run {
         if self.n_steps > self.quotas.steps {
             return Err(self.quota(&format!("it ran more than {} nodes", self.quotas.steps)));
         }
-        if self.waited_ms > self.quotas.waiting_ms {
+        if self
+            .quotas
+            .waiting_ms
+            .is_some_and(|limit| self.waited_ms > limit)
+        {
             return Err(self.quota("it waited for too long"));
         }
         Ok(spend(left, 1))

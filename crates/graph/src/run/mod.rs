@@ -8,7 +8,7 @@ mod saved;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use sculk_core::Value;
+use sculk_core::{List, Value};
 use serde::{Deserialize, Serialize};
 
 pub use cx::{Cx, MAX_ITEMS, MAX_TEXT_BYTES};
@@ -90,7 +90,7 @@ enum Frame {
     Return(Pc),
     Each {
         at: u32,
-        items: Arc<Vec<Value>>,
+        items: Arc<List>,
         next: usize,
     },
     Loop {

@@ -3,6 +3,9 @@ use sculk_graph::{
     Args, Ask, Behaviour, Cx, Effect, Field, Lowering, MathOp, NodeError, NodeType, Pin, PinType,
 };
 
+/// As long as anybody can wait: some 30,000 years.
+const MAX_WAIT_MS: f64 = 1e15;
+
 pub(crate) fn nodes() -> Vec<NodeType> {
     vec![
         NodeType::new("flow:delay", "Delay", Behaviour::Exec(delay))
@@ -37,7 +40,11 @@ fn delay(l: &mut Lowering<'_>) {
 
 fn wait_ms(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
     let ms = args[0].to_number();
-    let ms = if ms.is_finite() { ms.max(0.0) } else { 0.0 };
+    let ms = if ms.is_finite() {
+        ms.clamp(0.0, MAX_WAIT_MS)
+    } else {
+        0.0
+    };
     Ok(Ask::effect(Effect::Delay { ms }))
 }
 
@@ -86,6 +93,6 @@ fn wait_interval(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         seconds
     };
     Ok(Ask::effect(Effect::Delay {
-        ms: (seconds * 1000.0).max(100.0),
+        ms: (seconds * 1000.0).clamp(100.0, MAX_WAIT_MS),
     }))
 }

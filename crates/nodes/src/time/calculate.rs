@@ -129,7 +129,6 @@ fn added(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
     reason = "months of dates JavaScript knows are far below 2^53"
 )]
 fn add_months(ms: f64, months: f64) -> f64 {
