@@ -1,8 +1,11 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 afterEach(cleanup);
+
+// What is waited for comes in milliseconds; the limit is for machines that build at the same time.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom knows <dialog> but not its modal life, media queries, frames that wait or layout.
 HTMLDialogElement.prototype.showModal = function () {
