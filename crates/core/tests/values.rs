@@ -1,5 +1,7 @@
 //! JavaScript's conversions, with the expected results taken from the language's specification.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use std::cmp::Ordering;
 
 use proptest::prelude::*;

@@ -79,6 +79,24 @@ pub enum Effect {
         /// What to tell it.
         data: Value,
     },
+    /// The bot. Answer: `{username, position: {x, y, z} or null, entityId}`.
+    Bot,
+    /// Who is on the server. Answer: a list of names.
+    Players,
+    /// What is in view, the bot too. Answer: a list of `{id, type, username?, displayName?,
+    /// position: {x, y, z}, isValid}`.
+    Entities,
+    /// Turn the head. Answer: nothing.
+    LookAt {
+        /// In blocks.
+        x: f64,
+        /// In blocks.
+        y: f64,
+        /// In blocks.
+        z: f64,
+    },
+    /// Stop the bot. Answer: nothing.
+    StopBot,
     /// Keep a variable of the graph for the next run. Answer: nothing.
     PersistVariable {
         /// Its name.

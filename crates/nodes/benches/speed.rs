@@ -4,7 +4,10 @@
 //! `cargo bench -p sculk-nodes` prints a table; nothing is asserted.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
-#![expect(missing_docs, reason = "a program, not an API")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark stops at the first surprise"
+)]
 
 use std::{
     fs,

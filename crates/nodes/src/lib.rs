@@ -3,6 +3,7 @@
 
 mod action;
 mod array;
+mod bot;
 pub mod conform;
 mod data;
 mod debug;
@@ -34,6 +35,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         ("time", "Time"),
         ("user", "Users"),
         ("action", "Actions"),
+        ("bot", "Bot"),
         ("debug", "Debug"),
     ];
     let types = [
@@ -49,6 +51,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         time::nodes(),
         user::nodes(),
         action::nodes(),
+        bot::nodes(),
         debug::nodes(),
     ];
     Catalogue::new(categories, types.into_iter().flatten())

@@ -1,5 +1,7 @@
 //! Whatever comes in: never a panic, never without end, always an error with a place.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use proptest::prelude::*;
 use sculk_core::{Object, Value};
 use sculk_graph::{

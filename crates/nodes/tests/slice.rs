@@ -1,5 +1,7 @@
 //! The walking skeleton's nodes, end to end: parse, check, compile, run.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use sculk_core::{Object, Value};
 use sculk_graph::{
     Answer, Dialect, Document, Effect, Finished, Input, Quotas, Run, Step, Trigger, check, compile,

@@ -8,6 +8,29 @@ use crate::array::items;
 /// When the virtual clock starts: 2024-01-01T00:00:00Z.
 const START_MS: f64 = 1_704_067_200_000.0;
 
+fn place([x, y, z]: [f64; 3]) -> Value {
+    Value::record([("x", x.into()), ("y", y.into()), ("z", z.into())])
+}
+
+fn entities() -> Value {
+    let entity = |id: f64, kind: &str, name: (&str, &str), at: [f64; 3]| {
+        Value::record([
+            ("id", id.into()),
+            ("type", Value::text(kind)),
+            (name.0, Value::text(name.1)),
+            ("position", place(at)),
+            ("isValid", Value::Bool(true)),
+        ])
+    };
+    Value::array(vec![
+        entity(1.0, "player", ("username", "TestBot"), [10.5, 64.0, -3.5]),
+        entity(101.0, "player", ("username", "Alice"), [13.5, 64.0, -7.5]),
+        entity(102.0, "player", ("username", "Bob"), [10.5, 66.0, -3.5]),
+        entity(201.0, "mob", ("displayName", "Zombie"), [20.5, 64.0, -3.5]),
+        entity(202.0, "object", ("displayName", "Item"), [10.5, 64.0, -2.5]),
+    ])
+}
+
 pub(super) struct World {
     pub calls: Vec<Value>,
     pub db_calls: Vec<Value>,
@@ -92,6 +115,20 @@ impl World {
                 Answer::Value(text.unwrap_or(Value::Null))
             }
             Effect::StoreWrite { owner, key, text } => self.store_write(owner, key, text),
+            Effect::Bot => Answer::Value(Value::record([
+                ("username", Value::text("TestBot")),
+                ("position", place([10.5, 64.0, -3.5])),
+                ("entityId", Value::Number(1.0)),
+            ])),
+            Effect::Players => {
+                let names = ["TestBot", "Alice", "Bob", "Ghost"];
+                Answer::Value(Value::array(names.map(Value::text).to_vec()))
+            }
+            Effect::Entities => Answer::Value(entities()),
+            Effect::LookAt { x, y, z } => {
+                self.call("bot.lookAt", vec![(*x).into(), (*y).into(), (*z).into()])
+            }
+            Effect::StopBot => Answer::done(),
             Effect::Delay { ms } => {
                 self.now_ms += ms;
                 Answer::done()

@@ -1,5 +1,6 @@
 //! Where values come from.
 
+mod entities;
 mod get_argument;
 mod get_user_field;
 mod get_variable;
@@ -18,5 +19,6 @@ pub(crate) fn nodes() -> Vec<NodeType> {
         get_user_field::node(),
     ]);
     nodes.extend(store::nodes());
+    nodes.extend(entities::nodes());
     nodes
 }
