@@ -201,12 +201,20 @@ impl BotActor {
             ))),
             State::Online { .. } => {}
             State::Reconnecting {
-                retry_at, failure, ..
+                attempt,
+                retry_at,
+                failure,
             } => {
                 let seconds = retry_at
                     .saturating_sub(self.around.clock.now_ms())
                     .div_ceil(1000);
-                self.warn(&format!("{} Next try in {seconds} s.", failure.what));
+                // What to do is said once, not with every try.
+                let advice = match attempt {
+                    1 => format!(" {}", failure.next),
+                    _ => String::new(),
+                };
+                let what = &failure.what;
+                self.warn(&format!("{what}{advice} Next try in {seconds} s."));
             }
             State::Failed { failure } => self.write(NewLine::plain(
                 ConsoleSource::System,
