@@ -134,6 +134,19 @@ fn dates_go_to_text_and_back() {
     assert!(parse_date("tomorrow").is_nan() && parse_date("2024-13-01").is_nan());
 }
 
+#[test]
+fn a_value_nested_too_deep_is_refused_in_writing_instead_of_overflowing_the_stack() {
+    let nest = |n: usize| (0..n).fold(Value::Null, |inner, _| Value::array(vec![inner]));
+    let text = serde_json::to_string(&nest(90)).expect("this deep is fine");
+    assert!(serde_json::from_str::<Value>(&text).is_ok());
+    let error = serde_json::to_string(&nest(100_000)).expect_err("it is refused");
+    assert!(error.to_string().contains("100 levels"));
+    assert!(
+        serde_json::to_string(&nest(90)).is_ok(),
+        "the depth is counted back"
+    );
+}
+
 fn values() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Undefined),

@@ -1,10 +1,12 @@
 //! The lossless form of values in records, saved runs and effects: JSON, with what JSON cannot
 //! hold as objects of one `$` key.
 
+use std::cell::Cell;
+
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, MapAccess, SeqAccess, Visitor},
-    ser::{SerializeMap, SerializeSeq},
+    ser::{self, SerializeMap, SerializeSeq},
 };
 
 use crate::{JsString, Object, date::date_to_iso, value::Value};
@@ -48,8 +50,39 @@ fn has_lone_surrogates(object: &Object) -> bool {
     object.iter().any(|(k, _)| k.as_str().is_none())
 }
 
+/// Readers of JSON give up at 128 levels; a record wraps values in a few of its own.
+const MAX_DEPTH: usize = 100;
+
+thread_local! {
+    /// How deep in a value the writer of this thread is: writing recurses, and must not run out of
+    /// stack on a value that a graph nested in a loop.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Level;
+
+impl Level {
+    fn enter() -> Option<Self> {
+        let depth = DEPTH.get();
+        (depth < MAX_DEPTH).then(|| {
+            DEPTH.set(depth + 1);
+            Self
+        })
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
+}
+
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Some(_level) = Level::enter() else {
+            let message = "lists and objects are nested deeper than 100 levels";
+            return Err(ser::Error::custom(message));
+        };
         match self {
             Self::Undefined => one(s, "$undefined", &true),
             Self::Null => s.serialize_unit(),
