@@ -18,7 +18,7 @@ export function page(driver) {
     return until(what, async () => {
       for (const element of await driver.findElements(By.css(css))) {
         if (!(await element.isDisplayed())) continue
-        if (text === undefined || matches(await element.getText(), text)) return element
+        if (text === undefined || matches(await textOf(element), text)) return element
       }
       return undefined
     }, { ms })
@@ -84,8 +84,13 @@ export function page(driver) {
     press: (...keys) => driver.actions().sendKeys(Key.chord(...keys)).perform(),
     moveBy: (element, x, y) =>
       driver.actions().move({ origin: element }).press().move({ origin: Origin.POINTER, x, y, duration: 200 }).release().perform(),
-    text: async (css, options) => (await find(css, options)).getText(),
+    text: async (css, options) => textOf(await find(css, options)),
   }
+}
+
+/** What an element says. WebKit's driver gives nothing for text that could be cut off with an ellipsis. */
+async function textOf(element) {
+  return (await element.getText()) || (await element.getAttribute('textContent'))
 }
 
 function matches(found, wanted) {

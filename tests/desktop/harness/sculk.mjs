@@ -44,7 +44,7 @@ export function sculk(driver) {
     openBot,
 
     /** Brings a tab to the front by its title; a graph's tab hides the list of bots. */
-    toTab: (title) => hand.click('[data-testid^="tab-"]', { text: title }),
+    toTab: (title) => hand.click('[role="tab"][data-tab-id]', { text: title }),
 
     /** Adds a server on the page of servers. */
     async addServer(name, address) {
