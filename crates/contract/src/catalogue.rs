@@ -47,8 +47,20 @@ pub struct NodeTypeView {
     pub dynamic: Vec<DynamicPinsView>,
     /// Choices that are not pins.
     pub settings: Vec<SettingView>,
+    /// Parts that are hidden until a setting asks for them.
+    pub shown_when: Vec<ShownWhenView>,
     /// What a new node's `data` holds, as JSON text.
     pub default_data: String,
+}
+
+/// A setting or a row of pins that is shown only while a value in the node's data is truthy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownWhenView {
+    /// The setting's key, or the row's `idPattern`.
+    pub part: String,
+    /// The key in `data`.
+    pub key: String,
 }
 
 /// A pin.

@@ -26,7 +26,7 @@ pub use bot::{
 };
 pub use catalogue::{
     CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeTypeView, OptionView, PinTypeView,
-    PinView, SettingView,
+    PinView, SettingView, ShownWhenView,
 };
 pub use chat_command::{
     ArgumentKind, ArgumentView, CommandView, CreateCommandReq, DeleteCommandReq, ListCommandsReq,

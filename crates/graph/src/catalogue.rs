@@ -177,6 +177,17 @@ pub struct DynamicPins {
     pub field: Option<Field>,
 }
 
+/// A setting or a row of pins that is shown only while a value in the node's data is truthy. It
+/// hides clutter in the editor; the engine does not look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownWhen {
+    /// The setting's key, or the row's `id_pattern`.
+    pub part: &'static str,
+    /// The key in `data`.
+    pub key: &'static str,
+}
+
 /// Which graphs a node type may stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -226,6 +237,8 @@ pub struct NodeType {
     pub pins_of_node: Option<&'static str>,
     /// Choices that are not pins.
     pub settings: Vec<Setting>,
+    /// Parts that are hidden until a setting asks for them.
+    pub shown_when: Vec<ShownWhen>,
     /// Whether the `blockmine` dialect never memoises it by itself.
     pub is_volatile: bool,
     /// An example of its use.
@@ -259,6 +272,7 @@ impl NodeType {
             pins_listed_in: None,
             pins_of_node: None,
             settings: Vec::new(),
+            shown_when: Vec::new(),
             is_volatile: false,
             example: "",
             behaviour,
@@ -344,6 +358,13 @@ impl NodeType {
     #[must_use]
     pub const fn pins_of_node(mut self, key: &'static str) -> Self {
         self.pins_of_node = Some(key);
+        self
+    }
+
+    /// Hides a setting or a row of pins (by its `id_pattern`) while `data[key]` is not truthy.
+    #[must_use]
+    pub fn shown_when(mut self, part: &'static str, key: &'static str) -> Self {
+        self.shown_when.push(ShownWhen { part, key });
         self
     }
 

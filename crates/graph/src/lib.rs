@@ -15,7 +15,7 @@ mod run;
 mod trigger;
 
 pub use catalogue::{
-    Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Pin, PinType, Setting,
+    Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Pin, PinType, Setting, ShownWhen,
 };
 pub use check::check;
 pub use compile::{Label, Lowering, Operand, compile};

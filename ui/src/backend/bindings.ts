@@ -635,6 +635,8 @@ export type NodeTypeView = {
 	dynamic: DynamicPinsView[],
 	/**  Choices that are not pins. */
 	settings: SettingView[],
+	/**  Parts that are hidden until a setting asks for them. */
+	shownWhen: ShownWhenView[],
 	/**  What a new node's `data` holds, as JSON text. */
 	defaultData: string,
 };
@@ -854,6 +856,14 @@ export type Severity =
 "warning" | 
 /**  Worth knowing. */
 "info";
+
+/**  A setting or a row of pins that is shown only while a value in the node's data is truthy. */
+export type ShownWhenView = {
+	/**  The setting's key, or the row's `idPattern`. */
+	part: string,
+	/**  The key in `data`. */
+	key: string,
+};
 
 /**  A stretch of one state. */
 export type StateSpan = {

@@ -64,6 +64,7 @@ function node(
     outputs,
     dynamic: [],
     settings: [],
+    shownWhen: [],
     defaultData: "{}",
     ...more,
   };

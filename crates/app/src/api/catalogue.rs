@@ -4,6 +4,7 @@
 use sculk_contract::{
     ApiError, CatalogueView, CategoryView, DynamicPinsView, FieldKind, FixEdit, FixView,
     NodeTypeView, Nothing, OptionView, PinTypeView, PinView, ProblemView, SettingView,
+    ShownWhenView,
 };
 use sculk_core::{Value, to_json};
 use sculk_graph::{
@@ -49,6 +50,14 @@ fn node_type(node: &NodeType) -> NodeTypeView {
         outputs: node.outputs.iter().map(pin).collect(),
         dynamic: node.dynamic.iter().map(dynamic).collect(),
         settings: node.settings.iter().map(setting).collect(),
+        shown_when: node
+            .shown_when
+            .iter()
+            .map(|rule| ShownWhenView {
+                part: rule.part.to_owned(),
+                key: rule.key.to_owned(),
+            })
+            .collect(),
         default_data: to_json(&Value::object(node.default_data()))
             .unwrap_or_else(|| "{}".to_owned()),
     }

@@ -34,6 +34,8 @@ pub(crate) fn node() -> NodeType {
             kind: PinType::Boolean,
             field: None,
         })
+        .shown_when("operator", "advanced")
+        .shown_when("pin_{i}", "advanced")
 }
 
 fn run(l: &mut Lowering<'_>) {

@@ -12,6 +12,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .output(Pin::new("object", "Object", PinType::Object))
             .setting("advanced", "From JSON", Field::Boolean, false)
             .setting("jsonValue", "JSON", Field::Json, "{}")
+            .shown_when("jsonValue", "advanced")
             .dynamic(values()),
         NodeType::new("data:make_object", "Make Object", Behaviour::Pure(make))
             .category("object")

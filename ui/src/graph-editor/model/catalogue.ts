@@ -1,4 +1,10 @@
-import type { CatalogueView, DynamicPinsView, NodeTypeView, PinTypeView } from "@/backend/bindings";
+import type {
+  CatalogueView,
+  DynamicPinsView,
+  NodeTypeView,
+  PinTypeView,
+  SettingView,
+} from "@/backend/bindings";
 import type { GraphNode } from "./document";
 import { isJsonObject, parseJsonText, type JsonObject } from "./json";
 
@@ -29,6 +35,21 @@ export function dynamicCount(node: GraphNode, rule: DynamicPinsView): number {
   const count = typeof kept === "string" ? Number(kept) : kept;
   if (typeof count !== "number" || !Number.isInteger(count) || count < 0) return rule.defaultCount;
   return Math.min(count, DRAWN_PINS);
+}
+
+/** The settings a node shows now: some are hidden until another one asks for them. */
+export function settingsOf(node: GraphNode, type: NodeTypeView): readonly SettingView[] {
+  return type.settings.filter(({ key }) => isShown(node, type, key));
+}
+
+/** The rows of dynamic pins a node shows now. */
+export function dynamicRowsOf(node: GraphNode, type: NodeTypeView): readonly DynamicPinsView[] {
+  return type.dynamic.filter(({ idPattern }) => isShown(node, type, idPattern));
+}
+
+function isShown(node: GraphNode, type: NodeTypeView, part: string): boolean {
+  const rule = type.shownWhen.find((candidate) => candidate.part === part);
+  return rule === undefined || Boolean(node.data[rule.key]);
 }
 
 /** Whether two pins can be wired: equal types, or anything with Any, but Exec only with Exec. */

@@ -5,7 +5,7 @@ import type {
   PinTypeView,
   PinView,
 } from "@/backend/bindings";
-import { dynamicCount, type Catalogue } from "./catalogue";
+import { dynamicCount, dynamicRowsOf, type Catalogue } from "./catalogue";
 import {
   findNode,
   wiresOfNode,
@@ -50,7 +50,7 @@ export function pinsOf(
 ): NodePins {
   const inputs = type ? type.inputs.map((pin) => fixedPin(pin, "in")) : [];
   const outputs = type ? type.outputs.map((pin) => fixedPin(pin, "out")) : [];
-  for (const rule of type?.dynamic ?? []) {
+  for (const rule of type ? dynamicRowsOf(node, type) : []) {
     addNew(rule.isInput ? inputs : outputs, dynamicPins(node, rule));
   }
   if (type) addNew(inputs, templatePins(node));

@@ -10,6 +10,7 @@ import type {
   Severity,
 } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
+import { dynamicRowsOf, settingsOf } from "@/graph-editor/model/catalogue";
 import {
   wiresOfNode,
   type Connection,
@@ -63,7 +64,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
       {!type && <p className={css.missing}>{t("editor.node.placeholder")}</p>}
       <div className={css.rows}>
-        {nodeRows(pins, type?.settings ?? []).map((row) => (
+        {nodeRows(pins, type ? settingsOf(node, type) : []).map((row) => (
           <Row
             key={row.key}
             node={node}
@@ -211,7 +212,7 @@ function worstAt(problems: readonly ProblemView[], key: string): Severity | null
 }
 
 function DynamicRows({ node, type }: { node: Model; type: NodeTypeView }) {
-  return type.dynamic.map((rule) => (
+  return dynamicRowsOf(node, type).map((rule) => (
     <DynamicRow key={`${rule.countKey} ${rule.idPattern}`} node={node} rule={rule} />
   ));
 }

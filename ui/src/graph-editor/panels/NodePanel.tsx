@@ -1,5 +1,6 @@
 import { useShallow } from "zustand/react/shallow";
 import type { NodeTypeView } from "@/backend/bindings";
+import { settingsOf } from "@/graph-editor/model/catalogue";
 import { findNode, wiresOfNode, type GraphNode } from "@/graph-editor/model/document";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
@@ -42,7 +43,7 @@ function Settings({ node, type }: { node: GraphNode; type: NodeTypeView }) {
   return (
     <section className={css.section}>
       <h3>{t("editor.panel.settings")}</h3>
-      {type.settings.map((setting) => (
+      {settingsOf(node, type).map((setting) => (
         <div key={setting.key}>
           <div className={css.pinRow}>
             <span className={css.pinName}>{setting.label}</span>
