@@ -5,7 +5,7 @@ export PATH="$TOOLS/node/bin:$TOOLS/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 cd "$ROOT"
 
 # The packages whose tests need neither the disk nor a network: the workspace's default members.
-LIGHT_LANE=(sculk-core sculk-graph sculk-nodes sculk-automation sculk-bots sculk-contract sculk-testkit)
+LIGHT_LANE=(sculk-core sculk-graph sculk-nodes sculk-automation sculk-bots sculk-contract)
 # SQLite and the use cases.
 STORE_LANE=(sculk-migrations sculk-store sculk-secrets sculk-app)
 

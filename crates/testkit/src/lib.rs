@@ -1,1 +1,0 @@
-//! fixtures for tests: fake bot driver, manual clock
