@@ -6,7 +6,7 @@ import { PROGRAM } from '../harness/app.mjs'
 import { measureMemoryAndReplies } from './with-a-bot.mjs'
 import { measureStart } from './start.mjs'
 
-const profile = PROGRAM.includes('/release/') || !PROGRAM.includes('/debug/') ? 'release' : 'dev'
+const profile = ['debug', 'release'].find((name) => PROGRAM.includes(`/target/${name}/`)) ?? 'installed'
 if (!existsSync(PROGRAM)) {
   console.error(`There is no program at ${PROGRAM}; run 'make run' or 'make bundle' first.`)
   process.exit(1)

@@ -8,7 +8,11 @@ const ZPIXMAP = 2
 /** The number of different colours in the part of the window where its rail and list are. */
 export async function coloursIn(X, window, { width, height }) {
   const reply = await new Promise((resolve, reject) => {
-    X.GetImage(ZPIXMAP, window, 0, 0, width, height, 0xffffffff, (error, image) => (error ? reject(error) : resolve(image)))
+    X.GetImage(ZPIXMAP, window, 0, 0, width, height, 0xffffffff, (error, image) => {
+      if (error) reject(error)
+      else resolve(image)
+      return true
+    })
   })
   const seen = new Set()
   for (let at = 0; at + 4 <= reply.data.length; at += 4) seen.add(reply.data.readUInt32LE(at))

@@ -6,7 +6,15 @@ import { coloursIn, isDrawn } from './screen-paint.mjs'
 
 const x11 = createRequire(import.meta.url)('x11')
 
-const promised = (call) => new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))))
+/** A request as a promise. Answering true tells the library that the error has been taken care of. */
+const promised = (call) =>
+  new Promise((resolve, reject) => {
+    call((error, value) => {
+      if (error) reject(error)
+      else resolve(value)
+      return true
+    })
+  })
 
 /** Connects to the screen in `DISPLAY`; close it when done. */
 export async function openScreen() {

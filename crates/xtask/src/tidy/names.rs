@@ -21,8 +21,6 @@ const EMPTY_WORDS: &[&str] = &[
 const MACHINE_PATHS: &[&str] = &[
     concat!("/wo", "rk/"),
     concat!("/ro", "ot/"),
-    concat!("/ho", "me/"),
-    concat!("/Us", "ers/"),
     concat!("shared/refer", "ence"),
     concat!("shared/des", "ign"),
     concat!(".libr", "ary/"),
