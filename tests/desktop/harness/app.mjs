@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, openSync, closeSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { Builder, Capabilities } from 'selenium-webdriver'
@@ -33,7 +33,9 @@ export function freshFolder(name) {
 
 function startLogged(program, args, logFile) {
   const log = openSync(logFile, 'a')
-  const child = spawn(program, args, { stdio: ['ignore', log, log] })
+  // The size of the window is remembered there: each story begins with an app that remembers nothing.
+  const env = { ...process.env, XDG_CONFIG_HOME: join(dirname(logFile), 'config') }
+  const child = spawn(program, args, { env, stdio: ['ignore', log, log] })
   closeSync(log)
   child.on('error', () => {}) // seen by whoever waits for what the program should do
   return child
