@@ -8,12 +8,15 @@ use sculk_graph::{
 };
 use serde_json::json;
 
+use crate::conform::{self, ConformArgs};
 use crate::print;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GraphCommand {
     /// Runs a graph dry: its effects are printed, nothing is done.
     Run(RunArgs),
+    /// Compares runs in the blockmine dialect with recordings of BlockMine's engine.
+    Conform(ConformArgs),
 }
 
 #[derive(Debug, Args)]
@@ -40,6 +43,7 @@ pub(crate) struct RunArgs {
 pub(crate) fn run(command: GraphCommand) -> Result<(), String> {
     match command {
         GraphCommand::Run(args) => run_dry(&args),
+        GraphCommand::Conform(args) => conform::run(&args),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
 
+mod conform;
 mod demo;
 mod graph;
 
