@@ -43,7 +43,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
 }
 
 /// A date pin; now, if it is left out.
-fn date(l: &mut Lowering<'_>, pin: &str) -> Operand {
+pub(super) fn date(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let is_left_out = !l.is_wired(pin) && l.data(pin).is_undefined();
     if is_left_out {
         now_date(l)

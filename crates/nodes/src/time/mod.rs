@@ -1,6 +1,9 @@
 //! Dates and times, in UTC.
 
 mod calculate;
+mod field;
+mod format;
+mod pattern;
 mod point;
 
 use sculk_graph::NodeType;
@@ -8,5 +11,6 @@ use sculk_graph::NodeType;
 pub(crate) fn nodes() -> Vec<NodeType> {
     let mut nodes = point::nodes();
     nodes.extend(calculate::nodes());
+    nodes.push(format::node());
     nodes
 }
