@@ -144,7 +144,7 @@ function BotHead({
           onClick={() => actions.start([bot.id])}
           data-testid="start-bot"
         >
-          {t("bots.action.start")}
+          {t(bot.state.type === "failed" ? "common.action.retry" : "bots.action.start")}
         </Button>
       )}
     </header>

@@ -86,7 +86,7 @@ export function ConsoleInput({
         </Button>
       ) : (
         <Button size="small" onClick={onStart}>
-          {t("bots.action.start")}
+          {t(bot.state.type === "failed" ? "common.action.retry" : "bots.action.start")}
         </Button>
       )}
     </form>
