@@ -3,8 +3,15 @@
 use sculk_core::{JsString, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
+
 /// Something a run wants from its host. Each variant says what the answer's value must be;
 /// "nothing" means that any value is taken and not looked at.
+///
+/// An *item* in an answer is `{slot, name, displayName, count, type, metadata, nbt, stackSize,
+/// maxDurability, damage}`: `name` without a name space, `type` the number of its kind in the game's
+/// protocol, `maxDurability` null for what does not wear. Slots are those of the player's own
+/// window: 5 to 8 armour, 9 to 35 the inventory, 36 to 44 the hotbar, 45 the other hand.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(
     tag = "effect",
@@ -95,6 +102,103 @@ pub enum Effect {
         /// In blocks.
         z: f64,
     },
+    /// What the bot carries. Answer: `{items: [item], selectedSlot}` with the items of all slots in
+    /// the order of slots, and the selected slot of the hotbar, 0 to 8.
+    Inventory,
+    /// Put an item on or into a hand. Answer: nothing.
+    Equip {
+        /// The item.
+        stack: ItemStack,
+        /// Where.
+        place: EquipPlace,
+    },
+    /// Throw away some of a kind of item. Answer: nothing.
+    Toss {
+        /// The stack to begin with; others of its kind follow where it is too small.
+        stack: ItemStack,
+        /// How many.
+        count: f64,
+    },
+    /// Throw away whole stacks. Answer: nothing.
+    TossStacks {
+        /// The stacks.
+        stacks: Vec<ItemStack>,
+    },
+    /// Select a slot of the hotbar. Answer: nothing.
+    SelectSlot {
+        /// 0 to 8.
+        slot: u8,
+    },
+    /// Walk. Answer: nothing, when the bot is there; no way is a failure.
+    GoTo {
+        /// In blocks.
+        x: f64,
+        /// In blocks.
+        y: f64,
+        /// In blocks.
+        z: f64,
+        /// How near is near enough, in blocks.
+        range: f64,
+    },
+    /// Begin to follow an entity, until told otherwise. Answer: nothing, at once.
+    Follow {
+        /// Its id.
+        entity: f64,
+        /// How near to stay, in blocks.
+        range: f64,
+    },
+    /// Stand still: no goal any more, every key let go of. Answer: nothing.
+    StopMoving,
+    /// Open the block at a place, walking there where it is out of reach. From then on it is this
+    /// run's open container or furnace. Answer: an object that stands for it; a block of another
+    /// kind ([`ContainerKind::opens`]) is a failure.
+    OpenContainer {
+        /// As what.
+        kind: ContainerKind,
+        /// In blocks.
+        x: f64,
+        /// In blocks.
+        y: f64,
+        /// In blocks.
+        z: f64,
+    },
+    /// Close this run's open container or furnace, or whatever window is open. Answer: nothing, also
+    /// where none is.
+    CloseContainer {
+        /// Which.
+        kind: ContainerKind,
+    },
+    /// What a container holds. Answer: a list of items in the order of the container's slots, or
+    /// null where none is open.
+    ContainerItems {
+        /// What opening gave, or null: this run's open one.
+        container: Value,
+    },
+    /// Move items from the bot into this run's open container, one after the other. Answer: how many
+    /// were moved before the first that could not be, a number.
+    Deposit {
+        /// What to move.
+        moves: Vec<ItemMove>,
+    },
+    /// Move items from this run's open container to the bot, as [`Effect::Deposit`] does.
+    Withdraw {
+        /// What to move.
+        moves: Vec<ItemMove>,
+    },
+    /// The state of this run's open furnace. Answer: `{inputItem, fuelItem, outputItem, fuel,
+    /// progress}`, items or null, and parts of 1; null where none is open.
+    FurnaceStatus,
+    /// Put items of the bot into this run's open furnace. Answer: nothing.
+    FurnacePut {
+        /// Into which slot.
+        slot: FurnaceSlot,
+        /// What.
+        stack: ItemStack,
+        /// How many.
+        count: f64,
+    },
+    /// Take what this run's open furnace has made. Answer: the item, or null where there is none.
+    FurnaceTake,
     /// Stop the bot. Answer: nothing.
     StopBot,
     /// Keep a variable of the graph for the next run. Answer: nothing.

@@ -8,6 +8,7 @@ mod check;
 mod compile;
 mod document;
 mod effect;
+mod item;
 mod problem;
 mod program;
 mod quotas;
@@ -24,6 +25,7 @@ pub use document::{
     MAX_DOCUMENT_BYTES, MAX_NODES, MAX_VARIABLES, Node, Variable, VariableType,
 };
 pub use effect::{Answer, Effect, LogLevel};
+pub use item::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
 pub use problem::{Edit, Fix, Problem, Severity};
 pub use program::{Args, Ask, AskFn, CompareOp, MathOp, NodeError, Program, PureFn};
 pub use quotas::Quotas;

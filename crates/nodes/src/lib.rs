@@ -5,12 +5,17 @@ mod action;
 mod array;
 mod bot;
 pub mod conform;
+mod container;
 mod data;
 mod debug;
 mod event;
 mod flow;
+mod furnace;
+mod inventory;
+mod items;
 mod logic;
 mod math;
+mod navigation;
 mod object;
 mod string;
 mod time;
@@ -36,6 +41,10 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         ("user", "Users"),
         ("action", "Actions"),
         ("bot", "Bot"),
+        ("inventory", "Inventory"),
+        ("navigation", "Movement"),
+        ("container", "Containers"),
+        ("furnace", "Furnaces"),
         ("debug", "Debug"),
     ];
     let types = [
@@ -52,6 +61,10 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         user::nodes(),
         action::nodes(),
         bot::nodes(),
+        inventory::nodes(),
+        navigation::nodes(),
+        container::nodes(),
+        furnace::nodes(),
         debug::nodes(),
     ];
     Catalogue::new(categories, types.into_iter().flatten())

@@ -6,10 +6,6 @@ use std::{fs, path::Path};
 
 use sculk_nodes::conform::{CaseReport, conform};
 
-/// Recordings that use node types this build does not have yet. A test fails when one of them
-/// passes, so that the list shrinks with the work.
-const NOT_YET: &[&str] = &["b04_container_furnace"];
-
 fn reports(folder: &str) -> Vec<(String, Vec<CaseReport>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
@@ -38,15 +34,10 @@ fn every_recording_is_reproduced() {
         .into_iter()
         .chain(reports("conformance/bench"));
     let mut n_cases = 0;
-    for (name, cases) in all {
+    for (_, cases) in all {
         n_cases += cases.len();
-        let is_passed = cases.iter().all(CaseReport::is_passed);
-        if NOT_YET.contains(&name.as_str()) {
-            assert!(!is_passed, "{name} passes now: take it off the list");
-        } else {
-            let failed = cases.iter().filter(|c| !c.is_passed());
-            failures.extend(failed.map(ToString::to_string));
-        }
+        let failed = cases.iter().filter(|c| !c.is_passed());
+        failures.extend(failed.map(ToString::to_string));
     }
     assert!(n_cases >= 30, "the recordings were not found");
     assert!(failures.is_empty(), "{}", failures.join("\n"));

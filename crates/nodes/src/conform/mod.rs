@@ -3,6 +3,7 @@
 //! The format of a recording: a graph document, and beside it the cases with what the engine did in a
 //! fixed world. Reading the files is the caller's business.
 
+mod body;
 mod compare;
 mod world;
 

@@ -1,14 +1,14 @@
 //! The fixed world of the recordings.
 
 use sculk_core::{JsString, Value};
-use sculk_graph::{Answer, Effect, LogLevel};
+use sculk_graph::{Answer, ContainerKind, Effect, LogLevel};
 
 use crate::array::items;
 
 /// When the virtual clock starts: 2024-01-01T00:00:00Z.
 const START_MS: f64 = 1_704_067_200_000.0;
 
-fn place([x, y, z]: [f64; 3]) -> Value {
+pub(super) fn place([x, y, z]: [f64; 3]) -> Value {
     Value::record([("x", x.into()), ("y", y.into()), ("z", z.into())])
 }
 
@@ -38,6 +38,8 @@ pub(super) struct World {
     users: Vec<User>,
     store: Vec<(JsString, JsString, JsString)>,
     now_ms: f64,
+    /// What the bot has open.
+    pub open: Option<ContainerKind>,
 }
 
 struct User {
@@ -64,10 +66,11 @@ impl World {
             users: items(&db.field("users")).iter().map(user).collect(),
             store: items(&db.field("store")).iter().map(row).collect(),
             now_ms: START_MS,
+            open: None,
         }
     }
 
-    fn call(&mut self, name: &str, args: Vec<Value>) -> Answer {
+    pub fn call(&mut self, name: &str, args: Vec<Value>) -> Answer {
         self.calls.push(Value::record([
             ("call", Value::text(name)),
             ("args", Value::array(args)),
@@ -135,12 +138,9 @@ impl World {
             }
             Effect::Now => Answer::Value(Value::Number(self.now_ms)),
             Effect::Seed => Answer::Value(Value::Number(1.0)),
-            Effect::SetBlacklist { .. }
-            | Effect::AddToGroup { .. }
-            | Effect::RemoveFromGroup { .. }
-            | Effect::PersistVariable { .. } => {
+            other => self.perform_body(other).unwrap_or_else(|| {
                 Answer::Failed("The recorded world has no form for this effect.".to_owned())
-            }
+            }),
         }
     }
 

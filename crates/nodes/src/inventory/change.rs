@@ -1,0 +1,191 @@
+use sculk_core::Value;
+use sculk_graph::{
+    Args, Ask, Behaviour, Cx, Effect, EquipPlace, Field, ItemStack, Lowering, NodeError, NodeType,
+    Pin, PinType,
+};
+
+use super::ask_inventory;
+use crate::items::{HOTBAR, Wanted, carried, count_of, in_slot, limit, own_item};
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let node = |id, label, behaviour| {
+        NodeType::new(id, label, behaviour)
+            .input(Pin::exec("exec", "Run"))
+            .output(Pin::exec("exec", "Then"))
+    };
+    let name = || {
+        Pin::new("itemName", "Item", PinType::String)
+            .doc("A part of its name.")
+            .required()
+            .field(Field::Text, "")
+    };
+    let places = vec![
+        ("hand", "in the hand"),
+        ("off-hand", "in the other hand"),
+        ("head", "on the head"),
+        ("torso", "on the body"),
+        ("legs", "on the legs"),
+        ("feet", "on the feet"),
+    ];
+    vec![
+        node("inventory:equip", "Equip", Behaviour::Exec(equip))
+            .doc("Takes an item into a hand or puts it on: the first whose name has this text in it.")
+            .example("Find Item \"sword\" → Equip \"sword\".")
+            .keywords(&["wear", "hold", "armour"])
+            .input(name())
+            .input(
+                Pin::new("destination", "Where", PinType::String)
+                    .field(Field::Choice { options: places }, "hand"),
+            )
+            .output(Pin::new("success", "Done", PinType::Boolean)),
+        node("inventory:drop", "Drop", Behaviour::Exec(drop_items))
+            .doc("Throws away items: some of the first stack of that name, all of it, or every such stack.")
+            .example("Drop \"cobblestone\", all of them.")
+            .keywords(&["throw", "toss"])
+            .input(name())
+            .input(
+                Pin::new("count", "How many", PinType::Number)
+                    .doc("0 or nothing: the whole stack.")
+                    .field(Field::Number, Value::Null),
+            )
+            .input(Pin::new("dropAll", "Every stack", PinType::Boolean).field(Field::Boolean, false))
+            .output(Pin::new("dropped", "Dropped", PinType::Number)),
+        node("inventory:select_slot", "Select Slot", Behaviour::Exec(select))
+            .doc("Selects a slot of the hotbar, 0 to 8.")
+            .example("Select Slot 0 → Held Item.")
+            .keywords(&["hotbar", "hand"])
+            .input(
+                Pin::new("slot", "Slot", PinType::Number)
+                    .required()
+                    .field(Field::Number, 0.0),
+            )
+            .output(Pin::new("item", "Item", PinType::Object)),
+    ]
+}
+
+/// The first stack of that name the bot carries.
+fn first(inventory: &Value, name: &Value) -> Option<Value> {
+    let wanted = Wanted::named(name)?;
+    carried(inventory).into_iter().find(|item| wanted.is(item))
+}
+
+fn equip(l: &mut Lowering<'_>) {
+    let name = l.input("itemName", "");
+    let place = l.input("destination", "hand");
+    let (_, own) = l.try_ask(ask_inventory, &[]);
+    let (is_done, answer) = l.try_ask(ask_equip, &[own, name, place]);
+    let is_equipped = l.pure(unless_missing, &[is_done, answer]);
+    l.publish("success", is_equipped);
+    l.goto("exec");
+}
+
+/// The node itself answers false where there is nothing to ask for.
+fn unless_missing(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let is_missing = matches!(args[1], Value::Bool(false));
+    Ok(Value::Bool(args[0].is_truthy() && !is_missing))
+}
+
+fn ask_equip(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let place = args[2].as_str().and_then(EquipPlace::named);
+    Ok(match (first(&args[0], &args[1]), place) {
+        (Some(item), Some(place)) => Ask::effect(Effect::Equip {
+            stack: ItemStack::of(&item),
+            place,
+        }),
+        _ => Ask::Known(Value::Bool(false)),
+    })
+}
+
+fn drop_items(l: &mut Lowering<'_>) {
+    let name = l.input("itemName", "");
+    let count = l.input("count", Value::Null);
+    let is_all = l.input("dropAll", false);
+    let (_, own) = l.try_ask(ask_inventory, &[]);
+    let (is_done, _) = l.try_ask(ask_drop, &[own, name, count, is_all]);
+    let n = l.pure(dropped, &[own, name, count, is_all, is_done]);
+    l.publish("dropped", n);
+    l.goto("exec");
+}
+
+/// The stacks to throw away whole, or the one of which only so many go.
+enum Thrown {
+    Whole(Vec<Value>),
+    Some(Value, f64),
+}
+
+fn thrown(args: Args<'_>) -> Thrown {
+    let Some(wanted) = Wanted::named(&args[1]) else {
+        return Thrown::Whole(Vec::new());
+    };
+    let mut stacks = carried(&args[0]);
+    stacks.retain(|item| wanted.is(item));
+    if args[3].is_truthy() {
+        return Thrown::Whole(stacks);
+    }
+    stacks.truncate(1);
+    match (stacks.pop(), limit(&args[2])) {
+        (None, _) => Thrown::Whole(Vec::new()),
+        (Some(item), count) if count.is_finite() => {
+            let count = count.min(count_of(&item));
+            Thrown::Some(item, count)
+        }
+        (Some(item), _) => Thrown::Whole(vec![item]),
+    }
+}
+
+fn ask_drop(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    Ok(match thrown(args) {
+        Thrown::Whole(stacks) if stacks.is_empty() => Ask::Known(Value::Undefined),
+        Thrown::Whole(stacks) => Ask::effect(Effect::TossStacks {
+            stacks: stacks.iter().map(ItemStack::of).collect(),
+        }),
+        Thrown::Some(item, count) => Ask::effect(Effect::Toss {
+            stack: ItemStack::of(&item),
+            count,
+        }),
+    })
+}
+
+fn dropped(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    if !args[4].is_truthy() {
+        return Ok(Value::Number(0.0));
+    }
+    Ok(Value::Number(match thrown(args) {
+        Thrown::Whole(stacks) => stacks.iter().map(count_of).fold(0.0, |a, b| a + b),
+        Thrown::Some(_, count) => count,
+    }))
+}
+
+fn select(l: &mut Lowering<'_>) {
+    let slot = l.input("slot", 0.0);
+    l.try_ask(ask_select, &[slot]);
+    let (_, own) = l.try_ask(ask_inventory, &[]);
+    let item = l.pure(in_hotbar, &[own, slot]);
+    l.publish("item", item);
+    l.goto("exec");
+}
+
+/// A place in the hotbar, held between its ends; none for what is no number.
+fn place_of(slot: &Value) -> Option<u8> {
+    let slot = slot.to_number();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped"
+    )]
+    let place = (!slot.is_nan()).then(|| slot.clamp(0.0, 8.0) as u8);
+    place
+}
+
+fn ask_select(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    Ok(match place_of(&args[0]) {
+        Some(slot) => Ask::effect(Effect::SelectSlot { slot }),
+        None => Ask::Known(Value::Undefined),
+    })
+}
+
+fn in_hotbar(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let place = place_of(&args[1]);
+    let item = place.and_then(|place| in_slot(&args[0], HOTBAR + f64::from(place)));
+    Ok(item.as_ref().map_or(Value::Null, own_item))
+}

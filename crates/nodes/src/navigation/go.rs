@@ -1,0 +1,123 @@
+use sculk_core::Value;
+use sculk_graph::{
+    Args, Ask, Behaviour, Cx, Effect, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
+};
+
+use super::{ask_entities, player};
+use crate::{array::items, container::leave};
+
+pub(crate) fn nodes() -> Vec<NodeType> {
+    let number =
+        |id, label, usual: f64| Pin::new(id, label, PinType::Number).field(Field::Number, usual);
+    let node = |id, label, behaviour| {
+        NodeType::new(id, label, behaviour)
+            .keywords(&["walk", "move", "path"])
+            .input(Pin::exec("exec", "Run"))
+            .output(Pin::exec("exec", "Arrived"))
+            .output(Pin::exec("exec_failed", "Could not"))
+            .output(Pin::new("success", "Arrived", PinType::Boolean))
+    };
+    let near = |usual| number("range", "How near", usual).doc("In blocks.");
+    vec![
+        node("navigation:go_to", "Go To", Behaviour::Exec(go_to))
+            .doc("Walks to a place.")
+            .example("On Command → Go To 100 64 -20 → Send Message \"I am here\".")
+            .input(number("x", "X", 0.0))
+            .input(number("y", "Y", 64.0))
+            .input(number("z", "Z", 0.0))
+            .input(near(1.0)),
+        node(
+            "navigation:go_to_player",
+            "Go To Player",
+            Behaviour::Exec(go_to_player),
+        )
+        .doc("Walks to where a player in view stands now.")
+        .example("On Command username → Go To Player → Send Message \"hello\".")
+        .input(
+            Pin::new("playerName", "Player", PinType::String)
+                .required()
+                .field(Field::Text, ""),
+        )
+        .input(near(2.0))
+        .output(Pin::new("playerPosition", "Position", PinType::Object)),
+        node(
+            "navigation:go_to_entity",
+            "Go To Entity",
+            Behaviour::Exec(go_to_entity),
+        )
+        .doc("Walks to where an entity in view stands now.")
+        .example("Nearby Entities → Get By Index 0 → Go To Entity.")
+        .input(Pin::new("entity", "Entity", PinType::Object).required())
+        .input(near(2.0)),
+    ]
+}
+
+fn go_to(l: &mut Lowering<'_>) {
+    let place = [l.input("x", 0.0), l.input("y", 64.0), l.input("z", 0.0)];
+    let range = l.input("range", 1.0);
+    let place = l.pure(as_place, &place);
+    go(l, place, range);
+}
+
+fn as_place(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let axis = |i: usize| Value::Number(args[i].to_number());
+    Ok(Value::record([
+        ("x", axis(0)),
+        ("y", axis(1)),
+        ("z", axis(2)),
+    ]))
+}
+
+/// Walks to a place and leaves; there is no way to what is no place.
+fn go(l: &mut Lowering<'_>, place: Operand, range: Operand) {
+    let (is_done, answer) = l.try_ask(ask_go, &[place, range]);
+    let is_there = l.pure(is_there, &[is_done, answer]);
+    leave(l, is_there);
+}
+
+/// The node itself answers false where there is no place to go to.
+fn is_there(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let is_nowhere = matches!(args[1], Value::Bool(false));
+    Ok(Value::Bool(args[0].is_truthy() && !is_nowhere))
+}
+
+fn ask_go(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let axis = |key: &str| args[0].field(key).as_number().filter(|n| n.is_finite());
+    let range = args[1].to_number();
+    Ok(match (axis("x"), axis("y"), axis("z")) {
+        (Some(x), Some(y), Some(z)) if range.is_finite() => {
+            Ask::effect(Effect::GoTo { x, y, z, range })
+        }
+        _ => Ask::Known(Value::Bool(false)),
+    })
+}
+
+fn go_to_player(l: &mut Lowering<'_>) {
+    let name = l.input("playerName", "");
+    let range = l.input("range", 3.0);
+    let (_, entities) = l.try_ask(ask_entities, &[]);
+    let place = l.pure(place_of_player, &[entities, name]);
+    l.publish("playerPosition", place);
+    go(l, place, range);
+}
+
+fn place_of_player(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let found = player(&args[0], &args[1]);
+    Ok(found.map_or(Value::Null, |player| player.field("position")))
+}
+
+fn go_to_entity(l: &mut Lowering<'_>) {
+    let entity = l.input("entity", Value::Null);
+    let range = l.input("range", 2.0);
+    let (_, entities) = l.try_ask(ask_entities, &[]);
+    let place = l.pure(place_of_entity, &[entities, entity]);
+    go(l, place, range);
+}
+
+/// Where the entity of this id stands now, else where it stood.
+fn place_of_entity(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let id = args[1].field("id");
+    let is_it = |e: &&Value| !id.is_nullish() && e.field("id").strict_equals(&id);
+    let in_view = items(&args[0]).iter().find(is_it);
+    Ok(in_view.unwrap_or(&args[1]).field("position"))
+}
