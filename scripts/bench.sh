@@ -6,6 +6,8 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
 say "== Rust benches"
+# The benches of bots measure the worker that ships.
+cargo build --quiet --release --package sculk-worker
 found="$(cargo metadata --no-deps --format-version 1 | node -e '
   const { packages } = JSON.parse(require("fs").readFileSync(0, "utf8"))
   for (const { name, targets } of packages)
@@ -13,7 +15,7 @@ found="$(cargo metadata --no-deps --format-version 1 | node -e '
 ')"
 [ -n "$found" ] || say "There are none."
 while read -r package bench; do
-  [ -n "$package" ] && cargo bench --quiet --package "$package" --bench "$bench"
+  [ -n "$package" ] && cargo bench --quiet --package "$package" --bench "$bench" </dev/null
 done <<<"$found"
 
 say

@@ -1,7 +1,7 @@
 //! What a bot costs: latency from packet to event and to reply, memory, processor time.
 //!
 //! Prints figures and asserts nothing. Run with the worker built for measuring:
-//! `cargo build --profile bench -p sculk-worker`, then
+//! `cargo build --release -p sculk-worker`, then
 //! `SCULK_WORKER_BIN=target/release/sculk-worker cargo bench -p sculk-stories --bench worker`.
 //! `SCULK_BENCH_BOTS` sets how many bots the second part joins (50).
 
