@@ -3,7 +3,10 @@
 use sculk_core::{JsString, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
+use crate::{
+    CommandChange, ContainerKind, EquipPlace, FurnaceSlot, HttpRequest, ItemMove, ItemStack,
+    NewCommand,
+};
 
 /// Something a run wants from its host. Each variant says what the answer's value must be;
 /// "nothing" means that any value is taken and not looked at.
@@ -81,10 +84,30 @@ pub enum Effect {
         /// The text: JSON, unless the value was text itself.
         text: JsString,
     },
-    /// Answer the program that called this graph. Answer: nothing.
+    /// Answer the program that called this graph. Answer: nothing; where no program called, a
+    /// failure, which ends nothing.
     Respond {
         /// What to tell it.
         data: Value,
+    },
+    /// Ask a web server. Answer: `{status, headers: {name: text}, body: text}`, whatever the status;
+    /// no answer in time, or an address that is refused, is a failure.
+    HttpRequest(HttpRequest),
+    /// Make a command. Answer: its id, a number, or text for a temporary one; null where there is
+    /// one of that name.
+    CreateCommand(NewCommand),
+    /// Change a command. Answer: true; false where there is none of that name, or another one has
+    /// the new name.
+    UpdateCommand {
+        /// The name it has.
+        name: JsString,
+        /// What changes.
+        change: CommandChange,
+    },
+    /// Take away a command that has a graph. Answer: whether there was one.
+    DeleteCommand {
+        /// Its name.
+        name: JsString,
     },
     /// The bot. Answer: `{username, position: {x, y, z} or null, entityId}`.
     Bot,

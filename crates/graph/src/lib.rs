@@ -5,9 +5,11 @@
 
 mod catalogue;
 mod check;
+mod command_change;
 mod compile;
 mod document;
 mod effect;
+mod http;
 mod item;
 mod problem;
 mod program;
@@ -19,12 +21,14 @@ pub use catalogue::{
     Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Pin, PinType, Setting, ShownWhen,
 };
 pub use check::check;
+pub use command_change::{CommandChange, NewCommand};
 pub use compile::{Label, Lowering, Operand, compile};
 pub use document::{
     Connection, Dialect, Document, DocumentError, FORMAT_VERSION, MAX_CONNECTIONS,
     MAX_DOCUMENT_BYTES, MAX_NODES, MAX_VARIABLES, Node, Variable, VariableType,
 };
 pub use effect::{Answer, Effect, LogLevel};
+pub use http::{HttpMethod, HttpRequest};
 pub use item::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
 pub use problem::{Edit, Fix, Problem, Severity};
 pub use program::{Args, Ask, AskFn, CompareOp, MathOp, NodeError, Program, PureFn};

@@ -1,6 +1,9 @@
 //! What the bot does.
 
+mod commands;
+mod http;
 mod look_at;
+mod respond;
 mod send_log;
 mod send_message;
 mod set_variable;
@@ -8,10 +11,14 @@ mod set_variable;
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![
+    let mut nodes = vec![
         send_message::node(),
         send_log::node(),
         set_variable::node(),
         look_at::node(),
-    ]
+        http::node(),
+        respond::node(),
+    ];
+    nodes.extend(commands::nodes());
+    nodes
 }

@@ -90,7 +90,7 @@ fn run_case(document: &Result<Document, DocumentError>, case: &Value) -> Vec<Str
         Err(problems) => return vec![problems_text(&problems)],
     };
     let trigger = trigger(&case.field("input"));
-    let mut world = World::new(&case.field("input").field("db"));
+    let mut world = World::new(&case.field("input"));
     let mut run = Run::new(program, &trigger, Quotas::blockmine());
     let (finished, error) = drive(&mut run, &mut world);
     let mut found = Vec::new();

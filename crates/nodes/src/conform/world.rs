@@ -40,6 +40,8 @@ pub(super) struct World {
     now_ms: f64,
     /// What the bot has open.
     pub open: Option<ContainerKind>,
+    /// Whether a program called the graph and waits for its answer.
+    is_called: bool,
 }
 
 struct User {
@@ -49,7 +51,8 @@ struct User {
 }
 
 impl World {
-    pub fn new(db: &Value) -> Self {
+    pub fn new(input: &Value) -> Self {
+        let db = input.field("db");
         let user = |u: &Value| User {
             name: u.field("username").to_js_string().to_lower(),
             groups: items(&u.field("groups")).to_vec(),
@@ -67,6 +70,7 @@ impl World {
             store: items(&db.field("store")).iter().map(row).collect(),
             now_ms: START_MS,
             open: None,
+            is_called: input.field("websocket").is_truthy(),
         }
     }
 
@@ -110,7 +114,9 @@ impl World {
                 value,
                 ..
             } => self.call("debugLog", vec![value.clone()]),
-            Effect::Respond { data } => self.call("sendResponse", vec![data.clone()]),
+            Effect::Respond { data } if self.is_called => {
+                self.call("sendResponse", vec![data.clone()])
+            }
             Effect::User { username } => Answer::Value(self.user(username)),
             Effect::StoreRead { owner, key } => {
                 let rows = self.store.iter().filter(|(o, k, _)| o == owner && k == key);
