@@ -214,3 +214,44 @@ fn a_data_circle_is_found_and_never_hangs() {
     let step = Run::new(program, &trigger, Quotas::blockmine()).resume(Input::Go);
     assert!(matches!(step, Step::Failed(f) if f.message.contains("circle")));
 }
+
+#[test]
+fn arithmetic_of_literals_costs_a_run_nothing() {
+    let program = |nodes: &[String], wires: &str, dialect| {
+        let text = format!(
+            r#"{{"nodes":[{}],"connections":[{wires}]}}"#,
+            nodes.join(",")
+        );
+        let document = Document::parse(&text).expect("the document is read");
+        compile(&document, catalogue(), dialect).expect("it compiles")
+    };
+    for dialect in [Dialect::Blockmine, Dialect::Sculk] {
+        let start = node("start", "event:command", "{}");
+        let log = node("log", "action:send_log", r#"{"message":"x"}"#);
+        let exec = wires(&[("start", "exec", "log", "exec")]);
+        let plain = program(&[start.clone(), log.clone()], &exec, dialect);
+        let math = node("m", "math:operation", r#"{"a":2,"b":"3","operation":"*"}"#);
+        let less = node("c", "logic:compare", r#"{"a":2,"b":3,"operation":"<"}"#);
+        for (source, pin, known) in [
+            (math, ("m", "result"), "6"),
+            (less, ("c", "result"), "true"),
+        ] {
+            let wires = wires(&[
+                ("start", "exec", "log", "exec"),
+                (pin.0, pin.1, "log", "message"),
+            ]);
+            let nodes = [start.clone(), source, log.clone()];
+            let folded = program(&nodes, &wires, dialect);
+            assert_eq!(folded.len(), plain.len(), "{pin:?}");
+            let trigger = Trigger::command("t", "Alice", Object::default(), "chat");
+            let step = Run::new(folded, &trigger, Quotas::of(dialect)).resume(Input::Go);
+            let Step::Effect(effect) = step else {
+                panic!("a line was to be written: {step:?}");
+            };
+            let Effect::Log { text, .. } = *effect else {
+                panic!("a line was to be written: {effect:?}");
+            };
+            assert_eq!(text.to_text(), known);
+        }
+    }
+}

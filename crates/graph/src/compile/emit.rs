@@ -200,6 +200,11 @@ impl Lowering<'_> {
         Operand::reg(to)
     }
 
+    /// The value of an operand that is known already.
+    fn known(&self, operand: Operand) -> Option<&Value> {
+        operand.constant_index().map(|at| &self.constants[at])
+    }
+
     fn fold(&self, f: PureFn, operands: &[Operand]) -> Option<Value> {
         operands
             .iter()
@@ -227,6 +232,10 @@ impl Lowering<'_> {
 
     /// Arithmetic with JavaScript's ToNumber; division by zero gives zero.
     pub fn math(&mut self, op: MathOp, a: Operand, b: Operand) -> Operand {
+        if let (Some(a), Some(b)) = (self.known(a), self.known(b)) {
+            let n = crate::run::arithmetic(op, a.to_number(), b.to_number());
+            return self.constant(n);
+        }
         let to = self.new_reg();
         self.emit(Op::Math { op, a, b, to });
         Operand::reg(to)
@@ -234,6 +243,10 @@ impl Lowering<'_> {
 
     /// A comparison with JavaScript's loose operators.
     pub fn compare(&mut self, op: CompareOp, a: Operand, b: Operand) -> Operand {
+        if let (Some(a), Some(b)) = (self.known(a), self.known(b)) {
+            let holds = crate::run::compare(op, a, b);
+            return self.constant(holds);
+        }
         let to = self.new_reg();
         self.emit(Op::Compare { op, a, b, to });
         Operand::reg(to)

@@ -12,6 +12,7 @@ use sculk_core::{List, Value};
 use serde::{Deserialize, Serialize};
 
 pub use cx::{Cx, MAX_ITEMS, MAX_TEXT_BYTES};
+pub(crate) use machine::{arithmetic, compare};
 pub use saved::{RestoreError, SavedRun};
 
 use crate::{
