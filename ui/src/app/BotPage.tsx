@@ -21,6 +21,7 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotPage.module.css";
 import { markDirty, useDirtyTabs } from "./dirty-tabs";
+import { wishNode } from "./graph-focus";
 import { BOT_SECTIONS, openTab, tabId, type BotSection } from "./place";
 import { usePlaceStore } from "./place-store";
 import { useBotActions } from "./use-bot-actions";
@@ -51,6 +52,10 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
     store.setState((place) => openTab(place, { type: "bot", botId: bot.id, section: to }));
   const openGraph = (commandId: number, title: string) =>
     store.setState((place) => openTab(place, { type: "graph", commandId, botId: bot.id, title }));
+  const openNode = (commandId: number, title: string, nodeId: string) => {
+    wishNode(commandId, nodeId);
+    openGraph(commandId, title);
+  };
   return (
     <div className={panel.page}>
       <BotHead bot={bot} isStartMain={section === "overview"} />
@@ -81,7 +86,7 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
           <BotOverview bot={bot} actions={actions} onOpenConsole={() => go("console")} />
         </Tabs.Content>
         <Tabs.Content value="console" className={css.content}>
-          <ConsolePage bot={bot} onStart={() => actions.start([bot.id])} onOpenGraph={openGraph} />
+          <ConsolePage bot={bot} onStart={() => actions.start([bot.id])} onOpenNode={openNode} />
         </Tabs.Content>
         <Tabs.Content value="commands" className={css.content}>
           <CommandsPage bot={bot} onOpenGraph={openGraph} />

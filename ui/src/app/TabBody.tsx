@@ -9,6 +9,7 @@ import { ServersPage } from "@/features/servers/ServersPage";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { BotPage } from "./BotPage";
 import { markDirty } from "./dirty-tabs";
+import { useGraphFocus } from "./graph-focus";
 import { openTab, tabId, type BotSection, type Page, type Tab } from "./place";
 import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
@@ -23,6 +24,7 @@ const GraphEditor = lazy(async () => ({
 /** What one tab shows. */
 export function TabBody({ tab }: { tab: Tab }) {
   const t = useTranslate();
+  const wishes = useGraphFocus((state) => state.wishes);
   switch (tab.type) {
     case "page":
       return <PageBody page={tab.page} />;
@@ -33,6 +35,7 @@ export function TabBody({ tab }: { tab: Tab }) {
         <Suspense fallback={<Skeleton label={t("common.state.loading")} />}>
           <GraphEditor
             commandId={tab.commandId}
+            wish={wishes.get(tab.commandId)}
             onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
           />
         </Suspense>

@@ -11,6 +11,7 @@ import { CommandsContext } from "./canvas/commands";
 import { GraphCanvas } from "./canvas/GraphCanvas";
 import { useCanvasCommands } from "./canvas/use-canvas-commands";
 import { useCanvasKeys } from "./canvas/use-canvas-keys";
+import { useNodeWish, type NodeWish } from "./canvas/use-node-wish";
 import type { Point } from "./model/document";
 import { ConflictDialog } from "./panels/ConflictDialog";
 import { EditorHeader } from "./panels/EditorHeader";
@@ -30,9 +31,12 @@ import css from "./GraphEditor.module.css";
 /** The node editor for the graph of one command. Fills its parent. */
 export function GraphEditor({
   commandId,
+  wish,
   onDirtyChange,
 }: {
   commandId: number;
+  /** A node to select and bring into view, once per object. */
+  wish?: NodeWish | undefined;
   /** Told whenever unsaved changes begin or end. */
   onDirtyChange?: (isDirty: boolean) => void;
 }) {
@@ -60,15 +64,17 @@ export function GraphEditor({
         </div>
       );
     case "ready":
-      return <OpenEditor store={opening.store} onDirtyChange={onDirtyChange} />;
+      return <OpenEditor store={opening.store} wish={wish} onDirtyChange={onDirtyChange} />;
   }
 }
 
 function OpenEditor({
   store,
+  wish,
   onDirtyChange,
 }: {
   store: EditorStore;
+  wish: NodeWish | undefined;
   onDirtyChange: ((isDirty: boolean) => void) | undefined;
 }) {
   const persistence = useEditorPersistence(store);
@@ -77,14 +83,14 @@ function OpenEditor({
     <EditorContext value={store}>
       <PersistenceContext value={persistence}>
         <ReactFlowProvider>
-          <Workspace />
+          <Workspace wish={wish} />
         </ReactFlowProvider>
       </PersistenceContext>
     </EditorContext>
   );
 }
 
-function Workspace() {
+function Workspace({ wish }: { wish: NodeWish | undefined }) {
   const store = useEditorStore();
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
@@ -92,6 +98,7 @@ function Workspace() {
   const commands = useCanvasCommands(store, canvas, pointer);
   const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
   useCanvasKeys(store, root, canvas, commands);
+  useNodeWish(wish, commands);
   useChecks();
   return (
     <CommandsContext value={commands}>

@@ -28,7 +28,7 @@ export function ConsoleLog({
   filter,
   onFilter,
   onSearch,
-  onOpenGraph,
+  onOpenNode,
 }: {
   lines: readonly ConsoleLine[];
   /** Their number: the list grows in place. */
@@ -43,14 +43,14 @@ export function ConsoleLog({
   filter: ConsoleFilter;
   onFilter: (filter: ConsoleFilter) => void;
   onSearch: (query: string) => void;
-  onOpenGraph: (line: ConsoleLine) => void;
+  onOpenNode: (line: ConsoleLine) => void;
 }) {
   const t = useTranslate();
   const scroller = useRef<HTMLDivElement>(null);
   const isFetching = useRef(false);
   const lastTop = useRef(0);
   const [under, setUnder] = useState<ConsoleLine | null>(null);
-  const menuOf = useConsoleMenu({ filter, onFilter, onSearch, onOpenGraph });
+  const menuOf = useConsoleMenu({ filter, onFilter, onSearch, onOpenNode });
   const virtual = useVirtualizer({
     count: nLines,
     getScrollElement: () => scroller.current,
@@ -111,7 +111,7 @@ export function ConsoleLog({
                 line={line}
                 query={query}
                 isCurrent={item.index === currentAt}
-                onOpenGraph={onOpenGraph}
+                onOpenNode={onOpenNode}
                 onContextMenu={() => setUnder(line)}
               />
             );

@@ -22,11 +22,11 @@ const START_FILTER: ConsoleFilter = { sources: new Set(SOURCES), level: "info" }
 export function ConsolePage({
   bot,
   onStart,
-  onOpenGraph,
+  onOpenNode,
 }: {
   bot: BotView;
   onStart: () => void;
-  onOpenGraph: (commandId: number, title: string) => void;
+  onOpenNode: (commandId: number, title: string, nodeId: string) => void;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -62,10 +62,10 @@ export function ConsolePage({
     setHitAt(next);
     pause(true);
   };
-  const openGraphOf = ({ node }: ConsoleLine) => {
+  const openNodeOf = ({ node }: ConsoleLine) => {
     if (!node) return;
     const command = commands.data?.find((one) => one.id === node.commandId);
-    onOpenGraph(node.commandId, command?.name ?? "");
+    onOpenNode(node.commandId, command?.name ?? "", node.nodeId);
   };
   return (
     <div className={css.console}>
@@ -108,7 +108,7 @@ export function ConsolePage({
           filter={filter}
           onFilter={setFilter}
           onSearch={search}
-          onOpenGraph={openGraphOf}
+          onOpenNode={openNodeOf}
         />
       )}
       <ConsoleInput bot={bot} onStart={onStart} onSent={() => pause(false)} />

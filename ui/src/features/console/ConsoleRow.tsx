@@ -13,14 +13,14 @@ export function ConsoleRow({
   line,
   query,
   isCurrent,
-  onOpenGraph,
+  onOpenNode,
   ...rest
 }: ComponentProps<"div"> & {
   line: ConsoleLine;
   query: string;
   /** Whether the search stands on this line. */
   isCurrent: boolean;
-  onOpenGraph: (line: ConsoleLine) => void;
+  onOpenNode: (line: ConsoleLine) => void;
 }) {
   const t = useTranslate();
   return (
@@ -43,8 +43,13 @@ export function ConsoleRow({
         <ConsoleText spans={line.spans} query={query} isCurrent={isCurrent} />
       </span>
       {line.node && (
-        <Button size="small" className={css.openGraph} onClick={() => onOpenGraph(line)}>
-          {t("console.line.openGraph")}
+        <Button
+          size="small"
+          className={css.openNode}
+          onClick={() => onOpenNode(line)}
+          data-testid="open-node"
+        >
+          {t("console.line.openNode")}
         </Button>
       )}
     </div>

@@ -11,12 +11,12 @@ export function useConsoleMenu({
   onFilter,
   filter,
   onSearch,
-  onOpenGraph,
+  onOpenNode,
 }: {
   filter: ConsoleFilter;
   onFilter: (filter: ConsoleFilter) => void;
   onSearch: (query: string) => void;
-  onOpenGraph: (line: ConsoleLine) => void;
+  onOpenNode: (line: ConsoleLine) => void;
 }): (line: ConsoleLine | null) => MenuItem[] {
   const t = useTranslate();
   const copy = (text: string) => () => void navigator.clipboard.writeText(text);
@@ -70,9 +70,9 @@ export function useConsoleMenu({
             {
               type: "action",
               id: "open-graph",
-              label: t("console.line.openGraph"),
+              label: t("console.line.openNode"),
               icon: <Workflow />,
-              run: () => onOpenGraph(line),
+              run: () => onOpenNode(line),
             },
           ] as const)
         : []),

@@ -56,6 +56,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       )}
       aria-label={label}
       data-testid={`node-${id}`}
+      data-selected={selected}
     >
       <header className={classNames(css.head, type?.category === "event" && css.event)}>
         <CategoryIcon category={type?.category ?? ""} />
