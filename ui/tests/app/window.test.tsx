@@ -205,9 +205,9 @@ describe("the console", () => {
     expect(input).toHaveValue("/clan info");
   });
 
-  it("leads from a graph's error to the graph", async () => {
+  it("leads from a graph's error to its node", async () => {
     const { user } = renderWindow(at("console"));
-    await user.click(await screen.findByRole("button", { name: "Open graph" }));
+    await user.click(await screen.findByRole("button", { name: "Open node" }));
     expect(await screen.findByTestId("tab-graph:1")).toHaveAttribute("aria-selected", "true");
   });
 
