@@ -57,7 +57,9 @@ rust_toolchain() {
   if ! cargo +nightly --version >/dev/null 2>&1; then
     if ! command -v rustup >/dev/null; then
       say "Installing rustup, Rust's installer, into ${CARGO_HOME:-$HOME/.cargo}."
-      curl --proto '=https' --tlsv1.2 -sSf --retry 3 --max-time 300 https://sh.rustup.rs -o /tmp/sculk-rustup-init.$$
+      # Two addresses of the same script: networks that allow only Rust's download host are common.
+      curl --proto '=https' --tlsv1.2 -sSf --retry 3 --max-time 300 https://sh.rustup.rs -o /tmp/sculk-rustup-init.$$ 2>/dev/null ||
+        curl --proto '=https' --tlsv1.2 -sSf --retry 3 --max-time 300 https://static.rust-lang.org/rustup/rustup-init.sh -o /tmp/sculk-rustup-init.$$
       sh /tmp/sculk-rustup-init.$$ -y --no-modify-path --default-toolchain none --profile minimal </dev/null
       rm -f /tmp/sculk-rustup-init.$$
     fi
