@@ -70,6 +70,7 @@ pub const CRATES: &[Row] = &[
         Heavy,
         &["sculk-core", "sculk-bots", "sculk-bots-azalea"],
     ),
+    row("sculk-practice", Heavy, &[]),
     // A host chooses where secrets are kept, so it names `secrets` besides what it serves.
     row(
         "sculk-desktop",
@@ -87,6 +88,7 @@ pub const CRATES: &[Row] = &[
             "sculk-contract",
             "sculk-app",
             "sculk-secrets",
+            "sculk-practice",
         ],
     ),
     row("sculk-stories", Heavy, &[]),
@@ -149,9 +151,22 @@ pub const WALLS: &[Wall] = &[
         behind: &[],
     },
     Wall {
-        packages: &["azalea", "azalea-*", "bevy", "bevy_*"],
+        packages: &[
+            "azalea",
+            "azalea-client",
+            "azalea-physics",
+            "azalea-world",
+            "bevy",
+            "bevy_*",
+        ],
         named_by: &["sculk-bots-azalea"],
         behind: &["sculk-worker"],
+    },
+    // The packets alone, which the practice world speaks too.
+    Wall {
+        packages: &["azalea-*"],
+        named_by: &["sculk-bots-azalea", "sculk-practice"],
+        behind: &["sculk-worker", "sculk-cli"],
     },
     Wall {
         packages: &["sea-orm", "sea-orm-*", "sqlx", "sqlx-*", "libsqlite3-sys"],

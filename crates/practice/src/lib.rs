@@ -1,0 +1,1 @@
+//! An embedded Minecraft server on loopback.
