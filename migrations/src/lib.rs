@@ -15,6 +15,9 @@ use sea_orm_migration::prelude::*;
 mod m20261121_090000_servers_and_bots;
 mod m20261121_090100_commands_and_graphs;
 mod m20261121_090200_settings;
+mod m20261121_130000_people_and_values;
+mod m20261121_130100_event_graphs;
+mod m20261121_130200_chat_and_joining;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -36,6 +39,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_090000_servers_and_bots::Migration),
             Box::new(m20261121_090100_commands_and_graphs::Migration),
             Box::new(m20261121_090200_settings::Migration),
+            Box::new(m20261121_130000_people_and_values::Migration),
+            Box::new(m20261121_130100_event_graphs::Migration),
+            Box::new(m20261121_130200_chat_and_joining::Migration),
         ]
     }
 }

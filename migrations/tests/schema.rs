@@ -105,7 +105,24 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          INSERT INTO graph_versions (command_id, revision, saved_at, graph) VALUES (1, 1, 1, '{}');
          INSERT INTO graph_drafts (command_id, base_revision, saved_at, document)
            VALUES (1, 1, 1, '{');
-         INSERT INTO settings (key, value, updated_at) VALUES ('theme', '\"dark\"', 1);",
+         INSERT INTO settings (key, value, updated_at) VALUES ('theme', '\"dark\"', 1);
+         INSERT INTO permissions (bot_id, name) VALUES (1, 'user.say');
+         INSERT INTO groups (bot_id, name) VALUES (1, 'User');
+         INSERT INTO users (bot_id, username, created_at, updated_at) VALUES (1, 'alex', 1, 1);
+         INSERT INTO group_members (user_id, group_id) VALUES (1, 1);
+         INSERT INTO stored_values (bot_id, owner, key, value, updated_at)
+           VALUES (1, 'shop', 'price', '3', 1);
+         INSERT INTO event_graphs (bot_id, name, position, events, graph, graph_revision,
+             created_at, updated_at)
+           VALUES (1, 'greet', 0, '[\"chat\"]', '{}', 1, 1, 1);
+         INSERT INTO event_graph_versions (event_graph_id, revision, saved_at, graph)
+           VALUES (1, 1, 1, '{}');
+         INSERT INTO event_graph_drafts (event_graph_id, base_revision, saved_at, document)
+           VALUES (1, 1, 1, '{');
+         INSERT INTO graph_variables (event_graph_id, name, value, updated_at)
+           VALUES (1, 'count', '1', 1);
+         INSERT INTO server_chat (server_id, updated_at) VALUES (1, 1);
+         INSERT INTO bot_joining (bot_id, updated_at) VALUES (1, 1);",
     )
     .await
     .unwrap();

@@ -31,3 +31,15 @@ id!(
     /// A chat command of a bot.
     CommandId
 );
+id!(
+    /// A graph of a bot that events start.
+    EventGraphId
+);
+id!(
+    /// Somebody a bot knows by name.
+    UserId
+);
+id!(
+    /// A group of users of a bot.
+    GroupId
+);
