@@ -17,7 +17,7 @@ const MAX_JOIN_DEPTH: usize = 200;
 pub fn number_to_string(n: f64) -> JsString {
     if n.fract() == 0.0 && n.abs() < 1e15 {
         #[expect(clippy::cast_possible_truncation, reason = "an integer below 2^53")]
-        return JsString::from((n as i64).to_string());
+        return JsString::from(itoa::Buffer::new().format(n as i64));
     }
     JsString::from(ryu_js::Buffer::new().format(n))
 }
@@ -107,10 +107,10 @@ impl Value {
     #[must_use]
     pub fn to_js_string(&self) -> JsString {
         match self {
-            Self::Undefined => JsString::from("undefined"),
-            Self::Null => JsString::from("null"),
-            Self::Bool(true) => JsString::from("true"),
-            Self::Bool(false) => JsString::from("false"),
+            Self::Undefined => JsString::from_static("undefined"),
+            Self::Null => JsString::from_static("null"),
+            Self::Bool(true) => JsString::from_static("true"),
+            Self::Bool(false) => JsString::from_static("false"),
             Self::Number(n) => number_to_string(*n),
             Self::Text(text) => text.clone(),
             Self::Array(items) => {
@@ -118,7 +118,7 @@ impl Value {
                 join(items, ",", 0, &mut out);
                 out.finish()
             }
-            Self::Object(_) => JsString::from("[object Object]"),
+            Self::Object(_) => JsString::from_static("[object Object]"),
             Self::Date(ms) => JsString::from(date_to_string(*ms)),
         }
     }
@@ -127,9 +127,11 @@ impl Value {
     pub fn push_to(&self, out: &mut JsStringBuilder) {
         match self {
             Self::Text(text) => out.push(text),
-            Self::Number(n) if n.fract() != 0.0 || n.abs() >= 1e15 => {
-                out.push_str(ryu_js::Buffer::new().format(*n));
+            Self::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => {
+                #[expect(clippy::cast_possible_truncation, reason = "an integer below 2^53")]
+                out.push_str(itoa::Buffer::new().format(*n as i64));
             }
+            Self::Number(n) => out.push_str(ryu_js::Buffer::new().format(*n)),
             other => out.push(&other.to_js_string()),
         }
     }

@@ -1,18 +1,24 @@
 use std::{cmp::Ordering, fmt, hash, sync::Arc};
 
+use smol_str::{SmolStr, StrExt};
+
 /// A JavaScript string: a sequence of UTF-16 code units that may hold lone surrogates.
 ///
-/// Well-formed text, which is nearly all there is, is kept as UTF-8. Only a string that UTF-8 cannot
-/// hold is kept as code units, so two equal strings always have the same form.
+/// Well-formed text, which is nearly all there is, is kept as UTF-8: in place up to 23 bytes, shared
+/// beyond. Only a string that UTF-8 cannot hold is kept as code units, so two equal strings always
+/// have the same form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct JsString(Repr);
 
 #[derive(Clone, PartialEq, Eq)]
 enum Repr {
-    Utf8(Arc<str>),
+    Utf8(SmolStr),
     /// Holds at least one lone surrogate.
     Utf16(Arc<[u16]>),
 }
+
+/// Longer texts are searched with an algorithm that does not slow down on repetitive ones.
+const MAX_PLAIN: usize = 512;
 
 impl JsString {
     /// The string with these code units.
@@ -22,6 +28,12 @@ impl JsString {
             Ok(text) => Self::from(text),
             Err(_) => Self(Repr::Utf16(Arc::from(units))),
         }
+    }
+
+    /// Text that is part of the program; nothing is copied.
+    #[must_use]
+    pub const fn from_static(text: &'static str) -> Self {
+        Self(Repr::Utf8(SmolStr::new_static(text)))
     }
 
     /// The text, where it is well-formed.
@@ -89,9 +101,9 @@ impl JsString {
     }
 
     /// Runs a change of well-formed text, code unit runs between lone surrogates included.
-    fn map_text(&self, change: impl Fn(&str) -> String) -> Self {
+    fn map_text(&self, change: impl Fn(&str) -> SmolStr) -> Self {
         match &self.0 {
-            Repr::Utf8(text) => Self::from(change(text)),
+            Repr::Utf8(text) => Self(Repr::Utf8(change(text))),
             Repr::Utf16(units) => {
                 let mut out = JsStringBuilder::default();
                 for decoded in char::decode_utf16(units.iter().copied()) {
@@ -110,9 +122,9 @@ impl JsString {
     pub fn to_upper(&self) -> Self {
         self.map_text(|text| {
             if text.is_ascii() {
-                text.to_ascii_uppercase()
+                text.to_ascii_uppercase_smolstr()
             } else {
-                text.to_uppercase()
+                SmolStr::from(text.to_uppercase())
             }
         })
     }
@@ -122,9 +134,9 @@ impl JsString {
     pub fn to_lower(&self) -> Self {
         self.map_text(|text| {
             if text.is_ascii() {
-                text.to_ascii_lowercase()
+                text.to_ascii_lowercase_smolstr()
             } else {
-                text.to_lowercase()
+                SmolStr::from(text.to_lowercase())
             }
         })
     }
@@ -150,6 +162,50 @@ impl JsString {
             (Repr::Utf8(text), Repr::Utf8(part)) => text.contains(&**part),
             _ => self.find(needle).is_some(),
         }
+    }
+
+    /// Whether `needle` occurs, capitals aside: `to_lower` of both, without making them where both
+    /// are short and plain.
+    #[must_use]
+    pub fn contains_in_any_case(&self, needle: &Self) -> bool {
+        let Some((text, part)) = self.plain_pair(needle) else {
+            return self.to_lower().contains(&needle.to_lower());
+        };
+        let Some(first) = part.first() else {
+            return true;
+        };
+        text.windows(part.len())
+            .any(|w| w[0].eq_ignore_ascii_case(first) && w.eq_ignore_ascii_case(part))
+    }
+
+    /// Whether it begins with `prefix`, capitals aside.
+    #[must_use]
+    pub fn starts_with_in_any_case(&self, prefix: &Self) -> bool {
+        match self.plain_pair(prefix) {
+            Some((text, part)) => text
+                .get(..part.len())
+                .is_some_and(|t| t.eq_ignore_ascii_case(part)),
+            None => self.to_lower().starts_with(&prefix.to_lower()),
+        }
+    }
+
+    /// Whether it ends with `suffix`, capitals aside.
+    #[must_use]
+    pub fn ends_with_in_any_case(&self, suffix: &Self) -> bool {
+        match self.plain_pair(suffix) {
+            Some((text, part)) => text
+                .len()
+                .checked_sub(part.len())
+                .is_some_and(|from| text[from..].eq_ignore_ascii_case(part)),
+            None => self.to_lower().ends_with(&suffix.to_lower()),
+        }
+    }
+
+    /// Both as bytes, if both are ASCII and so short that trying each place costs little.
+    fn plain_pair<'a>(&'a self, other: &'a Self) -> Option<(&'a [u8], &'a [u8])> {
+        let (text, part) = (self.as_str()?, other.as_str()?);
+        let is_plain = text.len() <= MAX_PLAIN && text.is_ascii() && part.is_ascii();
+        is_plain.then_some((text.as_bytes(), part.as_bytes()))
     }
 
     /// Whether it begins with `prefix`.
@@ -278,25 +334,25 @@ impl hash::Hash for JsString {
 
 impl Default for JsString {
     fn default() -> Self {
-        Self::from("")
+        Self::from_static("")
     }
 }
 
 impl From<&str> for JsString {
     fn from(text: &str) -> Self {
-        Self(Repr::Utf8(Arc::from(text)))
+        Self(Repr::Utf8(SmolStr::from(text)))
     }
 }
 
 impl From<String> for JsString {
     fn from(text: String) -> Self {
-        Self(Repr::Utf8(Arc::from(text)))
+        Self(Repr::Utf8(SmolStr::from(text)))
     }
 }
 
 impl From<Arc<str>> for JsString {
     fn from(text: Arc<str>) -> Self {
-        Self(Repr::Utf8(text))
+        Self(Repr::Utf8(SmolStr::from(text)))
     }
 }
 
@@ -327,6 +383,25 @@ pub struct JsStringBuilder {
 }
 
 impl JsStringBuilder {
+    /// One that gathers text in a buffer used before.
+    #[must_use]
+    pub fn in_buffer(mut buffer: String) -> Self {
+        buffer.clear();
+        Self {
+            text: buffer,
+            units: None,
+        }
+    }
+
+    /// The joined string, and the buffer to be used again.
+    #[must_use]
+    pub fn finish_and_keep(self) -> (JsString, String) {
+        match self.units {
+            Some(units) => (JsString::from_utf16(&units), self.text),
+            None => (JsString::from(self.text.as_str()), self.text),
+        }
+    }
+
     /// Appends a string.
     pub fn push(&mut self, piece: &JsString) {
         match &piece.0 {
