@@ -1,0 +1,460 @@
+//! Carrying out commands. Replies are plain lines.
+
+use std::time::Duration;
+
+use azalea_core::{
+    game_type::GameMode,
+    position::{BlockPos, Vec3},
+};
+use azalea_protocol::packets::game::c_game_event::EventType;
+use azalea_registry::{builtin::EntityKind, data::ChatKindKey};
+
+use super::{COMMANDS, find};
+use crate::{
+    connection::is_name,
+    entity::{Body, Id, is_living},
+    game::{Cause, Game, KickReason, game_event},
+    item::{Stack, by_name, name},
+    window::put_away,
+    world::{blocks, village::PLACES},
+};
+
+/// The longest line.
+const MAX_LINE: usize = 1000;
+/// The most items of one `give`.
+const MAX_GIFT: i32 = 2304;
+/// The longest delay of `lag`.
+const MAX_LAG_MS: u64 = 60_000;
+/// Names on each list.
+const MAX_LISTED: usize = 1000;
+
+type Reply = Result<Vec<String>, String>;
+
+fn one(line: impl Into<String>) -> Reply {
+    Ok(vec![line.into()])
+}
+
+impl Game {
+    /// An operator's line in the console.
+    pub fn console(&mut self, line: &str) -> Vec<String> {
+        self.command(line.trim().trim_start_matches('/'), None)
+    }
+
+    /// A player's line, without its slash.
+    pub fn player_command(&mut self, id: Id, line: &str) -> Vec<String> {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        let is_allowed = find(word).is_some_and(|command| command.is_for_all);
+        if !is_allowed && !self.is_operator(id) {
+            return vec![format!("There is no command /{word} for you; try /help.")];
+        }
+        self.command(line, Some(id))
+    }
+
+    fn command(&mut self, line: &str, by: Option<Id>) -> Vec<String> {
+        if line.len() > MAX_LINE {
+            return vec![format!("The line is longer than {MAX_LINE} bytes.")];
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let outcome = match word {
+            "" => Ok(Vec::new()),
+            "msg" | "tell" | "w" => self.run_msg(by, rest),
+            "say" | "me" => self.run_say(by, word, rest),
+            "list" | "help" | "places" | "stop" => self.run_plain(word),
+            "kick" | "drop" | "lag" | "ban" | "unban" | "whitelist" | "op" | "deop" => {
+                self.run_admission(word, &words)
+            }
+            "give" | "hurt" | "heal" | "feed" | "gamemode" => self.run_on_player(word, &words, by),
+            "spawn" | "tp" | "setblock" | "getblock" => self.run_in_space(word, &words, by),
+            "time" | "weather" => self.run_sky(word, &words),
+            _ => Err(format!("There is no command {word}; help lists them.")),
+        };
+        match outcome {
+            Ok(lines) => lines,
+            Err(why) => match find(word) {
+                Some(about) => vec![why, format!("Usage: {word} {}", about.arguments)],
+                None => vec![why],
+            },
+        }
+    }
+
+    fn run_plain(&mut self, word: &str) -> Reply {
+        Ok(match word {
+            "help" => COMMANDS
+                .iter()
+                .map(|about| format!("{} {} - {}", about.name, about.arguments, about.does))
+                .collect(),
+            "places" => PLACES
+                .iter()
+                .map(|(name, [x, y, z])| format!("{name}: {x} {y} {z}"))
+                .collect(),
+            "list" => {
+                let names: Vec<_> = self.players.values().map(|p| p.name.as_str()).collect();
+                let (n, max) = (names.len(), self.options.max_players);
+                vec![format!(
+                    "{n} of at most {max} players: {}",
+                    names.join(", ")
+                )]
+            }
+            _ => {
+                self.stop();
+                vec!["The practice world ends.".to_owned()]
+            }
+        })
+    }
+
+    fn run_msg(&mut self, by: Option<Id>, rest: &str) -> Reply {
+        let (to, text) = rest
+            .split_once(char::is_whitespace)
+            .ok_or("Say to whom, and what.")?;
+        let Some(by) = by else {
+            let id = self.player(to)?;
+            self.say_to(
+                id,
+                format!("[Server] whispers to you: {text}").as_str().into(),
+            );
+            return one(format!("Told {to}."));
+        };
+        if self.whisper(by, to, text.trim()) {
+            Ok(Vec::new())
+        } else {
+            Err(format!("There is no player {to}."))
+        }
+    }
+
+    fn run_say(&mut self, by: Option<Id>, word: &str, rest: &str) -> Reply {
+        if rest.is_empty() {
+            return Err("There is nothing to say.".into());
+        }
+        match by {
+            Some(id) if word == "me" => self.send_chat(&ChatKindKey::EmoteCommand, id, rest),
+            Some(id) => self.send_chat(&ChatKindKey::SayCommand, id, rest),
+            None => self.say_all(format!("[Server] {rest}").into(), "white"),
+        }
+        if by.is_none() {
+            one("Said.")
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    fn run_admission(&mut self, word: &str, words: &[&str]) -> Reply {
+        let first = words.first().copied().ok_or("Which player?")?;
+        let key = first.to_lowercase();
+        match word {
+            "kick" => {
+                let reason = words.get(1..).unwrap_or_default().join(" ");
+                let id = self.player(first)?;
+                let reason = match reason.is_empty() {
+                    true => KickReason::Key("multiplayer.disconnect.kicked"),
+                    false => KickReason::Words(reason),
+                };
+                self.kick(id, reason);
+                one(format!("Kicked {first}."))
+            }
+            "drop" => {
+                let id = self.player(first)?;
+                if let Some(player) = self.players.get(&id) {
+                    player.outlet.cut();
+                }
+                self.leave(id, "its line was cut by an operator");
+                one(format!("Cut the line of {first}."))
+            }
+            "lag" => {
+                let id = self.player(first)?;
+                let ms: u64 = number(words.get(1).copied())?;
+                let ms = ms.min(MAX_LAG_MS);
+                if let Some(player) = self.players.get(&id) {
+                    player.outlet.set_lag(Duration::from_millis(ms));
+                }
+                one(format!(
+                    "All that is sent to {first} arrives {ms} ms later."
+                ))
+            }
+            "whitelist" => self.run_whitelist(words),
+            _ if !is_name(first) => Err(format!("{first} is no player's name.")),
+            "ban" => {
+                if self.banned.len() < MAX_LISTED {
+                    self.banned.insert(key);
+                }
+                if let Some(id) = self.find(first) {
+                    self.kick(id, KickReason::Key("multiplayer.disconnect.banned"));
+                }
+                one(format!("{first} stays out."))
+            }
+            "unban" => {
+                self.banned.remove(&key);
+                one(format!("{first} may come in."))
+            }
+            _ => {
+                if word == "op" && self.ops.len() < MAX_LISTED {
+                    self.ops.insert(key);
+                } else {
+                    self.ops.remove(&key);
+                }
+                if let Some(id) = self.find(first) {
+                    self.send_operator(id);
+                    self.send_commands(id);
+                }
+                let is = if word == "op" { "is" } else { "is no" };
+                one(format!("{first} {is} operator."))
+            }
+        }
+    }
+
+    fn run_whitelist(&mut self, words: &[&str]) -> Reply {
+        let who = words.get(1).map(|name| name.to_lowercase());
+        match (words.first().copied(), who) {
+            (Some("on"), _) => {
+                self.whitelist.get_or_insert_default();
+            }
+            (Some("off"), _) => self.whitelist = None,
+            (Some("add"), Some(who)) if is_name(&who) => {
+                let list = self.whitelist.get_or_insert_default();
+                if list.len() < MAX_LISTED {
+                    list.insert(who);
+                }
+            }
+            (Some("remove"), Some(who)) => {
+                self.whitelist.get_or_insert_default().remove(&who);
+            }
+            _ => return Err("That is no change of the whitelist.".into()),
+        }
+        one(match &self.whitelist {
+            None => "Everybody may come in.".to_owned(),
+            Some(list) if list.is_empty() => "Nobody may come in: the list is empty.".to_owned(),
+            Some(list) => {
+                let names: Vec<_> = list.iter().map(String::as_str).collect();
+                format!("These may come in: {}", names.join(", "))
+            }
+        })
+    }
+
+    fn run_on_player(&mut self, word: &str, words: &[&str], by: Option<Id>) -> Reply {
+        let first = words.first().copied();
+        if word == "gamemode" {
+            let mode = first.and_then(mode).ok_or("That is no game mode.")?;
+            let id = self.player_or(words.get(1).copied(), by)?;
+            self.set_mode(id, mode);
+            return one(format!("{} plays in {} mode.", self.label(id), mode.name()));
+        }
+        let id = self.player_or(first, None)?;
+        let who = self.label(id);
+        match word {
+            "give" => {
+                let kind = words
+                    .get(1)
+                    .and_then(|item| by_name(item))
+                    .ok_or("No such item.")?;
+                let count = words.get(2).map_or(Ok(1), |n| number(Some(n)))?;
+                let count = count.clamp(1, MAX_GIFT);
+                self.give(id, Stack::new(kind, count));
+                one(format!("Gave {count} {} to {who}.", name(kind)))
+            }
+            "hurt" => {
+                let amount: f32 = number(words.get(1).copied())?;
+                if !amount.is_finite() || amount < 0.0 {
+                    return Err("How many half hearts?".into());
+                }
+                self.hurt(id, amount, Cause::Command, None);
+                one(format!("Hurt {who} by {amount}."))
+            }
+            _ => {
+                let food = match word {
+                    "feed" => number::<i32>(words.get(1).copied())?.clamp(0, 20),
+                    _ => 20,
+                };
+                let (player, body) = (self.players.get_mut(&id), self.bodies.get_mut(&id));
+                if let (Some(player), Some(body)) = (player, body) {
+                    player.food = food;
+                    player.saturation = player.saturation.min(5.0);
+                    player.is_health_news = true;
+                    if word == "heal" && !body.is_dead() {
+                        body.health = body.max_health;
+                    }
+                }
+                one(format!("{who} has {food} of 20 food."))
+            }
+        }
+    }
+
+    fn run_in_space(&mut self, word: &str, words: &[&str], by: Option<Id>) -> Reply {
+        let base = by
+            .and_then(|by| self.bodies.get(&by))
+            .map_or_else(spawn, |body| body.pos);
+        match word {
+            "spawn" => {
+                let name = words.first().copied().unwrap_or_default();
+                let kind = entity_kind(name).ok_or(format!("{name} cannot be spawned here."))?;
+                let at = match words.get(1..) {
+                    Some(rest @ [_, ..]) => point(rest, base)?,
+                    _ => base,
+                };
+                let id = self.spawn_mob(kind, at).ok_or("The world is full.")?;
+                one(format!("Spawned a {name} as entity {id}."))
+            }
+            "tp" => {
+                let (who, rest) = match words {
+                    [who, rest @ ..] if rest.len() == 1 || rest.len() == 3 => (Some(*who), rest),
+                    rest => (None, rest),
+                };
+                let id = self.player_or(who, by)?;
+                let to = match rest {
+                    [name] => self.somebody(name)?.pos,
+                    _ => point(rest, base)?,
+                };
+                self.teleport(id, to, 0.0, 0.0);
+                one(format!(
+                    "{} is at {:.1} {:.1} {:.1}.",
+                    self.label(id),
+                    to.x,
+                    to.y,
+                    to.z
+                ))
+            }
+            _ => {
+                let at = BlockPos::from(point(words.get(..3).unwrap_or_default(), base)?);
+                if word == "setblock" {
+                    let text = words.get(3).copied().unwrap_or_default();
+                    let state =
+                        blocks::parse(text).ok_or(format!("There is no block {text:?}."))?;
+                    if !self.set_block(at, state) {
+                        return one(
+                            "Nothing is different: it is that block, or outside the world.",
+                        );
+                    }
+                }
+                let block = blocks::name(self.world.get(at));
+                one(format!("{} {} {} is {block}.", at.x, at.y, at.z))
+            }
+        }
+    }
+
+    fn run_sky(&mut self, word: &str, words: &[&str]) -> Reply {
+        let what = words.first().copied();
+        let everybody: Vec<Id> = self.players.keys().copied().collect();
+        if word == "time" {
+            self.time = match what {
+                Some("day") => 1000,
+                Some("night") => 13_000,
+                what => number(what)?,
+            };
+            for id in everybody {
+                self.send_time(id);
+            }
+            return one(format!("It is tick {} of the day.", self.time % 24_000));
+        }
+        self.is_raining = match what {
+            Some("rain") => true,
+            Some("clear") => false,
+            _ => return Err("That is no weather.".into()),
+        };
+        let (event, level) = match self.is_raining {
+            true => (EventType::StartRaining, 1.0),
+            false => (EventType::StopRaining, 0.0),
+        };
+        self.send_all(game_event(event, 0.0));
+        self.send_all(game_event(EventType::RainLevelChange, level));
+        one(if self.is_raining {
+            "It rains."
+        } else {
+            "It is clear."
+        })
+    }
+
+    fn set_mode(&mut self, id: Id, mode: GameMode) {
+        if let Some(player) = self.players.get_mut(&id) {
+            player.mode = mode;
+        }
+        self.send(
+            id,
+            game_event(EventType::ChangeGameMode, f32::from(mode.to_id())),
+        );
+        self.send_abilities(id);
+        self.send_latencies();
+    }
+
+    fn give(&mut self, id: Id, stack: Stack) {
+        let Some(player) = self.players.get_mut(&id) else {
+            return;
+        };
+        let held = player.held;
+        let mut left = put_away(&mut player.carried, held, stack);
+        while let Some(rest) = left {
+            let n = rest.count.min(rest.max());
+            self.throw(id, Stack::new(rest.kind, n));
+            left = rest.of(rest.count - n);
+        }
+        self.send_equipment(id);
+    }
+
+    fn player(&self, name: &str) -> Result<Id, String> {
+        self.find(name)
+            .ok_or_else(|| format!("There is no player {name}."))
+    }
+
+    fn player_or(&self, name: Option<&str>, by: Option<Id>) -> Result<Id, String> {
+        match (name, by) {
+            (Some("@s") | None, Some(by)) => Ok(by),
+            (Some(name), _) => self.player(name),
+            (None, None) => Err("Which player?".into()),
+        }
+    }
+
+    fn somebody(&self, name: &str) -> Result<&Body, String> {
+        let is_meant = |body: &&Body| body.label().eq_ignore_ascii_case(name);
+        let found = self.bodies.values().find(is_meant);
+        found.ok_or_else(|| format!("There is nobody called {name}."))
+    }
+}
+
+fn number<T: std::str::FromStr>(text: Option<&str>) -> Result<T, String> {
+    let text = text.ok_or("A number is missing.")?;
+    text.parse()
+        .map_err(|_| format!("{text} is not a number that fits."))
+}
+
+/// Three coordinates; `~` counts from where one is.
+fn point(words: &[&str], base: Vec3) -> Result<Vec3, String> {
+    let [x, y, z] = words else {
+        return Err("Three coordinates are needed.".into());
+    };
+    let coordinate = |word: &str, base: f64| match word.strip_prefix('~') {
+        Some("") => Ok(base),
+        Some(rest) => number::<f64>(Some(rest)).map(|value| base + value),
+        None => number::<f64>(Some(word)),
+    };
+    let at = Vec3::new(
+        coordinate(x, base.x)?,
+        coordinate(y, base.y)?,
+        coordinate(z, base.z)?,
+    );
+    let edge = f64::from(crate::world::REACH);
+    let is_inside = at.x.abs() < edge && at.z.abs() < edge && at.y.abs() < edge;
+    is_inside
+        .then_some(at)
+        .ok_or("That is outside the world.".to_owned())
+}
+
+fn spawn() -> Vec3 {
+    let (x, y, z) = crate::world::village::SPAWN;
+    Vec3::new(x, y, z)
+}
+
+fn entity_kind(name: &str) -> Option<EntityKind> {
+    let name = name.strip_prefix("minecraft:").unwrap_or(name);
+    let kind: EntityKind = format!("minecraft:{name}").parse().ok()?;
+    (is_living(kind) && kind != EntityKind::Player).then_some(kind)
+}
+
+fn mode(text: &str) -> Option<GameMode> {
+    [
+        GameMode::Survival,
+        GameMode::Creative,
+        GameMode::Adventure,
+        GameMode::Spectator,
+    ]
+    .into_iter()
+    .find(|mode| mode.name() == text)
+}
