@@ -52,9 +52,17 @@ system_packages() {
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null
 }
 
+# Whether the toolchain that cargo would use here is one that azalea builds with.
+rust_is_right() {
+  local minor
+  [ "${RUSTUP_TOOLCHAIN:-}" = "$NIGHTLY" ] && cargo --version >/dev/null 2>&1 && return
+  minor="$(rustc +nightly --version 2>/dev/null | sed -nE 's/^rustc 1\.([0-9]+)\..*/\1/p')"
+  [ -n "$minor" ] && [ "$minor" -le "$NEWEST_RUST_MINOR" ]
+}
+
 rust_toolchain() {
-  begin "installing Rust's nightly toolchain" "Check that https://sh.rustup.rs and https://static.rust-lang.org can be reached, or install rustup yourself (https://rustup.rs) and run: rustup toolchain install nightly."
-  if ! cargo +nightly --version >/dev/null 2>&1; then
+  begin "installing Rust ($NIGHTLY)" "Check that https://static.rust-lang.org can be reached, or install rustup yourself (https://rustup.rs) and run: rustup toolchain install $NIGHTLY."
+  if ! rust_is_right; then
     if ! command -v rustup >/dev/null; then
       say "Installing rustup, Rust's installer, into ${CARGO_HOME:-$HOME/.cargo}."
       # Two addresses of the same script: networks that allow only Rust's download host are common.
@@ -63,14 +71,15 @@ rust_toolchain() {
       sh /tmp/sculk-rustup-init.$$ -y --no-modify-path --default-toolchain none --profile minimal </dev/null
       rm -f /tmp/sculk-rustup-init.$$
     fi
-    say "Installing Rust's nightly toolchain (the Minecraft library asks for it)."
-    rustup toolchain install nightly --profile minimal --component rustfmt --component clippy </dev/null
+    say "Installing Rust's $NIGHTLY (the Minecraft library asks for a nightly compiler of that time)."
+    rustup toolchain install "$NIGHTLY" --profile minimal --component rustfmt --component clippy --no-self-update </dev/null
+    export RUSTUP_TOOLCHAIN="$NIGHTLY"
   fi
   [ "$FOR" = tests ] || return 0
-  begin "adding rustfmt and clippy" "Run: rustup component add --toolchain nightly rustfmt clippy."
-  cargo +nightly fmt --version >/dev/null 2>&1 && cargo +nightly clippy --version >/dev/null 2>&1 && return
-  say "Adding rustfmt and clippy to the nightly toolchain."
-  rustup component add --toolchain nightly rustfmt clippy </dev/null
+  begin "adding rustfmt and clippy" "Run: rustup component add --toolchain ${RUSTUP_TOOLCHAIN:-nightly} rustfmt clippy."
+  cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return
+  say "Adding rustfmt and clippy to the toolchain ${RUSTUP_TOOLCHAIN:-nightly}."
+  rustup component add --toolchain "${RUSTUP_TOOLCHAIN:-nightly}" rustfmt clippy </dev/null
 }
 
 # The UI's tools ask for Node 20.19 or newer.
@@ -119,7 +128,7 @@ tauri_driver() {
   begin "installing tauri-driver $TAURI_DRIVER_VERSION" "Check that https://crates.io can be reached, then run: cargo install tauri-driver --locked --version $TAURI_DRIVER_VERSION --root target/tools."
   [[ "$(cargo install --list --root "$TOOLS" 2>/dev/null)" == *"tauri-driver v$TAURI_DRIVER_VERSION:"* ]] && return
   say "Installing tauri-driver $TAURI_DRIVER_VERSION into target/tools (it drives the window in tests)."
-  cargo +nightly install tauri-driver --quiet --locked --version "$TAURI_DRIVER_VERSION" --root "$TOOLS" </dev/null
+  cargo install tauri-driver --quiet --locked --version "$TAURI_DRIVER_VERSION" --root "$TOOLS" </dev/null
 }
 
 system_packages
