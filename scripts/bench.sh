@@ -20,7 +20,7 @@ done <<<"$found"
 
 say
 say "== Desktop"
-if [ -x target/release/sculk-desktop ] && [ -x target/release/sculk-worker ]; then
+if [ -x target/release/sculk-desktop ] && [ -x target/release/sculk-core ] && [ -x target/release/sculk-worker ]; then
   export SCULK_APP="$ROOT/target/release/sculk-desktop"
 else
   say "There is no release build (make bundle makes one), so the dev build is measured."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make bundle`: .deb and .rpm in the release profile, with the worker beside the app. Fat LTO makes this
+# `make bundle`: .deb and .rpm in the release profile, with the core and the worker beside the window. Fat LTO makes this
 # the slowest command of all: count on half an hour on two cores.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
@@ -8,23 +8,25 @@ source "$(dirname "$0")/env.sh"
 HOST="$(rustc -vV | sed -n 's/^host: //p')"
 BUNDLES="${SCULK_BUNDLES:-deb,rpm}"
 
-say "== the worker"
-cargo build --release --package sculk-worker
+say "== the worker and the core"
+cargo build --release --package sculk-worker --package sculk-host
 # The bundler looks for the name with the target's triple and installs it without.
 mkdir -p target/sidecar
-cp target/release/sculk-worker "target/sidecar/sculk-worker-$HOST"
+for program in sculk-worker sculk-core; do
+  cp "target/release/$program" "target/sidecar/$program-$HOST"
+done
 
 say "== the UI"
 npm --prefix ui run --silent build
 
-say "== the app and its packages: $BUNDLES"
-# The sidecar is named here rather than in tauri.conf.json: Tauri's build script would ask for it in every
+say "== the window and the packages: $BUNDLES"
+# The sidecars are named here rather than in tauri.conf.json: Tauri's build script would ask for it in every
 # plain `cargo build` too.
 ui/node_modules/.bin/tauri build --ci --bundles "$BUNDLES" \
-  --config '{"build":{"beforeBuildCommand":""},"bundle":{"externalBin":["../target/sidecar/sculk-worker"]}}'
+  --config '{"build":{"beforeBuildCommand":""},"bundle":{"externalBin":["../target/sidecar/sculk-worker","../target/sidecar/sculk-core"]}}'
 
 say
 say "== sizes"
-for file in target/release/sculk-desktop target/release/sculk-worker target/release/bundle/*/*.{deb,rpm,AppImage}; do
+for file in target/release/sculk-desktop target/release/sculk-core target/release/sculk-worker target/release/bundle/*/*.{deb,rpm,AppImage}; do
   [ -f "$file" ] && printf '%7.1f MB  %s\n' "$(stat -c %s "$file" | awk '{ print $1 / 1e6 }')" "$file"
 done

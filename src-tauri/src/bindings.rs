@@ -10,7 +10,7 @@ fn checked_in_bindings_are_the_contracts() {
     let kept_at = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/backend/bindings.ts");
     let dir = tempfile::tempdir().unwrap();
     let fresh_at = dir.path().join("bindings.ts");
-    crate::bridge::builder::<tauri::Wry>()
+    crate::bridge::builder()
         .export(
             Typescript::default().header("// Generated from crates/contract. Do not edit.\n"),
             &fresh_at,

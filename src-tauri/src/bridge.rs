@@ -1,16 +1,49 @@
-//! The contract's commands as Tauri commands, and its events as a Tauri event.
+//! The contract's commands as Tauri commands that go over the line to the core; its events as a
+//! Tauri event; and what the page says to its own window.
 
-use sculk_app::Surface;
 use sculk_contract::*;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::State;
 use tauri_specta::{Builder, ErrorHandlingMode, Event, collect_events};
 
+use crate::line::CoreLine;
+use crate::news::{CoreLineState, WindowNews};
+use crate::place::KeptPlace;
+use crate::window::Page;
+
 /// What the core tells the window.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 #[tauri_specta(event_name = "app-event")]
 pub struct AppEventMessage(pub AppEvent);
+
+/// How the line to the core is; changes come as `window-news`.
+#[tauri::command]
+#[specta::specta]
+async fn core_line(
+    line: State<'_, CoreLine>,
+    place: State<'_, KeptPlace>,
+) -> Result<CoreLineState, ApiError> {
+    // The page's first call: it is there, and with it the window.
+    place.settle();
+    Ok(line.state())
+}
+
+/// Looks for a core again after that failed; `ends_other` ends one of another version first.
+#[tauri::command]
+#[specta::specta]
+async fn retry_core(line: State<'_, CoreLine>, ends_other: bool) -> Result<(), ApiError> {
+    line.retry(ends_other);
+    Ok(())
+}
+
+/// The page has written everything; the window that is closing may go.
+#[tauri::command]
+#[specta::specta]
+async fn page_has_written(page: State<'_, Page>) -> Result<(), ApiError> {
+    page.has_written();
+    Ok(())
+}
 
 macro_rules! bridge {
     ($($(#[$doc:meta])* $kind:ident $name:ident($req:ty) -> $res:ty, tags [$($tag:ident),*];)*) => {
@@ -18,13 +51,13 @@ macro_rules! bridge {
             $(#[$doc])*
             #[tauri::command]
             #[specta::specta]
-            async fn $name(surface: State<'_, Surface>, req: $req) -> Result<$res, ApiError> {
-                surface.$name(req).await
+            async fn $name(line: State<'_, CoreLine>, req: $req) -> Result<$res, ApiError> {
+                line.link().await?.call(stringify!($name), &req).await
             }
         )*
 
-        fn commands<R: tauri::Runtime>() -> tauri_specta::Commands<R> {
-            tauri_specta::collect_commands![$($name),*]
+        fn commands() -> tauri_specta::Commands<tauri::Wry> {
+            tauri_specta::collect_commands![core_line, retry_core, page_has_written, $($name),*]
         }
     };
 }
@@ -32,7 +65,7 @@ macro_rules! bridge {
 sculk_contract::with_commands!(bridge);
 
 /// All commands and events, for the running app and for the bindings.
-pub fn builder<R: tauri::Runtime>() -> Builder<R> {
+pub fn builder() -> Builder<tauri::Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
         // One shape per type: absent and null mean the same in this contract.
@@ -40,7 +73,7 @@ pub fn builder<R: tauri::Runtime>() -> Builder<R> {
         // Times and sizes stay far below 2^53, up to which a JavaScript number is exact.
         .dangerously_cast_bigints_to_number()
         .commands(commands())
-        .events(collect_events![AppEventMessage])
+        .events(collect_events![AppEventMessage, WindowNews])
         .typ::<ApiError>()
         .constant("commandTags", command_tags())
 }

@@ -1,127 +1,121 @@
-//! The main window: made when it is wanted, destroyed when it is closed, so that a hidden Sculk
-//! costs no web view.
+//! The one window of this process.
 
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::time::Duration;
 
-use sculk_app::Surface;
-use sculk_contract::{AppEvent, CacheTag, CloseAction, Nothing};
-use tauri::async_runtime::JoinHandle;
+use sculk_contract::{AppEvent, CloseAction, Nothing, SettingsView};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
-use tauri_specta::Event;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::Notify;
 
 use crate::bridge::AppEventMessage;
+use crate::line::{CoreLine, Tell};
+use crate::news::WindowNews;
+use crate::place::{KeptPlace, MIN_SIZE};
 
-/// The one window's label; capabilities and remembered sizes hang on it.
-pub const LABEL: &str = "main";
+/// The one window's label; capabilities hang on it.
+const LABEL: &str = "main";
+/// How long the core may take to say what closing does; then the window just closes.
+const SETTINGS: Duration = Duration::from_secs(2);
+/// How long the page may take to write what it has not written yet.
+const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the core may take to say that it ends.
+const ENDING: Duration = Duration::from_secs(5);
 
-/// Carries events to the window while there is one.
-#[derive(Default)]
-pub struct EventFeed(Mutex<Option<JoinHandle<()>>>);
-
-impl EventFeed {
-    fn replace(&self, feed: Option<JoinHandle<()>>) {
-        let old = std::mem::replace(
-            &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner),
-            feed,
-        );
-        if let Some(old) = old {
-            old.abort();
-        }
-    }
-}
-
-/// Brings the window to the front, making it if there is none.
+/// Makes the window, at the place where the last one was left.
 ///
 /// # Errors
 /// The system could not make a window.
-pub fn open(handle: &AppHandle) -> tauri::Result<()> {
-    if let Some(window) = handle.get_webview_window(LABEL) {
-        window.unminimize()?;
-        window.show()?;
-        return window.set_focus();
-    }
-    let window = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App("index.html".into()))
+pub fn open(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Sculk")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(900.0, 560.0)
-        .build()?;
-    feed_events(handle);
+        .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)
+        // What the page keeps for itself belongs to the data it is about.
+        .data_directory(data_dir.join("webview"));
+    let window = app.state::<KeptPlace>().put(app, window)?.build()?;
     watch(&window);
     Ok(())
 }
 
-/// Shows why the core could not be opened, in place of the main window.
-///
-/// # Errors
-/// The system could not make a window.
-pub fn open_failure(handle: &AppHandle, message: &str) -> tauri::Result<()> {
-    // Behind the `#`, so that it is no part of the page's address.
-    let hex: String = message.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let page = format!("failed.html#{hex}");
-    WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App(page.into()))
-        .title("Sculk")
-        .inner_size(640.0, 360.0)
-        .build()?;
-    Ok(())
-}
-
-fn feed_events(handle: &AppHandle) {
-    let mut events = handle.state::<Surface>().app().events();
-    let to = handle.clone();
-    let feed = tauri::async_runtime::spawn(async move {
-        loop {
-            let event = match events.recv().await {
-                Ok(event) => event,
-                Err(RecvError::Lagged(_)) => read_afresh(),
-                Err(RecvError::Closed) => return,
-            };
-            if let Err(error) = AppEventMessage(event).emit(&to) {
-                tracing::warn!("an event did not reach the window: {error}");
-            }
-        }
-    });
-    handle.state::<EventFeed>().replace(Some(feed));
-}
-
-/// What a window that missed events is told.
-fn read_afresh() -> AppEvent {
-    AppEvent::CacheInvalidated {
-        tags: vec![
-            CacheTag::Servers,
-            CacheTag::Bots,
-            CacheTag::Commands,
-            CacheTag::Graphs,
-            CacheTag::Settings,
-        ],
+/// Brings the window to the front.
+pub fn focus(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let focused = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = focused {
+        tracing::warn!("the window could not be brought to the front: {error}");
     }
 }
 
+/// Ends this process.
+pub fn leave(app: &AppHandle) {
+    app.state::<KeptPlace>().write();
+    app.exit(0);
+}
+
 fn watch(window: &WebviewWindow) {
-    let handle = window.app_handle().clone();
+    let app = window.app_handle().clone();
+    let watched = window.clone();
     window.on_window_event(move |event| match event {
-        WindowEvent::CloseRequested { api, .. } => match close_action(&handle) {
-            Some(CloseAction::KeepRunning) => {}
-            Some(CloseAction::Quit) => {
-                api.prevent_close();
-                crate::quit(&handle);
-            }
-            None => {
-                api.prevent_close();
-                let asked = AppEventMessage(AppEvent::CloseAsked).emit(&handle);
-                if let Err(error) = asked {
-                    tracing::error!("the window could not ask what closing does: {error}");
-                }
-            }
-        },
-        WindowEvent::Destroyed => handle.state::<EventFeed>().replace(None),
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move { close(&app).await });
+        }
+        WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
+            app.state::<KeptPlace>().note(&watched);
+        }
         _ => {}
     });
 }
 
-fn close_action(handle: &AppHandle) -> Option<CloseAction> {
-    let surface = handle.state::<Surface>().inner().clone();
-    tauri::async_runtime::block_on(surface.get_settings(Nothing {}))
-        .ok()
-        .and_then(|settings| settings.on_close)
+/// Does what the settings say; asks where they say nothing.
+async fn close(app: &AppHandle) {
+    let line = app.state::<CoreLine>().inner().clone();
+    let Some(link) = line.now() else {
+        return leave(app);
+    };
+    let asked = link.call::<_, SettingsView>("get_settings", &Nothing {});
+    match tokio::time::timeout(SETTINGS, asked).await {
+        Ok(Ok(settings)) => match settings.on_close {
+            None => AppEventMessage(AppEvent::CloseAsked).tell(app),
+            Some(CloseAction::KeepRunning) => {
+                last_words(app).await;
+                leave(app);
+            }
+            Some(CloseAction::Quit) => {
+                last_words(app).await;
+                link.quit().await;
+                // The line ends this process when the core says that it ends.
+                tokio::time::sleep(ENDING).await;
+                leave(app);
+            }
+        },
+        // Without a core there is nothing to ask about.
+        Ok(Err(_)) | Err(_) => leave(app),
+    }
+}
+
+/// Lets the page write what it has not written yet.
+async fn last_words(app: &AppHandle) {
+    WindowNews::Closing.tell(app);
+    let page = app.state::<Page>();
+    // An error means that the page is not alive.
+    let _ = tokio::time::timeout(FAREWELL, page.has_written.notified()).await;
+}
+
+/// What the page told us of itself.
+#[derive(Debug, Default)]
+pub struct Page {
+    has_written: Notify,
+}
+
+impl Page {
+    /// It has written everything; the window may go.
+    pub fn has_written(&self) {
+        self.has_written.notify_one();
+    }
 }

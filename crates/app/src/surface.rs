@@ -2,6 +2,9 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use sculk_contract::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::App;
 
@@ -26,6 +29,29 @@ macro_rules! surface {
                     Ok(answer)
                 }
             )*
+
+            /// Calls a command by its name in the table, for surfaces in other processes.
+            ///
+            /// # Errors
+            /// What the command itself answers; and [`ErrorCode::Invalid`] where there is no such
+            /// command or the request is not one of its.
+            pub async fn dispatch(
+                &self,
+                command: &str,
+                request: &RawValue,
+            ) -> Result<Box<RawValue>, ApiError> {
+                match command {
+                    // Boxed, so that this future is not as large as that of the largest command.
+                    $(stringify!($name) => {
+                        let request: $req = requested(command, request)?;
+                        answered(command, &Box::pin(self.$name(request)).await?)
+                    })*
+                    _ => Err(ApiError::new(
+                        ErrorCode::Invalid,
+                        format!("There is no command {command} in this version of Sculk."),
+                    )),
+                }
+            }
         }
     };
     (@done query $self:ident [$($tag:ident),*]) => {};
@@ -48,6 +74,26 @@ impl Surface {
     pub fn app(&self) -> &App {
         &self.app
     }
+}
+
+fn requested<T: DeserializeOwned>(command: &str, request: &RawValue) -> Result<T, ApiError> {
+    serde_json::from_str(request.get()).map_err(|error| {
+        ApiError::new(
+            ErrorCode::Invalid,
+            format!("The command {command} does not take this request."),
+        )
+        .with_details(error.to_string())
+    })
+}
+
+fn answered<T: Serialize>(command: &str, answer: &T) -> Result<Box<RawValue>, ApiError> {
+    serde_json::value::to_raw_value(answer).map_err(|error| {
+        ApiError::new(
+            ErrorCode::Internal,
+            format!("The answer of {command} could not be written."),
+        )
+        .with_details(error.to_string())
+    })
 }
 
 /// A panic in a command is a fault of ours, but no reason to take the bots down.

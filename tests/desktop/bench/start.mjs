@@ -17,7 +17,7 @@ export async function measureStart() {
     await until('the window to be drawn', () => screen.isDrawn(TITLE), { ms: 20_000, every: 5 })
     times.push(performance.now() - began)
     endAll()
-    await until('the app to end', () => named('sculk-desktop').length === 0)
+    await until('the app to end', () => ['sculk-desktop', 'sculk-core'].flatMap(named).length === 0)
   }
   screen.disconnect()
   // The first start reads the program and WebKit from the disk, the others from memory.

@@ -14,7 +14,8 @@ const N_REPLIES = 300
 const REST_MS = 8000
 
 const OURS = {
-  'sculk-desktop': 'core (sculk-desktop)',
+  'sculk-core': 'core (sculk-core)',
+  'sculk-desktop': 'window (sculk-desktop)',
   'sculk-worker': 'worker, one bot (sculk-worker)',
   WebKitWebProcess: 'web view (WebKitWebProcess)',
   WebKitNetworkProcess: "web view's network (WebKitNetworkProcess)",

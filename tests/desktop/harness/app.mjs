@@ -41,13 +41,8 @@ function startLogged(program, args, logFile) {
   return child
 }
 
-/**
- * Starts the app under WebDriver with its data in `folder`; `args` are further arguments of the program.
- * `quit()` ends everything that was started, whatever state it is in.
- */
-export async function openApp(folder, args = []) {
-  const dataDir = join(folder, 'data')
-  mkdirSync(dataDir, { recursive: true })
+/** A WebDriver session with a window of its own process; the core may run already. */
+async function openSession(folder, programArgs) {
   const port = await freePort()
   const nativePort = await freePort()
   const driverLog = join(folder, 'driver.log')
@@ -58,12 +53,11 @@ export async function openApp(folder, args = []) {
   )
   const capabilities = new Capabilities({
     browserName: 'wry',
-    'tauri:options': { application: PROGRAM, args: ['--data-dir', dataDir, ...args] },
+    'tauri:options': { application: PROGRAM, args: programArgs },
   })
-  let driver
   try {
     await until('tauri-driver to listen', () => fetch(`http://127.0.0.1:${port}/status`), { ms: 10_000 })
-    driver = await new Builder()
+    return await new Builder()
       .usingServer(`http://127.0.0.1:${port}`)
       .withCapabilities(capabilities)
       .disableEnvironmentOverrides()
@@ -72,13 +66,36 @@ export async function openApp(folder, args = []) {
     endAll()
     throw new Error(`the app did not open a window for WebDriver (log: ${driverLog}): ${error.message}`, { cause: error })
   }
+}
+
+/** Ends a session without waiting for a window that is gone already. */
+const endSession = (driver) =>
+  Promise.race([driver.quit().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 5000))])
+
+/**
+ * Starts the app under WebDriver with its data in `folder`; `args` are further arguments of the program.
+ * `quit()` ends everything that was started, whatever state it is in.
+ */
+export async function openApp(folder, args = []) {
+  const dataDir = join(folder, 'data')
+  mkdirSync(dataDir, { recursive: true })
+  const programArgs = ['--data-dir', dataDir, ...args]
+  let driver = await openSession(folder, programArgs)
   return {
-    driver,
+    get driver() {
+      return driver
+    },
     dataDir,
     /** Starts the program a second time on the same data, as a double click would; returns the process. */
     startAgain: () => startLogged(PROGRAM, ['--data-dir', dataDir], join(folder, 'second.log')),
+    /** After the window was closed: opens another, which `driver` drives from now on. */
+    async reopen() {
+      await endSession(driver)
+      driver = await openSession(folder, programArgs)
+      return driver
+    },
     async quit() {
-      await Promise.race([driver.quit().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 5000))])
+      await endSession(driver)
       endAll()
       await until('every process of the app to end', () => OF_THE_APP.flatMap(named).length === 0)
     },

@@ -65,6 +65,7 @@ export function signal(processes, name = 'SIGKILL') {
 /** What belongs to the app and its driver, as opposed to the screen, the bus and the keyring. */
 export const OF_THE_APP = [
   'sculk-desktop',
+  'sculk-core',
   'sculk-worker',
   'sculk',
   'tauri-driver',

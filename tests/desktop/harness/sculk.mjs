@@ -64,15 +64,6 @@ export function sculk(driver) {
       return graphEditor(driver, hand)
     },
 
-    /** After the window was closed and opened again, WebDriver knows it by another handle. */
-    async enterReopened() {
-      const [handle] = await until('the new window', async () => {
-        const handles = await driver.getAllWindowHandles()
-        return handles.length > 0 && handles
-      })
-      await driver.switchTo().window(handle)
-    },
-
     /** Waits for a line of the open console; returns its text. */
     consoleShows: (text, ms) => hand.text(`${panel} [data-testid="console-line"]`, { text, ms }),
 

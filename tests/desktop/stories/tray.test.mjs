@@ -43,7 +43,7 @@ test('the tray drives bots, opens the window and quits', async () => {
       await until('the window to be back', async () => (await windows()).length === 1)
 
       await tray.click('Quit')
-      await until('the app to end', () => named('sculk-desktop').length + named('sculk-worker').length === 0)
+      await until('the app to end', () => ['sculk-desktop', 'sculk-core', 'sculk-worker'].flatMap(named).length === 0)
       screen.disconnect()
     })
   } finally {

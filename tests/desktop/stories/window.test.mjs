@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { joinAs } from '../harness/player.mjs'
 import { named } from '../harness/processes.mjs'
 import { openScreen } from '../harness/screen.mjs'
+import { sculk } from '../harness/sculk.mjs'
 import { story } from '../harness/story.mjs'
 import { until } from '../harness/until.mjs'
 
@@ -25,29 +26,28 @@ test('the bot stays online without a window, and the window comes back at its pl
     await window.shot('window-1-close-question')
     await window.click(window.testId('close-keep-running'))
     await until('the window to be gone', async () => (await theWindow()).length === 0)
-    await until('the web view to be destroyed', () => named('WebKitWebProcess').length === 0)
+    await until('the window and its web view to end', () => named('sculk-desktop').length + named('WebKitWebProcess').length === 0)
 
-    assert.equal(named('sculk-desktop').length, 1, 'the core runs on')
+    assert.equal(named('sculk-core').length, 1, 'the core runs on')
     const alice = await joinAs(server, 'Alice')
     let since = alice.heard.length
     alice.say('@ping unseen')
     await alice.hears(new RegExp(`${BOT}.*unseen`), { since })
 
-    const second = app.startAgain()
-    await until('the second start to end', () => second.exitCode === 0)
-    assert.equal(named('sculk-desktop').length, 1, 'a second start does not stay')
+    const reopened = sculk(await app.reopen())
+    assert.equal(named('sculk-core').length, 1, 'the new window shows the core that was there')
     const [again] = await until('the window to be back', async () => {
       const found = await theWindow()
       return found.length === 1 && found
     })
     assert.equal(again.width, first.width, 'the window is as wide as before')
-    await window.enterReopened()
-    await window.consoleShows('unseen')
-    await window.shot('window-2-reopened')
+    await reopened.consoleShows('unseen')
+    await reopened.shot('window-2-reopened')
 
     const third = app.startAgain()
     await until('the third start to end', () => third.exitCode === 0)
     assert.equal((await theWindow()).length, 1, 'a start while the window is open makes no second one')
+    assert.equal(named('sculk-desktop').length, 1, 'a start while the window is open does not stay')
     alice.leave()
     screen.disconnect()
   })

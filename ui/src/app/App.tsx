@@ -1,11 +1,15 @@
 import { Tooltip } from "radix-ui";
 import { useState } from "react";
+import { useStore } from "zustand";
+import { useBackend } from "@/backend/backend-context";
 import type { SettingsView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { describeError } from "@/i18n/describe-error";
 import { LocaleProvider } from "@/i18n/LocaleProvider";
+import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { CoreLine } from "./CoreLine";
 import { localeOf } from "./locale-of";
 import { createPlaceStore, PlaceContext } from "./place-store";
 import { Shell } from "./Shell";
@@ -18,11 +22,17 @@ const TIP_DELAY_MS = 400;
 /** The whole window: everything waits for the settings, which say how it looks and speaks. */
 export function App() {
   const settings = useRead("getSettings", {});
-  if (settings.data) return <AppWithSettings settings={settings.data} />;
-  if (settings.error) {
-    return <StartFailed error={settings.error} onRetry={() => void settings.refetch()} />;
-  }
-  return null;
+  const { data, error } = settings;
+  const hasCore = useStore(useBackend().live, (s) => s.coreLine.type === "connected");
+  return (
+    <LocaleProvider locale={localeOf(data?.language ?? "system", navigator.languages)}>
+      {data && <AppWithSettings settings={data} />}
+      {!data && error && hasCore && (
+        <StartFailed error={error} onRetry={() => void settings.refetch()} />
+      )}
+      <CoreLine />
+    </LocaleProvider>
+  );
 }
 
 function StartFailed({
@@ -33,22 +43,20 @@ function StartFailed({
   onRetry: () => void;
 }) {
   const t = useTranslate();
-  return <ErrorPanel {...describeError(t, "en", error)} onRetry={onRetry} />;
+  const locale = useLocale();
+  return <ErrorPanel {...describeError(t, locale, error)} onRetry={onRetry} />;
 }
 
 function AppWithSettings({ settings }: { settings: SettingsView }) {
   // Read once: from here on the window writes the place, it does not follow it.
   const [placeStore] = useState(() => createPlaceStore(settings.place));
-  const locale = localeOf(settings.language, navigator.languages);
   useTheme(settings.theme);
   useKeptPlace(placeStore);
   return (
-    <LocaleProvider locale={locale}>
-      <Tooltip.Provider delayDuration={TIP_DELAY_MS}>
-        <PlaceContext value={placeStore}>
-          <Shell />
-        </PlaceContext>
-      </Tooltip.Provider>
-    </LocaleProvider>
+    <Tooltip.Provider delayDuration={TIP_DELAY_MS}>
+      <PlaceContext value={placeStore}>
+        <Shell />
+      </PlaceContext>
+    </Tooltip.Provider>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { NewBotDialog } from "@/features/new-bot/NewBotDialog";
+import { keepDraft } from "@/features/bot-settings/kept-draft";
 import { RenameBotDialog } from "@/features/bot-settings/RenameBotDialog";
 import { useTranslate } from "@/i18n/use-translate";
 import { markDirty } from "./dirty-tabs";
@@ -36,7 +37,11 @@ export function ShellDialogs() {
           onDiscard={() => {
             close();
             markDirty(dialog.tabId, false);
-            store.setState((place) => closeTabs(place, (tab) => tabId(tab) === dialog.tabId));
+            store.setState((place) => {
+              const closing = place.tabs.find((tab) => tabId(tab) === dialog.tabId);
+              if (closing?.type === "bot") keepDraft(closing.botId, null);
+              return closeTabs(place, (tab) => tabId(tab) === dialog.tabId);
+            });
           }}
         />
       );

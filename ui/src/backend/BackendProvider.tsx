@@ -18,6 +18,7 @@ export function BackendProvider({
     <QueryClientProvider client={client}>
       <BackendContext value={backend}>
         <EventPump />
+        <CoreWatch />
         {children}
       </BackendContext>
     </QueryClientProvider>
@@ -50,6 +51,33 @@ function EventPump() {
     return () => {
       isOver = true;
       stop?.();
+    };
+  }, [transport, live, consoles, client]);
+  return null;
+}
+
+function CoreWatch() {
+  const { transport, live, consoles } = useBackend();
+  const client = useQueryClient();
+  useEffect(() => {
+    let isOver = false;
+    let wasDown = false;
+    const watching = transport.watchCore((state) => {
+      if (isOver) return;
+      live.setState({ coreLine: state });
+      if (state.type !== "connected") {
+        wasDown = state.type === "failed" || state.isAgain;
+      } else if (wasDown) {
+        // Another core answers: what is known of the old one is worth nothing.
+        wasDown = false;
+        live.setState({ bots: new Map() });
+        consoles.reloadAll();
+        void client.invalidateQueries();
+      }
+    });
+    return () => {
+      isOver = true;
+      void watching.then((end) => end());
     };
   }, [transport, live, consoles, client]);
   return null;

@@ -7,12 +7,22 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  How the line to the core is; changes come as `window-news`. */
+	coreLine: () => __TAURI_INVOKE<CoreLineState>("core_line"),
+	/**  Looks for a core again after that failed; `ends_other` ends one of another version first. */
+	retryCore: (endsOther: boolean) => __TAURI_INVOKE<null>("retry_core", { endsOther }),
+	/**  The page has written everything; the window that is closing may go. */
+	pageHasWritten: () => __TAURI_INVOKE<null>("page_has_written"),
 	/**  Version, folders and what this build can do. */
 	getAppInfo: (req: Nothing) => __TAURI_INVOKE<AppInfo>("get_app_info", { req }),
 	/**  The settings of the app. */
 	getSettings: (req: Nothing) => __TAURI_INVOKE<SettingsView>("get_settings", { req }),
 	/**  Changes the settings that are given, keeps the others. */
 	updateSettings: (req: UpdateSettingsReq) => __TAURI_INVOKE<SettingsView>("update_settings", { req }),
+	/**  Whether graphs may ask web servers of this machine and of private networks. */
+	getWebAccess: (req: Nothing) => __TAURI_INVOKE<WebAccess>("get_web_access", { req }),
+	/**  Changes whether they may; holds at once. */
+	setWebAccess: (req: WebAccess) => __TAURI_INVOKE<WebAccess>("set_web_access", { req }),
 	/**  The last sample of CPU and memory; further ones come as events. */
 	getResourceUse: (req: Nothing) => __TAURI_INVOKE<ResourceUse>("get_resource_use", { req }),
 	/**  All servers, in the user's order. */
@@ -74,15 +84,44 @@ export const commands = {
 	saveDraft: (req: SaveDraftReq) => __TAURI_INVOKE<Nothing>("save_draft", { req }),
 	/**  Throws the unfinished edit away. */
 	discardDraft: (req: DiscardDraftReq) => __TAURI_INVOKE<Nothing>("discard_draft", { req }),
+	/**  The event graphs of a bot, in the order in which they start. */
+	listEventGraphs: (req: ListEventGraphsReq) => __TAURI_INVOKE<EventGraphView[]>("list_event_graphs", { req }),
+	/**  Adds an event graph at the end. */
+	createEventGraph: (req: CreateEventGraphReq) => __TAURI_INVOKE<EventGraphView>("create_event_graph", { req }),
+	/**  Changes an event graph apart from its document; holds from the next event. */
+	updateEventGraph: (req: UpdateEventGraphReq) => __TAURI_INVOKE<EventGraphView>("update_event_graph", { req }),
+	/**  Deletes an event graph; `restore_event_graph` brings it back with its document. */
+	deleteEventGraph: (req: EventGraphReq) => __TAURI_INVOKE<EventGraphView>("delete_event_graph", { req }),
+	/**  Undoes `delete_event_graph`. */
+	restoreEventGraph: (req: EventGraphReq) => __TAURI_INVOKE<EventGraphView>("restore_event_graph", { req }),
+	/**  The document of an event graph, and the draft if one was left. */
+	getEventGraph: (req: EventGraphReq) => __TAURI_INVOKE<EventGraphDocument>("get_event_graph", { req }),
+	/**  Saves a document; the next event runs it. Refused as `save_graph` refuses. */
+	saveEventGraph: (req: SaveEventGraphReq) => __TAURI_INVOKE<SaveGraphOutcome>("save_event_graph", { req }),
+	/**  Keeps an unfinished edit, so that a crash cannot lose it. */
+	saveEventGraphDraft: (req: SaveEventGraphDraftReq) => __TAURI_INVOKE<Nothing>("save_event_graph_draft", { req }),
+	/**  Throws the unfinished edit away. */
+	discardEventGraphDraft: (req: EventGraphReq) => __TAURI_INVOKE<Nothing>("discard_event_graph_draft", { req }),
+	/**  How chat of a server is read and written. */
+	getServerChat: (req: GetServerChatReq) => __TAURI_INVOKE<ServerChatView>("get_server_chat", { req }),
+	/**  Changes how chat of a server is read and written. */
+	updateServerChat: (req: UpdateServerChatReq) => __TAURI_INVOKE<ServerChatView>("update_server_chat", { req }),
+	/**  Says what rules make of the last lines of chat. Changes nothing. */
+	tryChatRules: (req: TryChatRulesReq) => __TAURI_INVOKE<TriedChatRules>("try_chat_rules", { req }),
+	/**  What a bot does when it joins. */
+	getJoining: (req: GetJoiningReq) => __TAURI_INVOKE<JoiningView>("get_joining", { req }),
+	/**  Changes what a bot does when it joins. */
+	updateJoining: (req: UpdateJoiningReq) => __TAURI_INVOKE<JoiningView>("update_joining", { req }),
 };
 
 /** Events */
 export const events = {
 	appEvent: makeEvent<AppEventMessage, AppEventMessage>("app-event"),
+	windowNews: makeEvent<WindowNews, WindowNews>("window-news"),
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots"]},{"name":"deleteBot","kind":"mutation","tags":["bots","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots"]},{"name":"deleteBot","kind":"mutation","tags":["bots","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]}] as const;
 
 /* Types */
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -245,6 +284,12 @@ export type CacheTag =
 "commands" | 
 /**  Graphs and their drafts. */
 "graphs" | 
+/**  Graphs that events start. */
+"eventGraphs" | 
+/**  How chat of servers is read and written. */
+"chat" | 
+/**  What bots do when they join. */
+"joining" | 
 /**  The settings of the app. */
 "settings";
 
@@ -264,6 +309,29 @@ export type CategoryView = {
 	label: string,
 };
 
+/**  A rule that cannot be used. */
+export type ChatRuleError = {
+	/**  Its place in the list. */
+	ruleIdx: number,
+	/**  What is wrong with it, in English. */
+	message: string,
+};
+
+/**  A rule by which a line of a server's chat is read. */
+export type ChatRuleView = {
+	/**  What the user calls it. */
+	name: string,
+	/**
+	 *  A regular expression (no look-around) that the whole line must fit, with the groups `player`,
+	 *  `message` and perhaps `type`.
+	 */
+	pattern: string,
+	/**  The chat type of lines it reads, where the pattern has no group `type`. */
+	chatType: string,
+	/**  Whether only lines of players who are online count. */
+	isForOnlineOnly: boolean,
+};
+
 /**  Text in one style, as Minecraft's chat components define it. */
 export type ChatSpan = {
 	/**  The text, without formatting codes. */
@@ -280,6 +348,16 @@ export type ChatSpan = {
 	strikethrough: boolean,
 	/**  Obfuscated ("magic") text. */
 	obfuscated: boolean,
+};
+
+/**  A chat type beside `chat`, `command` and `private`. */
+export type ChatTypeView = {
+	/**  As graphs name it: `global`, `clan`, … */
+	name: string,
+	/**  Put before each line, `!` for instance. */
+	prefix: string,
+	/**  At least this much time between two lines of it, in milliseconds, up to a minute. */
+	delayMs: number,
 };
 
 /**  Asks what is wrong with a document. */
@@ -377,6 +455,21 @@ export type ConsoleSource =
 /**  Sculk. */
 "system";
 
+/**  The line between the window and the core. */
+export type CoreLineState = 
+/**  The core is being looked for or started. */
+{ type: "connecting"; 
+/**  Whether there was one, which died. */
+isAgain: boolean } | 
+/**  Calls are answered. */
+{ type: "connected" } | 
+/**  There is no core. */
+{ type: "failed"; 
+/**  Why and what to do, in English. */
+message: string; 
+/**  Whether a core of another version is in the way; then `retry_core` can end it. */
+isOtherVersion: boolean };
+
 /**  Adds a bot. */
 export type CreateBotReq = {
 	/**  3 to 16 letters, digits and underscores (Minecraft's rule for names). */
@@ -401,6 +494,16 @@ export type CreateCommandReq = {
 	name: string,
 	/**  Shown in lists. */
 	description: string | null,
+};
+
+/**  Adds an event graph. */
+export type CreateEventGraphReq = {
+	/**  Whose. */
+	botId: number,
+	/**  1 to 64 characters. */
+	name: string,
+	/**  Its document as JSON text; absent: one that does nothing yet. */
+	document: string | null,
 };
 
 /**  Adds a server. */
@@ -491,6 +594,66 @@ export type ErrorCode =
 /**  Something broke on our side. */
 "internal";
 
+/**  The document of an event graph. */
+export type EventGraphDocument = {
+	/**  Its id. */
+	id: number,
+	/**  The bot that runs it. */
+	botId: number,
+	/**  Its name, for the title. */
+	name: string,
+	/**  Counts the saves; saving wants it back. */
+	revision: number,
+	/**  The document as JSON text (format in docs/graph-format.md). */
+	document: string,
+	/**  What is wrong with it. */
+	problems: ProblemView[],
+	/**  An unfinished edit that was left. */
+	draft: DraftView | null,
+};
+
+/**  How busy an event graph is. All zero for a bot that never ran. */
+export type EventGraphLoad = {
+	/**  Runs under way. */
+	nRunning: number,
+	/**  Events that wait for a run to end. */
+	nWaiting: number,
+	/**  Runs that were started. */
+	nStarted: number,
+	/**  Runs that ended with an error. */
+	nFailed: number,
+	/**  Events that were dropped because too many waited. */
+	nDropped: number,
+};
+
+/**  Names an event graph. */
+export type EventGraphReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  A graph that events start. */
+export type EventGraphView = {
+	/**  Its id. */
+	id: number,
+	/**  The bot it belongs to. */
+	botId: number,
+	/**  What the user calls it. */
+	name: string,
+	/**  Whether events start it at all. */
+	isEnabled: boolean,
+	/**  How many runs of it may be under way at once; further events wait, and beyond 64 are dropped. */
+	maxRuns: number,
+	/**  The events that start it (`chat`, `playerJoined`, …), as its document says. */
+	events: string[],
+	/**  Counts the saves of its document. */
+	graphRevision: number,
+	/**  Whether an unfinished edit was left. */
+	hasDraft: boolean,
+	/**  What it does since the app started. */
+	load: EventGraphLoad,
+};
+
 /**  Why a bot is not online, in words a person can act on. */
 export type FailureView = {
 	/**
@@ -570,6 +733,18 @@ export type GetGraphReq = {
 	commandId: number,
 };
 
+/**  Asks what a bot does when it joins. */
+export type GetJoiningReq = {
+	/**  Which bot. */
+	botId: number,
+};
+
+/**  Asks how chat of a server is read and written. */
+export type GetServerChatReq = {
+	/**  Which server. */
+	serverId: number,
+};
+
 /**  The graph of a command. */
 export type GraphView = {
 	/**  The command it answers. */
@@ -588,6 +763,25 @@ export type GraphView = {
 	draft: DraftView | null,
 };
 
+/**  What a bot does when it joins, and how it joins. */
+export type JoiningView = {
+	/**  Which bot. */
+	botId: number,
+	/**
+	 *  Lines the bot sends once it is in the world. `{password}` stands for its password, which is
+	 *  put in when the line goes out and shown nowhere.
+	 */
+	joinCommands: string[],
+	/**  Whether these are Sculk's own: `/login {password}` for a bot with a password, else none. */
+	hasBuiltInJoinCommands: boolean,
+	/**  Chunks the server shall send around the bot, 2 to 32. Each costs memory. */
+	viewDistance: number,
+	/**  Whether it has a worker process of its own. */
+	isIsolated: boolean,
+	/**  Chat types of this bot, which win over those of its server. */
+	chatTypes: ChatTypeView[],
+};
+
 /**  The language of the window. */
 export type Language = 
 /**  As the system has it. */
@@ -599,6 +793,12 @@ export type Language =
 
 /**  Asks for the commands of a bot. */
 export type ListCommandsReq = {
+	/**  Whose. */
+	botId: number,
+};
+
+/**  Asks for the event graphs of a bot, in the order in which they start. */
+export type ListEventGraphsReq = {
 	/**  Whose. */
 	botId: number,
 };
@@ -782,6 +982,26 @@ export type SaveDraftReq = {
 	baseRevision: number,
 };
 
+/**  Keeps an unfinished edit of an event graph. */
+export type SaveEventGraphDraftReq = {
+	/**  Which one. */
+	id: number,
+	/**  The document as JSON text, up to 50 MB; need not compile. */
+	document: string,
+	/**  The revision it was made from. */
+	baseRevision: number,
+};
+
+/**  Saves the document of an event graph. */
+export type SaveEventGraphReq = {
+	/**  Which one. */
+	id: number,
+	/**  The document as JSON text, up to 50 MB. */
+	document: string,
+	/**  The revision it was made from. Another one in the database is a `conflict`. */
+	expectedRevision: number,
+};
+
 /**  A saved graph. */
 export type SaveGraphOutcome = {
 	/**  The new revision. */
@@ -806,6 +1026,22 @@ export type SendChatReq = {
 	id: number,
 	/**  What to say; a line that begins with `/` is a command to the server. Line breaks split it. */
 	text: string,
+};
+
+/**  How chat of a server is read and written. */
+export type ServerChatView = {
+	/**  Which server. */
+	serverId: number,
+	/**  The rules in their order; the first that fits decides. */
+	rules: ChatRuleView[],
+	/**  Whether these rules are Sculk's own. */
+	hasBuiltInRules: boolean,
+	/**  Chat types of this server. */
+	types: ChatTypeView[],
+	/**  Regular expressions of lines by which the server warns of spam; such a line slows chat down. */
+	spamWarnings: string[],
+	/**  Whether these patterns are Sculk's own. */
+	hasBuiltInSpamWarnings: boolean,
 };
 
 /**  A server in the address book. */
@@ -884,6 +1120,38 @@ export type Theme =
 /**  Light. */
 "light";
 
+/**  What came of trying rules. */
+export type TriedChatRules = {
+	/**  The lines, the given ones first, then the bot's, oldest first. Empty where a rule is wrong. */
+	lines: TriedLine[],
+	/**  Rules that cannot be used. */
+	errors: ChatRuleError[],
+};
+
+/**  What the rules make of a line. */
+export type TriedLine = {
+	/**  The line, without colours. */
+	line: string,
+	/**  The rule that reads it, by its place; absent where none does. */
+	ruleIdx: number | null,
+	/**  Who said it. */
+	player: string | null,
+	/**  What was said. */
+	message: string | null,
+	/**  In which chat. */
+	chatType: string | null,
+};
+
+/**  Tries rules on the last 200 lines of chat that a bot saw, and on lines of one's own. */
+export type TryChatRulesReq = {
+	/**  Whose lines, and whose server's rules where none are given. */
+	botId: number,
+	/**  The rules to try; absent: those in use. */
+	rules: ChatRuleView[] | null,
+	/**  Up to 200 lines that are tried before those of the bot. */
+	lines: string[],
+};
+
 /**  Changes a bot; what is absent stays. */
 export type UpdateBotReq = {
 	/**  Which one. */
@@ -924,6 +1192,49 @@ export type UpdateCommandReq = {
 	arguments: ArgumentView[] | null,
 };
 
+/**  Changes an event graph apart from its document; what is absent stays. */
+export type UpdateEventGraphReq = {
+	/**  Which one. */
+	id: number,
+	/**  1 to 64 characters. */
+	name: string | null,
+	/**  Whether events start it at all. */
+	isEnabled: boolean | null,
+	/**  1 to 64. */
+	maxRuns: number | null,
+};
+
+/**  Changes what a bot does when it joins; what is absent stays. Holds from the next join. */
+export type UpdateJoiningReq = {
+	/**  Which bot. */
+	botId: number,
+	/**  Up to 32 lines of up to 256 characters. */
+	joinCommands: string[] | null,
+	/**  Whether Sculk's own lines take the place of the user's. */
+	useBuiltInJoinCommands: boolean | null,
+	/**  2 to 32. */
+	viewDistance: number | null,
+	/**  Whether it has a worker process of its own. */
+	isIsolated: boolean | null,
+	/**  Up to 32. */
+	chatTypes: ChatTypeView[] | null,
+};
+
+/**
+ *  Changes how chat of a server is read and written; what is absent stays. Rules and warnings hold
+ *  from the next line, chat types from the next join.
+ */
+export type UpdateServerChatReq = {
+	/**  Which server. */
+	serverId: number,
+	/**  Up to 64, in their order. An empty list brings Sculk's own back. */
+	rules: ChatRuleView[] | null,
+	/**  Up to 32. */
+	types: ChatTypeView[] | null,
+	/**  Up to 64. An empty list brings Sculk's own back. */
+	spamWarnings: string[] | null,
+};
+
 /**  Changes a server; what is absent stays. */
 export type UpdateServerReq = {
 	/**  Which one. */
@@ -945,6 +1256,27 @@ export type UpdateSettingsReq = {
 	/**  Where the window was left, up to 64 KiB. */
 	place: string | null,
 };
+
+/**  What graphs may ask of web servers. */
+export type WebAccess = {
+	/**
+	 *  Whether addresses of this machine and of private networks may be asked. Off by default: a
+	 *  graph may come from anybody.
+	 */
+	allowsPrivate: boolean,
+};
+
+/**  What the page hears of its window. */
+export type WindowNews = 
+/**  The line to the core changed. */
+{ type: "coreLine"; 
+/**  To what. */
+state: CoreLineState } | 
+/**
+ *  The window is about to go: the page writes what it has not written yet, and then calls
+ *  `page_has_written`.
+ */
+{ type: "closing" };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -62,6 +62,11 @@ export class ConsoleStore {
     return fresh;
   }
 
+  /** Reads every console afresh: another core counts its lines from the beginning. */
+  reloadAll(): void {
+    for (const botId of this.#entries.keys()) void this.reload(botId);
+  }
+
   /** Takes new lines. Those of consoles nobody looked at are left to the core. */
   apply(event: AppEvent): void {
     if (event.type !== "consoleAppended") return;

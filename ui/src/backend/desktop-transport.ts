@@ -3,17 +3,48 @@ import { toBackendError } from "./backend-error";
 import { commands, events } from "./bindings";
 import type { Answer, CommandName, Request, Transport } from "./transport";
 
+/** Calls that were made and not answered yet. */
+const underWay = new Set<Promise<unknown>>();
+
 /** The transport of the desktop app: Tauri's IPC. */
 export const desktopTransport: Transport = {
   async call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>> {
     // The table's functions differ per name; TypeScript cannot follow that through a lookup.
     const run = commands[name] as (req: Request<K>) => Promise<Answer<K>>;
+    const answer = run(req);
+    underWay.add(answer);
     try {
-      return await run(req);
+      return await answer;
     } catch (thrown) {
       throw toBackendError(thrown);
+    } finally {
+      underWay.delete(answer);
     }
   },
   listen: (handler) => events.appEvent.listen((event) => handler(event.payload)),
+  async watchCore(handler) {
+    const end = await events.windowNews.listen(({ payload }) => {
+      if (payload.type === "coreLine") handler(payload.state);
+    });
+    handler(await commands.coreLine());
+    return end;
+  },
+  retryCore: async (endsOther) => {
+    await commands.retryCore(endsOther);
+  },
   closeWindow: () => getCurrentWindow().close(),
 };
+
+/** When the window is about to go, lets everybody write what is not written yet (they listen for
+ *  `pagehide`, as they would in a browser), and tells the window once that has reached the core. */
+export async function answerClosing(): Promise<void> {
+  await events.windowNews.listen(({ payload }) => {
+    if (payload.type === "closing") void writeEverything();
+  });
+}
+
+async function writeEverything(): Promise<void> {
+  window.dispatchEvent(new Event("pagehide"));
+  await Promise.allSettled(underWay);
+  await commands.pageHasWritten();
+}

@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { AppEvent, BotStateView, BotView, ResourceUse, StateSpan } from "./bindings";
+import type {
+  AppEvent,
+  BotStateView,
+  BotView,
+  CoreLineState,
+  ResourceUse,
+  StateSpan,
+} from "./bindings";
 import { appendState } from "./state-history";
 
 /** A bot's state as last heard of, and its last hour. */
@@ -27,6 +34,8 @@ export interface Live {
   resources: ResourceUse | null;
   /** Whether the user closes the window and has to say what becomes of the bots. */
   isCloseAsked: boolean;
+  /** Whether there is a core to talk to. */
+  coreLine: CoreLineState;
 }
 
 export type LiveStore = StoreApi<Live>;
@@ -39,6 +48,7 @@ export function createLiveStore(): LiveStore {
     changes: [],
     resources: null,
     isCloseAsked: false,
+    coreLine: { type: "connecting", isAgain: false },
   }));
 }
 

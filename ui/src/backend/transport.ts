@@ -1,6 +1,8 @@
-import type { AppEvent, commands } from "./bindings";
+import type { AppEvent, commands, CoreLineState } from "./bindings";
 
-type Commands = typeof commands;
+/** What the window's own process answers; the rest is the contract with the core. */
+type OfTheWindow = "coreLine" | "retryCore" | "pageHasWritten";
+type Commands = Omit<typeof commands, OfTheWindow>;
 
 /** Every call the core answers, by its name in the bindings. */
 export type CommandName = keyof Commands;
@@ -16,6 +18,10 @@ export interface Transport {
   call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>>;
   /** Delivers every event from now on; the answer ends it. */
   listen(handler: (event: AppEvent) => void): Promise<() => void>;
+  /** Tells how the line to the core is, now and whenever it changes; the answer ends it. */
+  watchCore(handler: (state: CoreLineState) => void): Promise<() => void>;
+  /** Looks for a core again after that failed; `endsOther` ends one of another version first. */
+  retryCore(endsOther: boolean): Promise<void>;
   /** Closes the window; whether the bots go on is up to the settings. */
   closeWindow(): Promise<void>;
 }

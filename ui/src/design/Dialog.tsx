@@ -3,7 +3,7 @@ import { useId, type ReactNode } from "react";
 import css from "./Dialog.module.css";
 import { ModalBox } from "./ModalBox";
 
-/** A question or a form above everything else. `Esc` closes it. */
+/** A question or a form above everything else. `Esc` closes it, where it can be closed. */
 export function Dialog({
   title,
   description,
@@ -15,8 +15,9 @@ export function Dialog({
 }: {
   title: string;
   description?: string;
-  closeLabel: string;
-  onClose: () => void;
+  closeLabel?: string;
+  /** Absent: there is no way past it but its buttons. */
+  onClose?: () => void;
   /** Buttons; absent where a form inside brings its own. */
   footer?: ReactNode;
   testId?: string;
@@ -26,7 +27,7 @@ export function Dialog({
   return (
     <ModalBox
       className={css.dialog}
-      onClose={onClose}
+      onClose={() => onClose?.()}
       aria-labelledby={`${id}-title`}
       {...(description ? { "aria-describedby": `${id}-text` } : {})}
       data-testid={testId}
@@ -35,9 +36,11 @@ export function Dialog({
         <h2 id={`${id}-title`} className={css.title}>
           {title}
         </h2>
-        <button type="button" className={css.close} aria-label={closeLabel} onClick={onClose}>
-          <X size={16} />
-        </button>
+        {onClose && (
+          <button type="button" className={css.close} aria-label={closeLabel} onClick={onClose}>
+            <X size={16} />
+          </button>
+        )}
       </header>
       {description && (
         <p id={`${id}-text`} className={css.description}>

@@ -1,5 +1,5 @@
 import { BackendError } from "@/backend/backend-error";
-import type { GraphView, ProblemView } from "@/backend/bindings";
+import type { CoreLineState, GraphView, ProblemView } from "@/backend/bindings";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
 
@@ -29,6 +29,15 @@ export class EditorCore implements Transport {
 
   listen(): Promise<() => void> {
     return Promise.resolve(() => undefined);
+  }
+
+  watchCore(handler: (state: CoreLineState) => void): Promise<() => void> {
+    handler({ type: "connected" });
+    return Promise.resolve(() => undefined);
+  }
+
+  retryCore(): Promise<void> {
+    return Promise.resolve();
   }
 
   closeWindow(): Promise<void> {

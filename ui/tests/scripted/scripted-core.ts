@@ -7,6 +7,7 @@ import type {
   CatalogueView,
   CommandView,
   ConsoleLine,
+  CoreLineState,
   GraphView,
   ResourceUse,
   ServerView,
@@ -29,7 +30,7 @@ export interface Script {
   graphs: Map<number, GraphView>;
 }
 
-type Handlers = { [K in CommandName]: (req: Request<K>) => Answer<K> };
+type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 
 const gone = (): never => {
   throw new BackendError("notFound", "That does not exist.", null);
@@ -70,12 +71,23 @@ export class ScriptedCore implements Transport {
     await Promise.resolve();
     const failure = this.#failures.get(name);
     if (failure) throw failure;
-    return this.#handlers[name](req);
+    const handler = this.#handlers[name] as ((req: Request<K>) => Answer<K>) | undefined;
+    if (!handler) throw new BackendError("internal", `BUG: ${name} is not scripted`, null);
+    return handler(req);
   }
 
   listen(handler: (event: AppEvent) => void): Promise<() => void> {
     this.#listeners.add(handler);
     return Promise.resolve(() => this.#listeners.delete(handler));
+  }
+
+  watchCore(handler: (state: CoreLineState) => void): Promise<() => void> {
+    handler({ type: "connected" });
+    return Promise.resolve(() => undefined);
+  }
+
+  retryCore(): Promise<void> {
+    return Promise.resolve();
   }
 
   closeWindow(): Promise<void> {

@@ -71,12 +71,14 @@ pub const CRATES: &[Row] = &[
         &["sculk-core", "sculk-bots", "sculk-bots-azalea"],
     ),
     row("sculk-practice", Heavy, &[]),
+    row("sculk-link", Heavy, &["sculk-contract"]),
     // A host chooses where secrets are kept, so it names `secrets` besides what it serves.
     row(
-        "sculk-desktop",
+        "sculk-host",
         Heavy,
-        &["sculk-app", "sculk-contract", "sculk-secrets"],
+        &["sculk-app", "sculk-contract", "sculk-link", "sculk-secrets"],
     ),
+    row("sculk-desktop", Heavy, &["sculk-contract", "sculk-link"]),
     row(
         "sculk-cli",
         Heavy,
@@ -146,9 +148,15 @@ pub struct Wall {
 /// The heavy dependencies and who stands between them and the rest.
 pub const WALLS: &[Wall] = &[
     Wall {
-        packages: &["tauri", "tauri-*", "wry", "tao"],
+        packages: &["tauri", "tauri-*", "wry"],
         named_by: &["sculk-desktop"],
         behind: &[],
+    },
+    // The core draws its tray itself; a toolkit must not come below it where D-Bus does without.
+    Wall {
+        packages: &["tao", "tray-icon", "ksni"],
+        named_by: &["sculk-host"],
+        behind: &["sculk-desktop"],
     },
     Wall {
         packages: &[
@@ -171,12 +179,12 @@ pub const WALLS: &[Wall] = &[
     Wall {
         packages: &["sea-orm", "sea-orm-*", "sqlx", "sqlx-*", "libsqlite3-sys"],
         named_by: &["sculk-store", "sculk-migrations"],
-        behind: &["sculk-app", "sculk-desktop", "sculk-cli"],
+        behind: &["sculk-app", "sculk-host", "sculk-cli"],
     },
     Wall {
         packages: &["keyring", "keyring-*"],
         named_by: &["sculk-secrets"],
-        behind: &["sculk-app", "sculk-desktop", "sculk-cli"],
+        behind: &["sculk-app", "sculk-host", "sculk-cli"],
     },
 ];
 

@@ -14,6 +14,7 @@ import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotSettings.module.css";
+import { keepDraft, readKeptDraft } from "./kept-draft";
 import { PasswordField } from "./PasswordField";
 import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
 
@@ -29,7 +30,7 @@ export function BotSettings({
   const locale = useLocale();
   const servers = useRead("listServers", {});
   const update = useWrite("updateBot");
-  const [draft, setDraft] = useState(() => draftOf(bot));
+  const [draft, setDraft] = useState(() => readKeptDraft(bot));
   const [formKey, setFormKey] = useState(0);
   const changes = changesOf(bot, draft);
   const problems = settingsProblems(draft);
@@ -38,6 +39,8 @@ export function BotSettings({
 
   // The tab shows a dot while there is something to lose.
   useEffect(() => onDirtyChange(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
+
+  useEffect(() => keepDraft(bot.id, isDirty ? draft : null), [bot.id, isDirty, draft]);
 
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const reset = (to: BotView) => {

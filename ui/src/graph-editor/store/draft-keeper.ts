@@ -72,9 +72,14 @@ export function createDraftKeeper(store: EditorStore, transport: Transport): Dra
       const unsubscribe = store.subscribe((state, before) => {
         if (state.history.document !== before.history.document) schedule();
       });
-      return () => {
-        unsubscribe();
+      const flush = () => {
         if (timer !== null) void keep();
+      };
+      window.addEventListener("pagehide", flush);
+      return () => {
+        window.removeEventListener("pagehide", flush);
+        unsubscribe();
+        flush();
       };
     },
   };

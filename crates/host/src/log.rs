@@ -1,4 +1,4 @@
-//! The app's own log: one file a day beside the data, a week of them.
+//! The core's own log: one file a day beside the data, a week of them.
 
 use std::path::Path;
 
@@ -13,7 +13,10 @@ const DAYS_KEPT: usize = 7;
 pub fn start(data_dir: &Path) {
     let filter = EnvFilter::try_from_env("SCULK_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
-    let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let terminal = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        // The terminal that started us may be gone; complaining about it there would end us.
+        .log_internal_errors(false);
     let folder = data_dir.join("logs");
     // Made here, since the appender complains about a missing one. If it cannot be made, the
     // appender says why.

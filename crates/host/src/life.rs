@@ -1,0 +1,117 @@
+//! The life of a core: open, serve, end.
+
+use std::sync::Arc;
+
+use sculk_app::{App, AppOptions, OpenError, Surface};
+use sculk_link::{Endpoint, Report, beside_this_program, default_data_dir};
+use sculk_secrets::{Keychain, KeychainScope};
+use tokio::sync::mpsc;
+
+use crate::surfaces::Surfaces;
+use crate::tray::{Choice, TrayEnds};
+use crate::window::Window;
+use crate::{Args, log, serve, tell};
+
+/// What somebody wants of the process; the tray and the surfaces say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// The window at the front.
+    Open,
+    /// Bots leave, everything ends.
+    Quit,
+}
+
+/// Wishes that wait. More than a few at once are clicks of an impatient hand.
+const WISHES: usize = 16;
+
+/// Lives until somebody wants the core to end.
+///
+/// # Errors
+/// The core could not start.
+pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
+    let failed = |error: &dyn std::fmt::Display| Report::Failed {
+        message: error.to_string(),
+    };
+    let (data_dir, scope) = match args.data_dir {
+        Some(dir) => (dir.clone(), KeychainScope::DataDir(dir)),
+        None => (
+            default_data_dir().map_err(|error| failed(&error))?,
+            KeychainScope::Default,
+        ),
+    };
+    log::start(&data_dir);
+    let core = App::open(AppOptions {
+        worker: sculk_app::worker_beside_this_program().map_err(|error| failed(&error))?,
+        data_dir: data_dir.clone(),
+        vault: Arc::new(Keychain::new(&scope)),
+        is_pacing_off: args.no_pacing,
+    })
+    .await
+    .map_err(|error| {
+        tracing::error!("the core could not be opened: {error}");
+        match error {
+            OpenError::InUse { .. } => Report::InUse {
+                message: error.to_string(),
+            },
+            error => failed(&error),
+        }
+    })?;
+    let window_program =
+        beside_this_program("sculk-desktop").map_err(|error| failed(&OpenError::OwnPath(error)))?;
+    // Bound under the lock that the open core holds, so nobody else's socket is removed.
+    let listener = Endpoint::of(&data_dir).bind().map_err(|error| {
+        tracing::error!("no surface can connect: {error}");
+        failed(&format!(
+            "Sculk's window cannot reach the part that runs the bots: the folder run in {} cannot hold a socket ({error}). Choose another data folder with --data-dir.",
+            data_dir.display()
+        ))
+    })?;
+    let surface = Surface::new(core.clone());
+    let (wishes, mut wanted) = mpsc::channel(WISHES);
+    let surfaces = Surfaces::new(wishes);
+    let serving = tokio::spawn(serve::serve(listener, surface.clone(), surfaces.clone()));
+    let clicks = tokio::spawn(drive(tray, surface, surfaces.clone()));
+    if args.report {
+        tell(&Report::Ready);
+    }
+    tracing::info!("the core is ready");
+    let window = Window::new(window_program, data_dir);
+    loop {
+        let wish = tokio::select! {
+            wish = wanted.recv() => wish.unwrap_or(Wish::Quit),
+            () = sculk_app::end_signal() => Wish::Quit,
+        };
+        match wish {
+            Wish::Open if surfaces.focus_window() => {}
+            Wish::Open => window.open().await,
+            Wish::Quit => break,
+        }
+    }
+    tracing::info!("the core ends");
+    // Windows go at once, bots leave meanwhile. From here on a new window waits for the lock.
+    surfaces.end();
+    serving.abort();
+    core.shut_down().await;
+    surfaces.ended().await;
+    clicks.abort();
+    Ok(())
+}
+
+/// Shows the bots in the tray and does what is chosen there.
+async fn drive(mut tray: TrayEnds, surface: Surface, surfaces: Surfaces) {
+    tokio::spawn(crate::tray::keep_true(surface.clone(), tray.bots));
+    while let Some(choice) = tray.choices.recv().await {
+        match choice {
+            Choice::Open => surfaces.wish(Wish::Open),
+            Choice::Quit => surfaces.wish(Wish::Quit),
+            choice => {
+                let surface = surface.clone();
+                tokio::spawn(async move {
+                    if let Err(error) = crate::tray::drive(&surface, choice).await {
+                        tracing::error!("a choice of the tray failed: {error}");
+                    }
+                });
+            }
+        }
+    }
+}
