@@ -24,7 +24,7 @@ const TEMPLATE_CIRCLE: &str =
     "A text in braces refers to itself, so it would never end. Connect the pin or change the text.";
 
 fn join_texts(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let mut out = sculk_core::JsStringBuilder::default();
+    let mut out = cx.builder();
     for value in args.iter() {
         value.push_to(&mut out);
     }

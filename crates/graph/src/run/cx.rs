@@ -23,7 +23,13 @@ pub struct Cx {
     /// Things made from texts once per run, such as regular expressions.
     #[serde(skip)]
     made: FxHashMap<JsString, Arc<dyn Any + Send + Sync>>,
+    /// Where text is put together before its length is known.
+    #[serde(skip)]
+    buffer: String,
 }
+
+/// A longer buffer is let go of after use: a waiting run must not hold on to it.
+const MAX_BUFFER_BYTES: usize = 4096;
 
 /// So many things are kept; the run of a graph that makes more begins anew.
 const MAX_MADE: usize = 256;
@@ -67,6 +73,11 @@ impl Cx {
         self.work += (bytes / 16) as u64;
     }
 
+    /// Begins a text.
+    pub fn builder(&mut self) -> JsStringBuilder {
+        JsStringBuilder::in_buffer(std::mem::take(&mut self.buffer))
+    }
+
     /// Text that was made.
     ///
     /// # Errors
@@ -76,7 +87,11 @@ impl Cx {
         if text.byte_len() > MAX_TEXT_BYTES {
             return Err(NodeError::new("The text would be longer than 64 MB."));
         }
-        Ok(Value::Text(text.finish()))
+        let (text, buffer) = text.finish_and_keep();
+        if buffer.capacity() <= MAX_BUFFER_BYTES {
+            self.buffer = buffer;
+        }
+        Ok(Value::Text(text))
     }
 
     /// A list that was made.

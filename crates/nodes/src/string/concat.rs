@@ -1,4 +1,4 @@
-use sculk_core::{JsStringBuilder, Value};
+use sculk_core::Value;
 use sculk_graph::{
     Args, Behaviour, Cx, DynamicPins, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
 };
@@ -31,7 +31,7 @@ fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
 }
 
 fn concat(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let mut out = JsStringBuilder::default();
+    let mut out = cx.builder();
     for value in args.iter().filter(|v| !v.is_nullish()) {
         value.push_to(&mut out);
     }

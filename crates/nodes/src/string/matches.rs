@@ -1,7 +1,9 @@
-use sculk_core::{JsString, Value};
+use sculk_core::Value;
 use sculk_graph::{
     Args, Behaviour, Cx, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
 };
+
+use super::pattern::Pattern;
 
 /// Longer texts and patterns do not match, as in BlockMine.
 const MAX_TEXT: usize = 10_000;
@@ -36,13 +38,8 @@ fn matches(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     if text.len() > MAX_TEXT || pattern.len() > MAX_PATTERN {
         return Ok(Value::Bool(false));
     }
-    cx.charge(text.byte_len());
-    let regex = cx.made_from(&pattern, |p: &JsString| {
-        regress::Regex::new(&p.to_text()).ok()
-    });
-    let found = regex
-        .as_ref()
-        .as_ref()
-        .map(|r| r.find(&text.to_text()).is_some());
-    Ok(Value::Bool(found.unwrap_or(false)))
+    // The engines look at each unit a few times, more often where the pattern is long.
+    cx.charge(text.byte_len() * (1 + pattern.byte_len() / 16));
+    let pattern = cx.made_from(&pattern, Pattern::new);
+    pattern.is_found_in(&text).map(Value::Bool)
 }

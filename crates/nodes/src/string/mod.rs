@@ -5,6 +5,7 @@ mod concat;
 mod equals;
 mod length;
 mod matches;
+mod pattern;
 mod search;
 mod split;
 

@@ -64,28 +64,41 @@ fn search(l: &mut Lowering<'_>, text: &str, part: &str, f: sculk_graph::PureFn) 
     l.pure(f, &[text, part, is_exact])
 }
 
-/// Both texts, in small letters unless capitals matter.
-fn pair(args: Args<'_>, cx: &mut Cx) -> (JsString, JsString) {
+/// Tests both texts, capitals aside unless they matter.
+fn test(
+    args: Args<'_>,
+    cx: &mut Cx,
+    exactly: fn(&JsString, &JsString) -> bool,
+    in_any_case: fn(&JsString, &JsString) -> bool,
+) -> Result<Value, NodeError> {
     let (text, part) = (args[0].to_js_string(), args[1].to_js_string());
-    cx.charge(text.byte_len() / 16);
-    if args[2].is_truthy() {
-        (text, part)
+    cx.charge((text.byte_len() + part.byte_len()) / 16);
+    let holds = if args[2].is_truthy() {
+        exactly(&text, &part)
     } else {
-        (text.to_lower(), part.to_lower())
-    }
+        in_any_case(&text, &part)
+    };
+    Ok(Value::Bool(holds))
 }
 
 fn contains(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let (text, part) = pair(args, cx);
-    Ok(Value::Bool(text.contains(&part)))
+    test(args, cx, JsString::contains, JsString::contains_in_any_case)
 }
 
 fn starts_with(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let (text, part) = pair(args, cx);
-    Ok(Value::Bool(text.starts_with(&part)))
+    test(
+        args,
+        cx,
+        JsString::starts_with,
+        JsString::starts_with_in_any_case,
+    )
 }
 
 fn ends_with(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let (text, part) = pair(args, cx);
-    Ok(Value::Bool(text.ends_with(&part)))
+    test(
+        args,
+        cx,
+        JsString::ends_with,
+        JsString::ends_with_in_any_case,
+    )
 }
