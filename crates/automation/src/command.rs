@@ -19,6 +19,8 @@ pub struct CommandSpec {
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name, in order.
     pub arguments: Vec<ArgumentSpec>,
+    /// The permission it needs, if any; owners need none.
+    pub permission: Option<String>,
 }
 
 impl CommandSpec {

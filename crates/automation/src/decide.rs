@@ -1,7 +1,7 @@
 use sculk_core::CommandId;
 use serde_json::{Map, Value};
 
-use crate::{ArgumentError, CommandTable, Cooldowns, read_arguments};
+use crate::{ArgumentError, CommandTable, Cooldowns, Grants, read_arguments};
 
 /// Who said a line, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub struct Speaker<'a> {
     pub is_owner: bool,
     /// `chat`, `private`, or a type a server or plugin adds.
     pub chat_type: &'a str,
+    /// Whether the bot ignores the player.
+    pub is_blacklisted: bool,
+    /// What the player may do.
+    pub grants: &'a Grants,
 }
 
 /// A command to be run.
@@ -30,6 +34,8 @@ pub struct Call {
 pub enum Decision {
     /// It does not start with the prefix, or nothing follows it.
     NotACommand,
+    /// The player is on the blacklist. Players are not told.
+    Blacklisted,
     /// No command has this name. Players are not told: other bots may share the prefix.
     Unknown {
         /// The word after the prefix.
@@ -52,6 +58,13 @@ pub enum Decision {
         /// How it is used.
         usage: String,
     },
+    /// The player lacks the permission; the player is told.
+    Forbidden {
+        /// The command's name.
+        name: String,
+        /// What it needs.
+        permission: String,
+    },
     /// The player must wait.
     Cooldown {
         /// The command's name.
@@ -63,8 +76,8 @@ pub enum Decision {
     Run(Call),
 }
 
-/// Decides about one chat line, in the order BlockMine decides: known, enabled, chat type,
-/// arguments, cooldown. Owners bypass all but the arguments.
+/// Decides about one chat line, in the order BlockMine decides: blacklist, known, enabled, chat
+/// type, arguments, permission, cooldown. Owners bypass all but the arguments.
 pub fn decide(
     table: &CommandTable,
     prefix: &str,
@@ -80,6 +93,9 @@ pub fn decide(
     let (word, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
     if word.is_empty() {
         return Decision::NotACommand;
+    }
+    if speaker.is_blacklisted && !speaker.is_owner {
+        return Decision::Blacklisted;
     }
     let Some(command) = table.find(word) else {
         return Decision::Unknown { word: word.into() };
@@ -104,7 +120,18 @@ pub fn decide(
             };
         }
     };
+    let permission = command.permission.as_deref();
+    if let Some(permission) = permission
+        && !speaker.is_owner
+        && !speaker.grants.allow(permission)
+    {
+        return Decision::Forbidden {
+            name,
+            permission: permission.to_owned(),
+        };
+    }
     if !speaker.is_owner
+        && !speaker.grants.free_from_cooldown(permission)
         && let Some(seconds_left) =
             cooldowns.take(command.id, speaker.player, command.cooldown_seconds, now_ms)
     {
@@ -136,6 +163,7 @@ mod tests {
                 required: true,
                 default: None,
             }],
+            permission: None,
         };
         let off = CommandSpec {
             id: CommandId(8),
@@ -148,11 +176,17 @@ mod tests {
         CommandTable::new(vec![ping, off])
     }
 
-    const STEVE: Speaker<'_> = Speaker {
-        player: "Steve",
-        is_owner: false,
-        chat_type: "chat",
-    };
+    static NOTHING: std::sync::LazyLock<Grants> = std::sync::LazyLock::new(Grants::default);
+
+    fn steve() -> Speaker<'static> {
+        Speaker {
+            player: "Steve",
+            is_owner: false,
+            chat_type: "chat",
+            is_blacklisted: false,
+            grants: &NOTHING,
+        }
+    }
 
     fn say(line: &str, speaker: Speaker<'_>) -> Decision {
         decide(&table(), "@", speaker, line, &mut Cooldowns::default(), 0)
@@ -160,21 +194,21 @@ mod tests {
 
     #[test]
     fn a_line_with_prefix_and_name_runs_the_command() {
-        let Decision::Run(call) = say("@Ping hello  there", STEVE) else {
+        let Decision::Run(call) = say("@Ping hello  there", steve()) else {
             panic!("must run");
         };
         assert_eq!((call.command, call.name.as_str()), (CommandId(7), "ping"));
         assert_eq!(call.args["text"], "hello there");
-        assert!(matches!(say("@ПИНГ x", STEVE), Decision::Run(_)));
+        assert!(matches!(say("@ПИНГ x", steve()), Decision::Run(_)));
     }
 
     #[test]
     fn other_lines_are_no_commands() {
         for line in ["", "ping", "@", "@   ", "hello @ping"] {
-            assert_eq!(say(line, STEVE), Decision::NotACommand, "{line:?}");
+            assert_eq!(say(line, steve()), Decision::NotACommand, "{line:?}");
         }
         assert_eq!(
-            say("@nope", STEVE),
+            say("@nope", steve()),
             Decision::Unknown {
                 word: "nope".into()
             }
@@ -186,14 +220,14 @@ mod tests {
         let owner = Speaker {
             is_owner: true,
             chat_type: "private",
-            ..STEVE
+            ..steve()
         };
         let whisper = Speaker {
             chat_type: "private",
-            ..STEVE
+            ..steve()
         };
         assert_eq!(
-            say("@off", STEVE),
+            say("@off", steve()),
             Decision::Disabled { name: "off".into() }
         );
         assert_eq!(
@@ -209,7 +243,7 @@ mod tests {
     #[test]
     fn wrong_use_shows_the_usage_and_costs_no_cooldown() {
         let mut cooldowns = Cooldowns::default();
-        let mut say = |line| decide(&table(), "@", STEVE, line, &mut cooldowns, 0);
+        let mut say = |line| decide(&table(), "@", steve(), line, &mut cooldowns, 0);
         let Decision::WrongUse { usage, .. } = say("@ping") else {
             panic!("must be refused");
         };
@@ -222,5 +256,49 @@ mod tests {
                 seconds_left: 5
             }
         );
+    }
+
+    #[test]
+    fn the_blacklist_and_permissions_hold_for_all_but_owners() {
+        let mut guarded = table();
+        let spec = guarded.find("ping").cloned().map(|spec| CommandSpec {
+            permission: Some("admin.ping".into()),
+            ..spec
+        });
+        guarded = CommandTable::new(spec.into_iter().collect());
+        let say = |speaker: Speaker<'_>| {
+            decide(
+                &guarded,
+                "@",
+                speaker,
+                "@ping x",
+                &mut Cooldowns::default(),
+                0,
+            )
+        };
+        assert_eq!(
+            say(steve()),
+            Decision::Forbidden {
+                name: "ping".into(),
+                permission: "admin.ping".into()
+            }
+        );
+        let grants = Grants::of(["admin.*"]);
+        let admin = Speaker {
+            grants: &grants,
+            ..steve()
+        };
+        assert!(matches!(say(admin), Decision::Run(_)));
+        let ignored = Speaker {
+            is_blacklisted: true,
+            ..admin
+        };
+        assert_eq!(say(ignored), Decision::Blacklisted);
+        let owner = Speaker {
+            is_owner: true,
+            is_blacklisted: true,
+            ..steve()
+        };
+        assert!(matches!(say(owner), Decision::Run(_)));
     }
 }

@@ -123,6 +123,9 @@ impl Resident {
             BotAction::ClearChatQueue => Ok(BotAnswer::Cleared {
                 n_lines: count(self.queue.clear()),
             }),
+            BotAction::SlowDownChat => Ok(BotAnswer::SlowedDown {
+                factor: self.queue.slow_down(ms(self.admitted.elapsed())),
+            }),
         }
     }
 

@@ -22,6 +22,8 @@ pub enum BotAction {
     },
     /// Forget all lines that have not gone out yet.
     ClearChatQueue,
+    /// The server warned of spam: double the gaps between lines for a while.
+    SlowDownChat,
 }
 
 /// What came of a [`BotAction`].
@@ -43,6 +45,11 @@ pub enum BotAnswer {
     Cleared {
         /// Lines thrown away.
         n_lines: u32,
+    },
+    /// Lines go out more slowly.
+    SlowedDown {
+        /// How many times longer than usual the gaps are now.
+        factor: u32,
     },
 }
 

@@ -5,6 +5,10 @@ use std::collections::VecDeque;
 
 /// Most lines that may wait in one bot's queue.
 pub const MAX_WAITING: usize = 200;
+/// Gaps grow to at most this many times their length.
+const MAX_FACTOR: u32 = 16;
+/// Without a further warning, gaps halve after each such time until they are as before.
+const EASE_AFTER_MS: u64 = 60_000;
 
 /// A line that is ready for the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub struct ChatQueue {
     waiting: VecDeque<(usize, OutgoingLine)>,
     last_sent: Option<u64>,
     last_sent_by_type: Vec<Option<u64>>,
+    /// How many times longer gaps were made by the last warning, and when it came.
+    brake: Option<(u32, u64)>,
 }
 
 impl ChatQueue {
@@ -58,6 +64,7 @@ impl ChatQueue {
             waiting: VecDeque::new(),
             last_sent: None,
             last_sent_by_type,
+            brake: None,
         }
     }
 
@@ -65,6 +72,27 @@ impl ChatQueue {
     #[must_use]
     pub fn n_waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// Doubles all gaps, since the server warned of spam; they ease off again by themselves. Returns
+    /// how many times longer than usual they are now. Has no effect while pacing is off.
+    pub fn slow_down(&mut self, now_ms: u64) -> u32 {
+        let factor = self.factor(now_ms).saturating_mul(2).min(MAX_FACTOR);
+        self.brake = Some((factor, now_ms));
+        factor
+    }
+
+    /// How many times longer than usual gaps are.
+    fn factor(&self, now_ms: u64) -> u32 {
+        let Some((factor, at)) = self.brake else {
+            return 1;
+        };
+        let halvings = now_ms.saturating_sub(at) / EASE_AFTER_MS;
+        u32::try_from(halvings)
+            .ok()
+            .and_then(|halvings| factor.checked_shr(halvings))
+            .unwrap_or(1)
+            .max(1)
     }
 
     /// Forgets all waiting lines and says how many they were.
@@ -112,7 +140,7 @@ impl ChatQueue {
         let Some((type_idx, _)) = self.waiting.front() else {
             return Due::Empty;
         };
-        let due_at = self.due_at(*type_idx);
+        let due_at = self.due_at(*type_idx, now_ms);
         if self.pacing.enabled && now_ms < due_at {
             return Due::At(due_at);
         }
@@ -126,17 +154,18 @@ impl ChatQueue {
         Due::Line(line)
     }
 
-    fn due_at(&self, type_idx: usize) -> u64 {
-        let after_any = self
-            .last_sent
-            .map_or(0, |at| at.saturating_add(self.pacing.min_gap_ms.into()));
+    fn due_at(&self, type_idx: usize, now_ms: u64) -> u64 {
+        let factor = u64::from(self.factor(now_ms));
+        let after_any = self.last_sent.map_or(0, |at| {
+            at.saturating_add(u64::from(self.pacing.min_gap_ms) * factor)
+        });
         let delay = self
             .pacing
             .types
             .get(type_idx)
             .map_or(0, |rule| u64::from(rule.delay_ms));
         let after_same = self.last_sent_by_type.get(type_idx).copied().flatten();
-        after_any.max(after_same.map_or(0, |at| at.saturating_add(delay)))
+        after_any.max(after_same.map_or(0, |at| at.saturating_add(delay * factor)))
     }
 
     fn rule(&self, name: &str) -> Result<(usize, &ChatTypeRule), BotError> {

@@ -141,3 +141,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_warning_doubles_the_gaps_and_they_ease_off_again() {
+    let mut queue = ChatQueue::new(Pacing::default());
+    for _ in 0..8 {
+        queue.push("chat", "hi", None).unwrap();
+    }
+    let gap_at = |queue: &mut ChatQueue, now: u64| {
+        assert!(matches!(queue.poll(now), Due::Line(_)));
+        match queue.poll(now) {
+            Due::At(at) => at - now,
+            other => panic!("a line waits: {other:?}"),
+        }
+    };
+    assert_eq!(gap_at(&mut queue, 0), 1_000);
+    assert_eq!(queue.slow_down(10_000), 2);
+    assert_eq!(gap_at(&mut queue, 10_000), 2_000);
+    assert_eq!(queue.slow_down(20_000), 4);
+    assert_eq!(gap_at(&mut queue, 20_000), 4_000);
+    for _ in 0..9 {
+        queue.slow_down(20_000);
+    }
+    assert_eq!(gap_at(&mut queue, 60_000), 16_000, "the limit");
+    assert_eq!(gap_at(&mut queue, 81_000), 8_000, "after a minute");
+    assert_eq!(gap_at(&mut queue, 1_000_000), 1_000, "after a long time");
+}

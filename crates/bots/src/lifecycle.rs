@@ -109,6 +109,14 @@ impl Lifecycle {
         }
     }
 
+    /// The same, its sessions counted on from a former life's last one, so that late events of that
+    /// life are known as stale.
+    #[must_use]
+    pub const fn counting_from(mut self, session: SessionId) -> Self {
+        self.session = session;
+        self
+    }
+
     /// Gives the bot another name in the texts of coming failures.
     pub fn rename(&mut self, username: impl Into<String>) {
         self.username = username.into();

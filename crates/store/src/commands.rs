@@ -32,6 +32,8 @@ pub struct CommandFields {
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name: a JSON array whose items this crate does not interpret.
     pub arguments: serde_json::Value,
+    /// The permission it needs, if any.
+    pub permission: Option<String>,
 }
 
 impl CommandFields {
@@ -46,6 +48,7 @@ impl CommandFields {
             cooldown_seconds: 0,
             allowed_chat_types: vec!["chat".to_owned(), "private".to_owned()],
             arguments: serde_json::Value::Array(Vec::new()),
+            permission: None,
         }
     }
 
@@ -58,6 +61,7 @@ impl CommandFields {
             cooldown_seconds: Set(i64::from(self.cooldown_seconds)),
             allowed_chat_types: Set(serde_json::json!(self.allowed_chat_types).to_string()),
             arguments: Set(self.arguments.to_string()),
+            permission: Set(self.permission.clone()),
             updated_at: Set(now.0),
             ..Default::default()
         }
@@ -104,6 +108,7 @@ pub(crate) mod entity {
         pub created_at: i64,
         pub updated_at: i64,
         pub deleted_at: Option<i64>,
+        pub permission: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -126,6 +131,7 @@ struct Row {
     cooldown_seconds: i64,
     allowed_chat_types: String,
     arguments: String,
+    permission: Option<String>,
     graph_revision: i32,
     created_at: i64,
     updated_at: i64,
@@ -142,6 +148,7 @@ fn without_graph() -> Select<Entity> {
         Column::CooldownSeconds,
         Column::AllowedChatTypes,
         Column::Arguments,
+        Column::Permission,
         Column::GraphRevision,
         Column::CreatedAt,
         Column::UpdatedAt,
@@ -168,6 +175,7 @@ impl Row {
                     .map_err(|error| undecodable("arguments", error.to_string()))?,
                 name: self.name,
                 description: self.description,
+                permission: self.permission,
                 is_enabled: self.is_enabled,
             },
             graph_revision: self.graph_revision,

@@ -11,8 +11,14 @@ pub enum Record {
     Bot,
     /// A chat command.
     Command,
-    /// A kept version of a command's graph.
+    /// A kept version of a graph.
     GraphVersion,
+    /// A graph that events start.
+    EventGraph,
+    /// Somebody a bot knows.
+    User,
+    /// A group of users.
+    Group,
 }
 
 impl fmt::Display for Record {
@@ -22,6 +28,9 @@ impl fmt::Display for Record {
             Self::Bot => "bot",
             Self::Command => "command",
             Self::GraphVersion => "graph version",
+            Self::EventGraph => "event graph",
+            Self::User => "user",
+            Self::Group => "group",
         })
     }
 }

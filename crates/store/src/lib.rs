@@ -1,4 +1,5 @@
-//! What the app remembers: servers, bots, commands, graphs and settings, in one SQLite file.
+//! What the app remembers: servers, bots, commands, graphs, people, values and settings, in one
+//! SQLite file.
 //!
 //! A module per table holds its entity, its rows in terms of the domain, its queries and the
 //! conversions between them. Each write exists twice under one name: on [`Transaction`], and on
@@ -12,11 +13,15 @@
 mod backup;
 mod blocking;
 mod bots;
+mod chat_settings;
 mod commands;
 mod connect;
 mod drafts;
 mod error;
+mod event_graph_drafts;
+mod event_graphs;
 mod graphs;
+mod groups;
 mod inspect;
 mod open;
 #[cfg(test)]
@@ -25,15 +30,24 @@ mod servers;
 mod settings;
 mod time;
 mod transaction;
+mod users;
+mod values;
+mod variables;
 
 pub use backup::BACKUPS_KEPT;
 pub use bots::{Bot, BotFields};
+pub use chat_settings::{Joining, ServerChat, StoredChatRule, StoredChatType};
 pub use commands::{Command, CommandFields};
 pub use drafts::GraphDraft;
 pub use error::{Record, StoreError};
+pub use event_graphs::{EventGraph, EventGraphFields, StoredEventGraph};
 pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
+pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
 pub use open::{Store, StorePaths};
 pub use servers::{Server, ServerFields};
 pub use settings::MAX_SETTING_BYTES;
 pub use time::UnixMillis;
 pub use transaction::Transaction;
+pub use users::{MAX_USERNAME, User};
+pub use values::MAX_VALUE_BYTES;
+pub use variables::GraphRef;

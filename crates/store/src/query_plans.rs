@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
-use crate::{BotFields, CommandFields, ServerFields, Store, StorePaths, UnixMillis};
+use crate::{
+    BotFields, CommandFields, EventGraphFields, GraphRef, Joining, ServerChat, ServerFields, Store,
+    StorePaths, UnixMillis,
+};
 
 const NOW: UnixMillis = UnixMillis(1);
 const GRAPH: &str = "{}";
@@ -64,9 +67,68 @@ async fn use_everything(store: &Store) {
     }
     store.graph_version(command, 1).await.unwrap();
 
+    use_event_graphs(store, bot).await;
+    use_people(store, bot).await;
+    let graph = GraphRef::Command(command);
+    store.keep_variable(graph, "n", "1", NOW).await.unwrap();
+    store.graph_variables(graph).await.unwrap();
+    store
+        .store_value(bot, "shop", "price", "3", NOW)
+        .await
+        .unwrap();
+    store.stored_value(bot, "shop", "price").await.unwrap();
+    let chat = ServerChat::default();
+    store.set_server_chat(server, &chat, NOW).await.unwrap();
+    store.server_chat(server).await.unwrap();
+    store
+        .set_joining(bot, &Joining::default(), NOW)
+        .await
+        .unwrap();
+    store.joining(bot).await.unwrap();
+
     store.set_setting("theme", &"dark", NOW).await.unwrap();
     store.setting::<String>("theme").await.unwrap();
     store.reset_setting("theme").await.unwrap();
+}
+
+async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
+    let fields = EventGraphFields::new("greet");
+    let events = ["chat".to_owned()];
+    let graph = store.create_event_graph(bot, &fields, GRAPH, &events, NOW);
+    let id = graph.await.unwrap().id;
+    store.list_event_graphs(bot).await.unwrap();
+    store.event_graph(id).await.unwrap();
+    store.event_graph_document(id).await.unwrap();
+    store.update_event_graph(id, &fields, NOW).await.unwrap();
+    let draft = store.save_event_graph_draft(id, "", 1, NOW).await;
+    draft.unwrap();
+    store.event_graph_draft(id).await.unwrap();
+    let saved = store.save_event_graph(id, GRAPH, &events, 1, NOW).await;
+    saved.unwrap();
+    store.discard_event_graph_draft(id).await.unwrap();
+    store.event_graph_version(id, 1).await.unwrap();
+    store.delete_event_graph(id, NOW).await.unwrap();
+    store.restore_event_graph(id, NOW).await.unwrap();
+    let graph = GraphRef::Event(id);
+    store.keep_variable(graph, "n", "1", NOW).await.unwrap();
+    store.graph_variables(graph).await.unwrap();
+}
+
+async fn use_people(store: &Store, bot: sculk_core::BotId) {
+    store.seed_people(bot).await.unwrap();
+    store.list_permissions(bot).await.unwrap();
+    let group = store.create_group(bot, "Staff", &[]).await.unwrap().id;
+    let grants = ["user.*".to_owned()];
+    let update = store.update_group(group, "Staff", &grants).await;
+    update.unwrap();
+    let user = store.ensure_user(bot, "Alex", NOW).await.unwrap().id;
+    store.ensure_user(bot, "alex", NOW).await.unwrap();
+    store.set_blacklisted(user, true, NOW).await.unwrap();
+    store.add_to_group(user, group).await.unwrap();
+    store.remove_from_group(user, group).await.unwrap();
+    store.list_users(bot).await.unwrap();
+    store.list_groups(bot).await.unwrap();
+    store.delete_group(group).await.unwrap();
 }
 
 /// What SQLite will do, a line per step.

@@ -15,6 +15,7 @@ fn full_fields() -> CommandFields {
             r#"[{"name":"who","type":"string","required":true,"z":1,"a":null}]"#,
         )
         .unwrap(),
+        permission: Some("user.say".to_owned()),
     }
 }
 

@@ -3,11 +3,14 @@
 
 mod bots;
 mod commands;
+mod event_graphs;
 mod fixture;
 mod graphs;
 mod kill;
 mod opening;
+mod people;
 mod raw_files;
 mod servers;
 mod settings;
 mod transactions;
+mod values;
