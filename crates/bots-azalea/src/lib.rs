@@ -19,6 +19,7 @@ mod outbox;
 mod packets;
 mod realm;
 mod resident;
+mod senses;
 mod session;
 mod status;
 mod watch;
