@@ -14,6 +14,7 @@ mod item;
 mod problem;
 mod program;
 mod quotas;
+mod record;
 mod run;
 mod trigger;
 
@@ -33,6 +34,11 @@ pub use item::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
 pub use problem::{Edit, Fix, Problem, Severity};
 pub use program::{Args, Ask, AskFn, CompareOp, MathOp, NodeError, Program, PureFn};
 pub use quotas::Quotas;
+pub use record::{
+    CallState, Divergence, End, Exchange, LoopState, MAX_RECORD_BYTES, Outcome, Phase, PinValue,
+    Record, RecordFileError, RecordLimits, RecordedRun, Replay, ReplayEnd, ReplayError, StepPlace,
+    StepState, Steps, replay,
+};
 pub use run::{
     Cx, Failure, FailureKind, Finished, Input, MAX_ITEMS, MAX_TEXT_BYTES, RestoreError, Run,
     SavedRun, Step,

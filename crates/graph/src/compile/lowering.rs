@@ -31,7 +31,7 @@ pub struct Label(pub(super) u32);
 /// Expressions nested deeper than this inside one another are called instead of written inline.
 const MAX_DEPTH: u32 = 64;
 
-type PinKey = (u32, String);
+pub(crate) type PinKey = (u32, String);
 
 /// Writes the code of a graph; at each time, of one node.
 pub struct Lowering<'w> {
@@ -67,9 +67,23 @@ pub struct Lowering<'w> {
     pub(super) active: FxHashSet<PinKey>,
     /// Values already computed in this piece of straight code, in the `sculk` dialect.
     pub(super) available: FxHashMap<PinKey, Operand>,
+    /// Where the values of output pins are to be found, if somebody wants to know.
+    pub(super) places: Option<Vec<(PinKey, Operand)>>,
 }
 
 pub(crate) fn lower(wiring: &Wiring<'_>) -> Program {
+    lower_with(wiring, None).0
+}
+
+/// Writes the program, and where to find the value of each output pin that is evaluated.
+pub(crate) fn lower_located(wiring: &Wiring<'_>) -> (Program, Vec<(PinKey, Operand)>) {
+    lower_with(wiring, Some(Vec::new()))
+}
+
+fn lower_with(
+    wiring: &Wiring<'_>,
+    places: Option<Vec<(PinKey, Operand)>>,
+) -> (Program, Vec<(PinKey, Operand)>) {
     let mut l = Lowering {
         wiring,
         node: 0,
@@ -95,6 +109,7 @@ pub(crate) fn lower(wiring: &Wiring<'_>) -> Program {
         pending_shared: Vec::new(),
         active: FxHashSet::default(),
         available: FxHashMap::default(),
+        places,
     };
     for variable in &wiring.document.variables {
         let reg = l.variable(&variable.name);
@@ -103,7 +118,8 @@ pub(crate) fn lower(wiring: &Wiring<'_>) -> Program {
     let n_declared = l.variables.len();
     let entries = l.entries();
     l.drain();
-    l.link(n_declared, entries)
+    let places = l.take_places();
+    (l.link(n_declared, entries), places)
 }
 
 impl Lowering<'_> {
@@ -161,6 +177,7 @@ impl Lowering<'_> {
         let (label, reg, slot) = self.shared[&key];
         self.bind(label);
         let value = self.expression(&key);
+        self.node = key.0;
         self.emit(Op::Move {
             from: value,
             to: reg,
@@ -337,7 +354,21 @@ impl Lowering<'_> {
         self.depth -= 1;
         self.active.remove(key);
         self.node = outer;
+        if let Some(places) = &mut self.places {
+            places.push((key.clone(), value));
+        }
         value
+    }
+
+    fn take_places(&mut self) -> Vec<(PinKey, Operand)> {
+        let Some(mut places) = self.places.take() else {
+            return Vec::new();
+        };
+        let published = self.outputs.iter().map(|(key, reg)| (key, *reg));
+        let shared = self.shared.iter().map(|(key, (_, reg, _))| (key, *reg));
+        let kept = published.chain(shared);
+        places.extend(kept.map(|(key, reg)| (key.clone(), Operand::reg(reg))));
+        places
     }
 
     fn link(mut self, n_declared: usize, entries: IndexMap<String, Label>) -> Program {

@@ -10,7 +10,7 @@ mod wiring;
 use std::sync::Arc;
 
 pub use crate::program::Operand;
-pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, SCRATCH, USER};
+pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
 pub use lowering::{Label, Lowering};
 pub(crate) use template::names as template_names;
 pub(crate) use wiring::{Wiring, wire};
@@ -32,6 +32,21 @@ pub fn compile(
     }
     let wiring = wire(document, catalogue, dialect);
     Ok(Arc::new(lowering::lower(&wiring)))
+}
+
+/// Compiles a document to the same program, and says where the values of output pins are.
+pub(crate) fn compile_located(
+    document: &Document,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<(Arc<Program>, Vec<(PinKey, Operand)>), Vec<Problem>> {
+    let problems = check_as(document, catalogue, dialect);
+    if problems.iter().any(|p| p.severity == Severity::Error) {
+        return Err(problems);
+    }
+    let wiring = wire(document, catalogue, dialect);
+    let (program, places) = lowering::lower_located(&wiring);
+    Ok((Arc::new(program), places))
 }
 
 fn check_as(document: &Document, catalogue: &Catalogue, dialect: Dialect) -> Vec<Problem> {

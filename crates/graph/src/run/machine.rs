@@ -4,7 +4,11 @@ use std::{cmp::Ordering, sync::Arc};
 
 use sculk_core::Value;
 
-use super::{FailureKind, Finished, Frame, Run, State, Step, Waiting, memory::measure};
+use super::{
+    FailureKind, Finished, Frame, Run, State, Step, Waiting,
+    memory::measure,
+    watch::{Nobody, Watch},
+};
 use crate::{
     Dialect,
     compile::SCRATCH,
@@ -48,10 +52,15 @@ impl Run {
         let program = self.program.clone();
         let slice = self.quotas.slice.min(self.work_left);
         let mut left = slice;
-        let step = match self.straight(&program, &mut left) {
+        let step = match self.straight(&program, &mut left, &mut Nobody) {
             Err(step) => step,
             Ok(()) => Step::Yield,
         };
+        self.charge_slice(slice, left, step)
+    }
+
+    /// Charges for what a slice used up; a run without any work left is stopped.
+    pub(super) fn charge_slice(&mut self, slice: u64, left: u64, step: Step) -> Step {
         let spent = slice.saturating_sub(left).min(self.work_left);
         self.work_left -= spent;
         if matches!(step, Step::Yield) && self.work_left == 0 {
@@ -60,12 +69,20 @@ impl Run {
         step
     }
 
-    /// Runs instructions; `Ok` when the slice is used up.
-    fn straight(&mut self, program: &Program, left: &mut u64) -> Flow {
+    /// Runs instructions; `Ok` when the slice is used up, or the watcher wants to stop.
+    pub(super) fn straight<W: Watch>(
+        &mut self,
+        program: &Program,
+        left: &mut u64,
+        watch: &mut W,
+    ) -> Flow {
         let code = program.code.as_slice();
         let constants = program.constants.as_slice();
         loop {
             let op = code[self.pc as usize];
+            if W::IS_WATCHING && watch.stops_before(self, op, *left) {
+                return Ok(());
+            }
             self.pc += 1;
             match op {
                 Op::Math { op, a, b, to } => {

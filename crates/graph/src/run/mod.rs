@@ -3,7 +3,10 @@
 mod cx;
 mod machine;
 mod memory;
+mod packed;
 mod saved;
+mod view;
+mod watch;
 
 use std::sync::Arc;
 
@@ -14,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use cx::{Cx, MAX_ITEMS, MAX_TEXT_BYTES};
 pub(crate) use machine::{arithmetic, compare};
 pub use saved::{RestoreError, SavedRun};
+pub(crate) use view::Called;
+pub(crate) use watch::{Slice, Walked, Watch};
 
 use crate::{
     compile::{ARGS, CHAT_TYPE, EVENT_ARGS, USER},
@@ -192,21 +197,8 @@ impl Run {
 
     /// Computes until the run needs the world, used up its slice, or is over.
     pub fn resume(&mut self, input: Input) -> Step {
-        match (self.state, input) {
-            (State::Ready, Input::Go) => {}
-            (State::Waiting { to, ok, what }, Input::Answer(answer)) => {
-                self.state = State::Ready;
-                if let Err(step) = self.take(to, ok, what, answer) {
-                    return step;
-                }
-            }
-            (State::Over, _) => return self.misuse("The run is over and cannot go on."),
-            (State::Ready, Input::Answer(_)) => {
-                return self.misuse("The run was given an answer it did not ask for.");
-            }
-            (State::Waiting { .. }, Input::Go) => {
-                return self.misuse("The run waits for an answer and was told to go on without.");
-            }
+        if let Err(step) = self.accept(input) {
+            return step;
         }
         if self.pc == Pc::MAX {
             self.state = State::Over;
@@ -217,6 +209,24 @@ impl Run {
             self.state = State::Over;
         }
         step
+    }
+
+    /// Takes in what the host gives; a step where the run ends by it.
+    fn accept(&mut self, input: Input) -> Result<(), Step> {
+        match (self.state, input) {
+            (State::Ready, Input::Go) => Ok(()),
+            (State::Waiting { to, ok, what }, Input::Answer(answer)) => {
+                self.state = State::Ready;
+                self.take(to, ok, what, answer)
+            }
+            (State::Over, _) => Err(self.misuse("The run is over and cannot go on.")),
+            (State::Ready, Input::Answer(_)) => {
+                Err(self.misuse("The run was given an answer it did not ask for."))
+            }
+            (State::Waiting { .. }, Input::Go) => {
+                Err(self.misuse("The run waits for an answer and was told to go on without."))
+            }
+        }
     }
 
     fn take(

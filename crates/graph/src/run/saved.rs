@@ -6,34 +6,37 @@ use indexmap::IndexMap;
 use sculk_core::Value;
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Frame, Run, State};
+use super::{Cx, Frame, Run, State, packed::Packed};
 use crate::{
     program::{Pc, Program},
     quotas::Quotas,
 };
 
 /// A run as data. Restore it with the same program only.
+///
+/// Values may be nested as deep as they like, and lists that were one list stay one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(into = "Packed", try_from = "Packed")]
 pub struct SavedRun {
     /// Of which program it is a run.
     pub program_hash: u64,
-    quotas: Quotas,
-    state: State,
-    pc: Pc,
-    regs: Vec<Value>,
-    memo: Vec<u64>,
-    epoch: u64,
-    executed: Vec<bool>,
-    frames: Vec<Frame>,
-    calls: Vec<Pc>,
-    is_set: Vec<bool>,
-    named: IndexMap<Arc<str>, Value>,
-    cx: Cx,
-    n_steps: u64,
-    work_left: u64,
-    waited_ms: f64,
-    delay_ms: f64,
+    pub(super) quotas: Quotas,
+    pub(super) state: State,
+    pub(super) pc: Pc,
+    pub(super) regs: Vec<Value>,
+    pub(super) memo: Vec<u64>,
+    pub(super) epoch: u64,
+    pub(super) executed: Vec<bool>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) calls: Vec<Pc>,
+    pub(super) is_set: Vec<bool>,
+    pub(super) named: IndexMap<Arc<str>, Value>,
+    pub(super) cx: Cx,
+    pub(super) n_steps: u64,
+    pub(super) work_left: u64,
+    pub(super) waited_ms: f64,
+    pub(super) delay_ms: f64,
+    pub(super) measured_at: usize,
 }
 
 /// Why a saved run cannot go on.
@@ -76,6 +79,7 @@ impl Run {
             work_left: self.work_left,
             waited_ms: self.waited_ms,
             delay_ms: self.delay_ms,
+            measured_at: self.measured_at,
         }
     }
 
@@ -130,7 +134,7 @@ impl Run {
             work_left: saved.work_left,
             waited_ms: saved.waited_ms,
             delay_ms: saved.delay_ms,
-            measured_at: 0,
+            measured_at: saved.measured_at,
             program,
         })
     }

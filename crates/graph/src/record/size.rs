@@ -1,0 +1,117 @@
+//! How much a record holds, counted while it grows.
+
+use rustc_hash::FxHashSet;
+use sculk_core::{JsString, Value};
+
+use super::{
+    Exchange,
+    effects::{Part, each_part},
+    heap::address,
+};
+use crate::{Answer, Effect};
+
+/// Counts bytes up to a limit. What is shared counts once, as it is kept and written once.
+#[derive(Debug, Clone)]
+pub(super) struct Ledger {
+    left: usize,
+    seen: FxHashSet<usize>,
+}
+
+impl Ledger {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            left: limit,
+            seen: FxHashSet::default(),
+        }
+    }
+
+    /// Counts bytes; false from where there is no room.
+    fn bytes(&mut self, n: usize) -> bool {
+        let has_room = n <= self.left;
+        self.left = self.left.saturating_sub(n);
+        has_room
+    }
+
+    pub(super) fn value(&mut self, value: &Value) -> bool {
+        let Some(at) = address(value) else {
+            return self.bytes(size_of::<Value>() + text_bytes(value));
+        };
+        if !self.seen.insert(at) {
+            return self.bytes(size_of::<Value>());
+        }
+        self.parts(value)
+    }
+
+    /// Counts a value with parts; stops where there is no room.
+    fn parts(&mut self, value: &Value) -> bool {
+        let mut queue = vec![value];
+        while let Some(value) = queue.pop() {
+            if !self.bytes(size_of::<Value>() + text_bytes(value)) {
+                return false;
+            }
+            match value {
+                Value::Array(items) => {
+                    if !self.has_room_for(items.len()) {
+                        return false;
+                    }
+                    for item in items.iter() {
+                        self.enqueue(item, &mut queue);
+                    }
+                }
+                Value::Object(object) => {
+                    if !self.has_room_for(object.len()) {
+                        return false;
+                    }
+                    for (key, value) in object.iter() {
+                        self.bytes(size_of::<JsString>() + key.byte_len());
+                        self.enqueue(value, &mut queue);
+                    }
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
+    const fn has_room_for(&self, n: usize) -> bool {
+        n <= self.left / size_of::<Value>()
+    }
+
+    fn enqueue<'a>(&mut self, value: &'a Value, queue: &mut Vec<&'a Value>) {
+        match address(value) {
+            Some(at) if !self.seen.insert(at) => {
+                self.bytes(size_of::<Value>());
+            }
+            _ => queue.push(value),
+        }
+    }
+
+    pub(super) fn effect(&mut self, effect: &Effect) -> bool {
+        let mut fits = self.bytes(size_of::<Exchange>());
+        let is_known = each_part(effect, |part| {
+            fits &= match part {
+                Part::Value(value) => self.value(value),
+                Part::Text(text) => self.bytes(text.byte_len()),
+            };
+        });
+        if is_known {
+            return fits;
+        }
+        // The others hold short texts; written out they are about as long as in memory.
+        match serde_json::to_vec(effect) {
+            Ok(text) => fits && self.bytes(text.len()),
+            Err(_) => false,
+        }
+    }
+
+    pub(super) fn answer(&mut self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Value(value) => self.value(value),
+            Answer::Failed(message) => self.bytes(message.len()),
+        }
+    }
+}
+
+fn text_bytes(value: &Value) -> usize {
+    value.as_text().map_or(0, JsString::byte_len)
+}

@@ -1,0 +1,356 @@
+//! A recorded run step by step, forwards and backwards: what a debugger shows.
+//!
+//! Any step is reached by running again from the last snapshot before it. Snapshots are a run's
+//! registers and little else, so a few dozen of them cost nearly nothing.
+
+use std::sync::Arc;
+
+use sculk_core::Value;
+use serde::Serialize;
+
+use super::{
+    Record, ReplayEnd, ReplayError,
+    replay::{Cursor, begin},
+    tracer::{Known, PackedStep, Phase, Places, StepPlace, Tracer},
+};
+use crate::{
+    Catalogue, Document, Input, Program, Run,
+    compile::compile_located,
+    run::{Called, Slice, Walked},
+};
+
+/// The most steps a run may have to be looked at: their list takes four bytes each.
+const MAX_STEPS: usize = 25_000_000;
+/// At least so many steps lie between two snapshots.
+const MIN_INTERVAL: u64 = 256;
+/// The most snapshots that are kept.
+const MAX_SNAPSHOTS: usize = 64;
+
+/// The value of an output pin.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PinValue {
+    /// The node.
+    pub node: Arc<str>,
+    /// Its output pin.
+    pub pin: String,
+    /// The value.
+    pub value: Value,
+    /// The step that gave it; none: it is the same in every run.
+    pub step: Option<u64>,
+}
+
+/// A loop the run is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoopState {
+    /// The loop's node.
+    pub node: Arc<str>,
+    /// The round it is in, from 1; 0: before the first.
+    pub round: u64,
+    /// How many items its list has; none: it is a loop of another kind.
+    pub of: Option<usize>,
+}
+
+/// Something the run will come back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum CallState {
+    /// This node goes on when the chain it began is over.
+    Chain {
+        /// The node.
+        node: Arc<str>,
+    },
+    /// The loop of this node goes on.
+    Loop(LoopState),
+    /// This node waits for the value of one of its inputs.
+    Value {
+        /// The node.
+        node: Arc<str>,
+    },
+}
+
+/// All that can be known after a step.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepState {
+    /// The step, from 1; 0: nothing has happened yet.
+    pub step: u64,
+    /// What it was about; none before the first.
+    pub place: Option<StepPlace>,
+    /// How many effects were asked for and answered.
+    pub effects: usize,
+    /// The values of output pins.
+    pub pins: Vec<PinValue>,
+    /// The variables that are set.
+    pub variables: Vec<(Arc<str>, Value)>,
+    /// The loops the run is in, the innermost last.
+    pub loops: Vec<LoopState>,
+    /// What the run comes back to, the innermost last.
+    pub stack: Vec<CallState>,
+}
+
+/// A run that stands still, with what must be known to go on.
+#[derive(Debug, Clone)]
+struct Snapshot {
+    run: Run,
+    known: Known,
+    cursor: Cursor,
+    next: Next,
+}
+
+#[derive(Debug, Clone)]
+enum Next {
+    Resume(Input),
+    Walk(Slice),
+    Over(ReplayEnd),
+}
+
+impl Snapshot {
+    /// Runs on until the tracer stops it or the record is over; gives the steps that were seen.
+    fn advance(
+        &mut self,
+        record: &Record,
+        places: &Places,
+        stop_after: Option<u64>,
+    ) -> Vec<PackedStep> {
+        let mut tracer = Tracer::new(places, self.known.clone(), stop_after);
+        loop {
+            let walked = match std::mem::replace(&mut self.next, Next::Resume(Input::Go)) {
+                Next::Resume(input) => self.run.resume_watched(input, &mut tracer),
+                Next::Walk(slice) => self.run.walk(slice, &mut tracer),
+                Next::Over(end) => {
+                    self.next = Next::Over(end);
+                    break;
+                }
+            };
+            match walked {
+                Walked::Stopped(slice) => {
+                    self.next = Next::Walk(slice);
+                    break;
+                }
+                Walked::Step(step) => {
+                    self.next = match self.cursor.follow(record, &self.run, step) {
+                        Ok(input) => Next::Resume(input),
+                        Err(end) => Next::Over(end),
+                    };
+                }
+            }
+        }
+        let seen = std::mem::take(&mut tracer.seen);
+        self.known = tracer.known;
+        seen
+    }
+}
+
+/// A recorded run of which any step can be looked at.
+#[derive(Debug)]
+pub struct Steps {
+    record: Record,
+    program: Arc<Program>,
+    places: Places,
+    steps: Vec<PackedStep>,
+    /// In order; the first is before the first step.
+    snapshots: Vec<Snapshot>,
+    end: ReplayEnd,
+}
+
+impl Steps {
+    /// Runs the record once through.
+    ///
+    /// # Errors
+    /// When the document does not compile or is not what was recorded, or when there are too many
+    /// steps.
+    pub fn new(
+        record: Record,
+        document: &Document,
+        catalogue: &Catalogue,
+    ) -> Result<Self, ReplayError> {
+        let (program, found) = compile_located(document, catalogue, record.dialect)
+            .map_err(ReplayError::DoesNotCompile)?;
+        let places = Places::new(&program, found);
+        let mut now = Snapshot {
+            run: begin(&record, &program)?,
+            known: Known::new(&places),
+            cursor: Cursor::default(),
+            next: Next::Resume(Input::Go),
+        };
+        let mut snapshots = vec![now.clone()];
+        let mut interval = MIN_INTERVAL;
+        let mut steps = Vec::new();
+        let end = loop {
+            let stop = now.known.n_steps + interval;
+            steps.extend(now.advance(&record, &places, Some(stop)));
+            if steps.len() > MAX_STEPS {
+                return Err(ReplayError::TooManySteps { limit: MAX_STEPS });
+            }
+            if let Next::Over(end) = &now.next {
+                break end.clone();
+            }
+            snapshots.push(now.clone());
+            if snapshots.len() > MAX_SNAPSHOTS {
+                interval *= 2;
+                thin_out(&mut snapshots);
+            }
+        };
+        Ok(Self {
+            record,
+            program,
+            places,
+            steps,
+            snapshots,
+            end,
+        })
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.steps.len() as u64
+    }
+
+    /// Whether nothing was evaluated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// How the replay ended.
+    #[must_use]
+    pub const fn end(&self) -> &ReplayEnd {
+        &self.end
+    }
+
+    /// The record.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// What a step, from 1, is about.
+    #[must_use]
+    pub fn place(&self, step: u64) -> Option<StepPlace> {
+        let at = usize::try_from(step.checked_sub(1)?).ok()?;
+        let packed = self.steps.get(at)?;
+        Some(StepPlace {
+            node: self.node_id(packed.node()),
+            phase: packed.phase(),
+        })
+    }
+
+    /// The steps that are about a node, in order.
+    pub fn steps_of(&self, node: &str) -> impl Iterator<Item = u64> {
+        let ids = &self.program.node_ids;
+        // Of nodes with one id the last one is the one that runs.
+        let number = ids.iter().rposition(|id| &**id == node);
+        let steps = (1..).zip(&self.steps);
+        let is_it = move |s: &PackedStep| Some(s.node() as usize) == number;
+        steps.filter(move |(_, s)| is_it(s)).map(|(n, _)| n)
+    }
+
+    /// How many nodes were evaluated: exec nodes entered and values given. A constant that was
+    /// computed when compiling, and a value that is remembered, is not evaluated again.
+    #[must_use]
+    pub fn n_evaluations(&self) -> u64 {
+        let counts = |s: &&PackedStep| s.phase() != Phase::Act;
+        self.steps.iter().filter(counts).count() as u64
+    }
+
+    /// All that can be known after a step; 0 is before the first. None: there is no such step.
+    #[must_use]
+    pub fn at(&self, step: u64) -> Option<StepState> {
+        if step > self.len() {
+            return None;
+        }
+        let after = self.snapshots.partition_point(|s| s.known.n_steps <= step);
+        let mut now = self.snapshots.get(after.checked_sub(1)?)?.clone();
+        // The last step ends with the run; all others where the next one begins.
+        let stop = (step < self.len()).then_some(step);
+        now.advance(&self.record, &self.places, stop);
+        Some(self.state(step, &now))
+    }
+
+    fn state(&self, step: u64, now: &Snapshot) -> StepState {
+        let stack = self.stack(&now.run);
+        let loops = stack.iter().filter_map(|call| match call {
+            CallState::Loop(state) => Some(state.clone()),
+            _ => None,
+        });
+        StepState {
+            step,
+            place: self.place(step),
+            effects: now.cursor.n_effects,
+            pins: self.pins(now),
+            variables: now.run.variables(),
+            loops: loops.collect(),
+            stack,
+        }
+    }
+
+    fn pins(&self, now: &Snapshot) -> Vec<PinValue> {
+        let mut found: Vec<(usize, PinValue)> = Vec::new();
+        let mut add = |pin: usize, value: &Value, step| {
+            let (node, name) = &self.places.pins[pin];
+            let value = PinValue {
+                node: self.node_id(*node),
+                pin: name.clone(),
+                value: value.clone(),
+                step,
+            };
+            found.push((pin, value));
+        };
+        for (pin, operand) in &self.places.constants {
+            add(*pin as usize, now.run.read(*operand), None);
+        }
+        for (pin, latest) in now.known.latest.iter().enumerate() {
+            if let Some(latest) = latest {
+                let operand = crate::program::Operand::reg(latest.register);
+                add(pin, now.run.read(operand), Some(latest.step));
+            }
+        }
+        found.sort_by_key(|(pin, _)| *pin);
+        found.dedup_by(|next, kept| {
+            let is_same_pin = next.0 == kept.0;
+            if is_same_pin && next.1.step > kept.1.step {
+                std::mem::swap(next, kept);
+            }
+            is_same_pin
+        });
+        found.into_iter().map(|(_, value)| value).collect()
+    }
+
+    fn stack(&self, run: &Run) -> Vec<CallState> {
+        let calls = run.called().into_iter().map(|called| match called {
+            Called::Chain(node) => CallState::Chain {
+                node: self.node_id(node),
+            },
+            Called::Loop {
+                node,
+                rounds,
+                n_items,
+            } => CallState::Loop(LoopState {
+                node: self.node_id(node),
+                round: rounds,
+                of: n_items,
+            }),
+            Called::Value(node) => CallState::Value {
+                node: self.node_id(node),
+            },
+        });
+        calls.collect()
+    }
+
+    fn node_id(&self, node: u32) -> Arc<str> {
+        let id = self.program.node_ids.get(node as usize).cloned();
+        id.unwrap_or_else(|| Arc::from(""))
+    }
+}
+
+/// Drops every second snapshot but the first.
+fn thin_out(snapshots: &mut Vec<Snapshot>) {
+    let mut n = 0;
+    snapshots.retain(|_| {
+        n += 1;
+        n % 2 == 1
+    });
+}

@@ -1,0 +1,254 @@
+//! What a watched replay learns: which node each step evaluates, and where pins have their values.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::{
+    compile::PinKey,
+    program::{Op, Operand, Program, Reg},
+    run::{Run, Watch},
+};
+
+/// What a node does in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Control flow comes to it; its inputs are not evaluated yet.
+    Enter,
+    /// It does its work, its inputs being evaluated.
+    Act,
+    /// A data node gives its value.
+    Evaluate,
+}
+
+/// What a step is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepPlace {
+    /// The node.
+    pub node: Arc<str>,
+    /// What it does.
+    pub phase: Phase,
+}
+
+/// A step in four bytes: the node and the phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PackedStep(u32);
+
+impl PackedStep {
+    const fn new(node: u32, phase: Phase) -> Self {
+        Self(node << 2 | phase as u32)
+    }
+
+    pub(super) const fn node(self) -> u32 {
+        self.0 >> 2
+    }
+
+    pub(super) const fn phase(self) -> Phase {
+        match self.0 & 3 {
+            0 => Phase::Enter,
+            1 => Phase::Act,
+            _ => Phase::Evaluate,
+        }
+    }
+}
+
+/// Where the values of output pins are, of one program.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// The pins that are ever evaluated, by node in file order.
+    pub(super) pins: Vec<PinKey>,
+    /// Pins that always have the same value.
+    pub(super) constants: Vec<(u32, Operand)>,
+    /// The pins each register is for.
+    by_register: FxHashMap<Reg, Vec<u32>>,
+    /// Whether control flow passes through each node.
+    is_exec: Vec<bool>,
+}
+
+impl Places {
+    #[expect(clippy::cast_possible_truncation, reason = "far below 2^32 pins")]
+    pub(super) fn new(program: &Program, mut found: Vec<(PinKey, Operand)>) -> Self {
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut places = Self {
+            pins: Vec::new(),
+            constants: Vec::new(),
+            by_register: FxHashMap::default(),
+            is_exec: vec![false; program.node_ids.len()],
+        };
+        for (key, operand) in found {
+            if places.pins.last() != Some(&key) {
+                places.pins.push(key);
+            }
+            let pin = places.pins.len() as u32 - 1;
+            match operand.register() {
+                Some(register) => places.by_register.entry(register).or_default().push(pin),
+                None => places.constants.push((pin, operand)),
+            }
+        }
+        for op in &program.code {
+            if let Op::Enter { node } = op
+                && let Some(is_exec) = places.is_exec.get_mut(*node as usize)
+            {
+                *is_exec = true;
+            }
+        }
+        places
+    }
+
+    fn pins_of(&self, register: Reg) -> &[u32] {
+        self.by_register.get(&register).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Where a pin's value is, and since which step.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Latest {
+    pub(super) register: Reg,
+    pub(super) step: u64,
+}
+
+/// What is known at a place of a replay, besides the run.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// How many steps were begun.
+    pub(super) n_steps: u64,
+    /// Of each pin; none: it was not evaluated yet.
+    pub(super) latest: Vec<Option<Latest>>,
+    current: Option<PackedStep>,
+    /// Registers the current step wrote: writing one again is another evaluation.
+    written: Vec<Reg>,
+}
+
+impl Known {
+    pub(super) fn new(places: &Places) -> Self {
+        Self {
+            n_steps: 0,
+            latest: vec![None; places.pins.len()],
+            current: None,
+            written: Vec::new(),
+        }
+    }
+}
+
+/// Counts steps and stops where it should.
+pub(super) struct Tracer<'a> {
+    pub(super) places: &'a Places,
+    pub(super) known: Known,
+    /// Stop before the step after this one.
+    pub(super) stop_after: Option<u64>,
+    /// The steps that were seen.
+    pub(super) seen: Vec<PackedStep>,
+    has_stopped: bool,
+}
+
+impl<'a> Tracer<'a> {
+    pub(super) fn new(places: &'a Places, known: Known, stop_after: Option<u64>) -> Self {
+        Self {
+            places,
+            known,
+            stop_after,
+            seen: Vec::new(),
+            has_stopped: false,
+        }
+    }
+
+    /// The step this instruction belongs to, and whether it begins it. Instructions that only lead
+    /// elsewhere belong to none.
+    fn step_of(&self, run: &Run, op: Op) -> Option<(PackedStep, bool)> {
+        let node = run.next_node()?;
+        if let Op::Enter { node } = op {
+            return Some((PackedStep::new(node, Phase::Enter), true));
+        }
+        let written = registers_of(op, run.program());
+        let is_copy = matches!(op, Op::Move { to, .. } if self.places.pins_of(to).is_empty());
+        if is_copy || is_wiring(op) {
+            return None;
+        }
+        let is_exec = self.places.is_exec.get(node as usize) == Some(&true);
+        let phase = if is_exec { Phase::Act } else { Phase::Evaluate };
+        let step = PackedStep::new(node, phase);
+        // Without inputs to evaluate, a node acts in the step it is entered in.
+        let goes_on = match self.known.current {
+            Some(current) => current == step || (is_exec && current.node() == node),
+            None => false,
+        };
+        let is_again = written
+            .iter()
+            .flatten()
+            .any(|reg| self.known.written.contains(reg));
+        Some((step, !goes_on || is_again))
+    }
+}
+
+impl Watch for Tracer<'_> {
+    const IS_WATCHING: bool = true;
+
+    fn stops_before(&mut self, run: &Run, op: Op, _left: u64) -> bool {
+        self.has_stopped = false;
+        let Some((step, is_new)) = self.step_of(run, op) else {
+            return false;
+        };
+        if is_new {
+            if self.stop_after == Some(self.known.n_steps) {
+                self.has_stopped = true;
+                return true;
+            }
+            self.known.n_steps += 1;
+            self.known.current = Some(step);
+            self.known.written.clear();
+            self.seen.push(step);
+        }
+        for register in registers_of(op, run.program()).into_iter().flatten() {
+            self.known.written.push(register);
+            for pin in self.places.pins_of(register) {
+                self.known.latest[*pin as usize] = Some(Latest {
+                    register,
+                    step: self.known.n_steps,
+                });
+            }
+        }
+        false
+    }
+
+    fn has_stopped(&self) -> bool {
+        self.has_stopped
+    }
+}
+
+/// Whether an instruction only leads elsewhere: it is no part of a node's work.
+const fn is_wiring(op: Op) -> bool {
+    matches!(
+        op,
+        Op::End
+            | Op::Jump { .. }
+            | Op::JumpIf { .. }
+            | Op::JumpUnless { .. }
+            | Op::Chain { .. }
+            | Op::CallExpr { .. }
+            | Op::RetExpr
+            | Op::Memo { .. }
+            | Op::MemoSet { .. }
+    )
+}
+
+/// The registers an instruction writes a node's values to.
+fn registers_of(op: Op, program: &Program) -> [Option<Reg>; 2] {
+    match op {
+        Op::Math { to, .. }
+        | Op::Compare { to, .. }
+        | Op::Not { to, .. }
+        | Op::Move { to, .. }
+        | Op::Pure { to, .. }
+        | Op::Ask { to, .. }
+        | Op::GetNamed { to, .. } => [Some(to), None],
+        Op::EachNext { at } => {
+            let info = &program.loops[at as usize];
+            [Some(info.counter), Some(info.element)]
+        }
+        Op::WhileNext { at, .. } => [Some(program.loops[at as usize].counter), None],
+        _ => [None, None],
+    }
+}

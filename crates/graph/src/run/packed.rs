@@ -1,0 +1,144 @@
+//! A saved run as text: its values go into a table, so that what is deep stays deep and what is one
+//! list stays one list.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cx, Frame, SavedRun, State};
+use crate::{
+    program::Pc,
+    quotas::Quotas,
+    record::{NoSuchRow, Packer, Row, Slot, Unpacked},
+};
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Packed {
+    /// In hexadecimal digits: readers of JSON lose bits of large numbers.
+    program: String,
+    quotas: Quotas,
+    state: State,
+    pc: Pc,
+    regs: Vec<Slot>,
+    memo: Vec<u64>,
+    epoch: u64,
+    executed: Vec<bool>,
+    frames: Vec<PackedFrame>,
+    calls: Vec<Pc>,
+    is_set: Vec<bool>,
+    named: Vec<(Arc<str>, Slot)>,
+    cx: Cx,
+    n_steps: u64,
+    work_left: u64,
+    waited_ms: f64,
+    delay_ms: f64,
+    measured_at: usize,
+    values: Vec<Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum PackedFrame {
+    Return(Pc),
+    Each { at: u32, items: Slot, next: usize },
+    Loop { at: u32, rounds: u64 },
+}
+
+impl From<SavedRun> for Packed {
+    fn from(run: SavedRun) -> Self {
+        let mut packer = Packer::default();
+        let frames = run.frames.iter().map(|frame| match frame {
+            Frame::Return(pc) => PackedFrame::Return(*pc),
+            Frame::Each { at, items, next } => PackedFrame::Each {
+                at: *at,
+                items: packer.pack(&sculk_core::Value::Array(items.clone())),
+                next: *next,
+            },
+            Frame::Loop { at, rounds } => PackedFrame::Loop {
+                at: *at,
+                rounds: *rounds,
+            },
+        });
+        let frames = frames.collect();
+        let named = run.named.iter();
+        let named = named.map(|(name, v)| (name.clone(), packer.pack(v)));
+        let named = named.collect();
+        Self {
+            program: format!("{:016x}", run.program_hash),
+            quotas: run.quotas,
+            state: run.state,
+            pc: run.pc,
+            regs: run.regs.iter().map(|value| packer.pack(value)).collect(),
+            memo: run.memo,
+            epoch: run.epoch,
+            executed: run.executed,
+            frames,
+            calls: run.calls,
+            is_set: run.is_set,
+            named,
+            cx: run.cx,
+            n_steps: run.n_steps,
+            work_left: run.work_left,
+            waited_ms: run.waited_ms,
+            delay_ms: run.delay_ms,
+            measured_at: run.measured_at,
+            values: packer.into_rows(),
+        }
+    }
+}
+
+/// Why a saved run cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    #[error("the program's number is none")]
+    Program,
+    #[error("a loop goes over something that is no list")]
+    NoList,
+    #[error(transparent)]
+    Row(#[from] NoSuchRow),
+}
+
+impl TryFrom<Packed> for SavedRun {
+    type Error = Unreadable;
+
+    fn try_from(packed: Packed) -> Result<Self, Unreadable> {
+        let made = Unpacked::new(packed.values)?;
+        let frame = |frame| {
+            Ok(match frame {
+                PackedFrame::Return(pc) => Frame::Return(pc),
+                PackedFrame::Each { at, items, next } => match made.value(&items)? {
+                    sculk_core::Value::Array(items) => Frame::Each { at, items, next },
+                    _ => return Err(Unreadable::NoList),
+                },
+                PackedFrame::Loop { at, rounds } => Frame::Loop { at, rounds },
+            })
+        };
+        let frames: Result<Vec<_>, _> = packed.frames.into_iter().map(frame).collect();
+        let regs: Result<Vec<_>, _> = packed.regs.iter().map(|slot| made.value(slot)).collect();
+        let named = packed.named.into_iter();
+        let named: Result<_, NoSuchRow> =
+            named.map(|(n, slot)| Ok((n, made.value(&slot)?))).collect();
+        let program_hash = u64::from_str_radix(&packed.program, 16);
+        Ok(Self {
+            program_hash: program_hash.map_err(|_| Unreadable::Program)?,
+            quotas: packed.quotas,
+            state: packed.state,
+            pc: packed.pc,
+            regs: regs?,
+            memo: packed.memo,
+            epoch: packed.epoch,
+            executed: packed.executed,
+            frames: frames?,
+            calls: packed.calls,
+            is_set: packed.is_set,
+            named: named?,
+            cx: packed.cx,
+            n_steps: packed.n_steps,
+            work_left: packed.work_left,
+            waited_ms: packed.waited_ms,
+            delay_ms: packed.delay_ms,
+            measured_at: packed.measured_at,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! What a run looks like from outside while it stands still.
+
+use std::sync::Arc;
+
+use sculk_core::Value;
+
+use super::{Frame, Run};
+use crate::program::{Operand, Pc};
+
+/// Something a run is inside of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// A chain that comes back to this node.
+    Chain(u32),
+    /// A loop.
+    Loop {
+        node: u32,
+        /// Rounds that were begun.
+        rounds: u64,
+        /// How many there are in all, of a list.
+        n_items: Option<usize>,
+    },
+    /// A value this node asked for.
+    Value(u32),
+}
+
+impl Run {
+    /// A run whose variables of these names begin with what was kept of an earlier one. A name the
+    /// graph does not declare is taken, too.
+    #[must_use]
+    pub fn with_variables(mut self, kept: &[(Arc<str>, Value)]) -> Self {
+        for (name, value) in kept {
+            if let Some((at, _, reg)) = self.program.variables.get_full(name) {
+                self.is_set[at] = true;
+                self.regs[*reg as usize] = value.clone();
+            } else {
+                self.named.insert(name.clone(), value.clone());
+            }
+        }
+        self
+    }
+
+    /// The quotas it has.
+    #[must_use]
+    pub const fn quotas(&self) -> crate::Quotas {
+        self.quotas
+    }
+
+    /// The node the next instruction belongs to.
+    pub(crate) fn next_node(&self) -> Option<u32> {
+        self.program.origins.get(self.pc as usize).copied()
+    }
+
+    pub(crate) fn read(&self, operand: Operand) -> &Value {
+        operand.read(&self.regs, &self.program.constants)
+    }
+
+    /// What it is inside of, the outermost first.
+    pub(crate) fn called(&self) -> Vec<Called> {
+        let node_at = |pc: Pc| self.program.origins.get(pc as usize).copied();
+        let frames = self.frames.iter().filter_map(|frame| match frame {
+            Frame::Return(pc) => node_at(*pc).map(Called::Chain),
+            Frame::Each { at, items, next } => Some(Called::Loop {
+                node: self.program.loops[*at as usize].node,
+                rounds: *next as u64,
+                n_items: Some(items.len()),
+            }),
+            Frame::Loop { at, rounds } => Some(Called::Loop {
+                node: self.program.loops[*at as usize].node,
+                rounds: *rounds,
+                n_items: None,
+            }),
+        });
+        // A call's return address stands behind the call.
+        let calls = self
+            .calls
+            .iter()
+            .filter_map(|pc| node_at(pc.saturating_sub(1)));
+        frames.chain(calls.map(Called::Value)).collect()
+    }
+}
