@@ -1,0 +1,105 @@
+//! Inputs and their literals.
+
+use sculk_core::{JsString, Value};
+
+use crate::{
+    Dialect,
+    catalogue::PinType,
+    compile::{
+        Lowering,
+        template::{Piece, pieces},
+    },
+    program::{Args, NodeError, Operand},
+    run::Cx,
+};
+
+/// A literal that names a pin whose literal names a pin, and so on, ends here.
+const MAX_TEMPLATES: u32 = 32;
+const TEMPLATE_CIRCLE: &str =
+    "A text in braces refers to itself, so it would never end. Connect the pin or change the text.";
+
+fn join_texts(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    let mut out = cx.builder();
+    for value in args.iter() {
+        value.push_to(&mut out);
+    }
+    cx.text(out)
+}
+
+impl Lowering<'_> {
+    /// The value of an input pin: of its wire, else of its literal, else `default`. In the `sculk`
+    /// dialect the pin's declared default goes before `default`.
+    pub fn input(&mut self, pin: &str, default: impl Into<Value>) -> Operand {
+        let node = &self.wiring.nodes[self.node as usize];
+        if let Some((source, source_pin)) = node.inputs.get(pin) {
+            return self.pull(*source, source_pin);
+        }
+        let declared = node.kind.and_then(|k| k.input_pin(pin));
+        // In BlockMine a wire from nowhere hides the literal.
+        let is_hidden = self.is_blockmine() && node.dangling.contains(&pin);
+        let mut literal = if is_hidden {
+            Value::Undefined
+        } else {
+            self.data(pin)
+        };
+        if literal.is_undefined() {
+            literal = match declared.and_then(|p| p.default.clone()) {
+                Some(value) if self.dialect() == Dialect::Sculk => value,
+                _ => default.into(),
+            };
+        }
+        if self.dialect() == Dialect::Sculk {
+            literal = typed(literal, declared.map(|p| p.kind));
+        }
+        self.literal(literal)
+    }
+
+    /// A literal, with `{name}` in it replaced by the pin `var_name`.
+    pub fn literal(&mut self, literal: Value) -> Operand {
+        let text = literal
+            .as_text()
+            .and_then(JsString::as_str)
+            .map(str::to_owned);
+        let Some(parts) = text.as_deref().and_then(pieces) else {
+            return self.constant(literal);
+        };
+        if self.n_templates >= MAX_TEMPLATES {
+            self.fail(TEMPLATE_CIRCLE);
+            return self.constant(Value::Undefined);
+        }
+        self.n_templates += 1;
+        let mut operands = Vec::new();
+        for part in parts {
+            let operand = match part {
+                Piece::Text(text) => self.constant(text),
+                Piece::Name(name) => self.input(&format!("var_{name}"), ""),
+            };
+            operands.push(operand);
+        }
+        self.n_templates -= 1;
+        self.pure(join_texts, &operands)
+    }
+}
+
+/// A literal as the pin's type wants it: BlockMine's editor kept everything as text.
+fn typed(literal: Value, kind: Option<PinType>) -> Value {
+    let Some(text) = literal.as_str() else {
+        return literal;
+    };
+    match kind {
+        Some(PinType::Boolean) => match text.trim() {
+            "true" => Value::Bool(true),
+            "false" | "" => Value::Bool(false),
+            _ => literal,
+        },
+        Some(PinType::Number) if !text.contains('{') => {
+            let n = sculk_core::text_to_number(text);
+            if n.is_nan() {
+                literal
+            } else {
+                Value::Number(n)
+            }
+        }
+        _ => literal,
+    }
+}
