@@ -58,7 +58,12 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
         StoreError::Conflict { current_revision } => api.with_details(current_revision.to_string()),
         StoreError::NameTaken { what, .. } => api.with_details(match what {
             Record::Bot => "username",
-            Record::Server | Record::Command | Record::GraphVersion => "name",
+            Record::User => "username",
+            Record::Server
+            | Record::Command
+            | Record::GraphVersion
+            | Record::EventGraph
+            | Record::Group => "name",
         }),
         _ => api,
     }

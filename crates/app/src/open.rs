@@ -11,8 +11,10 @@ use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
 use crate::error::OpenError;
-use crate::fleet::{BotCommands, BotConfig, BotInput, Fleet, Surroundings};
+use crate::fleet::{BotConfig, BotInput, Fleet, Surroundings, Turnstile};
+use crate::people::People;
 use crate::resources::Resources;
+use crate::web::Web;
 use crate::workers::Workers;
 
 /// What a host decides.
@@ -45,6 +47,8 @@ pub(crate) struct Inner {
     pub fleet: Fleet,
     pub workers: Workers,
     pub resources: Resources,
+    pub people: People,
+    pub web: Web,
     /// Held while the app lives, so that a second one keeps off the same folder.
     _lock: File,
 }
@@ -66,12 +70,18 @@ impl App {
         let bus = EventBus::new();
         let consoles = Consoles::start(bus.clone(), clock);
         let workers = Workers::new(options.worker);
+        let people = People::new(store.clone());
+        let web = Web::new();
         let fleet = Fleet::new(Surroundings {
             clock,
             bus: bus.clone(),
             consoles: consoles.clone(),
             workers: workers.clone(),
             vault: options.vault.clone(),
+            store: store.clone(),
+            people: people.clone(),
+            web: web.clone(),
+            turnstile: Turnstile::default(),
             is_pacing_off: options.is_pacing_off,
         });
         let resources = Resources::start(bus.clone(), clock, workers.clone());
@@ -86,9 +96,12 @@ impl App {
                 fleet,
                 workers,
                 resources,
+                people,
+                web,
                 _lock: lock,
             }),
         };
+        app.keep_web_access().await?;
         app.man_the_fleet().await?;
         Ok(app)
     }
@@ -124,24 +137,7 @@ impl App {
 
     /// Reads a bot with all that its actor must know.
     pub(crate) async fn load_config(&self, id: BotId) -> Result<BotConfig, StoreError> {
-        let store = &self.inner.store;
-        let bot = store.bot(id).await?;
-        let server = store.server(bot.fields.server_id).await?;
-        let commands = store.list_commands(id).await?;
-        let graphs = store.list_graphs(id).await?;
-        // Off the async threads: a graph may have 50 MB.
-        let compiling =
-            tokio::task::spawn_blocking(move || BotCommands::compile(&commands, &graphs));
-        // A panic of the compiler, which has none that we know of, leaves the bot without commands.
-        let commands = compiling.await.unwrap_or_else(|error| {
-            tracing::error!(bot = %id, "the commands of a bot could not be compiled: {error}");
-            BotCommands::default()
-        });
-        Ok(BotConfig {
-            bot,
-            server,
-            commands: Arc::new(commands),
-        })
+        BotConfig::load(&self.inner.store, &self.inner.people, id).await
     }
 
     /// Tells a bot's actor of changed settings or commands.

@@ -23,6 +23,10 @@ macro_rules! with_commands {
             query get_settings(Nothing) -> SettingsView, tags [Settings];
             /// Changes the settings that are given, keeps the others.
             mutation update_settings(UpdateSettingsReq) -> SettingsView, tags [Settings];
+            /// Whether graphs may ask web servers of this machine and of private networks.
+            query get_web_access(Nothing) -> WebAccess, tags [Settings];
+            /// Changes whether they may; holds at once.
+            mutation set_web_access(WebAccess) -> WebAccess, tags [Settings];
             /// The last sample of CPU and memory; further ones come as events.
             query get_resource_use(Nothing) -> ResourceUse, tags [];
 
@@ -87,6 +91,36 @@ macro_rules! with_commands {
             mutation save_draft(SaveDraftReq) -> Nothing, tags [];
             /// Throws the unfinished edit away.
             mutation discard_draft(DiscardDraftReq) -> Nothing, tags [Graphs];
+
+            /// The event graphs of a bot, in the order in which they start.
+            query list_event_graphs(ListEventGraphsReq) -> Vec<EventGraphView>, tags [EventGraphs];
+            /// Adds an event graph at the end.
+            mutation create_event_graph(CreateEventGraphReq) -> EventGraphView, tags [EventGraphs];
+            /// Changes an event graph apart from its document; holds from the next event.
+            mutation update_event_graph(UpdateEventGraphReq) -> EventGraphView, tags [EventGraphs];
+            /// Deletes an event graph; `restore_event_graph` brings it back with its document.
+            mutation delete_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs];
+            /// Undoes `delete_event_graph`.
+            mutation restore_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs];
+            /// The document of an event graph, and the draft if one was left.
+            query get_event_graph(EventGraphReq) -> EventGraphDocument, tags [EventGraphs];
+            /// Saves a document; the next event runs it. Refused as `save_graph` refuses.
+            mutation save_event_graph(SaveEventGraphReq) -> SaveGraphOutcome, tags [EventGraphs];
+            /// Keeps an unfinished edit, so that a crash cannot lose it.
+            mutation save_event_graph_draft(SaveEventGraphDraftReq) -> Nothing, tags [];
+            /// Throws the unfinished edit away.
+            mutation discard_event_graph_draft(EventGraphReq) -> Nothing, tags [EventGraphs];
+
+            /// How chat of a server is read and written.
+            query get_server_chat(GetServerChatReq) -> ServerChatView, tags [Chat];
+            /// Changes how chat of a server is read and written.
+            mutation update_server_chat(UpdateServerChatReq) -> ServerChatView, tags [Chat];
+            /// Says what rules make of the last lines of chat. Changes nothing.
+            query try_chat_rules(TryChatRulesReq) -> TriedChatRules, tags [];
+            /// What a bot does when it joins.
+            query get_joining(GetJoiningReq) -> JoiningView, tags [Joining];
+            /// Changes what a bot does when it joins.
+            mutation update_joining(UpdateJoiningReq) -> JoiningView, tags [Joining];
         }
     };
 }

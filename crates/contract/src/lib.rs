@@ -9,10 +9,12 @@
 
 mod bot;
 mod catalogue;
+mod chat;
 mod chat_command;
 mod commands;
 mod console;
 mod error;
+mod event_graph;
 mod events;
 mod graph;
 mod server;
@@ -28,6 +30,11 @@ pub use catalogue::{
     CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeTypeView, OptionView, PinTypeView,
     PinView, SettingView, ShownWhenView,
 };
+pub use chat::{
+    ChatRuleError, ChatRuleView, ChatTypeView, GetJoiningReq, GetServerChatReq, JoiningView,
+    ServerChatView, TriedChatRules, TriedLine, TryChatRulesReq, UpdateJoiningReq,
+    UpdateServerChatReq,
+};
 pub use chat_command::{
     ArgumentKind, ArgumentView, CommandView, CreateCommandReq, DeleteCommandReq, ListCommandsReq,
     RestoreCommandReq, UpdateCommandReq,
@@ -37,13 +44,17 @@ pub use console::{
     ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSource, NodeRef, ReadConsoleReq,
 };
 pub use error::{ApiError, ErrorCode};
+pub use event_graph::{
+    CreateEventGraphReq, EventGraphDocument, EventGraphLoad, EventGraphReq, EventGraphView,
+    ListEventGraphsReq, SaveEventGraphDraftReq, SaveEventGraphReq, UpdateEventGraphReq,
+};
 pub use events::AppEvent;
 pub use graph::{
     CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, FixEdit, FixView, GetGraphReq,
     GraphView, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
 };
 pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
-pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq};
+pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq, WebAccess};
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
 pub use tags::{CacheTag, CommandKind, CommandTags};
 

@@ -62,3 +62,12 @@ pub struct UpdateSettingsReq {
     /// Where the window was left, up to 64 KiB.
     pub place: Option<String>,
 }
+
+/// What graphs may ask of web servers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WebAccess {
+    /// Whether addresses of this machine and of private networks may be asked. Off by default: a
+    /// graph may come from anybody.
+    pub allows_private: bool,
+}

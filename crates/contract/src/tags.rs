@@ -14,6 +14,12 @@ pub enum CacheTag {
     Commands,
     /// Graphs and their drafts.
     Graphs,
+    /// Graphs that events start.
+    EventGraphs,
+    /// How chat of servers is read and written.
+    Chat,
+    /// What bots do when they join.
+    Joining,
     /// The settings of the app.
     Settings,
 }

@@ -68,7 +68,7 @@ impl App {
 
 /// Everything that is wrong with a document. A text that is no document at all has one problem,
 /// which names the place. Off the async threads: a document may have 50 MB.
-async fn checked(document: String) -> Result<(String, Vec<ProblemView>), ApiError> {
+pub(super) async fn checked(document: String) -> Result<(String, Vec<ProblemView>), ApiError> {
     let checking = tokio::task::spawn_blocking(move || {
         let problems = match Document::parse(&document) {
             Ok(parsed) => check(&parsed, sculk_nodes::catalogue())
@@ -96,7 +96,7 @@ async fn checked(document: String) -> Result<(String, Vec<ProblemView>), ApiErro
     })
 }
 
-fn refuse_errors(problems: &[ProblemView]) -> Result<(), ApiError> {
+pub(super) fn refuse_errors(problems: &[ProblemView]) -> Result<(), ApiError> {
     let errors: Vec<_> = problems
         .iter()
         .filter(|problem| problem.severity == Severity::Error)

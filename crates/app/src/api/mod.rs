@@ -3,8 +3,12 @@
 
 mod bots;
 mod catalogue;
+mod chat;
 mod chat_commands;
+mod event_graphs;
 mod graphs;
 mod lifecycle;
 mod servers;
 mod settings;
+
+pub(crate) use chat::rules_of;

@@ -66,7 +66,10 @@ impl App {
         Ok(view(&server.map_err(from_store)?, 0))
     }
 
-    async fn bots_of(&self, server: ServerId) -> Result<Vec<sculk_core::BotId>, ApiError> {
+    pub(super) async fn bots_of(
+        &self,
+        server: ServerId,
+    ) -> Result<Vec<sculk_core::BotId>, ApiError> {
         let bots = self.inner.store.list_bots().await.map_err(from_store)?;
         Ok(bots
             .into_iter()

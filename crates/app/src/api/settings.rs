@@ -1,6 +1,9 @@
 use sculk_contract::{
     ApiError, AppInfo, Language, Nothing, ResourceUse, SettingsView, Theme, UpdateSettingsReq,
+    WebAccess,
 };
+
+use sculk_store::StoreError;
 
 use crate::App;
 use crate::error::from_store;
@@ -8,6 +11,8 @@ use crate::validate;
 
 /// The one row of the settings table that holds the app's settings.
 const KEY: &str = "app";
+/// The row that says what graphs may ask of web servers.
+const WEB_KEY: &str = "web";
 /// Most characters of the window's note to itself.
 const MAX_PLACE: usize = 64 * 1024;
 
@@ -53,5 +58,30 @@ impl App {
         let kept = self.inner.store.set_setting(KEY, &new, self.now()).await;
         kept.map_err(from_store)?;
         Ok(new)
+    }
+
+    pub(crate) async fn get_web_access(&self, _: Nothing) -> Result<WebAccess, ApiError> {
+        let kept = self.inner.store.setting(WEB_KEY).await;
+        Ok(kept.map_err(from_store)?.unwrap_or_default())
+    }
+
+    pub(crate) async fn set_web_access(&self, req: WebAccess) -> Result<WebAccess, ApiError> {
+        let kept = self
+            .inner
+            .store
+            .set_setting(WEB_KEY, &req, self.now())
+            .await;
+        kept.map_err(from_store)?;
+        self.inner.web.allow_private(req.allows_private);
+        Ok(req)
+    }
+
+    /// Puts what the settings say about the web into force.
+    pub(crate) async fn keep_web_access(&self) -> Result<(), StoreError> {
+        let kept: Option<WebAccess> = self.inner.store.setting(WEB_KEY).await?;
+        self.inner
+            .web
+            .allow_private(kept.unwrap_or_default().allows_private);
+        Ok(())
     }
 }

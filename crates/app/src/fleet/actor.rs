@@ -1,16 +1,21 @@
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rand::RngExt;
 use sculk_automation::Cooldowns;
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
-use sculk_bots::{BotEvent, JoinSpec, Pacing, SessionId, State};
+use sculk_bots::{SessionId, State};
 use sculk_contract::{AppEvent, ConsoleLevel, ConsoleSource};
-use sculk_core::BotId;
+use sculk_core::{BotId, EventGraphId};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
 
-use super::login;
+use super::joining::Secrets;
+use super::kept::Kept;
+use super::run::Stage;
+use super::runs::{Runs, SharedLoads};
+use super::temporary::Temporary;
 use super::{BotConfig, BotInput, Live, Surroundings};
 use crate::console::NewLine;
 
@@ -21,36 +26,73 @@ pub(crate) struct BotActor {
     pub(super) around: Surroundings,
     pub(super) cooldowns: Cooldowns,
     /// Runs of graphs under way; they end with the actor.
-    pub(super) runs: JoinSet<()>,
+    pub(super) runs: Runs,
+    /// What runs are given.
+    pub(super) stage: Stage,
+    /// What must not be shown while this session lasts.
+    pub(super) secrets: Arc<Secrets>,
     /// The name the server gave the bot in this session.
     pub(super) name_online: Option<String>,
+    /// Who is on the server.
+    pub(super) online: HashSet<String>,
+    /// When this session's bot came into the world.
+    pub(super) joined_at: u64,
+    /// Graphs of which the console knows that they cannot run.
+    pub(super) told_broken: HashSet<EventGraphId>,
     lifecycle: Lifecycle,
     live: watch::Sender<Live>,
     wake_at: Option<u64>,
+    /// An attempt that waits for its turn at the server's door, and when that is.
+    join_at: Option<(SessionId, u64)>,
     /// Handed to workers, for their reports.
     mailbox: mpsc::Sender<BotInput>,
 }
 
+/// What an actor is made of besides its configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Wiring {
+    pub around: Surroundings,
+    pub live: watch::Sender<Live>,
+    pub mailbox: mpsc::Sender<BotInput>,
+    pub loads: SharedLoads,
+}
+
 impl BotActor {
-    pub(super) fn new(
-        config: BotConfig,
-        around: Surroundings,
-        live: watch::Sender<Live>,
-        mailbox: mpsc::Sender<BotInput>,
-    ) -> Self {
+    /// An actor of a stopped bot. Sessions are counted on from `session`.
+    pub(super) fn new(config: BotConfig, wiring: Wiring, session: SessionId) -> Self {
         let lifecycle = Lifecycle::new(
             config.bot.fields.username.clone(),
             ReconnectPolicy::default(),
-        );
+        )
+        .counting_from(session);
+        let Wiring {
+            around,
+            live,
+            mailbox,
+            loads,
+        } = wiring;
+        let stage = Stage {
+            bot: config.bot.id,
+            around: around.clone(),
+            kept: Arc::new(Kept::new(around.store.clone())),
+            temporary: Arc::new(Temporary::default()),
+            mailbox: mailbox.clone(),
+        };
         Self {
             config,
             around,
             cooldowns: Cooldowns::default(),
-            runs: JoinSet::new(),
+            runs: Runs::new(loads),
+            stage,
+            secrets: Arc::default(),
             name_online: None,
+            online: HashSet::new(),
+            joined_at: 0,
+            told_broken: HashSet::new(),
             lifecycle,
             live,
             wake_at: None,
+            join_at: None,
             mailbox,
         }
     }
@@ -59,10 +101,29 @@ impl BotActor {
         self.config.bot.id
     }
 
+    pub(super) fn session(&self) -> SessionId {
+        self.lifecycle.session()
+    }
+
+    /// Whether somebody wants the bot online.
+    pub(super) fn is_wanted(&self) -> bool {
+        match self.lifecycle.state() {
+            State::Connecting { .. } | State::Online { .. } | State::Reconnecting { .. } => true,
+            State::Stopped | State::Failed { .. } => false,
+        }
+    }
+
+    /// Brings the bot online, as [`BotInput::Start`] does.
+    pub(super) fn start(&mut self) {
+        self.drive(Input::Start);
+    }
+
     /// Lives until it is told to quit.
-    pub(super) async fn run(mut self, mut inputs: mpsc::Receiver<BotInput>) {
+    pub(super) async fn run(&mut self, inputs: &mut mpsc::Receiver<BotInput>) {
         loop {
-            let wake_at = self.wake_at.map(|at| self.around.clock.instant_at(at));
+            let clock = self.around.clock;
+            let wake_at = self.wake_at.map(|at| clock.instant_at(at));
+            let join_at = self.join_at.map(|(_, at)| clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
                     Some(BotInput::Quit) | None => break,
@@ -72,8 +133,16 @@ impl BotActor {
                     self.wake_at = None;
                     self.drive(Input::Wake);
                 }
-                // Finished runs are let go of as they end.
-                Some(_) = self.runs.join_next() => {}
+                () = sleep_until(join_at) => {
+                    if let Some((session, _)) = self.join_at.take() {
+                        self.join_now(session);
+                    }
+                }
+                ended = self.runs.next() => {
+                    if let Some((graph, trigger)) = self.runs.note(ended) {
+                        self.start_waiting(graph, trigger);
+                    }
+                }
             }
         }
         self.drive(Input::Stop);
@@ -81,13 +150,10 @@ impl BotActor {
 
     fn take(&mut self, input: BotInput) {
         match input {
-            BotInput::Start => self.drive(Input::Start),
+            BotInput::Start => self.start(),
             // Taken by `run`.
             BotInput::Quit => {}
-            BotInput::Stop => {
-                self.drive(Input::Stop);
-                self.runs.abort_all();
-            }
+            BotInput::Stop => self.stop(),
             BotInput::Restart => {
                 self.drive(Input::Stop);
                 self.drive(Input::Start);
@@ -100,63 +166,45 @@ impl BotActor {
             }
             BotInput::Ended { session, cause } => {
                 tracing::info!(bot = %self.id(), ?cause, "a session ended");
-                self.name_online = None;
-                self.drive(Input::Ended { session, cause });
+                self.end_session(session, cause);
             }
+            #[cfg(test)]
+            BotInput::Panic => panic!("asked to by a test"),
         }
+    }
+
+    fn stop(&mut self) {
+        self.drive(Input::Stop);
+        self.runs.abort_all();
+        self.stage.temporary.clear();
+    }
+
+    pub(super) fn end_session(&mut self, session: SessionId, cause: sculk_bots::DisconnectCause) {
+        self.name_online = None;
+        self.online.clear();
+        self.secrets.forget();
+        self.drive(Input::Ended { session, cause });
     }
 
     fn configure(&mut self, config: BotConfig) {
         if config.bot.fields.username != self.config.bot.fields.username {
             self.lifecycle.rename(&config.bot.fields.username);
         }
+        self.told_broken.clear();
         self.config = config;
     }
 
-    fn report(&mut self, session: SessionId, event: BotEvent) {
-        match event {
-            BotEvent::Joined { username, .. } => {
-                let server = &self.config.server.fields;
-                let text = format!(
-                    "Connected to {}, port {}, as {username}",
-                    server.host, server.port
-                );
-                self.write(NewLine::system(&text));
-                self.name_online = Some(username);
-                self.drive(Input::Joined { session });
-                self.log_in();
-            }
-            BotEvent::Chat(message) => self.hear(message),
-            BotEvent::Sent { text, .. } => {
-                let spans = crate::console::spans_of(None, &login::hidden(&text));
-                self.write(NewLine {
-                    spans,
-                    ..NewLine::plain(ConsoleSource::Bot, ConsoleLevel::Info, "")
-                });
-            }
-            BotEvent::Died { message } => {
-                let text = message.unwrap_or_else(|| "The bot died and respawns.".to_owned());
-                self.warn(&text);
-            }
-            BotEvent::Dropped { n_events } => self.warn(&format!(
-                "{n_events} events came faster than they could be handled and were left out."
-            )),
-            BotEvent::Connecting
-            | BotEvent::Health { .. }
-            | BotEvent::PlayerJoined { .. }
-            | BotEvent::PlayerLeft { .. } => {}
-            BotEvent::Disconnected { cause } => self.drive(Input::Ended { session, cause }),
-        }
-    }
-
     /// Feeds the state machine, does what it says, and tells of a changed state.
-    fn drive(&mut self, input: Input) {
+    pub(super) fn drive(&mut self, input: Input) {
         let now = self.around.clock.now_ms();
         let jitter = rand::rng().random_range(0..=1000);
         for directive in self.lifecycle.on(input, now, jitter) {
             match directive {
-                Directive::SendJoin { session } => self.join(session),
-                Directive::SendLeave => self.around.workers.leave(self.id()),
+                Directive::SendJoin { session } => self.queue_up(session, now),
+                Directive::SendLeave => {
+                    self.join_at = None;
+                    self.around.workers.leave(self.id());
+                }
                 Directive::WakeAt { at } => self.wake_at = Some(at),
             }
         }
@@ -167,18 +215,28 @@ impl BotActor {
         }
     }
 
-    fn join(&mut self, session: SessionId) {
-        let server = &self.config.server.fields;
-        let fields = &self.config.bot.fields;
-        let mut spec = JoinSpec::new(&server.host, server.port, &fields.username);
-        if self.around.is_pacing_off {
-            spec.pacing = Pacing::off();
+    /// Joins when it is this bot's turn: many that start at once go in one by one.
+    fn queue_up(&mut self, session: SessionId, now: u64) {
+        let at = self.around.turnstile.take(self.config.server.id, now);
+        if at > now {
+            self.join_at = Some((session, at));
+        } else {
+            self.join_now(session);
+        }
+    }
+
+    fn join_now(&mut self, session: SessionId) {
+        if session != self.lifecycle.session() || !self.is_wanted() {
+            return;
         }
         self.around.workers.join(
-            self.id(),
-            self.config.server.id,
+            crate::workers::Place {
+                bot: self.id(),
+                server: self.config.server.id,
+                is_isolated: self.config.joining.is_isolated,
+            },
             session,
-            spec,
+            self.config.join_spec(self.around.is_pacing_off),
             &self.mailbox,
         );
     }
@@ -232,6 +290,14 @@ impl BotActor {
         self.write(NewLine::plain(
             ConsoleSource::System,
             ConsoleLevel::Warning,
+            text,
+        ));
+    }
+
+    pub(super) fn note(&self, text: &str) {
+        self.write(NewLine::plain(
+            ConsoleSource::System,
+            ConsoleLevel::Debug,
             text,
         ));
     }

@@ -1,44 +1,129 @@
-//! From a chat line to a run, or to the words that refuse it.
+//! From a line of chat to who said what where; from there to a run, or to the words that refuse it.
 
 use sculk_automation::{Call, Decision, Speaker, decide};
 use sculk_bots::{BotAction, ChatKind, ChatMessage};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
+use sculk_core::{Object, Value};
+use sculk_store::{GraphRef, UnixMillis};
 
 use super::BotActor;
-use super::run::{RunSeat, run_command};
+use super::run::{RunSeat, command_trigger, value_of};
+use super::temporary::is_temporary;
 use crate::console::{NewLine, spans_of};
 
-/// Graphs of one bot that may run at the same time. A player who starts more than this is told by
-/// the console, not by a bot that stops answering.
+/// Graphs of commands of one bot that may run at the same time. A player who starts more than this
+/// is told by the console, not by a bot that stops answering.
 const MAX_RUNS: usize = 64;
 
+/// Who said what in which chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    player: String,
+    chat_type: String,
+    text: String,
+}
+
 impl BotActor {
-    pub(super) fn hear(&mut self, message: ChatMessage) {
+    pub(super) fn hear(&mut self, message: &ChatMessage) {
         if message.kind == ChatKind::ActionBar {
             return;
         }
+        let said = self.understand(message);
+        self.show(message, said.as_ref());
+        self.fire("raw_message", true, || {
+            let json = message.component.as_ref().map(value_of);
+            object([
+                ("rawText", Value::text(&message.line)),
+                ("json", json.unwrap_or(Value::Null)),
+            ])
+        });
+        match said {
+            Some(said) => self.heed(message, &said),
+            None if message.kind == ChatKind::System => self.beware(&message.line),
+            None => {}
+        }
+    }
+
+    /// Who the server says spoke is believed; the rules of the server's chat say where, and who
+    /// spoke where the server does not.
+    fn understand(&self, message: &ChatMessage) -> Option<Said> {
+        let said = |player: &str, chat_type: &str, text: &str| {
+            Some(Said {
+                player: player.to_owned(),
+                chat_type: chat_type.to_owned(),
+                text: text.to_owned(),
+            })
+        };
+        let rules = &self.config.chat.rules;
+        match (message.kind, message.sender.as_deref()) {
+            (ChatKind::Chat, Some(sender)) => {
+                let read = rules.read(&message.line, |name| name == sender);
+                match read.filter(|read| read.player == sender && read.message == message.text) {
+                    Some(read) => said(sender, &read.chat_type, &message.text),
+                    None => said(sender, "chat", &message.text),
+                }
+            }
+            (ChatKind::Whisper, Some(sender)) => said(sender, "private", &message.text),
+            (ChatKind::System | ChatKind::Chat, None) => {
+                let read = rules.read(&message.line, |name| self.online.contains(name))?;
+                said(read.player, &read.chat_type, read.message)
+            }
+            (ChatKind::System, Some(_))
+            | (ChatKind::Whisper, None)
+            | (ChatKind::WhisperEcho | ChatKind::ActionBar, _) => None,
+        }
+    }
+
+    fn show(&self, message: &ChatMessage, said: Option<&Said>) {
+        let hidden = self.secrets.hidden_in(&message.line);
+        let spans = match &hidden {
+            Some(hidden) => spans_of(None, hidden),
+            None => spans_of(message.component.as_ref(), &message.line),
+        };
+        let player = message.sender.clone();
         self.write(NewLine {
             source: ConsoleSource::Chat,
             level: ConsoleLevel::Info,
-            spans: spans_of(message.component.as_ref(), &message.line),
-            player: message.sender.clone(),
+            spans,
+            player: player.or_else(|| said.map(|said| said.player.clone())),
             node: None,
         });
-        let chat_type = match message.kind {
-            ChatKind::Chat => "chat",
-            ChatKind::Whisper => "private",
-            ChatKind::WhisperEcho | ChatKind::System | ChatKind::ActionBar => return,
-        };
-        let Some(player) = message.sender else {
-            return;
-        };
-        if self.name_online.as_deref() == Some(player.as_str()) {
+    }
+
+    fn heed(&mut self, message: &ChatMessage, said: &Said) {
+        if self.name_online.as_deref() == Some(said.player.as_str()) {
             return;
         }
-        self.consider(&player, chat_type, &message.text);
+        self.fire("chat", true, || {
+            object([
+                ("username", Value::text(&said.player)),
+                ("message", Value::text(&said.text)),
+                ("chatType", Value::text(&said.chat_type)),
+                ("raw", Value::text(&message.line)),
+            ])
+        });
+        self.consider(&said.player, &said.chat_type, &said.text);
+    }
+
+    /// A server that warns of spam is given time.
+    fn beware(&mut self, line: &str) {
+        if !self.config.chat.spam.is_warning(line) {
+            return;
+        }
+        self.warn("The server warns of spam, so the bot talks more slowly for a while.");
+        let (workers, bot) = (self.around.workers.clone(), self.id());
+        self.runs.chore(async move {
+            if let Err(error) = workers.act(bot, BotAction::SlowDownChat).await {
+                tracing::debug!(%bot, "chat could not be slowed down: {error}");
+            }
+        });
     }
 
     fn consider(&mut self, player: &str, chat_type: &str, text: &str) {
+        let standing = self.around.people.standing(self.id(), player);
+        if !standing.is_known {
+            self.get_to_know(player);
+        }
         let fields = &self.config.bot.fields;
         let speaker = Speaker {
             player,
@@ -47,17 +132,26 @@ impl BotActor {
                 .iter()
                 .any(|owner| owner.eq_ignore_ascii_case(player)),
             chat_type,
+            is_blacklisted: standing.is_blacklisted,
+            grants: &standing.grants,
         };
-        let decision = decide(
-            self.config.commands.table(),
-            &fields.prefix,
-            speaker,
-            text,
-            &mut self.cooldowns,
-            self.around.clock.now_ms(),
-        );
+        let now = self.around.clock.now_ms();
+        let mut judge = |table| {
+            let cooldowns = &mut self.cooldowns;
+            decide(table, &fields.prefix, speaker, text, cooldowns, now)
+        };
+        let mut decision = judge(self.config.commands.table());
+        if let Decision::Unknown { .. } = decision {
+            let temporary = sculk_automation::CommandTable::new(self.stage.temporary.list());
+            decision = judge(&temporary);
+        }
+        self.carry_out(player, chat_type, decision);
+    }
+
+    fn carry_out(&mut self, player: &str, chat_type: &str, decision: Decision) {
         match decision {
             Decision::NotACommand => {}
+            Decision::Blacklisted => self.note(&format!("{player} is on the blacklist")),
             Decision::Unknown { word } => self.note(&format!("{player}: no command “{word}”")),
             Decision::Disabled { name } => {
                 self.note(&format!("{player}: the command “{name}” is switched off"));
@@ -68,17 +162,53 @@ impl BotActor {
             Decision::WrongUse { error, usage } => {
                 self.answer(player, chat_type, format!("{error}. Use: {usage}"));
             }
+            Decision::Forbidden { name, permission } => {
+                self.note(&format!(
+                    "{player} lacks the permission {permission} for “{name}”"
+                ));
+                self.answer(
+                    player,
+                    chat_type,
+                    format!("{player}, you may not use {name}."),
+                );
+            }
             Decision::Cooldown { name, seconds_left } => self.answer(
                 player,
                 chat_type,
                 format!("{player}, wait {seconds_left} s before {name} again."),
             ),
-            Decision::Run(call) => self.start_run(player, chat_type, call),
+            Decision::Run(call) => {
+                self.fire_command(player, chat_type, &call);
+                self.start_run(player, chat_type, call);
+            }
+        }
+    }
+
+    /// People appear when they speak.
+    fn get_to_know(&mut self, player: &str) {
+        let (people, bot) = (self.around.people.clone(), self.id());
+        let now = UnixMillis(self.around.clock.now_ms().cast_signed());
+        let player = player.to_owned();
+        self.runs.chore(async move {
+            if let Err(error) = people.ensure(bot, &player, now).await {
+                tracing::warn!(%bot, player, "somebody new could not be kept: {error}");
+            }
+        });
+    }
+
+    /// Event graphs may listen to commands, too.
+    fn fire_command(&mut self, player: &str, chat_type: &str, call: &Call) {
+        if self.config.event_graphs.listens("command") {
+            let trigger = command_trigger(call, player, chat_type);
+            self.fire_trigger("command", true, || trigger.clone());
         }
     }
 
     fn start_run(&mut self, player: &str, chat_type: &str, call: Call) {
-        if self.runs.len() >= MAX_RUNS {
+        if is_temporary(call.command) {
+            return;
+        }
+        if self.runs.n_commands() >= MAX_RUNS {
             self.warn(&format!(
                 "{MAX_RUNS} graphs of this bot run already; “{}” of {player} was not started.",
                 call.name
@@ -87,14 +217,18 @@ impl BotActor {
         }
         match self.config.commands.program(call.command) {
             Ok(compiled) => {
+                let trigger = command_trigger(&call, player, chat_type);
                 let seat = RunSeat {
-                    bot: self.id(),
-                    player: player.to_owned(),
-                    chat_type: chat_type.to_owned(),
-                    call,
-                    around: self.around.clone(),
+                    stage: self.stage.clone(),
+                    name: call.name,
+                    graph: GraphRef::Command(call.command),
+                    player: Some(player.to_owned()),
+                    chat_type: Some(chat_type.to_owned()),
+                    open: None,
                 };
-                self.runs.spawn(run_command(compiled, seat));
+                self.runs.command(async move {
+                    seat.run(compiled, trigger).await;
+                });
             }
             Err(why) => self.write(NewLine::plain(
                 ConsoleSource::Graph,
@@ -114,7 +248,7 @@ impl BotActor {
             text,
             recipient: Some(player.to_owned()),
         };
-        self.runs.spawn(async move {
+        self.runs.chore(async move {
             if let Err(error) = workers.act(bot, action).await {
                 let text = error.to_string();
                 consoles.write(
@@ -124,12 +258,13 @@ impl BotActor {
             }
         });
     }
+}
 
-    fn note(&self, text: &str) {
-        self.write(NewLine::plain(
-            ConsoleSource::System,
-            ConsoleLevel::Debug,
-            text,
-        ));
+/// An object of these pairs.
+pub(super) fn object<const N: usize>(pairs: [(&str, Value); N]) -> Object {
+    let mut object = Object::with_capacity(N);
+    for (key, value) in pairs {
+        object.insert(key.into(), value);
     }
+    object
 }

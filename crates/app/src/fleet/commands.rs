@@ -47,7 +47,7 @@ impl BotCommands {
     }
 }
 /// Compiles a document in its own dialect; says in plain words why it cannot run.
-fn compile_document(text: &str) -> Result<Compiled, String> {
+pub(super) fn compile_document(text: &str) -> Result<Compiled, String> {
     let document = Document::parse(text).map_err(|error| error.to_string())?;
     let dialect = document.dialect;
     sculk_graph::compile(&document, sculk_nodes::catalogue(), dialect)
@@ -76,6 +76,7 @@ fn spec(command: &Command) -> CommandSpec {
             .into_iter()
             .map(|(spec, _)| spec)
             .collect(),
+        permission: fields.permission.clone(),
     }
 }
 

@@ -3,26 +3,43 @@
 mod actor;
 mod chat;
 mod commands;
+mod config;
+mod effects;
+mod event_graphs;
+mod events;
+mod joining;
+mod kept;
 mod live;
-mod login;
 mod run;
+mod runs;
+mod supervise;
+mod temporary;
+mod turnstile;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sculk_bots::{BotEvent, DisconnectCause, SessionId};
-use sculk_core::BotId;
+use sculk_contract::EventGraphLoad;
+use sculk_core::{BotId, EventGraphId};
 use sculk_secrets::SecretVault;
+use sculk_store::Store;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 pub(crate) use actor::BotActor;
 pub(crate) use commands::{BotCommands, stored_arguments};
+pub(crate) use config::{BotConfig, built_in_join_commands};
+pub(crate) use event_graphs::{BotEventGraphs, events_of};
 pub(crate) use live::Live;
+pub(crate) use runs::SharedLoads;
+pub(crate) use turnstile::Turnstile;
 
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::Consoles;
+use crate::people::People;
+use crate::web::Web;
 use crate::workers::Workers;
 
 /// Inputs that may wait for one bot's actor. When it is full, its worker is read more slowly.
@@ -48,14 +65,9 @@ pub(crate) enum BotInput {
         session: SessionId,
         cause: DisconnectCause,
     },
-}
-
-/// What an actor must know about its bot.
-#[derive(Debug, Clone)]
-pub(crate) struct BotConfig {
-    pub bot: sculk_store::Bot,
-    pub server: sculk_store::Server,
-    pub commands: Arc<BotCommands>,
+    /// A fault of ours, for tests.
+    #[cfg(test)]
+    Panic,
 }
 
 /// What every actor uses.
@@ -66,6 +78,10 @@ pub(crate) struct Surroundings {
     pub consoles: Consoles,
     pub workers: Workers,
     pub vault: Arc<dyn SecretVault>,
+    pub store: Store,
+    pub people: People,
+    pub web: Web,
+    pub turnstile: Turnstile,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,
 }
@@ -74,6 +90,7 @@ pub(crate) struct Surroundings {
 struct Handle {
     mailbox: mpsc::Sender<BotInput>,
     live: watch::Receiver<Live>,
+    loads: SharedLoads,
     task: JoinHandle<()>,
 }
 
@@ -97,13 +114,20 @@ impl Fleet {
         let id = config.bot.id;
         let (mailbox, inputs) = mpsc::channel(MAILBOX);
         let (live_sender, live) = watch::channel(Live::new(self.around.clock.now_ms()));
-        let actor = BotActor::new(config, self.around.clone(), live_sender, mailbox.clone());
-        let task = tokio::spawn(actor.run(inputs));
+        let loads = SharedLoads::default();
+        let wiring = actor::Wiring {
+            around: self.around.clone(),
+            live: live_sender,
+            mailbox: mailbox.clone(),
+            loads: loads.clone(),
+        };
+        let task = tokio::spawn(supervise::live_on(config, wiring, inputs));
         self.lock().insert(
             id,
             Handle {
                 mailbox,
                 live,
+                loads,
                 task,
             },
         );
@@ -120,6 +144,7 @@ impl Fleet {
             tracing::error!(%bot, "the actor of a bot failed: {error}");
         }
         self.around.consoles.forget(bot);
+        self.around.people.forget(bot);
     }
 
     /// Gives a bot something to react to; one that does not exist (any more) is no failure.
@@ -135,6 +160,13 @@ impl Fleet {
         self.lock()
             .get(&bot)
             .map(|handle| handle.live.borrow().clone())
+    }
+
+    /// How busy an event graph is.
+    pub(crate) fn event_graph_load(&self, bot: BotId, graph: EventGraphId) -> EventGraphLoad {
+        let bots = self.lock();
+        let load = bots.get(&bot).map(|handle| handle.loads.of(graph));
+        load.unwrap_or_default()
     }
 
     /// All bots, by id.

@@ -1,114 +1,116 @@
-//! A run of a command's graph: the engine decides, this performs what it asks of the world.
+//! A run of a graph: the engine decides, the run's seat performs what it asks of the world.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use sculk_automation::Call;
-use sculk_bots::BotAction;
 use sculk_contract::{ConsoleLevel, ConsoleSource, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
-use sculk_graph::{Answer, Dialect, Effect, Failure, Input, LogLevel, Quotas, Run, Step, Trigger};
+use sculk_graph::{Answer, Dialect, Failure, Input, Quotas, Run, Step, Trigger};
+use sculk_store::GraphRef;
+use tokio::sync::mpsc;
 
-use super::Surroundings;
 use super::commands::Compiled;
+use super::effects::OpenWindow;
+use super::kept::Kept;
+use super::temporary::Temporary;
+use super::{BotInput, Surroundings};
 use crate::console::{NewLine, spans_of};
 
-/// Who called what, and on which bot.
-pub(super) struct RunSeat {
+/// What every run of one bot is given.
+#[derive(Debug, Clone)]
+pub(super) struct Stage {
     pub bot: BotId,
-    pub player: String,
-    pub chat_type: String,
-    pub call: Call,
     pub around: Surroundings,
+    pub kept: Arc<Kept>,
+    pub temporary: Arc<Temporary>,
+    pub mailbox: mpsc::Sender<BotInput>,
 }
 
-/// Runs a command's graph to its end, whatever that is, and tells the console if it failed.
-pub(super) async fn run_command(compiled: Compiled, seat: RunSeat) {
-    let trigger = Trigger::command(
-        &seat.call.name,
-        &seat.player,
-        arguments(&seat.call),
-        &seat.chat_type,
-    );
-    let quotas = Quotas::of(compiled.dialect);
-    let mut run = Run::new(compiled.program, &trigger, quotas);
-    let mut input = Input::Go;
-    loop {
-        input = match run.resume(input) {
-            Step::Effect(effect) => Input::Answer(seat.perform(*effect, compiled.dialect).await),
-            Step::Yield => {
-                tokio::task::yield_now().await;
-                Input::Go
-            }
-            Step::Finished(_) => return,
-            Step::Failed(failure) => return seat.tell_failure(&failure),
-        };
-    }
+/// One run: whose graph it is, who began it, and what it has open.
+pub(super) struct RunSeat {
+    pub stage: Stage,
+    /// What the console calls the graph.
+    pub name: String,
+    pub graph: GraphRef,
+    /// Whom messages without a recipient are for.
+    pub player: Option<String>,
+    /// Where messages without a chat type go.
+    pub chat_type: Option<String>,
+    /// The container or furnace this run opened last.
+    pub open: Option<OpenWindow>,
+}
+
+/// The trigger of a command.
+pub(super) fn command_trigger(call: &Call, player: &str, chat_type: &str) -> Trigger {
+    Trigger::command(&call.name, player, arguments(call), chat_type)
 }
 
 /// The arguments as the engine's own values.
 fn arguments(call: &Call) -> Object {
     let mut args = Object::default();
     for (name, value) in &call.args {
-        // JSON that was just made can be read.
-        let value = parse_json(&value.to_string()).unwrap_or_default();
-        args.insert(name.as_str().into(), value);
+        args.insert(name.as_str().into(), value_of(value));
     }
     args
 }
 
+/// JSON as the engine's own value.
+pub(super) fn value_of(json: &serde_json::Value) -> Value {
+    // JSON that was just made can be read.
+    parse_json(&json.to_string()).unwrap_or_default()
+}
+
 impl RunSeat {
-    fn tell_failure(&self, failure: &Failure) {
-        let node = failure.node.as_ref().map(|node| NodeRef {
-            command_id: self.call.command.0,
-            node_id: node.to_string(),
-        });
-        let text = format!("{}: {}", self.call.name, failure.message);
-        self.write(ConsoleLevel::Error, &text, node);
+    /// Runs a graph to its end, whatever that is, and tells the console if it failed. Says whether
+    /// it did.
+    pub(super) async fn run(mut self, compiled: Compiled, trigger: Trigger) -> bool {
+        let dialect = compiled.dialect;
+        let mut run = Run::new(compiled.program, &trigger, Quotas::of(dialect));
+        if dialect == Dialect::Sculk {
+            run = run.with_variables(&self.stage.kept.of(self.graph).await);
+        }
+        let mut input = Input::Go;
+        let is_failed = loop {
+            input = match run.resume(input) {
+                Step::Effect(effect) => Input::Answer(self.perform(*effect, dialect).await),
+                Step::Yield => {
+                    tokio::task::yield_now().await;
+                    Input::Go
+                }
+                Step::Finished(_) => break false,
+                Step::Failed(failure) => {
+                    self.tell_failure(&failure);
+                    break true;
+                }
+            };
+        };
+        self.let_go().await;
+        is_failed
     }
 
-    async fn perform(&self, effect: Effect, dialect: Dialect) -> Answer {
-        match effect {
-            Effect::SendMessage {
-                chat_type,
-                text,
-                recipient,
-            } => {
-                let answer = self.send(&chat_type, text.to_text(), &recipient).await;
-                self.forgive(answer, dialect)
-            }
-            Effect::Log { level, text, .. } => {
-                let level = match level {
-                    LogLevel::Info => ConsoleLevel::Info,
-                    LogLevel::Debug => ConsoleLevel::Debug,
+    fn tell_failure(&self, failure: &Failure) {
+        let node = failure.node.as_ref();
+        let (place, node) = match (self.graph, node) {
+            (GraphRef::Command(command), Some(node)) => {
+                let place = NodeRef {
+                    command_id: command.0,
+                    node_id: node.to_string(),
                 };
-                self.write(level, &text.to_text(), None);
-                Answer::done()
+                (String::new(), Some(place))
             }
-            Effect::User { username } => Answer::Value(user(&username.to_text())),
-            Effect::PersistVariable { .. } => Answer::Failed(
-                "This version of Sculk does not keep variables of command graphs between runs yet."
-                    .to_owned(),
-            ),
-            Effect::Delay { ms } => {
-                let ms = ms.clamp(0.0, MAX_DELAY_MS);
-                tokio::time::sleep(Duration::from_secs_f64(ms / 1000.0)).await;
-                Answer::done()
-            }
-            Effect::Now => Answer::Value(Value::Number(self.around.clock.now_ms() as f64)),
-            Effect::Seed => Answer::Value(Value::Number(f64::from(rand::random::<u32>()))),
-            other => Answer::Failed(format!(
-                "Bots of this version of Sculk cannot do “{}” yet.",
-                name(&other)
-            )),
-        }
+            (GraphRef::Event(_), Some(node)) => (format!(" (node {node})"), None),
+            (_, None) => (String::new(), None),
+        };
+        let text = format!("{}: {}{place}", self.name, failure.message);
+        self.write(ConsoleLevel::Error, &text, node);
     }
 
     /// BlockMine sends and forgets: a message that cannot go out does not end the run. It is told
     /// to the console, where BlockMine is silent.
-    fn forgive(&self, answer: Answer, dialect: Dialect) -> Answer {
+    pub(super) fn forgive(&self, answer: Answer, dialect: Dialect) -> Answer {
         match (answer, dialect) {
             (Answer::Failed(why), Dialect::Blockmine) => {
-                let text = format!("{}: {why}", self.call.name);
+                let text = format!("{}: {why}", self.name);
                 self.write(ConsoleLevel::Warning, &text, None);
                 Answer::done()
             }
@@ -116,28 +118,9 @@ impl RunSeat {
         }
     }
 
-    /// An empty or absent chat type is the one the command came by.
-    async fn send(&self, chat_type: &Value, text: String, recipient: &Value) -> Answer {
-        let word = |value: &Value| {
-            value
-                .as_str()
-                .map(str::to_owned)
-                .filter(|word| !word.is_empty())
-        };
-        let action = BotAction::Say {
-            chat_type: word(chat_type).unwrap_or_else(|| self.chat_type.clone()),
-            text,
-            recipient: word(recipient).or_else(|| Some(self.player.clone())),
-        };
-        match self.around.workers.act(self.bot, action).await {
-            Ok(_) => Answer::done(),
-            Err(error) => Answer::Failed(error.to_string()),
-        }
-    }
-
-    fn write(&self, level: ConsoleLevel, text: &str, node: Option<NodeRef>) {
-        self.around.consoles.write(
-            self.bot,
+    pub(super) fn write(&self, level: ConsoleLevel, text: &str, node: Option<NodeRef>) {
+        self.stage.around.consoles.write(
+            self.stage.bot,
             NewLine {
                 source: ConsoleSource::Graph,
                 level,
@@ -147,25 +130,4 @@ impl RunSeat {
             },
         );
     }
-}
-
-/// Longest delay a graph may ask for: a day.
-const MAX_DELAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
-
-/// The effect's name as it stands in records and dry runs.
-fn name(effect: &Effect) -> String {
-    serde_json::to_value(effect)
-        .ok()
-        .and_then(|value| Some(value.get("effect")?.as_str()?.to_owned()))
-        .unwrap_or_default()
-}
-
-/// What a graph is told of a player. Groups and permissions do not exist yet: none are granted.
-fn user(username: &str) -> Value {
-    Value::record([
-        ("username", Value::text(username)),
-        ("groups", Value::array(Vec::new())),
-        ("permissions", Value::array(Vec::new())),
-        ("isBlacklisted", Value::Bool(false)),
-    ])
 }

@@ -48,7 +48,26 @@ struct State {
 #[derive(Debug, Clone)]
 struct Running {
     server: ServerId,
+    /// The bot that has it for itself.
+    only_for: Option<BotId>,
     link: Arc<Link>,
+}
+
+/// Which bot wants to be where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub bot: BotId,
+    pub server: ServerId,
+    /// Whether it shares its worker with no other bot.
+    pub is_isolated: bool,
+}
+
+impl Place {
+    /// Whether a worker is one this bot may live in.
+    fn fits(self, running: &Running) -> bool {
+        let only_for = self.is_isolated.then_some(self.bot);
+        running.server == self.server && running.only_for == only_for
+    }
 }
 
 /// One worker process, for the display of resources.
@@ -72,13 +91,13 @@ impl Workers {
     /// Sends a bot to its server. Whatever comes of it is reported to `sink`.
     pub(crate) fn join(
         &self,
-        bot: BotId,
-        server: ServerId,
+        place: Place,
         session: SessionId,
         spec: JoinSpec,
         sink: &mpsc::Sender<BotInput>,
     ) {
-        let outcome = self.link_for(bot, server).and_then(|link| {
+        let bot = place.bot;
+        let outcome = self.link_for(place).and_then(|link| {
             link.add_route(
                 bot,
                 Route {
@@ -166,19 +185,20 @@ impl Workers {
     }
 
     /// The worker a bot shall be in: where it is, else one of its server with room, else a new one.
-    fn link_for(&self, bot: BotId, server: ServerId) -> Result<Arc<Link>, String> {
+    fn link_for(&self, place: Place) -> Result<Arc<Link>, String> {
+        let bot = place.bot;
         let mut state = self.lock();
         if state.is_closed {
             return Err("the app is closing".to_owned());
         }
         let mut with_room = None;
         for running in state.running.values() {
-            let is_home = running.server == server;
+            let is_home = place.fits(running);
             if running.link.has(bot) {
                 if is_home {
                     return Ok(Arc::clone(&running.link));
                 }
-                // It moved to another server; its old session there must not live on.
+                // It moved to another server or out; its old session there must not live on.
                 let _ = running.link.send(ToWorker::Leave { bot });
                 running.link.drop_route(bot);
             }
@@ -195,7 +215,8 @@ impl Workers {
         state.running.insert(
             key,
             Running {
-                server,
+                server: place.server,
+                only_for: place.is_isolated.then_some(bot),
                 link: Arc::clone(&link),
             },
         );

@@ -1,0 +1,193 @@
+use sculk_contract::{
+    ApiError, CreateEventGraphReq, DraftView, EventGraphDocument, EventGraphReq, EventGraphView,
+    ListEventGraphsReq, Nothing, SaveEventGraphDraftReq, SaveEventGraphReq, SaveGraphOutcome,
+    UpdateEventGraphReq,
+};
+use sculk_core::{BotId, EventGraphId};
+use sculk_graph::Document;
+use sculk_store::{EventGraph, EventGraphFields};
+
+use super::graphs::{checked, refuse_errors};
+use crate::App;
+use crate::error::from_store;
+use crate::fleet::events_of;
+use crate::validate;
+
+/// Most runs of one graph at once.
+const MAX_RUNS: u16 = 64;
+/// What a new event graph does: nothing, until it is edited.
+const EMPTY: &str =
+    r#"{"format_version":1,"dialect":"sculk","variables":[],"nodes":[],"connections":[]}"#;
+
+impl App {
+    pub(crate) async fn list_event_graphs(
+        &self,
+        req: ListEventGraphsReq,
+    ) -> Result<Vec<EventGraphView>, ApiError> {
+        let graphs = self.inner.store.list_event_graphs(BotId(req.bot_id)).await;
+        let graphs = graphs.map_err(from_store)?;
+        Ok(graphs
+            .iter()
+            .map(|one| self.event_graph_view(one))
+            .collect())
+    }
+
+    pub(crate) async fn create_event_graph(
+        &self,
+        req: CreateEventGraphReq,
+    ) -> Result<EventGraphView, ApiError> {
+        let bot = BotId(req.bot_id);
+        let name = validate::line("name", "A graph's name", &req.name, 64)?;
+        let document = req.document.unwrap_or_else(|| EMPTY.to_owned());
+        let (document, problems) = checked(document).await?;
+        refuse_errors(&problems)?;
+        let (document, events) = with_events(document).await?;
+        let fields = EventGraphFields::new(name);
+        let store = &self.inner.store;
+        let made = store.create_event_graph(bot, &fields, &document, &events, self.now());
+        let made = made.await.map_err(from_store)?;
+        self.reconfigure(bot).await.map_err(from_store)?;
+        Ok(self.event_graph_view(&made))
+    }
+
+    pub(crate) async fn update_event_graph(
+        &self,
+        req: UpdateEventGraphReq,
+    ) -> Result<EventGraphView, ApiError> {
+        let id = EventGraphId(req.id);
+        let store = &self.inner.store;
+        let mut fields = store.event_graph(id).await.map_err(from_store)?.fields;
+        if let Some(name) = &req.name {
+            fields.name = validate::line("name", "A graph's name", name, 64)?;
+        }
+        if let Some(is_enabled) = req.is_enabled {
+            fields.is_enabled = is_enabled;
+        }
+        if let Some(max_runs) = req.max_runs {
+            fields.max_runs = max_runs.clamp(1, MAX_RUNS);
+        }
+        let graph = store.update_event_graph(id, &fields, self.now()).await;
+        self.event_graph_changed(&graph.map_err(from_store)?).await
+    }
+
+    pub(crate) async fn delete_event_graph(
+        &self,
+        req: EventGraphReq,
+    ) -> Result<EventGraphView, ApiError> {
+        let id = EventGraphId(req.id);
+        let store = &self.inner.store;
+        let graph = store.event_graph(id).await.map_err(from_store)?;
+        let deleted = store.delete_event_graph(id, self.now()).await;
+        deleted.map_err(from_store)?;
+        self.event_graph_changed(&graph).await
+    }
+
+    pub(crate) async fn restore_event_graph(
+        &self,
+        req: EventGraphReq,
+    ) -> Result<EventGraphView, ApiError> {
+        let id = EventGraphId(req.id);
+        let graph = self.inner.store.restore_event_graph(id, self.now()).await;
+        self.event_graph_changed(&graph.map_err(from_store)?).await
+    }
+
+    pub(crate) async fn get_event_graph(
+        &self,
+        req: EventGraphReq,
+    ) -> Result<EventGraphDocument, ApiError> {
+        let store = &self.inner.store;
+        let id = EventGraphId(req.id);
+        let graph = store.event_graph(id).await.map_err(from_store)?;
+        let stored = store.event_graph_document(id).await.map_err(from_store)?;
+        let draft = store.event_graph_draft(id).await.map_err(from_store)?;
+        let (document, problems) = checked(stored.document).await?;
+        Ok(EventGraphDocument {
+            id: id.0,
+            bot_id: graph.bot_id.0,
+            name: graph.fields.name,
+            revision: stored.revision,
+            document,
+            problems,
+            draft: draft.map(|draft| DraftView {
+                document: draft.document,
+                base_revision: draft.base_revision,
+                saved_at: draft.saved_at.0.cast_unsigned(),
+            }),
+        })
+    }
+
+    pub(crate) async fn save_event_graph(
+        &self,
+        req: SaveEventGraphReq,
+    ) -> Result<SaveGraphOutcome, ApiError> {
+        let (document, problems) = checked(req.document).await?;
+        refuse_errors(&problems)?;
+        let (document, events) = with_events(document).await?;
+        let id = EventGraphId(req.id);
+        let store = &self.inner.store;
+        let revision = store
+            .save_event_graph(id, &document, &events, req.expected_revision, self.now())
+            .await
+            .map_err(from_store)?;
+        let graph = store.event_graph(id).await.map_err(from_store)?;
+        self.reconfigure(graph.bot_id).await.map_err(from_store)?;
+        Ok(SaveGraphOutcome { revision, problems })
+    }
+
+    pub(crate) async fn save_event_graph_draft(
+        &self,
+        req: SaveEventGraphDraftReq,
+    ) -> Result<Nothing, ApiError> {
+        let id = EventGraphId(req.id);
+        let store = &self.inner.store;
+        let kept = store.save_event_graph_draft(id, &req.document, req.base_revision, self.now());
+        kept.await.map_err(from_store)?;
+        Ok(Nothing {})
+    }
+
+    pub(crate) async fn discard_event_graph_draft(
+        &self,
+        req: EventGraphReq,
+    ) -> Result<Nothing, ApiError> {
+        let store = &self.inner.store;
+        let thrown = store.discard_event_graph_draft(EventGraphId(req.id)).await;
+        thrown.map_err(from_store)?;
+        Ok(Nothing {})
+    }
+
+    async fn event_graph_changed(&self, graph: &EventGraph) -> Result<EventGraphView, ApiError> {
+        self.reconfigure(graph.bot_id).await.map_err(from_store)?;
+        Ok(self.event_graph_view(graph))
+    }
+
+    fn event_graph_view(&self, graph: &EventGraph) -> EventGraphView {
+        EventGraphView {
+            id: graph.id.0,
+            bot_id: graph.bot_id.0,
+            name: graph.fields.name.clone(),
+            is_enabled: graph.fields.is_enabled,
+            max_runs: graph.fields.max_runs,
+            events: graph.events.clone(),
+            graph_revision: graph.graph_revision,
+            has_draft: graph.has_draft,
+            load: self.inner.fleet.event_graph_load(graph.bot_id, graph.id),
+        }
+    }
+}
+
+/// The events a document listens to. Off the async threads: a document may have 50 MB.
+async fn with_events(document: String) -> Result<(String, Vec<String>), ApiError> {
+    let reading = tokio::task::spawn_blocking(move || {
+        // A document that cannot be read was refused before.
+        let events =
+            Document::parse(&document).map_or_else(|_| Vec::new(), |read| events_of(&read));
+        (document, events)
+    });
+    reading.await.map_err(|error| {
+        ApiError::new(
+            sculk_contract::ErrorCode::Internal,
+            "The graph could not be read. Nothing was saved; please report it with the details.",
+        )
+        .with_details(error.to_string())
+    })
+}

@@ -1,0 +1,143 @@
+//! What an actor must know about its bot, read and compiled.
+
+use std::sync::{Arc, LazyLock};
+
+use sculk_automation::chat::{ChatRules, SpamWarnings};
+use sculk_bots::{ChatTypeRule, JoinSpec, Pacing};
+use sculk_core::BotId;
+use sculk_store::{Bot, Joining, Server, ServerChat, Store, StoreError, StoredChatType};
+
+use super::{BotCommands, BotEventGraphs};
+use crate::api::rules_of;
+use crate::people::People;
+
+/// What an actor must know about its bot.
+#[derive(Debug, Clone)]
+pub(crate) struct BotConfig {
+    pub bot: Bot,
+    pub server: Server,
+    pub commands: Arc<BotCommands>,
+    pub event_graphs: Arc<BotEventGraphs>,
+    pub chat: Arc<ChatReading>,
+    pub joining: Joining,
+    server_types: Vec<StoredChatType>,
+}
+
+/// How the lines of a server's chat are read.
+#[derive(Debug, Default)]
+pub(crate) struct ChatReading {
+    pub rules: ChatRules,
+    pub spam: SpamWarnings,
+}
+
+static BUILT_IN: LazyLock<Arc<ChatReading>> = LazyLock::new(|| {
+    Arc::new(ChatReading {
+        rules: ChatRules::built_in(),
+        spam: SpamWarnings::built_in(),
+    })
+});
+
+impl ChatReading {
+    /// Rules that cannot be used were refused when they were saved; should one be there all the
+    /// same, the built-in ones take the place of all.
+    fn of(chat: &ServerChat) -> Arc<Self> {
+        if chat.rules.is_none() && chat.spam_warnings.is_none() {
+            return Arc::clone(&BUILT_IN);
+        }
+        let rules = ChatRules::compile(&rules_of(chat)).unwrap_or_else(|errors| {
+            tracing::error!(?errors, "chat rules of a server cannot be used");
+            BUILT_IN.rules.clone()
+        });
+        let spam = chat.spam_warnings.as_ref().map(|own| {
+            SpamWarnings::compile(own).unwrap_or_else(|error| {
+                tracing::error!(error, "spam warnings of a server cannot be used");
+                BUILT_IN.spam.clone()
+            })
+        });
+        Arc::new(Self {
+            rules,
+            spam: spam.unwrap_or_else(|| BUILT_IN.spam.clone()),
+        })
+    }
+}
+
+impl BotConfig {
+    /// Reads a bot with all that its actor must know.
+    ///
+    /// # Errors
+    /// When something of it cannot be read.
+    pub(crate) async fn load(
+        store: &Store,
+        people: &People,
+        id: BotId,
+    ) -> Result<Self, StoreError> {
+        let bot = store.bot(id).await?;
+        let server = store.server(bot.fields.server_id).await?;
+        let commands = store.list_commands(id).await?;
+        let graphs = store.list_graphs(id).await?;
+        let mut event_graphs = Vec::new();
+        for graph in store.list_event_graphs(id).await? {
+            let document = store.event_graph_document(graph.id).await?.document;
+            event_graphs.push((graph, document));
+        }
+        let chat = store.server_chat(server.id).await?;
+        if !people.is_loaded(id) {
+            people.load(id).await?;
+        }
+        let server_types = chat.types.clone();
+        // Off the async threads: a graph may have 50 MB.
+        let compiling = tokio::task::spawn_blocking(move || {
+            (
+                BotCommands::compile(&commands, &graphs),
+                BotEventGraphs::compile(event_graphs),
+                ChatReading::of(&chat),
+            )
+        });
+        // A panic of the compiler, which has none that we know of, leaves the bot without commands.
+        let (commands, event_graphs, chat) = compiling.await.unwrap_or_else(|error| {
+            tracing::error!(bot = %id, "the graphs of a bot could not be compiled: {error}");
+            Default::default()
+        });
+        Ok(Self {
+            joining: store.joining(id).await?,
+            commands: Arc::new(commands),
+            event_graphs: Arc::new(event_graphs),
+            chat,
+            server_types,
+            bot,
+            server,
+        })
+    }
+
+    /// What the worker must know to bring the bot online.
+    pub(super) fn join_spec(&self, is_pacing_off: bool) -> JoinSpec {
+        let server = &self.server.fields;
+        let mut spec = JoinSpec::new(&server.host, server.port, &self.bot.fields.username);
+        spec.view_distance = self
+            .joining
+            .view_distance
+            .clamp(JoinSpec::MIN_VIEW_DISTANCE, JoinSpec::MAX_VIEW_DISTANCE);
+        spec.pacing.enabled = !is_pacing_off;
+        for own in self.server_types.iter().chain(&self.joining.chat_types) {
+            set_type(&mut spec.pacing, own);
+        }
+        spec
+    }
+}
+
+/// A chat type of the user's own takes the place of one of the same name.
+fn set_type(pacing: &mut Pacing, own: &StoredChatType) {
+    pacing.types.retain(|rule| rule.name != own.name);
+    pacing.types.push(ChatTypeRule {
+        name: own.name.clone(),
+        prefix: own.prefix.clone(),
+        delay_ms: own.delay_ms,
+        is_private: false,
+    });
+}
+
+/// The lines a bot sends when it joins unless the user decided: the password, if it has one.
+pub(crate) fn built_in_join_commands(has_password: bool) -> Vec<String> {
+    let login = has_password.then(|| "/login {password}".to_owned());
+    login.into_iter().collect()
+}

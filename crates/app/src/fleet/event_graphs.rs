@@ -1,0 +1,98 @@
+//! A bot's event graphs, compiled once and used by every event.
+
+use std::collections::HashMap;
+
+use sculk_core::EventGraphId;
+use sculk_graph::Document;
+use sculk_store::EventGraph;
+
+use super::commands::{Compiled, compile_document};
+
+/// Nodes that look like the beginning of a run and are none.
+const NO_TRIGGERS: [&str; 2] = ["custom_event", "call_event"];
+
+/// The events that start a document, each once, in the order of its nodes.
+pub(crate) fn events_of(document: &Document) -> Vec<String> {
+    let mut events: Vec<String> = Vec::new();
+    for node in &document.nodes {
+        if let Some(event) = node.kind.strip_prefix("event:")
+            && !NO_TRIGGERS.contains(&event)
+            && !events.iter().any(|known| known == event)
+        {
+            events.push(event.to_owned());
+        }
+    }
+    events
+}
+
+/// An event graph that is ready, or the reason why it is not.
+#[derive(Debug)]
+pub(crate) struct ReadyGraph {
+    pub id: EventGraphId,
+    pub name: String,
+    /// Runs of it at once.
+    pub max_runs: usize,
+    pub program: Result<Compiled, String>,
+}
+
+/// The enabled event graphs of a bot.
+#[derive(Debug, Default)]
+pub(crate) struct BotEventGraphs {
+    graphs: Vec<ReadyGraph>,
+    by_event: HashMap<String, Vec<usize>>,
+}
+
+impl BotEventGraphs {
+    /// Compiles what is enabled. What does not compile is kept as the reason why.
+    pub(crate) fn compile(graphs: Vec<(EventGraph, String)>) -> Self {
+        let mut ready = Self::default();
+        for (graph, document) in graphs {
+            if !graph.fields.is_enabled {
+                continue;
+            }
+            for event in graph.events {
+                let listeners = ready.by_event.entry(event).or_default();
+                listeners.push(ready.graphs.len());
+            }
+            ready.graphs.push(ReadyGraph {
+                id: graph.id,
+                name: graph.fields.name,
+                max_runs: usize::from(graph.fields.max_runs),
+                program: compile_document(&document),
+            });
+        }
+        ready
+    }
+
+    /// The graphs that an event starts, in their order.
+    pub(crate) fn of_event(&self, event: &str) -> impl Iterator<Item = &ReadyGraph> {
+        let indices = self.by_event.get(event).map(Vec::as_slice);
+        let indices = indices.unwrap_or_default();
+        indices.iter().map(|&idx| &self.graphs[idx])
+    }
+
+    /// Whether an event starts anything; what nobody listens to need not be put into words.
+    pub(crate) fn listens(&self, event: &str) -> bool {
+        self.by_event.contains_key(event)
+    }
+
+    pub(crate) fn find(&self, id: EventGraphId) -> Option<&ReadyGraph> {
+        self.graphs.iter().find(|graph| graph.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_events_of_a_document_are_those_of_its_entry_nodes() {
+        let document = Document::parse(
+            r#"{"nodes":[{"id":"a","type":"event:chat"},{"id":"b","type":"event:custom_event"},
+                {"id":"c","type":"action:send_log"},{"id":"d","type":"event:health"},
+                {"id":"e","type":"event:chat"}],"connections":[]}"#,
+        )
+        .unwrap();
+        assert_eq!(events_of(&document), ["chat", "health"]);
+    }
+}

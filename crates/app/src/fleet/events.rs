@@ -1,0 +1,164 @@
+//! What a bot's worker reports, and the event graphs that it starts. Ids and payloads are
+//! BlockMine's where it has them; what it does not know goes by the name it has in the port.
+
+use sculk_bots::lifecycle::Input;
+use sculk_bots::{BotEvent, SessionId};
+use sculk_contract::{ConsoleLevel, ConsoleSource};
+use sculk_core::{EventGraphId, Object, Value};
+use sculk_graph::Trigger;
+use sculk_store::GraphRef;
+
+use super::BotActor;
+use super::chat::object;
+use super::commands::Compiled;
+use super::event_graphs::ReadyGraph;
+use super::run::RunSeat;
+use super::runs::Admission;
+use crate::console::{NewLine, spans_of};
+
+/// What happens right after a bot came in is no news: the server tells who was there before.
+const QUIET_MS: u64 = 3_000;
+
+impl BotActor {
+    pub(super) fn report(&mut self, session: SessionId, event: BotEvent) {
+        match event {
+            BotEvent::Joined { username, .. } => self.joined(session, username),
+            BotEvent::Chat(message) => self.hear(&message),
+            BotEvent::Sent { text, .. } => {
+                let spans = spans_of(None, &self.shown(&text));
+                self.write(NewLine {
+                    spans,
+                    ..NewLine::plain(ConsoleSource::Bot, ConsoleLevel::Info, "")
+                });
+            }
+            BotEvent::Died { message } => self.died(message),
+            BotEvent::Dropped { n_events } => self.warn(&format!(
+                "{n_events} events came faster than they could be handled and were left out."
+            )),
+            BotEvent::Connecting => {}
+            BotEvent::Health { health, food } => self.fire("health", true, || {
+                object([
+                    ("health", Value::Number(f64::from(health))),
+                    ("food", Value::Number(f64::from(food))),
+                ])
+            }),
+            BotEvent::PlayerJoined { username, uuid } => {
+                self.online.insert(username.clone());
+                self.fire_news("playerJoined", || {
+                    object([("user", user(&username, &uuid))])
+                });
+            }
+            BotEvent::PlayerLeft { username, uuid } => {
+                self.online.remove(&username);
+                self.fire_news("playerLeft", || object([("user", user(&username, &uuid))]));
+            }
+            BotEvent::Disconnected { cause } => self.end_session(session, cause),
+        }
+    }
+
+    fn joined(&mut self, session: SessionId, username: String) {
+        let server = &self.config.server.fields;
+        let text = format!(
+            "Connected to {}, port {}, as {username}",
+            server.host, server.port
+        );
+        self.write(NewLine::system(&text));
+        self.name_online = Some(username);
+        self.joined_at = self.around.clock.now_ms();
+        self.drive(Input::Joined { session });
+        self.send_join_commands();
+        self.fire("botStartup", true, Object::default);
+    }
+
+    fn died(&mut self, message: Option<String>) {
+        let text = message.unwrap_or_else(|| "The bot died and respawns.".to_owned());
+        self.warn(&text);
+        let name = self.name_online.clone().unwrap_or_default();
+        self.fire("botDied", true, || {
+            object([("user", Value::record([("username", Value::text(&name))]))])
+        });
+    }
+
+    /// Starts the graphs of an event. What can wait is kept while too many runs of its graph are
+    /// under way; what comes all the time is dropped then. `payload` is asked only where somebody
+    /// listens.
+    pub(super) fn fire(&mut self, event: &str, can_wait: bool, payload: impl FnOnce() -> Object) {
+        if !self.config.event_graphs.listens(event) {
+            return;
+        }
+        let payload = payload();
+        self.fire_trigger(event, can_wait, || Trigger::event(event, payload.clone()));
+    }
+
+    /// As [`Self::fire`], but not while the bot has just come in.
+    fn fire_news(&mut self, event: &str, payload: impl FnOnce() -> Object) {
+        if self.around.clock.now_ms() >= self.joined_at + QUIET_MS {
+            self.fire(event, true, payload);
+        }
+    }
+
+    pub(super) fn fire_trigger(
+        &mut self,
+        event: &str,
+        can_wait: bool,
+        trigger: impl Fn() -> Trigger,
+    ) {
+        let graphs = std::sync::Arc::clone(&self.config.event_graphs);
+        for graph in graphs.of_event(event) {
+            match &graph.program {
+                Ok(compiled) => {
+                    let admission = self
+                        .runs
+                        .admit(graph.id, graph.max_runs, can_wait, &trigger);
+                    if admission == Admission::Start {
+                        self.start_event_run(graph, compiled, trigger());
+                    }
+                }
+                Err(why) => self.tell_broken(graph, why),
+            }
+        }
+    }
+
+    /// Starts what waited for a run of its graph to end, if the graph is still there.
+    pub(super) fn start_waiting(&mut self, id: EventGraphId, trigger: Trigger) {
+        let graphs = std::sync::Arc::clone(&self.config.event_graphs);
+        let ready = graphs.find(id);
+        match ready.and_then(|graph| Some((graph, graph.program.as_ref().ok()?))) {
+            Some((graph, compiled)) => self.start_event_run(graph, compiled, trigger),
+            None => self.runs.let_go(id),
+        }
+    }
+
+    fn start_event_run(&mut self, graph: &ReadyGraph, compiled: &Compiled, trigger: Trigger) {
+        let text = |key: &str| trigger.event_args.field(key).as_str().map(str::to_owned);
+        let user = trigger.user.field("username").as_str().map(str::to_owned);
+        let seat = RunSeat {
+            stage: self.stage.clone(),
+            name: graph.name.clone(),
+            graph: GraphRef::Event(graph.id),
+            player: text("username").or(user),
+            chat_type: text("chatType").or_else(|| text("typeChat")),
+            open: None,
+        };
+        let compiled = compiled.clone();
+        self.runs.event(graph.id, seat.run(compiled, trigger));
+    }
+
+    /// Said once until the bot is configured anew, not with every event.
+    fn tell_broken(&mut self, graph: &ReadyGraph, why: &str) {
+        if self.told_broken.insert(graph.id) {
+            self.write(NewLine::plain(
+                ConsoleSource::Graph,
+                ConsoleLevel::Error,
+                &format!("{}: its graph cannot run. {why}", graph.name),
+            ));
+        }
+    }
+}
+
+fn user(username: &str, uuid: &str) -> Value {
+    Value::record([
+        ("username", Value::text(username)),
+        ("uuid", Value::text(uuid)),
+    ])
+}
