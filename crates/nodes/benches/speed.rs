@@ -9,124 +9,127 @@
     reason = "a benchmark stops at the first surprise"
 )]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::{Duration, Instant},
-};
+mod support;
+
+use std::{hint::black_box, sync::Arc};
 
 use sculk_core::{Object, Value};
-use sculk_graph::{
-    Answer, Dialect, Document, Effect, Input, Program, Quotas, Run, Step, Trigger, compile,
-};
+use sculk_graph::{Dialect, Document, Program, Trigger, check, compile};
 use sculk_nodes::catalogue;
+use support::{GRAPHS, command, compiled, large, per_second, program, run};
 
-/// Graph, BlockMine's runs per second, its evaluations per second in thousands.
-const PEERS: [(&str, f64, f64); 7] = [
-    ("a_command_tiny", 77_600.0, 621.0),
-    ("b_foreach_1000", 162.0, 649.0),
-    ("c_while_10000", 141.0, 705.0),
-    ("c2_while_10x1000", 8.8, 704.0),
-    ("d_chain_200", 2840.0, 574.0),
-    ("e_strings_1000", 37.7, 417.0),
-    ("f_sequence_100", 2830.0, 286.0),
+/// BlockMine's runs per second on each graph, its evaluations per second in thousands (an
+/// evaluation is one exec node or one reading of a data pin), and the ratio aimed at.
+const PEERS: [(f64, f64, f64); 7] = [
+    (77_600.0, 621.0, 20.0),
+    (162.0, 649.0, 100.0),
+    (141.0, 705.0, 100.0),
+    (8.8, 704.0, 100.0),
+    (2840.0, 574.0, 50.0),
+    (37.7, 417.0, 50.0),
+    (2830.0, 286.0, 50.0),
 ];
+/// BlockMine's chat events per second with 100 event graphs, and the ratio aimed at.
+const EVENTS_PEER: (f64, f64) = (898.0, 50.0);
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/bench")
+fn row(name: &str, rate: f64, (peer, aim): (f64, f64), ns: Option<f64>) {
+    let ns = ns.map_or_else(String::new, |ns| format!("{ns:.1}"));
+    println!(
+        "{name:<20} {rate:>12.0} {peer:>12.1} {:>8.1}x {aim:>6.0}x {ns:>10}",
+        rate / peer
+    );
 }
 
-fn program(path: &Path) -> Arc<Program> {
-    let text = fs::read_to_string(path).expect("the graph is there");
-    let document = Document::parse(&text).expect("the graph is read");
-    compile(&document, catalogue(), Dialect::Blockmine).expect("the graph compiles")
-}
-
-/// Runs to the end, answering every effect at once; gives the number of effects.
-fn run(program: &Arc<Program>, trigger: &Trigger) -> usize {
-    let mut run = Run::new(program.clone(), trigger, Quotas::blockmine());
-    let mut input = Input::Go;
-    let mut n = 0;
-    loop {
-        match run.resume(input) {
-            Step::Effect(effect) => {
-                n += 1;
-                input = Input::Answer(match *effect {
-                    Effect::Seed | Effect::Now => Answer::Value(Value::Number(1.0)),
-                    _ => Answer::done(),
-                });
-            }
-            Step::Yield => input = Input::Go,
-            Step::Finished(_) => return n,
-            Step::Failed(failure) => panic!("{failure}"),
-        }
+fn commands() {
+    for (name, (peer, evaluations, aim)) in GRAPHS.into_iter().zip(PEERS) {
+        let (program, trigger) = (program(name), command());
+        let rate = per_second(|| {
+            black_box(run(&program, &trigger));
+        });
+        let per_run = evaluations * 1000.0 / peer;
+        row(name, rate, (peer, aim), Some(1e9 / (rate * per_run)));
     }
 }
 
-/// The median of five measurements of half a second, in times per second.
-fn per_second(mut work: impl FnMut()) -> f64 {
-    let mut rates = Vec::new();
-    for _ in 0..5 {
-        let begin = Instant::now();
-        let mut n = 0.0;
-        while begin.elapsed() < Duration::from_millis(500) {
-            work();
-            n += 1.0;
+/// The chat line of an event, as the recordings have it.
+fn chat(i: usize) -> Trigger {
+    let mut event = Object::default();
+    event.insert("username".into(), Value::text(&format!("user{}", i % 17)));
+    let text = format!("msg {i} word{} end", i * 37 % 100);
+    event.insert("message".into(), Value::text(&text));
+    event.insert("chatType".into(), Value::text("chat"));
+    Trigger::event("chat", event)
+}
+
+fn events() {
+    let programs: Vec<Arc<Program>> = (0..100)
+        .map(|i| program(&format!("g_events/event_{i:03}")))
+        .collect();
+    let triggers: Vec<Trigger> = (0..1000).map(chat).collect();
+    let mut next = 0;
+    let rate = per_second(|| {
+        for program in &programs {
+            black_box(run(program, &triggers[next % triggers.len()]));
         }
-        rates.push(n / begin.elapsed().as_secs_f64());
+        next += 1;
+    });
+    row("g_events (events/s)", rate, EVENTS_PEER, None);
+}
+
+/// What one node costs: of a chain of data nodes, and of a chain of exec nodes.
+fn nodes() {
+    let chain = |dialect| {
+        let program = compiled(&support::document("d_chain_200"), dialect);
+        let trigger = command();
+        1e9 / per_second(|| {
+            black_box(run(&program, &trigger));
+        }) / 202.0
+    };
+    let steps = {
+        let (program, trigger) = (program("f_sequence_100"), command());
+        1e9 / per_second(|| {
+            black_box(run(&program, &trigger));
+        }) / 101.0
+    };
+    println!(
+        "a data node {:.1} ns (blockmine), {:.1} ns (sculk), at most 100 wanted; an exec step {steps:.1} ns, at most 200 wanted",
+        chain(Dialect::Blockmine),
+        chain(Dialect::Sculk),
+    );
+}
+
+fn compile_times() {
+    println!(
+        "{:<20} {:>12} {:>12} {:>12}",
+        "nodes", "read ms", "check ms", "compile ms"
+    );
+    for n in [50, 500, 5000, 99_990] {
+        let document = large(n);
+        let text = document.to_json();
+        let time = |work: &mut dyn FnMut()| 1e3 / per_second(work);
+        let read = time(&mut || {
+            black_box(Document::parse(&text).expect("the graph is read"));
+        });
+        let checked = time(&mut || {
+            black_box(check(&document, catalogue()));
+        });
+        let whole = time(&mut || {
+            black_box(compile(&document, catalogue(), Dialect::Sculk).expect("it compiles"));
+        });
+        println!("{n:<20} {read:>12.2} {checked:>12.2} {whole:>12.2}");
     }
-    rates.sort_by(f64::total_cmp);
-    rates[2]
+    println!(
+        "(compile ms: the whole way from an edited document, check included; at most 5 wanted at 500 nodes)"
+    );
 }
 
 fn main() {
     println!(
-        "{:<20} {:>12} {:>12} {:>9} {:>12}",
-        "graph", "runs/s", "BlockMine", "ratio", "ns/eval"
+        "{:<20} {:>12} {:>12} {:>9} {:>7} {:>10}",
+        "graph", "runs/s", "BlockMine", "ratio", "wanted", "ns/eval"
     );
-    for (name, peer, evaluations) in PEERS {
-        let program = program(&folder().join(format!("{name}.json")));
-        let mut args = Object::default();
-        args.insert("arg".into(), Value::text("x"));
-        let trigger = Trigger::command("test", "Alice", args, "chat");
-        let rate = per_second(|| {
-            std::hint::black_box(run(&program, &trigger));
-        });
-        let per_run = evaluations * 1000.0 / peer;
-        let ns = 1e9 / (rate * per_run);
-        println!(
-            "{name:<20} {rate:>12.0} {peer:>12.0} {:>8.1}x {ns:>12.1}",
-            rate / peer
-        );
-    }
-    let programs: Vec<Arc<Program>> = (0..100)
-        .map(|i| program(&folder().join(format!("g_events/event_{i:03}.json"))))
-        .collect();
-    let triggers: Vec<Trigger> = (0..1000)
-        .map(|i| {
-            let mut event = Object::default();
-            event.insert("username".into(), Value::text(&format!("user{}", i % 17)));
-            let word = i * 37 % 100;
-            event.insert(
-                "message".into(),
-                Value::text(&format!("msg {i} word{word} end")),
-            );
-            event.insert("chatType".into(), Value::text("chat"));
-            Trigger::event("chat", event)
-        })
-        .collect();
-    let mut next = 0;
-    let rate = per_second(|| {
-        for program in &programs {
-            std::hint::black_box(run(program, &triggers[next % triggers.len()]));
-        }
-        next += 1;
-    });
-    println!(
-        "{:<20} {rate:>12.0} {:>12} {:>8.1}x",
-        "g_events (events/s)",
-        898,
-        rate / 898.0
-    );
+    commands();
+    events();
+    nodes();
+    compile_times();
 }

@@ -1,0 +1,115 @@
+//! How many instructions the machine executes to compile a graph, to run it for the first time and
+//! to run it again: figures that do not depend on how busy the machine is. Counted by valgrind and
+//! compared with `instructions.txt`; `SCULK_REWRITE=1` writes that file anew.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark stops at the first surprise"
+)]
+
+mod support;
+
+use std::{
+    collections::HashMap,
+    env,
+    fmt::Write,
+    fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+    process::{Command, exit},
+};
+
+use sculk_graph::Dialect;
+use sculk_nodes::catalogue;
+use support::{GRAPHS, command, compiled, document, run};
+
+const PHASES: [&str; 3] = ["compile", "first run", "warm run"];
+
+fn baseline_file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.txt")
+}
+
+/// Does what is counted: everything up to a phase.
+fn work(graph: &str, n_phases: usize) {
+    let document = document(graph);
+    let trigger = command();
+    black_box(catalogue());
+    if n_phases > 0 {
+        let program = compiled(&document, Dialect::Blockmine);
+        for _ in 1..n_phases {
+            black_box(run(&program, &trigger));
+        }
+    }
+    // Nothing is torn down: only the phases differ between two counts.
+    exit(0);
+}
+
+/// Instructions of everything up to a phase; none where valgrind is missing.
+fn counted(graph: &str, n_phases: usize) -> Option<i64> {
+    let me = env::current_exe().expect("the bench knows its file");
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(me)
+        .args(["--count", graph, &n_phases.to_string()])
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = text.lines().find(|l| l.contains("Collected :"));
+    let count = line.and_then(|l| l.split_whitespace().last()?.parse().ok());
+    assert!(count.is_some(), "valgrind did not count: {text}");
+    count
+}
+
+fn baseline() -> HashMap<String, i64> {
+    let text = fs::read_to_string(baseline_file()).unwrap_or_default();
+    let line = |l: &str| {
+        let (name, count) = l.rsplit_once(' ')?;
+        Some((name.trim().to_owned(), count.parse().ok()?))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+fn table() -> Option<String> {
+    let known = baseline();
+    let mut file = String::new();
+    println!(
+        "{:<20} {:<10} {:>14} {:>14} {:>8}",
+        "graph", "phase", "instructions", "before", "ratio"
+    );
+    for graph in GRAPHS {
+        let mut before = counted(graph, 0)?;
+        for (i, phase) in PHASES.into_iter().enumerate() {
+            let now = counted(graph, i + 1)?;
+            let (name, count) = (format!("{graph} {phase}"), now - before);
+            before = now;
+            let old = known.get(&name).copied();
+            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+            let ratio = old.map(|old| format!("{:.3}", count as f64 / old as f64));
+            let old = old.map(|old| old.to_string());
+            println!(
+                "{graph:<20} {phase:<10} {count:>14} {:>14} {:>8}",
+                old.unwrap_or_default(),
+                ratio.unwrap_or_default()
+            );
+            let _ = writeln!(file, "{name} {count}");
+        }
+    }
+    Some(file)
+}
+
+fn main() {
+    let args: Vec<String> = env::args().collect();
+    if let [_, flag, graph, n_phases] = args.as_slice()
+        && flag == "--count"
+    {
+        work(graph, n_phases.parse().expect("a number of phases"));
+    }
+    match table() {
+        None => println!("valgrind is not installed, so instructions are not counted."),
+        Some(file) if env::var_os("SCULK_REWRITE").is_some() => {
+            fs::write(baseline_file(), file).expect("the baseline is written");
+        }
+        Some(_) => {}
+    }
+}
