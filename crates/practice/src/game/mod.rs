@@ -17,6 +17,7 @@ mod windows;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Debug,
+    panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
 
@@ -36,7 +37,7 @@ pub use player::Player;
 
 use crate::{
     Options,
-    connection::{ConnId, Raw, ToGame, encode},
+    connection::{Act, ConnId, Raw, ToGame, encode},
     entity::{
         Body, Dropped, Id, Mind,
         mob::{Mob, Seen},
@@ -158,8 +159,8 @@ impl Game {
             ToGame::Knock(name, answer) => drop(answer.send(self.knock(&name))),
             ToGame::Join(connection, profile, outlet) => self.join(connection, profile, outlet),
             ToGame::Act(connection, act) => {
-                if let Some(id) = self.by_connection.get(&connection) {
-                    self.act(*id, act);
+                if let Some(id) = self.by_connection.get(&connection).copied() {
+                    self.act_safely(id, act);
                 }
             }
             ToGame::Gone(connection, why) => {
@@ -168,6 +169,19 @@ impl Game {
                 }
             }
             ToGame::Console(line, answer) => drop(answer.send(self.console(&line))),
+        }
+    }
+
+    /// The last line of defence: a packet that trips the game costs its sender the place in it, not
+    /// everybody. No such packet is known.
+    fn act_safely(&mut self, id: Id, act: Act) {
+        if catch_unwind(AssertUnwindSafe(|| self.act(id, act))).is_err() {
+            tracing::error!(
+                player = self.label(id),
+                "a packet tripped the practice world"
+            );
+            let words = "The practice world stumbled over what your client sent.";
+            self.kick(id, KickReason::Words(words.to_owned()));
         }
     }
 

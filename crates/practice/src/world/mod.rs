@@ -88,12 +88,13 @@ fn layer(y: i32) -> BlockState {
 
 /// Where a block is within its column: height above the lowest, then z, then x, four bits each.
 fn key(at: BlockPos) -> Option<u32> {
-    let is_inside = at.x.abs() <= REACH && at.z.abs() <= REACH;
-    let height = u32::try_from(at.y - MIN_Y).ok()?;
-    let is_inside = is_inside && at.y < MIN_Y + HEIGHT;
+    let across = -REACH..=REACH;
+    let up = MIN_Y..MIN_Y + HEIGHT;
+    if !across.contains(&at.x) || !across.contains(&at.z) || !up.contains(&at.y) {
+        return None;
+    }
     let (x, z) = (at.x.rem_euclid(16), at.z.rem_euclid(16));
-    let column = u32::try_from(z << 4 | x).ok()?;
-    is_inside.then_some(height << 8 | column)
+    u32::try_from((at.y - MIN_Y) << 8 | z << 4 | x).ok()
 }
 
 #[cfg(test)]
