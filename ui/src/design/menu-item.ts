@@ -12,4 +12,12 @@ export type MenuItem =
       isDanger?: boolean;
       run: () => void;
     }
+  | {
+      type: "submenu";
+      id: string;
+      label: string;
+      icon?: ReactNode;
+      isDisabled?: boolean;
+      items: readonly MenuItem[];
+    }
   | { type: "separator"; id: string };

@@ -18,6 +18,7 @@ import { EditorHeader } from "./panels/EditorHeader";
 import { faultWords } from "./panels/fault-words";
 import { Notices } from "./panels/Notices";
 import { Palette } from "./panels/Palette";
+import { ShortcutSheet } from "./panels/ShortcutSheet";
 import { SidePanel } from "./panels/SidePanel";
 import { ExportDialog, ImportDialog } from "./panels/TransferDialogs";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
@@ -120,5 +121,6 @@ function Dialogs() {
   const kind = useEditor((state) => state.overlay?.type);
   if (kind === "import") return <ImportDialog />;
   if (kind === "export") return <ExportDialog />;
+  if (kind === "shortcuts") return <ShortcutSheet />;
   return kind === "conflict" ? <ConflictDialog /> : null;
 }

@@ -8,6 +8,7 @@ import { CanvasToolbar, type CanvasTool } from "./CanvasToolbar";
 import { useCommands } from "./commands";
 import { ConversionOffer } from "./ConversionOffer";
 import { EmptyHint } from "./EmptyHint";
+import { FindList } from "./FindList";
 import { focusSpot } from "./focus-dom";
 import { SearchList } from "./SearchList";
 import { useCanvasMenu } from "./use-canvas-menu";
@@ -76,6 +77,7 @@ function Overlays({ canvasRef }: { canvasRef: RefObject<HTMLDivElement | null> }
       else canvas.focus({ preventScroll: true });
     });
   if (overlay?.type === "convert") return <ConversionOffer offer={overlay} />;
+  if (overlay?.type === "find") return <FindList at={overlay.screen} onDone={giveFocus} />;
   if (overlay?.type !== "search") return null;
   return (
     <>

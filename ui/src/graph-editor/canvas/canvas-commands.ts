@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { RefObject } from "react";
 import { showToast } from "@/design/toast-store";
+import { arrange, fewestFor, type Arrangement } from "@/graph-editor/model/arrange";
 import { snap } from "@/graph-editor/model/connect";
 import type { Point } from "@/graph-editor/model/document";
 import {
@@ -52,6 +53,9 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
     pasteFromMenu: () => void readClipboard().then(paste),
     duplicate: () => duplicateSelection(store),
     tidy: () => void tidy(desk),
+    arrange: (how) => arrangeSelection(desk, how),
+    find: () => openOverlay(store, { type: "find", screen: middle(desk) }),
+    showShortcuts: () => openOverlay(store, { type: "shortcuts" }),
     frameAll: () => void flow.fitView(FRAME),
     frameSelection: () => {
       const nodes = selectedNodeIds(store.getState()).map((id) => ({ id }));
@@ -115,6 +119,23 @@ function duplicateSelection(store: EditorStore): void {
   if (!copies) return;
   takeStep(store, { key: "duplicate", count: ids.length }, copies.edits);
   selectOnly(store, copies.nodeIds);
+}
+
+/** Lines up what is selected, by the sizes on the canvas; says so where too little is. */
+function arrangeSelection({ store, t }: Desk, how: Arrangement): void {
+  const nodes = store.getState().flowNodes.filter((node) => node.selected);
+  if (nodes.length < fewestFor(how)) {
+    showToast({ tone: "plain", text: t("editor.arrange.tooFew", { count: fewestFor(how) }) });
+    return;
+  }
+  const boxes = nodes.map(({ id, position, measured }) => ({
+    id,
+    ...position,
+    width: measured?.width ?? 0,
+    height: measured?.height ?? 0,
+  }));
+  const to = arrange(boxes, how);
+  takeStep(store, { key: "arrange", count: nodes.length }, [{ type: "moveNodes", to }]);
 }
 
 /** Lays out what is selected, or everything, and shows the result. */

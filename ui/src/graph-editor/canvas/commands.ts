@@ -1,4 +1,5 @@
 import { createContext, use } from "react";
+import type { Arrangement } from "@/graph-editor/model/arrange";
 import type { PinRef, Point } from "@/graph-editor/model/document";
 
 /** Everything a menu, a key or a button of the canvas can do. */
@@ -20,6 +21,12 @@ export interface CanvasCommands {
   pasteFromMenu: () => void;
   duplicate: () => void;
   tidy: () => void;
+  /** Lines the selected nodes up. */
+  arrange: (how: Arrangement) => void;
+  /** Opens the list of what is in the graph. */
+  find: () => void;
+  /** Opens the sheet of all keys. */
+  showShortcuts: () => void;
   frameAll: () => void;
   frameSelection: () => void;
   /** Brings a node into view and selects it. */

@@ -16,10 +16,18 @@ export const EDITOR_SHORTCUTS = {
   removeAndReconnect: { code: "Delete", ctrl: true },
   search: { code: "Space" },
   connect: { code: "KeyC" },
+  find: { code: "KeyF", ctrl: true },
   tidy: { code: "KeyL" },
+  alignLeft: { code: "KeyA", shift: true },
+  alignRight: { code: "KeyD", shift: true },
+  alignTop: { code: "KeyW", shift: true },
+  alignBottom: { code: "KeyS", shift: true },
+  distributeAcross: { code: "KeyH", shift: true },
+  distributeDown: { code: "KeyV", shift: true },
   frameAll: { code: "Home" },
   frameSelection: { code: "Period" },
   edit: { code: "Enter" },
+  shortcuts: { code: "Slash", shift: true },
 } as const satisfies Record<string, Shortcut>;
 
 export type EditorShortcut = keyof typeof EDITOR_SHORTCUTS;

@@ -50,10 +50,18 @@ export function useCanvasKeys(
       removeAndReconnect: () => deleteAndReconnect(store),
       search: () => commands.search(),
       connect: () => startConnecting(commands),
+      find: commands.find,
       tidy: commands.tidy,
+      alignLeft: () => commands.arrange("left"),
+      alignRight: () => commands.arrange("right"),
+      alignTop: () => commands.arrange("top"),
+      alignBottom: () => commands.arrange("bottom"),
+      distributeAcross: () => commands.arrange("across"),
+      distributeDown: () => commands.arrange("down"),
       frameAll: commands.frameAll,
       frameSelection: commands.frameSelection,
       edit: () => canvas.current && editFocused(canvas.current),
+      shortcuts: commands.showShortcuts,
     };
     const names = Object.keys(run) as EditorShortcut[];
     const onKey = (event: KeyboardEvent) => {

@@ -1,4 +1,12 @@
 import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalSpaceBetween,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalSpaceBetween,
   ClipboardPaste,
   Copy,
   CopyPlus,
@@ -7,12 +15,14 @@ import {
   Plus,
   Scan,
   Scissors,
+  Search,
   Trash2,
   Unplug,
 } from "lucide-react";
 import { useCallback, useMemo, useState, type MouseEvent, type ReactNode } from "react";
 import type { MenuItem } from "@/design/menu-item";
 import { shortcutText } from "@/design/shortcut";
+import { fewestFor, type Arrangement } from "@/graph-editor/model/arrange";
 import type { Point } from "@/graph-editor/model/document";
 import { deleteAndReconnect, deleteSelection, takeStep } from "@/graph-editor/store/edit-actions";
 import type { EditorStore } from "@/graph-editor/store/editor-store";
@@ -28,6 +38,21 @@ type Target =
   { type: "pane"; at: Point } | { type: "node" } | { type: "wire"; id: string; at: Point };
 
 const key = (name: EditorShortcut) => shortcutText(EDITOR_SHORTCUTS[name]);
+
+const ARRANGEMENTS: readonly {
+  how: Arrangement;
+  icon: ReactNode;
+  shortcut?: EditorShortcut;
+}[] = [
+  { how: "left", icon: <AlignStartVertical />, shortcut: "alignLeft" },
+  { how: "centre", icon: <AlignCenterVertical /> },
+  { how: "right", icon: <AlignEndVertical />, shortcut: "alignRight" },
+  { how: "top", icon: <AlignStartHorizontal />, shortcut: "alignTop" },
+  { how: "middle", icon: <AlignCenterHorizontal /> },
+  { how: "bottom", icon: <AlignEndHorizontal />, shortcut: "alignBottom" },
+  { how: "across", icon: <AlignHorizontalSpaceBetween />, shortcut: "distributeAcross" },
+  { how: "down", icon: <AlignVerticalSpaceBetween />, shortcut: "distributeDown" },
+];
 
 /** The menu of whatever is under the pointer. */
 export function useCanvasMenu(store: EditorStore, commands: CanvasCommands) {
@@ -79,6 +104,14 @@ function nodeItems(t: Translate, store: EditorStore, commands: CanvasCommands): 
       ".",
     ),
     action("tidy", t("editor.menu.tidy"), <Network />, commands.tidy, key("tidy")),
+    {
+      type: "submenu",
+      id: "arrange",
+      label: t("editor.menu.arrange"),
+      icon: <AlignStartVertical />,
+      isDisabled: selectedNodeIds(store.getState()).length < 2,
+      items: arrangeItems(t, store, commands),
+    },
     { type: "separator", id: "delete" },
     action(
       "delete-reconnect",
@@ -98,6 +131,20 @@ function nodeItems(t: Translate, store: EditorStore, commands: CanvasCommands): 
       isDanger: true,
     },
   ];
+}
+
+function arrangeItems(t: Translate, store: EditorStore, commands: CanvasCommands): MenuItem[] {
+  const count = selectedNodeIds(store.getState()).length;
+  return ARRANGEMENTS.map(({ how, icon, shortcut }) => ({
+    ...action(
+      `arrange-${how}`,
+      t(`editor.arrange.${how}`),
+      icon,
+      () => commands.arrange(how),
+      shortcut && key(shortcut),
+    ),
+    isDisabled: count < fewestFor(how),
+  }));
 }
 
 function wireItems(
@@ -134,6 +181,7 @@ function paneItems(
       key("paste"),
     ),
     { type: "separator", id: "view" },
+    action("find", t("editor.menu.find"), <Search />, commands.find, key("find")),
     action(
       "select-all",
       t("editor.menu.selectAll"),

@@ -22,6 +22,7 @@ export type StepKey =
   | "setField"
   | "changePins"
   | "layout"
+  | "arrange"
   | "addVariable"
   | "changeVariable"
   | "deleteVariable"

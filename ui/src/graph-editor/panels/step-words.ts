@@ -15,6 +15,7 @@ const WORDS: Record<StepKey, MessageId> = {
   setField: "editor.step.setField",
   changePins: "editor.step.changePins",
   layout: "editor.step.layout",
+  arrange: "editor.step.arrange",
   addVariable: "editor.step.addVariable",
   changeVariable: "editor.step.changeVariable",
   deleteVariable: "editor.step.deleteVariable",

@@ -29,6 +29,8 @@ export type Overlay =
       target: PinRef;
       chains: readonly (readonly Conversion[])[];
     }
+  | { type: "find"; screen: Point }
+  | { type: "shortcuts" }
   | { type: "import" }
   | { type: "export" }
   | { type: "conflict" };
