@@ -241,6 +241,9 @@ impl JsString {
             };
         }
         if let (Repr::Utf8(text), Repr::Utf8(part)) = (&self.0, &separator.0) {
+            if let [byte] = part.as_bytes() {
+                return text.split(char::from(*byte)).map(Self::from).collect();
+            }
             return text.split(&**part).map(Self::from).collect();
         }
         let (units, part) = (self.to_utf16(), separator.to_utf16());

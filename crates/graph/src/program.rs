@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use sculk_core::Value;
 
 use crate::{Dialect, effect::Effect, run::Cx};
@@ -275,6 +276,29 @@ pub(crate) enum Op {
     Fail {
         message: u32,
     },
+    /// Begins a chain whose failures are caught.
+    Try {
+        at: u32,
+    },
+    /// Begins branches that run side by side, and goes on when they are done.
+    Fork {
+        at: u32,
+    },
+    /// Keeps which memoised values are good.
+    Remember {
+        to: Reg,
+    },
+    /// No memoised value is good any more.
+    Renew,
+    /// Those values are good again that were so when it was kept.
+    Recall {
+        from: Reg,
+    },
+    /// Adds to a list nobody else holds.
+    Push {
+        item: Operand,
+        to: Reg,
+    },
     /// Asks for the seed of the run's random numbers, once per run.
     Seed,
 }
@@ -301,6 +325,28 @@ pub(crate) struct LoopInfo {
     pub cleared_slots: Vec<u32>,
 }
 
+/// What a chain whose failures are caught needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TryInfo {
+    /// Where to go on when the chain ended.
+    pub done: Pc,
+    /// Where to go on when it failed.
+    pub failed: Pc,
+    /// Register of the failure's words.
+    pub message: Reg,
+    /// Register of the id of the node that failed.
+    pub node: Reg,
+}
+
+/// What branches that run side by side need to know.
+#[derive(Debug, Clone)]
+pub(crate) struct ForkInfo {
+    pub branches: Vec<Pc>,
+    pub join: Pc,
+    /// Whether the first branch that is done ends the others.
+    pub is_race: bool,
+}
+
 /// A compiled graph. It is shared by its runs and never changes.
 #[derive(Debug)]
 pub struct Program {
@@ -313,14 +359,16 @@ pub struct Program {
     pub(crate) pure_fns: Vec<PureFn>,
     pub(crate) ask_fns: Vec<AskFn>,
     pub(crate) loops: Vec<LoopInfo>,
+    pub(crate) tries: Vec<TryInfo>,
+    pub(crate) forks: Vec<ForkInfo>,
     /// Ids of the nodes, in file order.
     pub(crate) node_ids: Vec<Arc<str>>,
     /// Where each event begins, by its name.
-    pub(crate) entries: IndexMap<String, Pc>,
+    pub(crate) entries: IndexMap<String, Pc, FxBuildHasher>,
     /// Registers as a run begins.
     pub(crate) registers: Vec<Value>,
     /// The variables known by name, each with its register.
-    pub(crate) variables: IndexMap<Arc<str>, Reg>,
+    pub(crate) variables: IndexMap<Arc<str>, Reg, FxBuildHasher>,
     /// How many of the variables are declared and so set from the start.
     pub(crate) n_declared: usize,
     pub(crate) n_slots: u32,

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use sculk_core::Value;
 
 use super::Wiring;
 use crate::{
     Dialect,
     catalogue::Behaviour,
-    program::{AskFn, LoopInfo, Op, Operand, Pc, Program, PureFn, Reg},
+    problem::Problem,
+    program::{AskFn, ForkInfo, LoopInfo, Op, Operand, Pc, Program, PureFn, Reg, TryInfo},
 };
 
 /// Registers every run has, before its own.
@@ -31,6 +32,12 @@ pub struct Label(pub(super) u32);
 /// Expressions nested deeper than this inside one another are called instead of written inline.
 const MAX_DEPTH: u32 = 64;
 
+/// A program of more instructions, operands and constants than this is refused. Documents of the
+/// largest size that do ordinary things need an eighth of it.
+const MAX_PARTS: usize = 8_000_000;
+/// Expressions with more pins than this are never written twice.
+const MAX_SMALL_PINS: u32 = 8;
+
 pub(crate) type PinKey = (u32, String);
 
 /// Writes the code of a graph; at each time, of one node.
@@ -46,10 +53,12 @@ pub struct Lowering<'w> {
     pub(super) pure_fns: Vec<PureFn>,
     pub(super) ask_fns: Vec<AskFn>,
     pub(super) loops: Vec<LoopInfo>,
+    pub(super) tries: Vec<TryInfo>,
+    pub(super) forks: Vec<ForkInfo>,
     /// Nodes from which each loop's body begins.
     pub(super) loop_bodies: Vec<Vec<u32>>,
     pub(super) registers: Vec<Value>,
-    pub(super) variables: IndexMap<Arc<str>, Reg>,
+    pub(super) variables: IndexMap<Arc<str>, Reg, FxBuildHasher>,
     pub(super) n_slots: u32,
     /// Outputs that nodes publish when control flow passes them.
     pub(super) outputs: FxHashMap<PinKey, Reg>,
@@ -69,21 +78,30 @@ pub struct Lowering<'w> {
     pub(super) available: FxHashMap<PinKey, Operand>,
     /// Where the values of output pins are to be found, if somebody wants to know.
     pub(super) places: Option<Vec<(PinKey, Operand)>>,
+    /// The node at which the program became too large.
+    pub(super) full_at: Option<u32>,
 }
 
-pub(crate) fn lower(wiring: &Wiring<'_>) -> Program {
-    lower_with(wiring, None).0
+/// Writes the program.
+///
+/// # Errors
+/// When it would be far larger than its document.
+pub(crate) fn lower(wiring: &Wiring<'_>) -> Result<Program, Problem> {
+    Ok(lower_with(wiring, None)?.0)
 }
 
 /// Writes the program, and where to find the value of each output pin that is evaluated.
-pub(crate) fn lower_located(wiring: &Wiring<'_>) -> (Program, Vec<(PinKey, Operand)>) {
+pub(crate) fn lower_located(wiring: &Wiring<'_>) -> Result<Located, Problem> {
     lower_with(wiring, Some(Vec::new()))
 }
+
+/// A program, and where to find the values of output pins.
+type Located = (Program, Vec<(PinKey, Operand)>);
 
 fn lower_with(
     wiring: &Wiring<'_>,
     places: Option<Vec<(PinKey, Operand)>>,
-) -> (Program, Vec<(PinKey, Operand)>) {
+) -> Result<Located, Problem> {
     let mut l = Lowering {
         wiring,
         node: 0,
@@ -96,9 +114,11 @@ fn lower_with(
         pure_fns: Vec::new(),
         ask_fns: Vec::new(),
         loops: Vec::new(),
+        tries: Vec::new(),
+        forks: Vec::new(),
         loop_bodies: Vec::new(),
         registers: vec![Value::Undefined; N_CONTEXT],
-        variables: IndexMap::new(),
+        variables: IndexMap::default(),
         n_slots: 0,
         outputs: FxHashMap::default(),
         labels: Vec::new(),
@@ -110,6 +130,7 @@ fn lower_with(
         active: FxHashSet::default(),
         available: FxHashMap::default(),
         places,
+        full_at: None,
     };
     for variable in &wiring.document.variables {
         let reg = l.variable(&variable.name);
@@ -119,7 +140,7 @@ fn lower_with(
     let entries = l.entries();
     l.drain();
     let places = l.take_places();
-    (l.link(n_declared, entries), places)
+    Ok((l.link(n_declared, entries)?, places))
 }
 
 impl Lowering<'_> {
@@ -143,7 +164,7 @@ impl Lowering<'_> {
 
     /// Writes everything that was reached and is not written yet.
     fn drain(&mut self) {
-        loop {
+        while !self.is_full() {
             if let Some(node) = self.pending.pop() {
                 self.write_exec(node);
             } else if let Some(key) = self.pending_shared.pop() {
@@ -200,6 +221,20 @@ impl Lowering<'_> {
     pub(super) fn emit(&mut self, op: Op) {
         self.code.push(op);
         self.origins.push(self.node);
+        self.watch_size();
+    }
+
+    /// Notes when the program becomes too large.
+    pub(super) fn watch_size(&mut self) {
+        let n_parts = self.code.len() + self.operands.len() + self.constants.len();
+        if n_parts > MAX_PARTS && self.full_at.is_none() {
+            self.full_at = Some(self.node);
+        }
+    }
+
+    /// Whether the program is too large: what is still written is thrown away.
+    pub(super) const fn is_full(&self) -> bool {
+        self.full_at.is_some()
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^31")]
@@ -241,15 +276,22 @@ impl Lowering<'_> {
 
     /// Whether an expression is so small that writing it again is cheaper than calling it.
     fn is_small(&self, node: u32) -> bool {
-        let inputs = &self.wiring.nodes[node as usize].inputs;
-        inputs.values().all(|(source, _)| {
-            let source = &self.wiring.nodes[*source as usize];
-            source.inputs.is_empty() || !source.kind.is_some_and(|k| k.is_pure())
-        })
+        let wired = &self.wiring.nodes[node as usize];
+        let data = &self.wiring.document.nodes[node as usize].data;
+        let rows = wired.kind.map_or(&[][..], |k| k.dynamic.as_slice());
+        let n_dynamic: u32 = rows.iter().map(|row| row.count(data)).sum();
+        n_dynamic <= MAX_SMALL_PINS
+            && wired.inputs.values().all(|(source, _)| {
+                let source = &self.wiring.nodes[*source as usize];
+                source.inputs.is_empty() || !source.kind.is_some_and(|k| k.is_pure())
+            })
     }
 
     pub(super) fn pull(&mut self, source: u32, pin: &str) -> Operand {
         let node = &self.wiring.nodes[source as usize];
+        if node.kind.is_some_and(|k| k.is_per_item(pin)) {
+            return Operand::reg(self.output_of(source, pin));
+        }
         match node.kind.map(|k| k.behaviour) {
             None => self.constant(Value::Undefined),
             Some(Behaviour::Exec(_)) => Operand::reg(self.output_of(source, pin)),
@@ -267,7 +309,9 @@ impl Lowering<'_> {
             Dialect::Blockmine => !self.wiring.volatile[source as usize],
             Dialect::Sculk => true,
         };
-        let n_readers = node.targets.get(pin).map_or(0, Vec::len);
+        // Readers of all outputs: each output writes what it reads anew, and nodes with two of
+        // them in a row would double that again and again.
+        let n_readers = node.downstream.len();
         let is_once = match self.wiring.dialect {
             // Read again in each round of a loop, a frozen value must stay what it was.
             Dialect::Blockmine => !is_memoised && (n_readers <= 1 || self.is_small(source)),
@@ -311,7 +355,9 @@ impl Lowering<'_> {
         self.emit(Op::CallExpr { at: label.0 });
         self.labels[after.0 as usize] = self.pc();
         self.last_bound = self.pc();
-        if is_memoised {
+        // A body that is evaluated for each item may draw anew what is still needed here.
+        let stays = is_memoised && !(self.wiring.has_bodies && self.wiring.volatile[key.0 as usize]);
+        if stays {
             return Operand::reg(reg);
         }
         // The next call overwrites the register, and this value may still be needed then.
@@ -342,6 +388,9 @@ impl Lowering<'_> {
 
     /// Writes the code of an output pin's value here.
     fn expression(&mut self, key: &PinKey) -> Operand {
+        if self.is_full() {
+            return Operand::reg(SCRATCH);
+        }
         let Some(Behaviour::Pure(write) | Behaviour::Entry(write)) =
             self.wiring.nodes[key.0 as usize].kind.map(|k| k.behaviour)
         else {
@@ -369,59 +418,5 @@ impl Lowering<'_> {
         let kept = published.chain(shared);
         places.extend(kept.map(|(key, reg)| (key.clone(), Operand::reg(reg))));
         places
-    }
-
-    fn link(mut self, n_declared: usize, entries: IndexMap<String, Label>) -> Program {
-        let labels = std::mem::take(&mut self.labels);
-        let at = |label: Pc| labels[label as usize];
-        for op in &mut self.code {
-            match op {
-                Op::Jump { to }
-                | Op::JumpIf { to, .. }
-                | Op::JumpUnless { to, .. }
-                | Op::Chain { back: to }
-                | Op::CallExpr { at: to }
-                | Op::Memo { to, .. } => *to = at(*to),
-                _ => {}
-            }
-        }
-        for (info, body) in self.loops.iter_mut().zip(&self.loop_bodies) {
-            info.body = at(info.body);
-            info.next = at(info.next);
-            info.done = at(info.done);
-            if self.wiring.dialect == Dialect::Blockmine {
-                info.cleared_nodes = self.wiring.reach(body);
-                let is_cleared = |node: u32| info.cleared_nodes.binary_search(&node).is_ok();
-                let outputs = self
-                    .outputs
-                    .iter()
-                    .filter(|((node, _), _)| is_cleared(*node));
-                info.cleared_regs = outputs.map(|(_, reg)| *reg).collect();
-                let slots = self
-                    .shared
-                    .iter()
-                    .filter(|((node, _), _)| is_cleared(*node));
-                info.cleared_slots = slots.filter_map(|(_, (_, _, slot))| *slot).collect();
-                info.cleared_nodes.retain(|n| self.blocks.contains_key(n));
-            }
-        }
-        let document = self.wiring.document;
-        Program {
-            dialect: self.wiring.dialect,
-            code: self.code,
-            origins: self.origins,
-            constants: self.constants,
-            operands: self.operands,
-            pure_fns: self.pure_fns,
-            ask_fns: self.ask_fns,
-            loops: self.loops,
-            node_ids: document.nodes.iter().map(|n| n.id.clone()).collect(),
-            entries: entries.into_iter().map(|(e, l)| (e, at(l.0))).collect(),
-            registers: self.registers,
-            variables: self.variables,
-            n_declared,
-            n_slots: self.n_slots,
-            hash: super::hash::program_hash(document, self.wiring.dialect),
-        }
     }
 }

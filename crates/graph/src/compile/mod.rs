@@ -3,6 +3,7 @@
 
 mod emit;
 mod hash;
+mod link;
 mod lowering;
 mod template;
 mod wiring;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use crate::program::Operand;
 pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
+pub use emit::Tried;
 pub use lowering::{Label, Lowering};
 pub(crate) use template::names as template_names;
 pub(crate) use wiring::{Wiring, wire};
@@ -31,7 +33,10 @@ pub fn compile(
         return Err(problems);
     }
     let wiring = wire(document, catalogue, dialect);
-    Ok(Arc::new(lowering::lower(&wiring)))
+    match lowering::lower(&wiring) {
+        Ok(program) => Ok(Arc::new(program)),
+        Err(problem) => Err(vec![problem]),
+    }
 }
 
 /// Compiles a document to the same program, and says where the values of output pins are.
@@ -45,8 +50,10 @@ pub(crate) fn compile_located(
         return Err(problems);
     }
     let wiring = wire(document, catalogue, dialect);
-    let (program, places) = lowering::lower_located(&wiring);
-    Ok((Arc::new(program), places))
+    match lowering::lower_located(&wiring) {
+        Ok((program, places)) => Ok((Arc::new(program), places)),
+        Err(problem) => Err(vec![problem]),
+    }
 }
 
 fn check_as(document: &Document, catalogue: &Catalogue, dialect: Dialect) -> Vec<Problem> {

@@ -9,24 +9,24 @@ pub(crate) enum Piece<'a> {
     Name(&'a str),
 }
 
-fn is_name(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes
-        .next()
-        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
-        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+/// The length of the name a text begins with; 0 where it begins with none.
+fn name_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    if bytes.first().is_none_or(u8::is_ascii_digit) {
+        return 0;
+    }
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    bytes.iter().take_while(|b| is_part(b)).count()
 }
 
-/// Takes a literal apart; `None` where it names nothing.
+/// Takes a literal apart, looking at each byte at most twice; `None` where it names nothing.
 pub(crate) fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(open) = text[at..].find('{').map(|i| i + at) {
         at = open + 1;
-        let Some(close) = text[at..].find('}').map(|i| i + at) else {
-            break;
-        };
-        if is_name(&text[at..close]) {
+        let close = at + name_len(&text[at..]);
+        if close > at && text[close..].starts_with('}') {
             if open > from {
                 out.push(Piece::Text(&text[from..open]));
             }

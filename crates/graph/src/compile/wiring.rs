@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{Catalogue, Dialect, Document, catalogue::NodeType};
 
@@ -13,7 +13,7 @@ pub(crate) struct WiredNode<'a> {
     /// For each wired input pin the source: the first wire in file order whose source exists.
     pub inputs: FxHashMap<&'a str, (u32, &'a str)>,
     /// Input pins with wires, but none whose source exists.
-    pub dangling: Vec<&'a str>,
+    pub dangling: FxHashSet<&'a str>,
     /// For each wired output pin the targets, in file order.
     pub targets: FxHashMap<&'a str, Vec<u32>>,
     /// Every node any wire goes to.
@@ -29,6 +29,8 @@ pub(crate) struct Wiring<'a> {
     pub by_id: FxHashMap<&'a str, u32>,
     /// Of each node: whether the `blockmine` dialect re-evaluates it at each reading.
     pub volatile: Vec<bool>,
+    /// Whether any node evaluates something for each item of a list.
+    pub has_bodies: bool,
 }
 
 /// Old names of output pins that are still accepted.
@@ -56,7 +58,7 @@ pub(crate) fn wire<'a>(
         nodes.push(WiredNode {
             kind: catalogue.get(&node.kind),
             inputs: FxHashMap::default(),
-            dangling: Vec::new(),
+            dangling: FxHashSet::default(),
             targets: FxHashMap::default(),
             downstream: Vec::new(),
         });
@@ -71,11 +73,15 @@ pub(crate) fn wire<'a>(
             let inputs = &mut nodes[target as usize].inputs;
             inputs.entry(&*wire.target_pin).or_insert((source, pin));
         } else if let Some(&target) = target {
-            nodes[target as usize].dangling.push(&wire.target_pin);
+            nodes[target as usize].dangling.insert(&wire.target_pin);
         }
     }
     let volatile = spread_volatility(document, &nodes);
+    let has_bodies = nodes
+        .iter()
+        .any(|n| n.kind.is_some_and(|k| !k.per_item.is_empty()));
     Wiring {
+        has_bodies,
         document,
         dialect,
         nodes,
@@ -103,21 +109,4 @@ fn spread_volatility(document: &Document, nodes: &[WiredNode<'_>]) -> Vec<bool> 
         }
     }
     volatile
-}
-
-impl Wiring<'_> {
-    /// Every node that wires of any kind reach from these, these included.
-    pub fn reach(&self, from: &[u32]) -> Vec<u32> {
-        let mut seen = vec![false; self.nodes.len()];
-        let mut queue = from.to_vec();
-        let mut out = Vec::new();
-        while let Some(at) = queue.pop() {
-            if !std::mem::replace(&mut seen[at as usize], true) {
-                out.push(at);
-                queue.extend(&self.nodes[at as usize].downstream);
-            }
-        }
-        out.sort_unstable();
-        out
-    }
 }

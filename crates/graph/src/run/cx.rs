@@ -11,6 +11,8 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// The longest list a node may make.
 pub const MAX_ITEMS: usize = 5_000_000;
 
+type Made = Arc<dyn Any + Send + Sync>;
+
 /// What a node's function may use besides its arguments.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cx {
@@ -22,12 +24,17 @@ pub struct Cx {
     pub(super) work: u64,
     /// Things made from texts once per run, such as regular expressions.
     #[serde(skip)]
-    made: FxHashMap<JsString, Arc<dyn Any + Send + Sync>>,
+    made: FxHashMap<JsString, Made>,
+    /// The one asked for last.
+    #[serde(skip)]
+    latest: Option<(JsString, Made)>,
     /// Where text is put together before its length is known.
     #[serde(skip)]
     buffer: String,
 }
 
+/// Most texts are shorter.
+const MIN_BUFFER_BYTES: usize = 64;
 /// A longer buffer is let go of after use: a waiting run must not hold on to it.
 const MAX_BUFFER_BYTES: usize = 4096;
 
@@ -49,33 +56,41 @@ impl Cx {
         text: &JsString,
         make: impl FnOnce(&JsString) -> T,
     ) -> Arc<T> {
-        if let Some(known) = self.made.get(text)
+        if let Some((latest, known)) = &self.latest
+            && latest == text
             && let Ok(known) = known.clone().downcast::<T>()
         {
             return known;
         }
-        let fresh = Arc::new(make(text));
+        let known = self.made.get(text).cloned();
+        let fresh = match known.and_then(|k| k.downcast::<T>().ok()) {
+            Some(known) => known,
+            None => Arc::new(make(text)),
+        };
         if self.made.len() >= MAX_MADE {
             self.made.clear();
         }
         self.made.insert(text.clone(), fresh.clone());
+        self.latest = Some((text.clone(), fresh.clone()));
         fresh
     }
 
     /// Charges for work beyond one instruction: about a nanosecond each.
     pub const fn charge(&mut self, work: usize) {
-        self.work += work as u64;
+        self.work = self.work.saturating_add(work as u64);
     }
 
     /// Charges for bytes that were made.
     pub const fn charge_bytes(&mut self, bytes: usize) {
-        self.produced += bytes;
-        self.work += (bytes / 16) as u64;
+        self.produced = self.produced.saturating_add(bytes);
+        self.work = self.work.saturating_add((bytes / 16) as u64);
     }
 
     /// Begins a text.
     pub fn builder(&mut self) -> JsStringBuilder {
-        JsStringBuilder::in_buffer(std::mem::take(&mut self.buffer))
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.reserve(MIN_BUFFER_BYTES);
+        JsStringBuilder::in_buffer(buffer)
     }
 
     /// Text that was made.

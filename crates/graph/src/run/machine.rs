@@ -18,6 +18,8 @@ use crate::{
     },
 };
 
+const DAMAGED: &str = "The saved run is damaged.";
+
 /// What an instruction may come to besides "go on".
 type Flow = Result<(), Step>;
 
@@ -79,7 +81,10 @@ impl Run {
         let code = program.code.as_slice();
         let constants = program.constants.as_slice();
         loop {
-            let op = code[self.pc as usize];
+            // Only a saved run that was tampered with leaves the code.
+            let Some(&op) = code.get(self.pc as usize) else {
+                return Err(self.failure(FailureKind::Misuse, DAMAGED.to_owned()));
+            };
             if W::IS_WATCHING && watch.stops_before(self, op, *left) {
                 return Ok(());
             }
@@ -246,9 +251,9 @@ impl Run {
             self.end()?;
             return Ok(spend(left, 1));
         }
-        self.n_steps += 1;
+        self.n_steps = self.n_steps.saturating_add(1);
         if self.program.dialect == Dialect::Sculk {
-            self.epoch += 1;
+            self.epoch = self.epoch.wrapping_add(1);
         }
         if self.n_steps > self.quotas.steps {
             return Err(self.quota(&format!("it ran more than {} nodes", self.quotas.steps)));
@@ -317,7 +322,7 @@ impl Run {
             .chain(self.named.values())
             .chain(looped.flatten());
         let held = measure(roots);
-        self.cx.work += (held / 256) as u64;
+        self.cx.charge(held / 256);
         if held > self.quotas.memory {
             let mb = self.quotas.memory / (1024 * 1024);
             return Err(self.quota(&format!("its values take more than {mb} MB")));
@@ -380,7 +385,7 @@ impl Run {
             self.memo[*slot as usize] = 0;
         }
         if program.dialect == Dialect::Sculk {
-            self.epoch += 1;
+            self.epoch = self.epoch.wrapping_add(1);
         }
     }
 
@@ -394,7 +399,7 @@ impl Run {
         };
         let info = &program.loops[at as usize];
         let (index, item) = (*next, items.get(*next).cloned());
-        *next += 1;
+        *next = next.saturating_add(1);
         if let Some(item) = item {
             self.clear(program, at);
             self.regs[info.element as usize] = item;
@@ -413,7 +418,7 @@ impl Run {
             return;
         };
         let round = *rounds;
-        *rounds += 1;
+        *rounds = rounds.saturating_add(1);
         if goes_on && round < info.max_rounds {
             self.clear(program, at);
             self.set_number(info.counter, round as f64);

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use sculk_core::{List, Value};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 pub use cx::{Cx, MAX_ITEMS, MAX_TEXT_BYTES};
 pub(crate) use machine::{arithmetic, compare};
@@ -133,15 +134,15 @@ pub struct Run {
     pc: Pc,
     regs: Vec<Value>,
     /// The epoch in which each memo slot was filled; 0 is never.
-    memo: Vec<u64>,
+    memo: SmallVec<[u64; 4]>,
     /// Counts steps in the `sculk` dialect, stands still in the other.
     epoch: u64,
     /// Nodes that ran, in the `blockmine` dialect.
-    executed: Vec<bool>,
+    executed: SmallVec<[bool; 32]>,
     frames: Vec<Frame>,
     calls: Vec<Pc>,
     /// Whether each variable was ever set.
-    is_set: Vec<bool>,
+    is_set: SmallVec<[bool; 16]>,
     /// Variables whose names came up at run time only.
     named: IndexMap<Arc<str>, Value>,
     cx: Cx,
@@ -163,24 +164,20 @@ impl Run {
         regs[USER as usize] = trigger.user.clone();
         regs[CHAT_TYPE as usize] = trigger.chat_type.clone();
         let entry = program.entries.get(trigger.event.as_str()).copied();
-        let is_blockmine = program.dialect == crate::Dialect::Blockmine;
-        let mut is_set = vec![false; program.variables.len()];
+        let n_marks = match program.dialect {
+            crate::Dialect::Blockmine => program.node_ids.len(),
+            crate::Dialect::Sculk => 0,
+        };
+        let mut is_set = SmallVec::from_elem(false, program.variables.len());
         is_set[..program.n_declared].fill(true);
         Self {
             quotas,
             state: State::Ready,
             pc: entry.unwrap_or(Pc::MAX),
             regs,
-            memo: vec![0; program.n_slots as usize],
+            memo: SmallVec::from_elem(0, program.n_slots as usize),
             epoch: 1,
-            executed: vec![
-                false;
-                if is_blockmine {
-                    program.node_ids.len()
-                } else {
-                    0
-                }
-            ],
+            executed: SmallVec::from_elem(false, n_marks),
             frames: Vec::new(),
             calls: Vec::new(),
             is_set,
@@ -243,7 +240,7 @@ impl Run {
                     Waiting::Delay => self.waited_ms += self.delay_ms,
                     Waiting::Value => {}
                 }
-                self.cx.produced += memory::size_of_value(&value);
+                self.cx.charge_bytes(memory::size_of_value(&value));
                 self.regs[to as usize] = value;
                 if let Some(ok) = ok {
                     self.regs[ok as usize] = Value::Bool(true);
@@ -292,7 +289,7 @@ impl Run {
     /// How much of its work quota it used.
     #[must_use]
     pub const fn work(&self) -> u64 {
-        self.quotas.work - self.work_left
+        self.quotas.work.saturating_sub(self.work_left)
     }
 
     fn failure(&self, kind: FailureKind, message: String) -> Step {

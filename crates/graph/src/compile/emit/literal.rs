@@ -6,7 +6,7 @@ use crate::{
     Dialect,
     catalogue::PinType,
     compile::{
-        Lowering,
+        Lowering, SCRATCH,
         template::{Piece, pieces},
     },
     program::{Args, NodeError, Operand},
@@ -30,13 +30,16 @@ impl Lowering<'_> {
     /// The value of an input pin: of its wire, else of its literal, else `default`. In the `sculk`
     /// dialect the pin's declared default goes before `default`.
     pub fn input(&mut self, pin: &str, default: impl Into<Value>) -> Operand {
+        if self.is_full() {
+            return Operand::reg(SCRATCH);
+        }
         let node = &self.wiring.nodes[self.node as usize];
         if let Some((source, source_pin)) = node.inputs.get(pin) {
             return self.pull(*source, source_pin);
         }
         let declared = node.kind.and_then(|k| k.input_pin(pin));
         // In BlockMine a wire from nowhere hides the literal.
-        let is_hidden = self.is_blockmine() && node.dangling.contains(&pin);
+        let is_hidden = self.is_blockmine() && node.dangling.contains(pin);
         let mut literal = if is_hidden {
             Value::Undefined
         } else {
@@ -56,11 +59,9 @@ impl Lowering<'_> {
 
     /// A literal, with `{name}` in it replaced by the pin `var_name`.
     pub fn literal(&mut self, literal: Value) -> Operand {
-        let text = literal
-            .as_text()
-            .and_then(JsString::as_str)
-            .map(str::to_owned);
-        let Some(parts) = text.as_deref().and_then(pieces) else {
+        let text = literal.as_text().cloned();
+        let text = text.as_ref().and_then(JsString::as_str);
+        let Some(parts) = text.and_then(pieces) else {
             return self.constant(literal);
         };
         if self.n_templates >= MAX_TEMPLATES {

@@ -33,6 +33,12 @@ impl Lowering<'_> {
         self.wiring.document.nodes[self.node as usize].data.clone()
     }
 
+    /// The node's id.
+    #[must_use]
+    pub fn node_id(&self) -> Arc<str> {
+        self.wiring.document.nodes[self.node as usize].id.clone()
+    }
+
     /// A value of the node's data; undefined where there is none.
     #[must_use]
     pub fn data(&self, key: &str) -> Value {

@@ -13,6 +13,7 @@ impl Lowering<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^31")]
     pub fn constant(&mut self, value: impl Into<Value>) -> Operand {
         self.constants.push(value.into());
+        self.watch_size();
         Operand::constant(self.constants.len() as u32 - 1)
     }
 
@@ -69,6 +70,7 @@ impl Lowering<'_> {
     fn pool(&mut self, operands: &[Operand]) -> ArgRange {
         let from = self.operands.len() as u32;
         self.operands.extend_from_slice(operands);
+        self.watch_size();
         ArgRange {
             from,
             n: operands.len() as u32,
