@@ -6,8 +6,10 @@
 )]
 
 mod core;
+mod event_graphs;
 mod graphs;
 mod harness;
+mod terminal;
 mod worker;
 mod worker_faults;
 mod worker_process;

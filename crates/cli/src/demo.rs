@@ -23,12 +23,26 @@ pub(crate) struct DemoArgs {
     /// The bot's name.
     #[arg(long, default_value = "Sculk_Demo")]
     name: String,
-    /// How long to wait for somebody's @ping.
+    /// How long to wait for somebody's @ping; with --bots, how long they stay.
     #[arg(long, default_value_t = 300, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: u64,
+    /// Joins this many bots instead, and reports how fast they came in and what they cost.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    bots: Option<u16>,
+    /// Prints the report of --bots as JSON.
+    #[arg(long, requires = "bots")]
+    json: bool,
 }
 
 pub(crate) fn run(args: DemoArgs) -> Result<(), String> {
+    if let Some(n_bots) = args.bots {
+        return crate::crowd::run(crate::crowd::CrowdPlan {
+            server: args.server,
+            n_bots,
+            time: Duration::from_secs(args.seconds),
+            is_json: args.json,
+        });
+    }
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| format!("the system gives no threads: {error}"))?;
     runtime.block_on(tell(args))
