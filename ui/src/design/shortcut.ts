@@ -19,9 +19,13 @@ export function matchesShortcut(event: Pressed, shortcut: Shortcut): boolean {
   );
 }
 
+/** Keys that are better known by their sign. */
+const SIGNS: Partial<Record<string, string>> = { Comma: ",", Period: ".", Slash: "/" };
+
 /** The chord as it is shown, for instance `Ctrl Shift K`. */
 export function shortcutText(shortcut: Shortcut): string {
-  const key = shortcut.code.replace(/^(Key|Digit)/, "").replace("Comma", ",");
+  const name = shortcut.code.replace(/^(Key|Digit)/, "");
+  const key = SIGNS[name] ?? name;
   return [shortcut.ctrl && "Ctrl", shortcut.alt && "Alt", shortcut.shift && "Shift", key]
     .filter(Boolean)
     .join(" ");

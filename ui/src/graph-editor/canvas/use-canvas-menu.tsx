@@ -101,7 +101,7 @@ function nodeItems(t: Translate, store: EditorStore, commands: CanvasCommands): 
       t("editor.menu.frameSelection"),
       <Focus />,
       commands.frameSelection,
-      ".",
+      key("frameSelection"),
     ),
     action("tidy", t("editor.menu.tidy"), <Network />, commands.tidy, key("tidy")),
     {

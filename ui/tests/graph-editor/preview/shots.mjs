@@ -63,6 +63,31 @@ const VIEWS = {
     query: "graph=ping",
     act: (tab) => tab.getByTestId("graph-palette-toggle").click(),
   },
+  find: {
+    query: "graph=ping",
+    act: async (tab) => {
+      await tab.getByTestId("graph-canvas").focus();
+      await tab.keyboard.press("Control+KeyF");
+      await tab.getByTestId("graph-find-input").fill("pong");
+    },
+  },
+  "keys-sheet": {
+    query: "graph=ping",
+    act: async (tab) => {
+      await tab.getByTestId("graph-canvas").focus();
+      await tab.keyboard.press("Shift+Slash");
+    },
+  },
+  "line-up": {
+    query: "graph=ping",
+    act: async (tab) => {
+      await tab.getByTestId("graph-canvas").focus();
+      await tab.keyboard.press("Control+KeyA");
+      await tab.getByTestId("node-say").click({ button: "right", position: { x: 60, y: 12 } });
+      await tab.getByTestId("menu-arrange").hover();
+      await tab.getByTestId("menu-arrange-left").waitFor();
+    },
+  },
   variables: {
     query: "graph=ping",
     act: (tab) => tab.getByTestId("graph-panel-graph").click(),
