@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use sculk_core::Value;
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Frame, Run, State, packed::Packed};
+use super::{Cx, Frame, Run, State, branches::{Branch, Crew, Doing}, packed::Packed};
 use crate::{
     program::{Pc, Program},
     quotas::Quotas,
@@ -26,6 +26,8 @@ pub struct SavedRun {
     pub(super) regs: Vec<Value>,
     pub(super) memo: Vec<u64>,
     pub(super) epoch: u64,
+    pub(super) last_epoch: u64,
+    pub(super) crew: Option<Box<Crew>>,
     pub(super) executed: Vec<bool>,
     pub(super) frames: Vec<Frame>,
     pub(super) calls: Vec<Pc>,
@@ -69,6 +71,8 @@ impl Run {
             regs: self.regs.clone(),
             memo: self.memo.to_vec(),
             epoch: self.epoch,
+            last_epoch: self.last_epoch,
+            crew: self.crew.clone(),
             executed: self.executed.to_vec(),
             frames: self.frames.clone(),
             calls: self.calls.clone(),
@@ -81,6 +85,13 @@ impl Run {
             delay_ms: self.delay_ms,
             measured_at: self.measured_at,
         }
+    }
+
+    /// Puts the run under other quotas: a restored run, under those of today. What it used up
+    /// stays used up.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.work_left = quotas.work.saturating_sub(self.work());
+        self.quotas = quotas;
     }
 
     /// The run that was saved.
@@ -101,12 +112,8 @@ impl Run {
             && (saved.executed.is_empty() || saved.executed.len() == program.node_ids.len())
             && (is_place(&saved.pc) || saved.pc == Pc::MAX)
             && saved.calls.iter().all(is_place)
-            && saved.frames.iter().all(|f| match f {
-                Frame::Return(pc) => is_place(pc),
-                Frame::Each { at, .. } | Frame::Loop { at, .. } => {
-                    (*at as usize) < program.loops.len()
-                }
-            })
+            && saved.frames.iter().all(|f| is_frame(f, &program))
+            && saved.crew.as_ref().is_none_or(|c| is_crew(c, &program))
             && match saved.state {
                 State::Waiting { to, ok, .. } => {
                     let n = program.registers.len();
@@ -124,6 +131,8 @@ impl Run {
             regs: saved.regs,
             memo: saved.memo.into(),
             epoch: saved.epoch,
+            last_epoch: saved.last_epoch.max(saved.epoch),
+            crew: saved.crew,
             executed: saved.executed.into(),
             frames: saved.frames,
             calls: saved.calls,
@@ -138,4 +147,49 @@ impl Run {
             program,
         })
     }
+}
+
+fn is_frame(frame: &Frame, program: &Program) -> bool {
+    match frame {
+        Frame::Return(pc) => (*pc as usize) < program.code.len(),
+        Frame::Each { at, .. } | Frame::Loop { at, .. } => (*at as usize) < program.loops.len(),
+        Frame::Try { at, .. } => (*at as usize) < program.tries.len(),
+    }
+}
+
+/// Whether the branches fit the program. Of the current one the context stands in the run.
+fn is_crew(crew: &Crew, program: &Program) -> bool {
+    let is_place = |pc: &Pc| (*pc as usize) < program.code.len();
+    let n = program.registers.len();
+    let is_context = |branch: &Branch| {
+        let context = &branch.context;
+        branch.id == crew.current
+            || (context.regs.len() == n
+                && context.memo.len() == program.n_slots as usize
+                && is_place(&context.pc)
+                && context.calls.iter().all(is_place)
+                && context.frames.iter().all(|f| is_frame(f, program)))
+    };
+    let is_doing = |branch: &Branch| match branch.doing {
+        Doing::Waiting { to, ok, .. } => {
+            (to as usize) < n && ok.is_none_or(|ok| (ok as usize) < n)
+        }
+        Doing::Ready | Doing::Joining | Doing::Done => true,
+    };
+    // Parents stand before their children, and each id once.
+    let mut known: Vec<u32> = Vec::new();
+    let mut is_known = |branch: &Branch| {
+        let is_fork = |at: u32| (at as usize) < program.forks.len();
+        let fits = match branch.parent {
+            None => known.is_empty() && branch.id == 0,
+            Some((parent, at)) => known.contains(&parent) && is_fork(at),
+        };
+        let is_new = !known.contains(&branch.id);
+        known.push(branch.id);
+        fits && is_new
+    };
+    crew.branches.iter().all(is_context)
+        && crew.branches.iter().all(is_doing)
+        && crew.branches.iter().all(&mut is_known)
+        && known.contains(&crew.current)
 }
