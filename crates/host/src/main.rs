@@ -6,6 +6,8 @@
 mod life;
 mod log;
 mod serve;
+#[cfg(test)]
+mod serve_tests;
 mod surfaces;
 mod tray;
 mod window;

@@ -151,7 +151,7 @@ async fn listen(
     }
 }
 
-async fn write(
+pub(crate) async fn write(
     mut writer: Writer,
     mut outgoing: mpsc::Receiver<Outgoing>,
     mut ending: watch::Receiver<bool>,

@@ -39,6 +39,9 @@ export function graphEditor(driver, hand) {
     /** Types into a field of a node. */
     fill: (node, key, value) => hand.fill(testId(`field-${node}-${key}`), value),
 
+    /** What a field of a node holds. */
+    valueOf: async (node, key) => (await hand.find(testId(`field-${node}-${key}`))).getAttribute('value'),
+
     /** Drags a wire from an output to an input. */
     async connect([fromNode, fromPin], [toNode, toPin]) {
       const from = await hand.find(`${testId(`pin-${fromNode}-${fromPin}`)}[data-side="out"]`)
