@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number: a [`Run`] computes until it needs
 //! the world and says so with an [`Effect`].
 
+mod cases;
 mod catalogue;
 mod check;
 mod command_change;
@@ -16,14 +17,17 @@ mod program;
 mod quotas;
 mod record;
 mod run;
+mod text;
 mod trigger;
 
+pub use cases::{Case, CaseError, CaseResult, DryWorld, MAX_CASES, ScriptedAnswer, run_case};
 pub use catalogue::{
-    Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Pin, PinType, Setting, ShownWhen,
+    Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Origin, Pin, PinType, Setting,
+    ShownWhen,
 };
 pub use check::check;
 pub use command_change::{CommandChange, NewCommand};
-pub use compile::{Label, Lowering, Operand, compile};
+pub use compile::{Label, Lowering, Operand, Tried, compile};
 pub use document::{
     Connection, Dialect, Document, DocumentError, FORMAT_VERSION, MAX_CONNECTIONS,
     MAX_DOCUMENT_BYTES, MAX_NODES, MAX_VARIABLES, Node, Variable, VariableType,
@@ -43,4 +47,5 @@ pub use run::{
     Cx, Failure, FailureKind, Finished, Input, MAX_ITEMS, MAX_TEXT_BYTES, RestoreError, Run,
     SavedRun, Step,
 };
+pub use text::{Difference, TextError, difference};
 pub use trigger::Trigger;

@@ -24,6 +24,7 @@ pub use steps::{CallState, LoopState, PinValue, StepState, Steps};
 pub use tracer::{Phase, StepPlace};
 
 pub(crate) use heap::{NoSuchRow, Packer, Row, Slot, Unpacked};
+pub(crate) use same::is_same;
 
 use crate::{
     Answer, Dialect, Effect, Failure, Finished, Input, Program, Quotas, Run, Step, Trigger,

@@ -1,0 +1,10 @@
+//! Named cases kept with a graph: what happens, what the world answers, what the graph should do
+//! (docs/graph-format.md).
+
+mod outcome;
+mod shape;
+mod world;
+
+pub use outcome::{CaseResult, run_case};
+pub use shape::{Case, CaseError, MAX_CASES, ScriptedAnswer};
+pub use world::DryWorld;
