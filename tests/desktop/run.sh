@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the end-to-end stories, or the command given, on a screen of their own (Xvfb), a session bus of
 # their own and an unlocked keyring of their own. The user's desktop, keyring and settings are not touched.
-# Usage: tests/desktop/run.sh [COMMAND...]
+# Usage: [SCULK_TEST_SCREEN=WIDTHxHEIGHT] tests/desktop/run.sh [COMMAND...]
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/../../scripts/env.sh"
@@ -30,7 +30,7 @@ trap 'exit 143' TERM
 
 # Xvfb picks a free display and writes its number to descriptor 3 once it listens.
 exec 3>"$HOME_OF_RUN/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset >"$HOME_OF_RUN/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -screen 0 "${SCULK_TEST_SCREEN:-1280x800}x24" -nolisten tcp -noreset >"$HOME_OF_RUN/xvfb.log" 2>&1 &
 xvfb=$!
 exec 3>&-
 for _ in $(seq 100); do

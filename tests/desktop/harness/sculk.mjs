@@ -56,6 +56,12 @@ export function sculk(driver) {
       await hand.find(testId(`server-row-${name}`))
     },
 
+    /** The graph that is in front already, as in a window that comes back at its place. */
+    async graphInFront() {
+      await hand.find(testId('graph-canvas'))
+      return graphEditor(driver, hand)
+    },
+
     /** Opens the graph of a command of the bot that is in front. */
     async openGraph(command) {
       await section('commands')

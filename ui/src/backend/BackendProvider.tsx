@@ -66,7 +66,7 @@ function CoreWatch() {
       if (isOver) return;
       live.setState({ coreLine: state });
       if (state.type !== "connected") {
-        wasDown = state.type === "failed" || state.isAgain;
+        wasDown ||= state.type === "failed" || state.isAgain;
       } else if (wasDown) {
         // Another core answers: what is known of the old one is worth nothing.
         wasDown = false;
