@@ -2,6 +2,7 @@ import { Play, RotateCw, Square } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { isRunning, useBots } from "@/backend/bots";
 import type { BotView } from "@/backend/bindings";
+import type { GraphRef } from "@/backend/graph-source";
 import { addressText } from "@/backend/field-rules";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
@@ -15,6 +16,7 @@ import { BotOverview } from "@/features/bot-overview/BotOverview";
 import { BotSettings } from "@/features/bot-settings/BotSettings";
 import { CommandsPage } from "@/features/commands/CommandsPage";
 import { ConsolePage } from "@/features/console/ConsolePage";
+import { EventGraphsPage } from "@/features/event-graphs/EventGraphsPage";
 import { describeError } from "@/i18n/describe-error";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
@@ -50,11 +52,13 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
   const isDirty = useDirtyTabs((s) => s.ids.has(dirtyId));
   const go = (to: BotSection) =>
     store.setState((place) => openTab(place, { type: "bot", botId: bot.id, section: to }));
-  const openGraph = (commandId: number, title: string) =>
-    store.setState((place) => openTab(place, { type: "graph", commandId, botId: bot.id, title }));
+  const openGraph = (graph: GraphRef, title: string) =>
+    store.setState((place) => openTab(place, { type: "graph", graph, botId: bot.id, title }));
+  const openCommand = (id: number, title: string) => openGraph({ kind: "command", id }, title);
+  const openEventGraph = (id: number, title: string) => openGraph({ kind: "event", id }, title);
   const openNode = (commandId: number, title: string, nodeId: string) => {
-    wishNode(commandId, nodeId);
-    openGraph(commandId, title);
+    wishNode({ kind: "command", id: commandId }, nodeId);
+    openCommand(commandId, title);
   };
   return (
     <div className={panel.page}>
@@ -89,7 +93,10 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
           <ConsolePage bot={bot} onStart={() => actions.start([bot.id])} onOpenNode={openNode} />
         </Tabs.Content>
         <Tabs.Content value="commands" className={css.content}>
-          <CommandsPage bot={bot} onOpenGraph={openGraph} />
+          <CommandsPage bot={bot} onOpenGraph={openCommand} />
+        </Tabs.Content>
+        <Tabs.Content value="events" className={css.content}>
+          <EventGraphsPage bot={bot} onOpenGraph={openEventGraph} />
         </Tabs.Content>
         {/* Stays while it holds changes nobody saved, so that looking elsewhere loses nothing. */}
         <Tabs.Content

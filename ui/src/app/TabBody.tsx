@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useBots } from "@/backend/bots";
+import { graphKey } from "@/backend/graph-source";
 import { useTranslate } from "@/i18n/use-translate";
 import { Skeleton } from "@/design/Skeleton";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
@@ -34,8 +35,8 @@ export function TabBody({ tab }: { tab: Tab }) {
       return (
         <Suspense fallback={<Skeleton label={t("common.state.loading")} />}>
           <GraphEditor
-            commandId={tab.commandId}
-            wish={wishes.get(tab.commandId)}
+            graph={tab.graph}
+            wish={wishes.get(graphKey(tab.graph))}
             onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
           />
         </Suspense>
@@ -67,8 +68,8 @@ function PageBody({ page }: { page: Page }) {
     case "graphs":
       return (
         <GraphsPage
-          onOpenGraph={(commandId, botId, title) =>
-            store.setState((place) => openTab(place, { type: "graph", commandId, botId, title }))
+          onOpenGraph={(graph, botId, title) =>
+            store.setState((place) => openTab(place, { type: "graph", graph, botId, title }))
           }
           onOpenCommands={(botId) => openBot(botId, "commands")}
         />

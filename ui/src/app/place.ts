@@ -1,5 +1,7 @@
+import { graphKey, type GraphRef } from "@/backend/graph-source";
+
 /** The sections of a bot's page. */
-export const BOT_SECTIONS = ["overview", "console", "commands", "settings"] as const;
+export const BOT_SECTIONS = ["overview", "console", "commands", "events", "settings"] as const;
 export type BotSection = (typeof BOT_SECTIONS)[number];
 
 /** The pages that stand alone. */
@@ -10,7 +12,7 @@ export type Page = (typeof PAGES)[number];
 export type Tab =
   | { type: "page"; page: Page }
   | { type: "bot"; botId: number; section: BotSection }
-  | { type: "graph"; commandId: number; botId: number; title: string };
+  | { type: "graph"; graph: GraphRef; botId: number; title: string };
 
 /** Where the user is: kept in the settings, so that a window opened again is at the same place. */
 export interface Place {
@@ -36,7 +38,7 @@ export function tabId(tab: Tab): string {
     case "bot":
       return `bot:${tab.botId}`;
     case "graph":
-      return `graph:${tab.commandId}`;
+      return `graph:${graphKey(tab.graph)}`;
   }
 }
 
@@ -136,11 +138,18 @@ function parseTab(value: unknown): Tab[] {
     const section = BOT_SECTIONS.find((known) => known === value.section) ?? "overview";
     return [{ type: "bot", botId, section }];
   }
-  const { commandId, title } = value;
-  if (value.type === "graph" && typeof commandId === "number" && typeof title === "string") {
-    return [{ type: "graph", commandId, botId, title }];
+  const graph = parseGraphRef(value.graph);
+  const { title } = value;
+  if (value.type === "graph" && graph && typeof title === "string") {
+    return [{ type: "graph", graph, botId, title }];
   }
   return [];
+}
+
+function parseGraphRef(value: unknown): GraphRef | null {
+  if (!isRecord(value) || typeof value.id !== "number") return null;
+  const { kind, id } = value;
+  return kind === "command" || kind === "event" ? { kind, id } : null;
 }
 
 /** Reads a kept place. What it does not understand is left out; nothing understood is the start. */

@@ -120,7 +120,7 @@ function useGraphEntries(): PaletteEntry[] {
         store.setState((place) =>
           openTab(place, {
             type: "graph",
-            commandId: command.id,
+            graph: { kind: "command", id: command.id },
             botId: command.botId,
             title: command.name,
           }),

@@ -7,18 +7,20 @@ import type { Tab } from "./place";
 export function useTabTitle(tab: Tab): string {
   const t = useTranslate();
   const bots = useBots();
-  const isGraph = tab.type === "graph";
-  const commands = useRead(
-    "listCommands",
-    { botId: isGraph ? tab.botId : 0 },
-    { enabled: isGraph },
-  );
+  const graph = tab.type === "graph" ? tab : null;
+  const botId = graph?.botId ?? 0;
+  const commands = useRead("listCommands", { botId }, { enabled: graph?.graph.kind === "command" });
+  const events = useRead("listEventGraphs", { botId }, { enabled: graph?.graph.kind === "event" });
   switch (tab.type) {
     case "page":
       return t(`frame.rail.${tab.page}`);
     case "bot":
       return bots.data?.find((bot) => bot.id === tab.botId)?.username ?? "…";
     case "graph":
-      return commands.data?.find((one) => one.id === tab.commandId)?.name ?? tab.title;
+      return (
+        (tab.graph.kind === "command" ? commands : events).data?.find(
+          (one) => one.id === tab.graph.id,
+        )?.name ?? tab.title
+      );
   }
 }

@@ -1,5 +1,6 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useRef } from "react";
+import type { GraphRef } from "@/backend/graph-source";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -29,13 +30,13 @@ import { useOpening } from "./store/use-opening";
 import { useDirtyReport, useEditorPersistence } from "./store/use-persistence";
 import css from "./GraphEditor.module.css";
 
-/** The node editor for the graph of one command. Fills its parent. */
+/** The node editor for one stored graph. Fills its parent. */
 export function GraphEditor({
-  commandId,
+  graph,
   wish,
   onDirtyChange,
 }: {
-  commandId: number;
+  graph: GraphRef;
   /** A node to select and bring into view, once per object. */
   wish?: NodeWish | undefined;
   /** Told whenever unsaved changes begin or end. */
@@ -43,7 +44,7 @@ export function GraphEditor({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const { opening, retry } = useOpening(commandId);
+  const { opening, retry } = useOpening(graph);
   switch (opening.type) {
     case "loading":
       return <div className={css.editor} aria-busy data-testid="graph-loading" />;

@@ -3,6 +3,7 @@ import enCommands from "./messages/en/commands.json";
 import enConsole from "./messages/en/console.json";
 import enDashboard from "./messages/en/dashboard.json";
 import enEditor from "./messages/en/editor.json";
+import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
 import enServers from "./messages/en/servers.json";
@@ -12,6 +13,7 @@ import ruCommands from "./messages/ru/commands.json";
 import ruConsole from "./messages/ru/console.json";
 import ruDashboard from "./messages/ru/dashboard.json";
 import ruEditor from "./messages/ru/editor.json";
+import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
 import ruServers from "./messages/ru/servers.json";
@@ -26,6 +28,7 @@ const en = {
   ...enConsole,
   ...enDashboard,
   ...enEditor,
+  ...enEvents,
   ...enFailure,
   ...enFrame,
   ...enServers,
@@ -44,6 +47,7 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruConsole,
     ...ruDashboard,
     ...ruEditor,
+    ...ruEvents,
     ...ruFailure,
     ...ruFrame,
     ...ruServers,

@@ -17,12 +17,17 @@ import {
 import { matchesShortcut, shortcutText } from "@/design/shortcut";
 import { bot, server } from "@tests/scripted/fixtures";
 
-const graph = { type: "graph", commandId: 5, botId: 1, title: "ping" } as const;
+const graph = {
+  type: "graph",
+  graph: { kind: "command", id: 5 },
+  botId: 1,
+  title: "ping",
+} as const;
 
 describe("the place", () => {
   it("opens a tab once, beside the active one", () => {
     const one = openTab(openTab(START, { type: "page", page: "servers" }), graph);
-    expect(one.tabs.map(tabId)).toEqual(["page:dashboard", "page:servers", "graph:5"]);
+    expect(one.tabs.map(tabId)).toEqual(["page:dashboard", "page:servers", "graph:command:5"]);
     const again = openTab(one, { type: "page", page: "servers" });
     expect(again.tabs).toHaveLength(3);
     expect(again.activeId).toBe("page:servers");
@@ -44,7 +49,10 @@ describe("the place", () => {
   it("steps round and moves tabs", () => {
     const two = openTab(START, graph);
     expect(stepTab(two, 1).activeId).toBe("page:dashboard");
-    expect(moveTab(two, "graph:5", 0).tabs.map(tabId)).toEqual(["graph:5", "page:dashboard"]);
+    expect(moveTab(two, "graph:command:5", 0).tabs.map(tabId)).toEqual([
+      "graph:command:5",
+      "page:dashboard",
+    ]);
   });
 
   it("keeps the bot list beside graphs a choice of its own", () => {
@@ -74,8 +82,8 @@ describe("the place", () => {
       activeId: "page:plugins",
     };
     const place = parsePlace(JSON.stringify(kept));
-    expect(place.tabs.map(tabId)).toEqual(["graph:5", "bot:2"]);
-    expect(place.activeId).toBe("graph:5");
+    expect(place.tabs.map(tabId)).toEqual(["graph:command:5", "bot:2"]);
+    expect(place.activeId).toBe("graph:command:5");
   });
 });
 

@@ -208,7 +208,10 @@ describe("the console", () => {
   it("leads from a graph's error to its node", async () => {
     const { user } = renderWindow(at("console"));
     await user.click(await screen.findByRole("button", { name: "Open node" }));
-    expect(await screen.findByTestId("tab-graph:1")).toHaveAttribute("aria-selected", "true");
+    expect(await screen.findByTestId("tab-graph:command:1")).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
   });
 
   it("gives back what could not be said", async () => {
@@ -250,6 +253,27 @@ describe("a bot's settings", () => {
       prefix: null,
     });
     expect(document.body.innerHTML).not.toContain("hunter2");
+  });
+});
+
+describe("event graphs", () => {
+  it("are switched, made, renamed and deleted with an undo", async () => {
+    const { core, user } = renderWindow(at("events"));
+    await user.click(await screen.findByRole("switch", { name: "Greet newcomers runs" }));
+    await waitFor(() => expect(core.script.eventGraphs[0]?.isEnabled).toBe(false));
+    expect(screen.getByTestId("event-graph-row-Shop answers")).toHaveTextContent("no event yet");
+
+    await user.click(screen.getByTestId("delete-event-Night watch"));
+    await waitFor(() =>
+      expect(screen.queryByTestId("event-graph-row-Night watch")).not.toBeInTheDocument(),
+    );
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(await screen.findByTestId("event-graph-row-Night watch")).toBeInTheDocument();
+
+    await user.click(screen.getByTestId("new-event-graph"));
+    await user.type(screen.getByTestId("event-graph-name"), "Death notes");
+    await user.click(screen.getByTestId("event-graph-take"));
+    expect(await screen.findByRole("tab", { name: /Death notes/ })).toBeInTheDocument();
   });
 });
 

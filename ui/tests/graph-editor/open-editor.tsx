@@ -43,7 +43,10 @@ export function renderEditor(
   return render(
     <BackendProvider backend={createBackend(core)} client={createQueryClient()}>
       <Tooltip.Provider>
-        <GraphEditor commandId={1} {...(onDirtyChange ? { onDirtyChange } : {})} />
+        <GraphEditor
+          graph={{ kind: "command", id: 1 }}
+          {...(onDirtyChange ? { onDirtyChange } : {})}
+        />
       </Tooltip.Provider>
     </BackendProvider>,
   );

@@ -45,6 +45,7 @@ const VIEWS = {
     query: `scenario=many&n=12&place=${at([dashboard, { type: "bot", botId: 9, section: "console" }], "bot:9")}`,
   },
   commands: { query: on("commands") },
+  events: { query: on("events") },
   "command-edit": {
     query: on("commands"),
     act: (p) => p.getByTestId("edit-command-ping").click(),

@@ -2,6 +2,7 @@ import type {
   BotView,
   ChatSpan,
   CommandView,
+  EventGraphView,
   ConsoleLine,
   FailureView,
   ServerView,
@@ -39,6 +40,18 @@ export const command = (part: Partial<CommandView> & { id: number }): CommandVie
   arguments: [],
   graphRevision: 1,
   hasDraft: false,
+  ...part,
+});
+
+export const eventGraph = (part: Partial<EventGraphView> & { id: number }): EventGraphView => ({
+  botId: 1,
+  name: "Greet newcomers",
+  isEnabled: true,
+  maxRuns: 4,
+  events: ["playerJoined"],
+  graphRevision: 2,
+  hasDraft: false,
+  load: { nRunning: 0, nWaiting: 0, nStarted: 0, nFailed: 0, nDropped: 0 },
   ...part,
 });
 

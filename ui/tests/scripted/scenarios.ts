@@ -1,5 +1,5 @@
 import type { BotStateView, BotView, ConsoleLine, StateSpan } from "@/backend/bindings";
-import { bot, command, failure, line, server, span } from "./fixtures";
+import { bot, command, eventGraph, failure, line, server, span } from "./fixtures";
 import type { Script } from "./scripted-core";
 
 const MINUTE = 60_000;
@@ -19,6 +19,7 @@ export function empty(): Script {
     servers: [],
     bots: [],
     commands: [],
+    eventGraphs: [],
     consoles: new Map(),
     catalogue: null,
     graphs: new Map(),
@@ -201,6 +202,14 @@ export function oneBot(now: number): Script {
         isEnabled: false,
         allowedChatTypes: ["private"],
       }),
+    ],
+    eventGraphs: [
+      eventGraph({
+        id: 1,
+        load: { nRunning: 0, nWaiting: 0, nStarted: 1_204, nFailed: 3, nDropped: 0 },
+      }),
+      eventGraph({ id: 2, name: "Night watch", events: ["health", "botDied"], hasDraft: true }),
+      eventGraph({ id: 3, name: "Shop answers", events: [], isEnabled: false }),
     ],
     consoles: new Map([[1, consoleLines(now)]]),
     resources: {

@@ -8,6 +8,7 @@ import type {
   CommandView,
   ConsoleLine,
   CoreLineState,
+  EventGraphView,
   GraphView,
   ResourceUse,
   ServerView,
@@ -15,7 +16,7 @@ import type {
 } from "@/backend/bindings";
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
-import { command, bot as makeBot } from "./fixtures";
+import { command, eventGraph, bot as makeBot } from "./fixtures";
 
 /** Everything a scripted core knows. */
 export interface Script {
@@ -25,6 +26,7 @@ export interface Script {
   servers: ServerView[];
   bots: BotView[];
   commands: CommandView[];
+  eventGraphs: EventGraphView[];
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -244,6 +246,33 @@ export class ScriptedCore implements Transport {
     restoreCommand: (req) => {
       const made = this.#giveBack("command", req.id) as CommandView;
       this.script.commands = [...this.script.commands, made];
+      return made;
+    },
+    listEventGraphs: (req) => this.script.eventGraphs.filter((one) => one.botId === req.botId),
+    createEventGraph: (req) => {
+      const made = eventGraph({ id: this.#nextId++, botId: req.botId, name: req.name });
+      this.script.eventGraphs = [...this.script.eventGraphs, made];
+      return made;
+    },
+    updateEventGraph: (req) => {
+      const was = this.script.eventGraphs.find((one) => one.id === req.id) ?? gone();
+      const made: EventGraphView = {
+        ...was,
+        name: req.name ?? was.name,
+        isEnabled: req.isEnabled ?? was.isEnabled,
+        maxRuns: req.maxRuns ?? was.maxRuns,
+      };
+      this.script.eventGraphs = this.script.eventGraphs.map((one) => (one === was ? made : one));
+      return made;
+    },
+    deleteEventGraph: (req) => {
+      const [rest, taken] = this.#take("event graph", this.script.eventGraphs, req.id);
+      this.script.eventGraphs = rest;
+      return taken;
+    },
+    restoreEventGraph: (req) => {
+      const made = this.#giveBack("event graph", req.id) as EventGraphView;
+      this.script.eventGraphs = [...this.script.eventGraphs, made];
       return made;
     },
     getCatalogue: () => this.script.catalogue ?? gone(),

@@ -1,8 +1,10 @@
 import { useQueries } from "@tanstack/react-query";
-import { Workflow } from "lucide-react";
+import { Workflow, Zap } from "lucide-react";
 import { useState } from "react";
 import { useBackend } from "@/backend/backend-context";
+import type { BotView, CommandView, EventGraphView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
+import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
@@ -17,28 +19,35 @@ export function GraphsPage({
   onOpenGraph,
   onOpenCommands,
 }: {
-  onOpenGraph: (commandId: number, botId: number, title: string) => void;
+  onOpenGraph: (graph: GraphRef, botId: number, title: string) => void;
   onOpenCommands: (botId: number) => void;
 }) {
   const t = useTranslate();
   const { transport } = useBackend();
   const { data: bots = [], isPending } = useBots();
   const [filter, setFilter] = useState("");
-  const lists = useQueries({
+  const commandLists = useQueries({
     queries: bots.map((bot) => ({
       queryKey: queryKey("listCommands", { botId: bot.id }),
       queryFn: () => transport.call("listCommands", { botId: bot.id }),
     })),
   });
+  const eventLists = useQueries({
+    queries: bots.map((bot) => ({
+      queryKey: queryKey("listEventGraphs", { botId: bot.id }),
+      queryFn: () => transport.call("listEventGraphs", { botId: bot.id }),
+    })),
+  });
   const wanted = filter.trim().toLowerCase();
   const groups = bots.map((bot, at) => ({
     bot,
-    commands: (lists[at]?.data ?? []).filter((command) =>
-      `${command.name} ${command.description} ${bot.username}`.toLowerCase().includes(wanted),
-    ),
+    rows: [
+      ...(commandLists[at]?.data ?? []).map((command) => commandRow(bot, command)),
+      ...(eventLists[at]?.data ?? []).map(eventRow),
+    ].filter((row) => `${row.name} ${row.note} ${bot.username}`.toLowerCase().includes(wanted)),
   }));
-  const nShown = groups.reduce((sum, group) => sum + group.commands.length, 0);
-  const isLoading = isPending || lists.some((list) => list.isPending);
+  const nShown = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const isLoading = isPending || [...commandLists, ...eventLists].some((list) => list.isPending);
   const firstBot = bots[0];
   return (
     <div className={panel.page}>
@@ -68,33 +77,17 @@ export function GraphsPage({
           </EmptyState>
         )}
         {groups.map(
-          ({ bot, commands }) =>
-            commands.length > 0 && (
+          ({ bot, rows }) =>
+            rows.length > 0 && (
               <section key={bot.id} aria-label={bot.username}>
                 <h2 className={css.bot}>{bot.username}</h2>
                 <ul>
-                  {commands.map((command) => (
-                    <li key={command.id}>
-                      <button
-                        type="button"
-                        className={css.row}
-                        onClick={() => onOpenGraph(command.id, bot.id, command.name)}
-                        data-testid={`graph-row-${command.name}`}
-                      >
-                        <Workflow size={16} aria-hidden />
-                        <span className={css.name}>
-                          {bot.prefix}
-                          {command.name}
-                        </span>
-                        <span className={css.description}>{command.description}</span>
-                        <span className={css.note}>
-                          {command.hasDraft && t("commands.row.draft")}
-                          {!command.isEnabled && t("graphs.row.disabled")}
-                        </span>
-                        <span className={css.note}>
-                          {t("graphs.row.revision", { n: command.graphRevision })}
-                        </span>
-                      </button>
+                  {rows.map((row) => (
+                    <li key={graphKey(row.graph)}>
+                      <GraphRow
+                        row={row}
+                        onOpen={() => onOpenGraph(row.graph, bot.id, row.title)}
+                      />
                     </li>
                   ))}
                 </ul>
@@ -103,5 +96,61 @@ export function GraphsPage({
         )}
       </div>
     </div>
+  );
+}
+
+interface Row {
+  readonly graph: GraphRef;
+  /** Of the tab it opens in. */
+  readonly title: string;
+  readonly name: string;
+  readonly note: string;
+  readonly hasDraft: boolean;
+  readonly isEnabled: boolean;
+  readonly revision: number;
+}
+
+const commandRow = (bot: BotView, command: CommandView): Row => ({
+  graph: { kind: "command", id: command.id },
+  title: command.name,
+  name: `${bot.prefix}${command.name}`,
+  note: command.description,
+  hasDraft: command.hasDraft,
+  isEnabled: command.isEnabled,
+  revision: command.graphRevision,
+});
+
+const eventRow = (graph: EventGraphView): Row => ({
+  graph: { kind: "event", id: graph.id },
+  title: graph.name,
+  name: graph.name,
+  note: graph.events.join(", "),
+  hasDraft: graph.hasDraft,
+  isEnabled: graph.isEnabled,
+  revision: graph.graphRevision,
+});
+
+function GraphRow({ row, onOpen }: { row: Row; onOpen: () => void }) {
+  const t = useTranslate();
+  return (
+    <button
+      type="button"
+      className={css.row}
+      onClick={onOpen}
+      data-testid={`graph-row-${row.title}`}
+    >
+      {row.graph.kind === "command" ? (
+        <Workflow size={16} aria-hidden />
+      ) : (
+        <Zap size={16} aria-hidden />
+      )}
+      <span className={css.name}>{row.name}</span>
+      <span className={css.description}>{row.note}</span>
+      <span className={css.note}>
+        {row.hasDraft && t("commands.row.draft")}
+        {!row.isEnabled && t("graphs.row.disabled")}
+      </span>
+      <span className={css.note}>{t("graphs.row.revision", { n: row.revision })}</span>
+    </button>
   );
 }

@@ -80,10 +80,11 @@ export function SearchList({
 function useFindings({ from, offersPins }: Search, query: string) {
   const document = useEditor((state) => state.history.document);
   const catalogue = useEditor((state) => state.catalogue);
+  const kind = useEditor((state) => state.source.ref.kind);
   const pin = from ? findPin(document, catalogue, from) : undefined;
   const hits = useMemo(
-    () => searchNodes(catalogue, query, "command", pin ? { side: pin.side, type: pin.type } : null),
-    [catalogue, query, pin],
+    () => searchNodes(catalogue, query, kind, pin ? { side: pin.side, type: pin.type } : null),
+    [catalogue, query, kind, pin],
   );
   const targets = useMemo(
     () => (from && offersPins ? matching(connectTargets(document, catalogue, from), query) : []),

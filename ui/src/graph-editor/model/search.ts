@@ -1,4 +1,5 @@
 import type { NodeTypeView, PinTypeView } from "@/backend/bindings";
+import type { GraphKind } from "@/backend/graph-source";
 import { areTypesCompatible, isOpenType, type Catalogue } from "./catalogue";
 import { makeNode } from "./connect";
 import type { JsonObject, JsonValue } from "./json";
@@ -30,7 +31,7 @@ const LITERAL_TYPES = { number: "data:number_literal", text: "data:string_litera
 export function searchNodes(
   catalogue: Catalogue,
   query: string,
-  graphKind: string,
+  graphKind: GraphKind,
   end: LooseEnd | null,
 ): SearchHit[] {
   const ranked = catalogue.view.nodes.flatMap((type, order) => {
@@ -46,7 +47,7 @@ export function searchNodes(
   return [...literalHits(catalogue, query, end), ...ranked.map(({ hit }) => hit)];
 }
 
-function isFor(type: NodeTypeView, graphKind: string): boolean {
+function isFor(type: NodeTypeView, graphKind: GraphKind): boolean {
   return type.graphKinds.length === 0 || type.graphKinds.includes(graphKind);
 }
 

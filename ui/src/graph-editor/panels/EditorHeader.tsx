@@ -17,7 +17,7 @@ export function EditorHeader() {
   const t = useTranslate();
   const store = useEditorStore();
   const { save } = usePersistence();
-  const name = useEditor((state) => state.commandName);
+  const name = useEditor((state) => state.name);
   const revision = useEditor((state) => state.revision);
   const isChanged = useEditor((state) => isDirty(state.history));
   const isSaving = useEditor((state) => state.save.type === "saving");

@@ -13,8 +13,9 @@ import css from "./Palette.module.css";
 export function Palette() {
   const t = useTranslate();
   const catalogue = useEditor((state) => state.catalogue);
+  const kind = useEditor((state) => state.source.ref.kind);
   const [query, setQuery] = useState("");
-  const found = new Set(searchNodes(catalogue, query, "command", null).map(({ type }) => type.id));
+  const found = new Set(searchNodes(catalogue, query, kind, null).map(({ type }) => type.id));
   return (
     <nav className={css.palette} aria-label={t("editor.palette.label")} data-testid="graph-palette">
       <div className={css.search}>

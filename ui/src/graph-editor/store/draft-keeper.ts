@@ -1,5 +1,4 @@
 import { toBackendError } from "@/backend/backend-error";
-import type { Transport } from "@/backend/transport";
 import { isDirty } from "@/graph-editor/model/history";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import type { EditorStore } from "./editor-store";
@@ -22,7 +21,7 @@ export interface DraftKeeper {
 }
 
 /** Keeps the drafts of one open editor. A failure stays in the store until keeping works again. */
-export function createDraftKeeper(store: EditorStore, transport: Transport): DraftKeeper {
+export function createDraftKeeper(store: EditorStore): DraftKeeper {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let firstUnkept: number | null = null;
   let isKept = store.getState().draft !== null;
@@ -44,15 +43,15 @@ export function createDraftKeeper(store: EditorStore, transport: Transport): Dra
     cancel();
     if (!isKept) return underWay;
     isKept = false;
-    return send(() => transport.call("discardDraft", { commandId: store.getState().commandId }));
+    return send(() => store.getState().source.discardDraft());
   };
   const keep = (): Promise<void> => {
     cancel();
-    const { history, commandId, revision } = store.getState();
+    const { history, source, revision } = store.getState();
     if (!isDirty(history)) return discard();
     isKept = true;
     const document = serializeDocument(history.document);
-    return send(() => transport.call("saveDraft", { commandId, document, baseRevision: revision }));
+    return send(() => source.saveDraft(document, revision));
   };
   const schedule = () => {
     const now = Date.now();

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { GraphView, ProblemView } from "@/backend/bindings";
+import type { ProblemView } from "@/backend/bindings";
 import type { BackendError } from "@/backend/backend-error";
+import type { GraphSource, StoredGraph } from "@/backend/graph-source";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
 import type { Conversion } from "@/graph-editor/model/conversions";
@@ -51,8 +52,9 @@ export interface Problems {
 /** Everything one open editor knows. */
 export interface EditorState {
   readonly catalogue: Catalogue;
-  readonly commandId: number;
-  readonly commandName: string;
+  /** Where the graph is kept. */
+  readonly source: GraphSource;
+  readonly name: string;
   readonly argumentNames: readonly string[];
   /** The saved revision this document was made from. */
   readonly revision: number;
@@ -68,7 +70,7 @@ export interface EditorState {
   /** Why unsaved work could not be kept with the core, while that is so. */
   readonly draftFailure: string | null;
   /** The draft that was found at opening and not yet decided on. */
-  readonly draft: GraphView["draft"];
+  readonly draft: StoredGraph["draft"];
   /** Whether somebody saved after that draft was begun. */
   readonly isDraftOutdated: boolean;
   readonly newId: NewId;
@@ -79,25 +81,25 @@ export type EditorStore = StoreApi<EditorState>;
 /** What an editor is opened with. */
 export interface EditorOpening {
   catalogue: Catalogue;
-  graph: GraphView;
+  source: GraphSource;
+  graph: StoredGraph;
   document: GraphDocument;
-  argumentNames: readonly string[];
   newId: NewId;
 }
 
 /** The store of an editor that was just opened. */
 export function createEditorStore({
   catalogue,
+  source,
   graph,
   document,
-  argumentNames,
   newId,
 }: EditorOpening): EditorStore {
   return createStore<EditorState>(() => ({
     catalogue,
-    commandId: graph.commandId,
-    commandName: graph.commandName,
-    argumentNames,
+    source,
+    name: graph.name,
+    argumentNames: graph.argumentNames,
     revision: graph.revision,
     history: openHistory(document),
     flowNodes: flowNodesOf([], document),

@@ -1,5 +1,4 @@
 import { toBackendError } from "@/backend/backend-error";
-import type { Transport } from "@/backend/transport";
 import { isDirty, markSaved, sealStep, stateOf } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
 import { serializeDocument } from "@/graph-editor/model/serialize";
@@ -10,7 +9,6 @@ import { groupProblems, type EditorStore } from "./editor-store";
 /** What a save needs besides the store. */
 export interface SavePort {
   store: EditorStore;
-  transport: Transport;
   drafts: DraftKeeper;
   /** Called once the core has the new version. */
   onSaved: () => void;
@@ -23,24 +21,24 @@ export async function saveGraph(port: SavePort): Promise<void> {
 
 /** Saves over whatever is stored now. */
 export async function overwriteGraph(port: SavePort): Promise<void> {
-  const { commandId } = port.store.getState();
+  const { source } = port.store.getState();
   try {
-    const { revision } = await port.transport.call("getGraph", { commandId });
+    const { revision } = await source.load();
     await saveOver(port, revision);
   } catch (thrown) {
     port.store.setState({ save: { type: "failed", error: toBackendError(thrown) } });
   }
 }
 
-async function saveOver({ store, transport, drafts, onSaved }: SavePort, expectedRevision: number) {
+async function saveOver({ store, drafts, onSaved }: SavePort, expectedRevision: number) {
   if (store.getState().save.type === "saving") return;
   store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
-  const { history, commandId } = store.getState();
+  const { history, source } = store.getState();
   const saved = stateOf(history);
   try {
     await drafts.settle();
     const document = serializeDocument(history.document);
-    const outcome = await transport.call("saveGraph", { commandId, document, expectedRevision });
+    const outcome = await source.save(document, expectedRevision);
     store.setState((state) => ({
       revision: outcome.revision,
       history: markSaved(state.history, saved),
@@ -63,10 +61,9 @@ async function saveOver({ store, transport, drafts, onSaved }: SavePort, expecte
 }
 
 /** Takes over the version somebody else saved; the own one stays one undo away. */
-export async function reloadGraph({ store, transport }: SavePort): Promise<void> {
-  const { commandId } = store.getState();
+export async function reloadGraph({ store }: SavePort): Promise<void> {
   try {
-    const graph = await transport.call("getGraph", { commandId });
+    const graph = await store.getState().source.load();
     const outcome = parseDocument(graph.document);
     if (outcome.type === "fault") return;
     replaceDocument(store, "reload", outcome.document);

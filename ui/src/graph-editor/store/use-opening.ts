@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useBackend } from "@/backend/backend-context";
 import { toBackendError, type BackendError } from "@/backend/backend-error";
-import type { GraphView } from "@/backend/bindings";
+import { graphSource, type GraphRef, type StoredGraph } from "@/backend/graph-source";
 import type { Transport } from "@/backend/transport";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
@@ -20,36 +20,32 @@ export type Opening =
 
 const newId: NewId = (prefix) => `${prefix}-${crypto.randomUUID()}`;
 
-const EMPTY: GraphDocument = {
-  nodes: [
-    {
-      id: "start",
-      type: "event:command",
-      position: { x: 0, y: 0 },
-      data: {},
-      extra: { deletable: false },
-    },
-  ],
+const COMMAND_START = {
+  id: "start",
+  type: "event:command",
+  position: { x: 0, y: 0 },
+  data: {},
+  extra: { deletable: false },
+};
+
+/** What an unreadable graph is begun anew with. An event graph has no one start. */
+const emptyDocument = ({ kind }: GraphRef): GraphDocument => ({
+  nodes: kind === "command" ? [COMMAND_START] : [],
   connections: [],
   variables: [],
   loose: [],
   extra: { format_version: 1, dialect: "sculk" },
-};
+});
 
-async function load(transport: Transport, commandId: number) {
+async function load(transport: Transport, ref: GraphRef) {
+  const source = graphSource(transport, ref);
   // Past the query cache: a draft changes without anything being told.
-  const [graph, view] = await Promise.all([
-    transport.call("getGraph", { commandId }),
-    transport.call("getCatalogue", {}),
-  ]);
-  const commands = await transport.call("listCommands", { botId: graph.botId });
-  const command = commands.find(({ id }) => id === commandId);
-  const argumentNames = command?.arguments.map(({ name }) => name) ?? [];
-  return { graph, catalogue: indexCatalogue(view), argumentNames };
+  const [graph, view] = await Promise.all([source.load(), transport.call("getCatalogue", {})]);
+  return { source, graph, catalogue: indexCatalogue(view) };
 }
 
 /** Puts the draft that was left over the saved document: one step, so undo shows what is saved. */
-function takeUpDraft(store: EditorStore, draft: GraphView["draft"]): void {
+function takeUpDraft(store: EditorStore, draft: StoredGraph["draft"]): void {
   if (!draft) return;
   const outcome = parseDocument(draft.document);
   if (outcome.type === "fault") return;
@@ -58,7 +54,7 @@ function takeUpDraft(store: EditorStore, draft: GraphView["draft"]): void {
 }
 
 /** Loads everything an editor needs. */
-export function useOpening(commandId: number): { opening: Opening; retry: () => void } {
+export function useOpening({ kind, id }: GraphRef): { opening: Opening; retry: () => void } {
   const { transport } = useBackend();
   const [opening, setOpening] = useState<Opening>({ type: "loading" });
   const [attempt, setAttempt] = useState(0);
@@ -69,7 +65,8 @@ export function useOpening(commandId: number): { opening: Opening; retry: () => 
   useEffect(() => {
     let isOver = false;
     const open = async () => {
-      const { graph, ...rest } = await load(transport, commandId);
+      const ref = { kind, id };
+      const { graph, ...rest } = await load(transport, ref);
       if (isOver) return;
       const start = (document: GraphDocument) => {
         const store = createEditorStore({ ...rest, graph, document, newId });
@@ -80,7 +77,7 @@ export function useOpening(commandId: number): { opening: Opening; retry: () => 
       if (outcome.type === "graph") start(outcome.document);
       else {
         const { fault } = outcome;
-        const startOver = () => start(EMPTY);
+        const startOver = () => start(emptyDocument(ref));
         setOpening({ type: "unreadable", fault, text: graph.document, startOver });
       }
     };
@@ -90,6 +87,6 @@ export function useOpening(commandId: number): { opening: Opening; retry: () => 
     return () => {
       isOver = true;
     };
-  }, [transport, commandId, attempt]);
+  }, [transport, kind, id, attempt]);
   return { opening, retry };
 }

@@ -1,7 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { useBackend } from "@/backend/backend-context";
-import { tagsOf } from "@/backend/command-table";
 import { invalidateTags } from "@/backend/queries";
 import { isDirty } from "@/graph-editor/model/history";
 import { createDraftKeeper } from "./draft-keeper";
@@ -11,20 +9,19 @@ import { overwriteGraph, reloadGraph, saveGraph, type SavePort } from "./saving"
 
 /** Saving, drafts and the question of two versions, for one open editor. */
 export function useEditorPersistence(store: EditorStore): Persistence {
-  const { transport } = useBackend();
   const client = useQueryClient();
-  const drafts = useMemo(() => createDraftKeeper(store, transport), [store, transport]);
+  const drafts = useMemo(() => createDraftKeeper(store), [store]);
   useEffect(() => drafts.watch(), [drafts]);
   return useMemo(() => {
-    const onSaved = () => void invalidateTags(client, tagsOf("saveGraph"));
-    const port: SavePort = { store, transport, drafts, onSaved };
+    const onSaved = () => void invalidateTags(client, store.getState().source.savedTags);
+    const port: SavePort = { store, drafts, onSaved };
     return {
       save: () => void saveGraph(port),
       overwrite: () => void overwriteGraph(port),
       reload: () => void reloadGraph(port),
       dropDraft: () => void dropDraft(port),
     };
-  }, [store, transport, drafts, client]);
+  }, [store, drafts, client]);
 }
 
 async function dropDraft(port: SavePort): Promise<void> {

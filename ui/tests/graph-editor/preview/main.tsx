@@ -41,7 +41,7 @@ function Place() {
   Object.assign(window, { show: () => setHidden(false) });
   return (
     <div hidden={isHidden} style={{ height: "100%" }}>
-      <GraphEditor commandId={1} />
+      <GraphEditor graph={{ kind: "command", id: 1 }} />
     </div>
   );
 }

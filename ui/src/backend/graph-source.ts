@@ -1,0 +1,84 @@
+import type { CacheTag, DraftView, ProblemView, SaveGraphOutcome } from "./bindings";
+import { tagsOf } from "./command-table";
+import type { Transport } from "./transport";
+
+/** What starts a graph: a command of chat, or events. */
+export type GraphKind = "command" | "event";
+
+/** Names one stored graph. Ids count per kind. */
+export interface GraphRef {
+  readonly kind: GraphKind;
+  /** Of the command, or of the event graph. */
+  readonly id: number;
+}
+
+/** The same text for the same graph. */
+export const graphKey = ({ kind, id }: GraphRef): string => `${kind}:${id}`;
+
+/** A graph as the core keeps it. */
+export interface StoredGraph {
+  readonly botId: number;
+  /** Of the command, or what the user calls the event graph. */
+  readonly name: string;
+  /** Arguments the graph can read; none where no command starts it. */
+  readonly argumentNames: readonly string[];
+  readonly revision: number;
+  /** JSON text. */
+  readonly document: string;
+  readonly problems: readonly ProblemView[];
+  readonly draft: DraftView | null;
+}
+
+/** Where one graph is loaded from and saved to. */
+export interface GraphSource {
+  readonly ref: GraphRef;
+  load(): Promise<StoredGraph>;
+  /** Rejected with `conflict` where the stored revision is another one. */
+  save(document: string, expectedRevision: number): Promise<SaveGraphOutcome>;
+  saveDraft(document: string, baseRevision: number): Promise<unknown>;
+  discardDraft(): Promise<unknown>;
+  /** What a save makes stale. */
+  readonly savedTags: readonly CacheTag[];
+}
+
+/** The source of a command's graph or of an event graph. */
+export function graphSource(transport: Transport, ref: GraphRef): GraphSource {
+  return ref.kind === "command" ? commandGraph(transport, ref) : eventGraph(transport, ref);
+}
+
+function commandGraph(transport: Transport, ref: GraphRef): GraphSource {
+  const commandId = ref.id;
+  return {
+    ref,
+    load: async () => {
+      const graph = await transport.call("getGraph", { commandId });
+      const commands = await transport.call("listCommands", { botId: graph.botId });
+      const command = commands.find(({ id }) => id === commandId);
+      return {
+        ...graph,
+        name: graph.commandName,
+        argumentNames: command?.arguments.map(({ name }) => name) ?? [],
+      };
+    },
+    save: (document, expectedRevision) =>
+      transport.call("saveGraph", { commandId, document, expectedRevision }),
+    saveDraft: (document, baseRevision) =>
+      transport.call("saveDraft", { commandId, document, baseRevision }),
+    discardDraft: () => transport.call("discardDraft", { commandId }),
+    savedTags: tagsOf("saveGraph"),
+  };
+}
+
+function eventGraph(transport: Transport, ref: GraphRef): GraphSource {
+  const { id } = ref;
+  return {
+    ref,
+    load: async () => ({ ...(await transport.call("getEventGraph", { id })), argumentNames: [] }),
+    save: (document, expectedRevision) =>
+      transport.call("saveEventGraph", { id, document, expectedRevision }),
+    saveDraft: (document, baseRevision) =>
+      transport.call("saveEventGraphDraft", { id, document, baseRevision }),
+    discardDraft: () => transport.call("discardEventGraphDraft", { id }),
+    savedTags: tagsOf("saveEventGraph"),
+  };
+}
