@@ -12,6 +12,7 @@ fn say(text: &str) -> ToWorker {
         bot: BotId(7),
         call: CallId(3),
         action,
+        timeout_ms: None,
     }
 }
 

@@ -4,16 +4,19 @@
 //! I/O, reads no clock and draws no random number: time and chance are passed in.
 //!
 //! * [`message`]: what goes over the pipe ([`ToWorker`], [`FromWorker`]), [`frame`]: how.
-//! * [`action`], [`event`]: what a bot can be asked to do, and what it reports.
+//! * [`action`], [`answer`], [`error`], [`event`]: what a bot can be asked to do, what comes of it,
+//!   and what it reports by itself.
 //! * [`cause`], [`failure`]: why a bot is not online, and the same in plain words.
 //! * [`lifecycle`], [`backoff`]: the state machine the supervisor drives, one value per bot.
 //! * [`chat_queue`], [`chat_line`]: pacing and cutting of outgoing chat.
 
 pub mod action;
+pub mod answer;
 pub mod backoff;
 pub mod cause;
 pub mod chat_line;
 pub mod chat_queue;
+pub mod error;
 pub mod event;
 pub mod failure;
 pub mod frame;
@@ -21,8 +24,13 @@ pub mod lifecycle;
 pub mod message;
 pub mod spec;
 
-pub use action::{BotAction, BotAnswer, BotError};
+pub use action::{
+    BlockPlace, BotAction, Click, Controls, EntityFilter, EntityOrder, EntityTarget, EquipPlace,
+    Face, FurnaceSlot, Hand, ItemPick, Limb, Point, SignSide, Watch,
+};
+pub use answer::BotAnswer;
 pub use cause::{DisconnectCause, KickKind};
+pub use error::BotError;
 pub use event::{BotEvent, ChatKind, ChatMessage};
 pub use failure::{Failure, FailureCode};
 pub use frame::{FrameError, FrameReader, encode};

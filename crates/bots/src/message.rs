@@ -5,7 +5,7 @@ use sculk_core::BotId;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever the meaning of a message changes; the app refuses a worker of another version.
-pub const FRAME_VERSION: u32 = 1;
+pub const FRAME_VERSION: u32 = 2;
 
 /// One attempt of one bot to be on a server. The supervisor counts them up, so that a late event
 /// of a former attempt cannot be taken for one of the present.
@@ -50,6 +50,17 @@ pub enum ToWorker {
         call: CallId,
         /// What to do.
         action: BotAction,
+        /// How long it may take, in milliseconds; [`BotAction::default_timeout_ms`] if absent.
+        #[serde(default)]
+        timeout_ms: Option<u32>,
+    },
+    /// The outcome of a call is no longer wanted: it ends with [`BotError::Cancelled`]. A call that
+    /// has been answered stays as it is.
+    Cancel {
+        /// Which bot.
+        bot: BotId,
+        /// Which call.
+        call: CallId,
     },
     /// Ask for a sign of life, answered at once by [`FromWorker::Pong`].
     Ping {

@@ -19,6 +19,9 @@ pub struct JoinSpec {
     /// How long to wait for what.
     #[serde(default)]
     pub timeouts: Timeouts,
+    /// Which frequent events are wanted from the first moment on.
+    #[serde(default)]
+    pub watch: crate::Watch,
 }
 
 /// How long a bot waits before it gives up, in milliseconds.
@@ -66,6 +69,7 @@ impl JoinSpec {
             view_distance: Self::MIN_VIEW_DISTANCE,
             pacing: Pacing::default(),
             timeouts: Timeouts::default(),
+            watch: crate::Watch::default(),
         }
     }
 
