@@ -11,6 +11,11 @@ use crate::Value;
 pub struct List(Vec<Value>);
 
 impl List {
+    /// Adds an item at the end.
+    pub fn push(&mut self, item: Value) {
+        self.0.push(item);
+    }
+
     /// The items.
     #[must_use]
     pub fn as_slice(&self) -> &[Value] {

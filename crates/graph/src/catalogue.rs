@@ -198,6 +198,16 @@ pub enum GraphKind {
     Event,
 }
 
+/// Where a node type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Origin {
+    /// BlockMine has it, too.
+    Blockmine,
+    /// It is ours.
+    Sculk,
+}
+
 /// How a node type becomes program.
 #[derive(Clone, Copy)]
 pub enum Behaviour {
@@ -241,6 +251,13 @@ pub struct NodeType {
     pub shown_when: Vec<ShownWhen>,
     /// Whether the `blockmine` dialect never memoises it by itself.
     pub is_volatile: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Whether it has a meaning in the `sculk` dialect only.
+    pub is_sculk_only: bool,
+    /// Output pins of a data node that have a value for each item of a list, while the input pins
+    /// that hang on them are evaluated.
+    pub per_item: &'static [&'static str],
     /// An example of its use.
     pub example: &'static str,
     #[serde(skip)]
@@ -274,6 +291,9 @@ impl NodeType {
             settings: Vec::new(),
             shown_when: Vec::new(),
             is_volatile: false,
+            origin: Origin::Blockmine,
+            is_sculk_only: false,
+            per_item: &[],
             example: "",
             behaviour,
         }
@@ -373,6 +393,33 @@ impl NodeType {
     pub const fn volatile(mut self) -> Self {
         self.is_volatile = true;
         self
+    }
+
+    /// It is ours: BlockMine does not know it.
+    #[must_use]
+    pub const fn ours(mut self) -> Self {
+        self.origin = Origin::Sculk;
+        self
+    }
+
+    /// It has no meaning in the `blockmine` dialect.
+    #[must_use]
+    pub const fn sculk_only(mut self) -> Self {
+        self.is_sculk_only = true;
+        self
+    }
+
+    /// These output pins have a value for each item of a list; see [`Lowering::for_item`].
+    #[must_use]
+    pub const fn per_item(mut self, pins: &'static [&'static str]) -> Self {
+        self.per_item = pins;
+        self
+    }
+
+    /// Whether an output pin has a value for each item of a list.
+    #[must_use]
+    pub fn is_per_item(&self, pin: &str) -> bool {
+        self.per_item.contains(&pin)
     }
 
     /// May stand in graphs of one kind only.

@@ -56,7 +56,10 @@ impl<'a> Checker<'a> {
                 self.problems.push(problem.at_node(&node.id));
             }
             match self.catalogue.get(&node.kind) {
-                Some(kind) => has_entry |= kind.is_entry(),
+                Some(kind) => {
+                    has_entry |= kind.is_entry();
+                    self.dialect_of(node, kind);
+                }
                 None => {
                     let text = format!(
                         "There is no node type \"{}\" here. The node is kept, but does nothing.",
@@ -76,6 +79,22 @@ impl<'a> Checker<'a> {
             self.problems
                 .push(Problem::new("no_entry", Severity::Warning, text));
         }
+    }
+
+    fn dialect_of(&mut self, node: &Node, kind: &NodeType) {
+        if self.document.dialect == Dialect::Sculk || !kind.is_sculk_only {
+            return;
+        }
+        let text = format!(
+            "\"{}\" works only in Sculk's own dialect, and this graph has BlockMine's. Upgrade the graph, or remove the node.",
+            kind.label
+        );
+        let fix = Edit::RemoveNode {
+            node: node.id.clone(),
+        };
+        let problem = Problem::new("needs_sculk_dialect", Severity::Error, text);
+        self.problems
+            .push(problem.at_node(&node.id).fixed_by("Remove the node", fix));
     }
 
     /// Checks the wires; gives those that connect something.
@@ -238,7 +257,9 @@ impl<'a> Checker<'a> {
         let mut sources: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for wire in live {
             let is_pure = |id: &str| self.kind_of(id).is_some_and(NodeType::is_pure);
-            if is_pure(&wire.source_node) && is_pure(&wire.target_node) {
+            let kind = self.kind_of(&wire.source_node);
+            let is_item = kind.is_some_and(|k| k.is_per_item(&wire.source_pin));
+            if !is_item && is_pure(&wire.source_node) && is_pure(&wire.target_node) {
                 sources
                     .entry(&*wire.target_node)
                     .or_default()

@@ -236,10 +236,74 @@ pub enum Effect {
         /// How long, in milliseconds.
         ms: f64,
     },
+    /// Wait until something happens. Answer: what the event says, an object; null when the time was
+    /// over first.
+    WaitForEvent {
+        /// The event's name: `chat`.
+        event: JsString,
+        /// How long, in milliseconds; none: as long as it takes.
+        timeout_ms: Option<f64>,
+    },
+    /// Take a turn that there is only once in a while. Answer: true, and the while begins; false
+    /// where one has begun and is not over. Turns are counted for all runs of the graph of one bot.
+    TakeTurn {
+        /// The node that asks; each has turns of its own.
+        node: JsString,
+        /// Whose turn: each key has its own.
+        key: JsString,
+        /// How long a while is, in milliseconds; none: for good.
+        per_ms: Option<f64>,
+    },
+    /// Wait until it is quiet. Answer: true when the time is over and no other run of the graph
+    /// asked for the same meanwhile; false as soon as one does.
+    Settle {
+        /// The node that asks.
+        node: JsString,
+        /// What is to be quiet: each key on its own.
+        key: JsString,
+        /// How long, in milliseconds.
+        ms: f64,
+    },
+    /// Begin something and do not wait for it. Answer: nothing, at once. A host that cannot do
+    /// several things at a time says that it failed, and is then asked for the effect itself. What
+    /// was begun and never asked for by the end of the run is given up.
+    Begin {
+        /// Names it among all that the run began.
+        ticket: f64,
+        /// What to begin.
+        #[serde(rename = "begun")]
+        effect: Box<Effect>,
+    },
+    /// Wait for the first that is done of what was begun. Answer: `{ticket, value}`, or
+    /// `{ticket, error}` with text where it could not be done.
+    NextDone,
     /// The time. Answer: milliseconds since 1970 UTC, a number.
     Now,
     /// A seed for the run's random numbers, asked at most once per run. Answer: a number.
     Seed,
+}
+
+impl Effect {
+    /// Whether its answer comes some time later, while other branches of the run can go on.
+    #[must_use]
+    pub const fn takes_time(&self) -> bool {
+        matches!(
+            self,
+            Self::Delay { .. }
+                | Self::WaitForEvent { .. }
+                | Self::Settle { .. }
+                | Self::HttpRequest(_)
+                | Self::GoTo { .. }
+                | Self::OpenContainer { .. }
+                | Self::Deposit { .. }
+                | Self::Withdraw { .. }
+                | Self::FurnacePut { .. }
+                | Self::FurnaceTake
+                | Self::Equip { .. }
+                | Self::Toss { .. }
+                | Self::TossStacks { .. }
+        )
+    }
 }
 
 /// Who reads a line of the console.

@@ -14,6 +14,8 @@ pub struct Quotas {
     pub memory: usize,
     /// Loops, chains and expressions inside one another.
     pub depth: usize,
+    /// Branches that run side by side.
+    pub branches: usize,
     /// Milliseconds spent in delays; none: without limit. The `blockmine` dialect ends a run at the first node after 30 s.
     pub waiting_ms: Option<f64>,
 }
@@ -26,6 +28,7 @@ impl Default for Quotas {
             slice: 2_000_000,
             memory: 256 * 1024 * 1024,
             depth: 10_000,
+            branches: 64,
             waiting_ms: None,
         }
     }

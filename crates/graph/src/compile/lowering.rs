@@ -356,7 +356,8 @@ impl Lowering<'_> {
         self.labels[after.0 as usize] = self.pc();
         self.last_bound = self.pc();
         // A body that is evaluated for each item may draw anew what is still needed here.
-        let stays = is_memoised && !(self.wiring.has_bodies && self.wiring.volatile[key.0 as usize]);
+        let stays =
+            is_memoised && !(self.wiring.has_bodies && self.wiring.volatile[key.0 as usize]);
         if stays {
             return Operand::reg(reg);
         }

@@ -11,8 +11,8 @@ mod wiring;
 use std::sync::Arc;
 
 pub use crate::program::Operand;
-pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
 pub use emit::Tried;
+pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
 pub use lowering::{Label, Lowering};
 pub(crate) use template::names as template_names;
 pub(crate) use wiring::{Wiring, wire};

@@ -15,6 +15,7 @@ fn values_of(effect: &mut Effect) -> Vec<&mut Value> {
         Effect::Log { value, .. } | Effect::PersistVariable { value, .. } => vec![value],
         Effect::Respond { data } => vec![data],
         Effect::ContainerItems { container } => vec![container],
+        Effect::Begin { effect, .. } => values_of(effect),
         _ => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 use sculk_core::Value;
 
 use super::{
-    FailureKind, Finished, Frame, Run, State, Step, Waiting,
+    FailureKind, Finished, Frame, MAX_ITEMS, Run, State, Step, Waiting,
     memory::measure,
     watch::{Nobody, Watch},
 };
@@ -54,7 +54,7 @@ impl Run {
         let program = self.program.clone();
         let slice = self.quotas.slice.min(self.work_left);
         let mut left = slice;
-        let step = match self.straight(&program, &mut left, &mut Nobody) {
+        let step = match self.straight_on(&program, &mut left, &mut Nobody) {
             Err(step) => step,
             Ok(()) => Step::Yield,
         };
@@ -71,13 +71,27 @@ impl Run {
         step
     }
 
-    /// Runs instructions; `Ok` when the slice is used up, or the watcher wants to stop.
-    pub(super) fn straight<W: Watch>(
+    /// [`Run::straight`], over failures that are caught.
+    pub(super) fn straight_on<W: Watch>(
         &mut self,
         program: &Program,
         left: &mut u64,
         watch: &mut W,
     ) -> Flow {
+        loop {
+            match self.straight(program, left, watch) {
+                Err(Step::Failed(failure)) if self.catches(&failure) => {
+                    if spend(left, 1) {
+                        return Ok(());
+                    }
+                }
+                flow => return flow,
+            }
+        }
+    }
+
+    /// Runs instructions; `Ok` when the slice is used up, or the watcher wants to stop.
+    fn straight<W: Watch>(&mut self, program: &Program, left: &mut u64, watch: &mut W) -> Flow {
         let code = program.code.as_slice();
         let constants = program.constants.as_slice();
         loop {
@@ -223,6 +237,26 @@ impl Run {
                 let value = known.or_else(|| self.named.get(&*name)).cloned();
                 self.regs[to as usize] = value.unwrap_or(Value::Null);
             }
+            Op::Try { at } => {
+                let n_calls = self.calls.len();
+                self.push(Frame::Try { at, n_calls })?;
+            }
+            Op::Fork { at } => return self.fork(program, at),
+            #[expect(clippy::cast_precision_loss, reason = "epochs are counted from 1")]
+            Op::Remember { to } => self.set_number(to, self.epoch as f64),
+            Op::Renew => self.renew(),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it was an epoch"
+            )]
+            Op::Recall { from } => {
+                self.epoch = self.regs[from as usize].as_number().unwrap_or(0.0) as u64;
+            }
+            Op::Push { item, to } => {
+                let item = item.read(&self.regs, constants).clone();
+                return self.push_item(item, to);
+            }
             Op::Stop => return Err(Step::Finished(Finished::Done)),
             Op::Fail { message } => {
                 let message = program.constants[message as usize].to_js_string().to_text();
@@ -253,7 +287,7 @@ impl Run {
         }
         self.n_steps = self.n_steps.saturating_add(1);
         if self.program.dialect == Dialect::Sculk {
-            self.epoch = self.epoch.wrapping_add(1);
+            self.renew();
         }
         if self.n_steps > self.quotas.steps {
             return Err(self.quota(&format!("it ran more than {} nodes", self.quotas.steps)));
@@ -268,7 +302,27 @@ impl Run {
         Ok(spend(left, 1))
     }
 
-    fn quota(&self, why: &str) -> Step {
+    /// No memoised value is good any more.
+    #[inline]
+    pub(super) const fn renew(&mut self) {
+        self.last_epoch = self.last_epoch.wrapping_add(1);
+        self.epoch = self.last_epoch;
+    }
+
+    fn push_item(&mut self, item: Value, to: Reg) -> Flow {
+        let Value::Array(items) = &mut self.regs[to as usize] else {
+            return Ok(());
+        };
+        if items.len() >= MAX_ITEMS {
+            let message = "The list would have more than 5,000,000 items.";
+            return Err(self.failure(FailureKind::Node, message.to_owned()));
+        }
+        Arc::make_mut(items).push(item);
+        self.cx.charge_bytes(size_of::<Value>());
+        self.measure_now_and_then()
+    }
+
+    pub(super) fn quota(&self, why: &str) -> Step {
         self.failure(
             FailureKind::Quota,
             format!("The run was stopped because {why}."),
@@ -286,6 +340,7 @@ impl Run {
     #[inline]
     fn end(&mut self) -> Flow {
         match self.frames.last() {
+            None if self.is_in_branch() => return self.end_branch(),
             None => return Err(Step::Finished(Finished::Done)),
             Some(Frame::Return(back)) => {
                 self.pc = *back;
@@ -293,6 +348,10 @@ impl Run {
             }
             Some(Frame::Each { at, .. } | Frame::Loop { at, .. }) => {
                 self.pc = self.program.loops[*at as usize].next;
+            }
+            Some(Frame::Try { at, .. }) => {
+                self.pc = self.program.tries[*at as usize].done;
+                self.frames.pop();
             }
         }
         Ok(())
@@ -304,13 +363,18 @@ impl Run {
             Err(error) => return Err(self.failure(FailureKind::Node, error.0)),
         };
         self.regs[to as usize] = value;
+        self.measure_now_and_then()
+    }
+
+    #[inline]
+    fn measure_now_and_then(&mut self) -> Flow {
         if self.cx.produced.wrapping_sub(self.measured_at) > MEASURE_EVERY {
             self.measure()?;
         }
         Ok(())
     }
 
-    fn measure(&mut self) -> Flow {
+    pub(super) fn measure(&mut self) -> Flow {
         self.measured_at = self.cx.produced;
         let looped = self.frames.iter().filter_map(|f| match f {
             Frame::Each { items, .. } => Some(items.iter()),
@@ -320,6 +384,7 @@ impl Run {
             .regs
             .iter()
             .chain(self.named.values())
+            .chain(self.crew.iter().flat_map(|crew| crew.values()))
             .chain(looped.flatten());
         let held = measure(roots);
         self.cx.charge(held / 256);
@@ -353,6 +418,9 @@ impl Run {
                 } else {
                     Waiting::Value
                 };
+                if self.crew.is_some() && effect.takes_time() {
+                    return self.begin(*effect, to, ok, what);
+                }
                 self.state = State::Waiting { to, ok, what };
                 Err(Step::Effect(effect))
             }
@@ -385,7 +453,7 @@ impl Run {
             self.memo[*slot as usize] = 0;
         }
         if program.dialect == Dialect::Sculk {
-            self.epoch = self.epoch.wrapping_add(1);
+            self.renew();
         }
     }
 
@@ -435,6 +503,9 @@ impl Run {
                 self.pc = program.loops[at as usize].done;
                 return Ok(());
             }
+        }
+        if self.is_in_branch() {
+            return self.end_branch();
         }
         Err(Step::Finished(Finished::BrokeOut))
     }

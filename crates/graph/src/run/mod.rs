@@ -1,9 +1,11 @@
 //! A run: a value that computes until it needs the world, and owns no task.
 
+mod branches;
 mod cx;
 mod machine;
 mod memory;
 mod packed;
+mod rescue;
 mod saved;
 mod view;
 mod watch;
@@ -104,6 +106,11 @@ enum Frame {
         at: u32,
         rounds: u64,
     },
+    /// A chain whose failures are caught, and how many expressions were being evaluated then.
+    Try {
+        at: u32,
+        n_calls: usize,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +130,10 @@ enum Waiting {
     Value,
     Seed,
     Delay,
+    /// Something is being begun, for one of several branches.
+    Begin,
+    /// All branches wait.
+    Next,
 }
 
 /// One run of a program.
@@ -137,6 +148,10 @@ pub struct Run {
     memo: SmallVec<[u64; 4]>,
     /// Counts steps in the `sculk` dialect, stands still in the other.
     epoch: u64,
+    /// The highest epoch there was.
+    last_epoch: u64,
+    /// The branches, while there are several.
+    crew: Option<Box<branches::Crew>>,
     /// Nodes that ran, in the `blockmine` dialect.
     executed: SmallVec<[bool; 32]>,
     frames: Vec<Frame>,
@@ -177,6 +192,8 @@ impl Run {
             regs,
             memo: SmallVec::from_elem(0, program.n_slots as usize),
             epoch: 1,
+            last_epoch: 1,
+            crew: None,
             executed: SmallVec::from_elem(false, n_marks),
             frames: Vec::new(),
             calls: Vec::new(),
@@ -214,7 +231,10 @@ impl Run {
             (State::Ready, Input::Go) => Ok(()),
             (State::Waiting { to, ok, what }, Input::Answer(answer)) => {
                 self.state = State::Ready;
-                self.take(to, ok, what, answer)
+                match self.take(to, ok, what, answer) {
+                    Err(Step::Failed(failure)) if self.catches(&failure) => Ok(()),
+                    taken => taken,
+                }
             }
             (State::Over, _) => Err(self.misuse("The run is over and cannot go on.")),
             (State::Ready, Input::Answer(_)) => {
@@ -233,12 +253,17 @@ impl Run {
         what: Waiting,
         answer: Answer,
     ) -> Result<(), Step> {
+        match what {
+            Waiting::Begin => return self.begun(to, ok, &answer),
+            Waiting::Next => return self.one_is_done(answer),
+            Waiting::Value | Waiting::Seed | Waiting::Delay => {}
+        }
         match (answer, ok) {
             (Answer::Value(value), _) => {
                 match what {
                     Waiting::Seed => self.cx.random = Some(value.to_number().to_bits()),
                     Waiting::Delay => self.waited_ms += self.delay_ms,
-                    Waiting::Value => {}
+                    Waiting::Value | Waiting::Begin | Waiting::Next => {}
                 }
                 self.cx.charge_bytes(memory::size_of_value(&value));
                 self.regs[to as usize] = value;
@@ -299,7 +324,7 @@ impl Run {
             .get((self.pc as usize).saturating_sub(1));
         let innermost = self.frames.iter().rev().find_map(|f| match f {
             Frame::Each { at, .. } | Frame::Loop { at, .. } => Some(*at),
-            Frame::Return(_) => None,
+            Frame::Return(_) | Frame::Try { .. } => None,
         });
         let in_loop = innermost.map(|at| self.program.loops[at as usize].node);
         let id = |node: u32| self.program.node_ids.get(node as usize).cloned();

@@ -6,7 +6,11 @@ use indexmap::IndexMap;
 use sculk_core::Value;
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Frame, Run, State, branches::{Branch, Crew, Doing}, packed::Packed};
+use super::{
+    Cx, Frame, Run, State,
+    branches::{Branch, Crew, Doing},
+    packed::Packed,
+};
 use crate::{
     program::{Pc, Program},
     quotas::Quotas,
@@ -171,9 +175,7 @@ fn is_crew(crew: &Crew, program: &Program) -> bool {
                 && context.frames.iter().all(|f| is_frame(f, program)))
     };
     let is_doing = |branch: &Branch| match branch.doing {
-        Doing::Waiting { to, ok, .. } => {
-            (to as usize) < n && ok.is_none_or(|ok| (ok as usize) < n)
-        }
+        Doing::Waiting { to, ok, .. } => (to as usize) < n && ok.is_none_or(|ok| (ok as usize) < n),
         Doing::Ready | Doing::Joining | Doing::Done => true,
     };
     // Parents stand before their children, and each id once.

@@ -65,6 +65,9 @@ impl Run {
                 rounds: *next as u64,
                 n_items: Some(items.len()),
             }),
+            Frame::Try { at, .. } => {
+                node_at(self.program.tries[*at as usize].done).map(Called::Chain)
+            }
             Frame::Loop { at, rounds } => Some(Called::Loop {
                 node: self.program.loops[*at as usize].node,
                 rounds: *rounds,

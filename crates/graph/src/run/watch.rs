@@ -63,7 +63,7 @@ impl Run {
     /// Goes on within a slice.
     pub(crate) fn walk(&mut self, mut slice: Slice, watch: &mut impl Watch) -> Walked {
         let program = self.program.clone();
-        let flow = self.straight(&program, &mut slice.left, watch);
+        let flow = self.straight_on(&program, &mut slice.left, watch);
         let step = match flow {
             Err(step) => step,
             Ok(()) if watch.has_stopped() => return Walked::Stopped(slice),
