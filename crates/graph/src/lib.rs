@@ -19,6 +19,7 @@ mod record;
 mod run;
 mod text;
 mod trigger;
+mod upgrade;
 
 pub use cases::{Case, CaseError, CaseResult, DryWorld, MAX_CASES, ScriptedAnswer, run_case};
 pub use catalogue::{
@@ -49,3 +50,4 @@ pub use run::{
 };
 pub use text::{Difference, TextError, difference};
 pub use trigger::Trigger;
+pub use upgrade::{Change, ChangeKind, Imported, ReadError, Shape, Upgraded, read_any, upgrade};
