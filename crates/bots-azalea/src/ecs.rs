@@ -1,5 +1,6 @@
 //! azalea's ECS, set up for many bots driven from our own loop.
 
+use crate::body::keys::StrafePlugin;
 use azalea::{
     DefaultPlugins, LocalPlayerBundle,
     accept_resource_packs::AcceptResourcePacksPlugin,
@@ -17,6 +18,7 @@ use azalea::{
     join::JoinPlugin,
     local_player::WorldHolder,
     packet::login::{InLoginState, SendLoginPacketEvent},
+    pathfinder::PathfinderPlugin,
     protocol::{
         common::client_information::ClientInformation,
         connect::{RawReadConnection, RawWriteConnection},
@@ -43,6 +45,8 @@ pub fn build_app() -> App {
     app.add_plugins((
         plugins,
         BotPlugin,
+        PathfinderPlugin,
+        StrafePlugin,
         AutoRespawnPlugin,
         AcceptResourcePacksPlugin,
     ));

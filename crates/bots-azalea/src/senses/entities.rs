@@ -16,7 +16,7 @@ use azalea::{
     },
     registry::builtin::EntityKind,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Most entities a bot keeps.
@@ -53,13 +53,20 @@ pub struct Seen {
 #[derive(Debug, Default)]
 pub struct Entities {
     by_id: HashMap<i32, Seen>,
-    moved: HashSet<i32>,
+    /// Moves since they were last asked for.
+    moved: HashMap<i32, u32>,
+    ids: HashMap<Uuid, i32>,
 }
 
 impl Entities {
     /// An entity by its id.
     pub fn get(&self, id: i32) -> Option<&Seen> {
         self.by_id.get(&id)
+    }
+
+    /// An entity by its lasting id.
+    pub fn by_uuid(&self, uuid: &Uuid) -> Option<&Seen> {
+        self.by_id.get(self.ids.get(uuid)?)
     }
 
     /// All entities, in no order.
@@ -91,6 +98,7 @@ impl Entities {
             item: None,
             worn: Vec::new(),
         };
+        self.ids.insert(packet.uuid, id);
         self.by_id.insert(id, seen);
         self.by_id.get(&id)
     }
@@ -100,7 +108,11 @@ impl Entities {
         ids.iter()
             .filter_map(|id| {
                 self.moved.remove(&id.0);
-                self.by_id.remove(&id.0)
+                let seen = self.by_id.remove(&id.0)?;
+                if self.ids.get(&seen.uuid) == Some(&id.0) {
+                    self.ids.remove(&seen.uuid);
+                }
+                Some(seen)
             })
             .collect()
     }
@@ -108,6 +120,7 @@ impl Entities {
     /// Forgets all of them: the bot is in another world.
     pub fn clear(&mut self) -> Vec<Seen> {
         self.moved.clear();
+        self.ids.clear();
         self.by_id.drain().map(|(_, seen)| seen).collect()
     }
 
@@ -195,15 +208,19 @@ impl Entities {
         }
     }
 
-    /// The entities that moved since this was last asked, each once.
-    pub fn take_moved(&mut self) -> Vec<&Seen> {
-        let Self { by_id, moved } = self;
-        moved.drain().filter_map(|id| by_id.get(&id)).collect()
+    /// The entities that moved since this was last asked, and how often.
+    pub fn take_moved(&mut self) -> Vec<(i32, u32)> {
+        self.moved.drain().collect()
+    }
+
+    /// Nobody wants to know of moves.
+    pub fn forget_moves(&mut self) {
+        self.moved.clear();
     }
 
     fn touch(&mut self, id: MinecraftEntityId) -> Option<&mut Seen> {
         let seen = self.by_id.get_mut(&id.0)?;
-        self.moved.insert(id.0);
+        *self.moved.entry(id.0).or_default() += 1;
         Some(seen)
     }
 }

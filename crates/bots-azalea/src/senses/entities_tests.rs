@@ -35,7 +35,7 @@ fn steps_and_jumps_add_up_and_are_told_once() {
     };
     entities.step(COW, Some(&step), None, true);
     entities.step(COW, Some(&step), None, true);
-    assert_eq!(entities.take_moved().len(), 1, "two steps, one report");
+    assert_eq!(entities.take_moved(), [(COW.0, 2)], "two steps, one report");
     assert!(entities.take_moved().is_empty());
     let at = entities.get(COW.0).unwrap();
     assert_eq!(at.position, Vec3::new(12.0, 64.0, 9.0));

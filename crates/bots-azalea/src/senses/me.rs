@@ -36,6 +36,10 @@ pub struct Me {
     pub game_mode: &'static str,
     /// Such as `minecraft:overworld`.
     pub dimension: String,
+    /// `peaceful`, `easy`, `normal` or `hard`, once the server has told.
+    pub difficulty: Option<&'static str>,
+    /// Whether the server has said where it is.
+    pub is_placed: bool,
     /// The entity it sits on.
     pub vehicle: Option<i32>,
     effects: Vec<Effect>,
@@ -64,6 +68,8 @@ impl Default for Me {
             total_experience: 0,
             game_mode: "survival",
             dimension: String::new(),
+            difficulty: None,
+            is_placed: false,
             vehicle: None,
             effects: Vec::new(),
         }
@@ -76,6 +82,7 @@ impl Me {
         self.game_mode = info.game_type.name();
         self.dimension = info.dimension.to_string();
         self.air = FULL_AIR;
+        self.is_placed = false;
         self.vehicle = None;
         self.effects.clear();
     }

@@ -16,7 +16,7 @@ pub mod surroundings;
 use azalea::{
     Vec3,
     block::{BlockState, BlockTrait},
-    core::position::BlockPos,
+    core::{difficulty::Difficulty, position::BlockPos},
     inventory::ItemStack,
     protocol::packets::game::{
         ClientboundGamePacket as P, ClientboundSound, c_game_event::EventType,
@@ -42,6 +42,13 @@ pub struct Senses {
     pub screen: Screen,
     pub signs: Signs,
     pub surroundings: Surroundings,
+    /// The last change to a block of the bot's own that the server has decided on. azalea keeps
+    /// this to itself.
+    pub acknowledged: u32,
+    /// Whether the scoreboard changed in this tick.
+    pub is_board_changed: bool,
+    /// Ticks of the bot's life.
+    pub n_ticks: u32,
     /// Entities that appeared and are not reported yet: their names and looks come in the packets
     /// after the first one.
     fresh: Vec<i32>,
@@ -85,9 +92,15 @@ pub enum News {
 impl Senses {
     /// Takes in a packet of the play state: its bytes with the id, and what azalea made of it if it
     /// could be read.
-    pub fn hear(&mut self, raw: &[u8], packet: Option<&P>, tell: &mut dyn FnMut(&Self, News)) {
+    /// Returns whether anything could be read of it.
+    pub fn hear(
+        &mut self,
+        raw: &[u8],
+        packet: Option<&P>,
+        tell: &mut dyn FnMut(&Self, News),
+    ) -> bool {
         if self.hear_raw(raw, packet.is_some(), tell) {
-            return;
+            return true;
         }
         if let Some(packet) = packet {
             self.hear_self(packet, tell);
@@ -95,10 +108,16 @@ impl Senses {
             self.hear_world(packet, tell);
             self.hear_screen(packet, tell);
         }
+        packet.is_some()
     }
 
     /// Ends a tick: entities that have appeared are told with all that came with them.
     pub fn tick(&mut self, tell: &mut dyn FnMut(&Self, News)) {
+        self.n_ticks = self.n_ticks.wrapping_add(1);
+        self.tell_fresh(tell);
+    }
+
+    fn tell_fresh(&mut self, tell: &mut dyn FnMut(&Self, News)) {
         for id in std::mem::take(&mut self.fresh) {
             tell(self, News::EntitySpawned(id));
         }
@@ -151,6 +170,8 @@ impl Senses {
                 tell(self, News::Respawned);
             }
             P::SetHealth(p) => self.me.health(p),
+            P::PlayerPosition(_) => self.me.is_placed = true,
+            P::ChangeDifficulty(p) => self.me.difficulty = Some(difficulty(p.difficulty)),
             P::SetExperience(p) => {
                 self.me.experience(p);
                 tell(self, News::Experience);
@@ -186,7 +207,7 @@ impl Senses {
                 }
             }
             P::RemoveEntities(p) => {
-                self.tick(tell);
+                self.tell_fresh(tell);
                 for seen in self.entities.remove(&p.entity_ids) {
                     tell(self, News::EntityGone(Box::new(seen)));
                 }
@@ -252,6 +273,7 @@ impl Senses {
             P::LevelChunkWithLight(p) => self.signs.chunk(p),
             P::ForgetLevelChunk(p) => self.signs.forget(p.pos.x, p.pos.z),
             P::BlockEntityData(p) => self.signs.changed(p),
+            P::BlockChangedAck(p) => self.acknowledged = p.seq,
             P::BlockUpdate(p) => self.block(p.pos, p.block_state, tell),
             P::SectionBlocksUpdate(p) => {
                 let base = BlockPos::new(
@@ -341,7 +363,7 @@ impl Senses {
 
     /// The world the bot was in is out of sight.
     fn leave_world(&mut self, tell: &mut dyn FnMut(&Self, News)) {
-        self.tick(tell);
+        self.tell_fresh(tell);
         self.signs.clear();
         for seen in self.entities.clear() {
             tell(self, News::EntityGone(Box::new(seen)));
@@ -356,6 +378,15 @@ impl Senses {
             return Some(player.username.clone());
         }
         seen.custom_name.as_deref().map(str::to_owned)
+    }
+}
+
+const fn difficulty(difficulty: Difficulty) -> &'static str {
+    match difficulty {
+        Difficulty::Peaceful => "peaceful",
+        Difficulty::Easy => "easy",
+        Difficulty::Normal => "normal",
+        Difficulty::Hard => "hard",
     }
 }
 
