@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
+import type { ServerView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
 import { graphKey } from "@/backend/graph-source";
 import { useTranslate } from "@/i18n/use-translate";
@@ -6,6 +7,7 @@ import { Skeleton } from "@/design/Skeleton";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
 import { FirstRun } from "@/features/new-bot/FirstRun";
+import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { BotPage } from "./BotPage";
@@ -75,8 +77,19 @@ function PageBody({ page }: { page: Page }) {
         />
       );
     case "servers":
-      return <ServersPage />;
+      return <ServersTab />;
     case "settings":
       return <SettingsPage />;
   }
+}
+
+/** The address book, with the chat of a server above it when that is asked for. */
+function ServersTab() {
+  const [chatOf, setChatOf] = useState<ServerView | null>(null);
+  return (
+    <>
+      <ServersPage onOpenChat={setChatOf} />
+      {chatOf && <ChatDialog server={chatOf} onClose={() => setChatOf(null)} />}
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useId, type ReactNode } from "react";
+import { classNames } from "./class-names";
 import css from "./Dialog.module.css";
 import { ModalBox } from "./ModalBox";
 
@@ -11,6 +12,7 @@ export function Dialog({
   onClose,
   footer,
   testId,
+  isWide = false,
   children,
 }: {
   title: string;
@@ -21,12 +23,14 @@ export function Dialog({
   /** Buttons; absent where a form inside brings its own. */
   footer?: ReactNode;
   testId?: string;
+  /** For tables and two columns. */
+  isWide?: boolean;
   children?: ReactNode;
 }) {
   const id = useId();
   return (
     <ModalBox
-      className={css.dialog}
+      className={classNames(css.dialog, isWide && css.wide)}
       onClose={() => onClose?.()}
       aria-labelledby={`${id}-title`}
       {...(description ? { "aria-describedby": `${id}-text` } : {})}

@@ -256,6 +256,24 @@ describe("a bot's settings", () => {
   });
 });
 
+describe("chat of a server", () => {
+  it("is read by rules that are tried while they are edited", async () => {
+    const { core, user } = renderWindow(at("console"));
+    await user.click(await screen.findByTestId("rail-servers"));
+    await user.click(await screen.findByTestId("chat-server-Hyperion"));
+    const dialog = await screen.findByTestId("server-chat-dialog");
+    expect(await within(dialog).findByText("who sells iron?")).toBeInTheDocument();
+    await user.type(screen.getByTestId("chat-rule-line"), "Ana: hello there");
+    expect(await within(dialog).findByText("hello there")).toBeInTheDocument();
+
+    expect(screen.getByTestId("save-server-chat")).toBeDisabled();
+    await user.click(screen.getByTestId("add-chat-rule"));
+    await user.click(screen.getByTestId("save-server-chat"));
+    await waitFor(() => expect(core.script.chats.get(1)?.rules).toHaveLength(3));
+    await waitFor(() => expect(screen.queryByTestId("server-chat-dialog")).toBeNull());
+  });
+});
+
 describe("event graphs", () => {
   it("are switched, made, renamed and deleted with an undo", async () => {
     const { core, user } = renderWindow(at("events"));

@@ -54,6 +54,10 @@ const VIEWS = {
   "bot-settings-ru": { query: on("settings", "&lang=ru") },
   graphs: { query: page("graphs") },
   servers: { query: page("servers") },
+  "server-chat": {
+    query: page("servers"),
+    act: (p) => p.getByTestId("chat-server-Hyperion").click(),
+  },
   settings: { query: page("settings") },
   palette: {
     query: "scenario=many&n=12",

@@ -20,6 +20,7 @@ export function empty(): Script {
     bots: [],
     commands: [],
     eventGraphs: [],
+    chats: new Map(),
     consoles: new Map(),
     catalogue: null,
     graphs: new Map(),
@@ -203,6 +204,32 @@ export function oneBot(now: number): Script {
         allowedChatTypes: ["private"],
       }),
     ],
+    chats: new Map([
+      [
+        1,
+        {
+          serverId: 1,
+          rules: [
+            {
+              name: "Name: message",
+              pattern: "^(?P<player>\\w+): (?P<message>.+)$",
+              chatType: "chat",
+              isForOnlineOnly: true,
+            },
+            {
+              name: "Clan",
+              pattern: "^\\[Clan\\] (?P<player>\\w+) > (?P<message>.+)$",
+              chatType: "clan",
+              isForOnlineOnly: false,
+            },
+          ],
+          hasBuiltInRules: true,
+          types: [{ name: "clan", prefix: "/cc ", delayMs: 1_000 }],
+          spamWarnings: ["(?i)stop spamming"],
+          hasBuiltInSpamWarnings: true,
+        },
+      ],
+    ]),
     eventGraphs: [
       eventGraph({
         id: 1,

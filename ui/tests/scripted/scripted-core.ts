@@ -11,6 +11,7 @@ import type {
   EventGraphView,
   GraphView,
   ResourceUse,
+  ServerChatView,
   ServerView,
   SettingsView,
 } from "@/backend/bindings";
@@ -27,6 +28,7 @@ export interface Script {
   bots: BotView[];
   commands: CommandView[];
   eventGraphs: EventGraphView[];
+  chats: Map<number, ServerChatView>;
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -248,6 +250,27 @@ export class ScriptedCore implements Transport {
       this.script.commands = [...this.script.commands, made];
       return made;
     },
+    getServerChat: (req) => this.script.chats.get(req.serverId) ?? gone(),
+    updateServerChat: (req) => {
+      const was = this.script.chats.get(req.serverId) ?? gone();
+      const made = { ...was, rules: req.rules ?? was.rules, types: req.types ?? was.types };
+      this.script.chats.set(req.serverId, made);
+      return made;
+    },
+    tryChatRules: (req) => ({
+      errors: [],
+      lines: [...req.lines, "Notch: who sells iron?", "Server restarts in 5 min"].map((line) => {
+        const [player, message] = line.split(": ");
+        const isRead = player !== undefined && message !== undefined;
+        return {
+          line,
+          ruleIdx: isRead ? 0 : null,
+          player: isRead ? player : null,
+          message: isRead ? message : null,
+          chatType: isRead ? "chat" : null,
+        };
+      }),
+    }),
     listEventGraphs: (req) => this.script.eventGraphs.filter((one) => one.botId === req.botId),
     createEventGraph: (req) => {
       const made = eventGraph({ id: this.#nextId++, botId: req.botId, name: req.name });

@@ -1,4 +1,4 @@
-import { Pencil, Plus, Server, Trash2 } from "lucide-react";
+import { MessagesSquare, Pencil, Plus, Server, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { BackendError } from "@/backend/backend-error";
 import type { ServerView } from "@/backend/bindings";
@@ -19,7 +19,7 @@ import { ServerDialog } from "./ServerDialog";
 import css from "./ServersPage.module.css";
 
 /** The address book. */
-export function ServersPage() {
+export function ServersPage({ onOpenChat }: { onOpenChat: (server: ServerView) => void }) {
   const t = useTranslate();
   const locale = useLocale();
   const servers = useRead("listServers", {});
@@ -54,7 +54,13 @@ export function ServersPage() {
             text={t("servers.empty.text")}
           />
         )}
-        {all.length > 0 && <ServerTable servers={all} onEdit={(server) => setDialog({ server })} />}
+        {all.length > 0 && (
+          <ServerTable
+            servers={all}
+            onEdit={(server) => setDialog({ server })}
+            onOpenChat={onOpenChat}
+          />
+        )}
       </div>
       {dialog && <ServerDialog server={dialog.server} onClose={() => setDialog(null)} />}
     </div>
@@ -64,9 +70,11 @@ export function ServersPage() {
 function ServerTable({
   servers,
   onEdit,
+  onOpenChat,
 }: {
   servers: readonly ServerView[];
   onEdit: (server: ServerView) => void;
+  onOpenChat: (server: ServerView) => void;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -114,6 +122,13 @@ function ServerTable({
               },
               {
                 type: "action",
+                id: "server-chat",
+                label: t("servers.action.chat"),
+                icon: <MessagesSquare />,
+                run: () => onOpenChat(server),
+              },
+              {
+                type: "action",
                 id: "delete-server",
                 label: t("servers.action.delete"),
                 icon: <Trash2 />,
@@ -130,6 +145,13 @@ function ServerTable({
               </td>
               <td className={css.number}>{server.botCount}</td>
               <td className={css.ends}>
+                <IconButton
+                  label={t("servers.action.chat")}
+                  onClick={() => onOpenChat(server)}
+                  data-testid={`chat-server-${server.name}`}
+                >
+                  <MessagesSquare />
+                </IconButton>
                 <IconButton
                   label={t("servers.action.edit")}
                   onClick={() => onEdit(server)}
