@@ -32,9 +32,13 @@ pub struct Dig {
 #[derive(Debug)]
 enum State {
     Turning,
-    Digging { has_begun: bool },
+    Digging {
+        has_begun: bool,
+    },
     /// Waits for the server to decide on the change of this number.
-    Waiting { change: u32 },
+    Waiting {
+        change: u32,
+    },
 }
 
 impl Dig {

@@ -5,7 +5,10 @@ use azalea::{
     Vec3,
     bot::direction_looking_at,
     core::{direction::Direction, position::BlockPos},
-    entity::{LookDirection, Pose, dimensions::{EntityDimensions, calculate_dimensions}},
+    entity::{
+        LookDirection, Pose,
+        dimensions::{EntityDimensions, calculate_dimensions},
+    },
     interact::pick::pick_block,
     local_player::WorldHolder,
 };

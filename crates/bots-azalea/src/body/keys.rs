@@ -6,11 +6,7 @@ use azalea::{
     app::{App, Plugin},
     bot::JumpEvent,
     core::tick::GameTick,
-    ecs::{
-        query::With,
-        schedule::IntoScheduleConfigs,
-        system::Query,
-    },
+    ecs::{query::With, schedule::IntoScheduleConfigs, system::Query},
     entity::{Jumping, LocalEntity, Physics},
     movement::local_player_ai_step,
     physics::ai_step,

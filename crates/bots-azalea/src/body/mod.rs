@@ -71,6 +71,12 @@ pub enum Trouble {
     UnknownBlock(String),
 }
 
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        BotError::from(self.clone()).fmt(f)
+    }
+}
+
 impl From<Trouble> for BotError {
     fn from(trouble: Trouble) -> Self {
         match trouble {
@@ -148,12 +154,18 @@ impl Body<'_> {
 
     /// How far it reaches to blocks, in blocks.
     pub fn block_reach(&self) -> Result<f64, Trouble> {
-        Ok(self.get::<Attributes>()?.block_interaction_range.calculate())
+        Ok(self
+            .get::<Attributes>()?
+            .block_interaction_range
+            .calculate())
     }
 
     /// How far it reaches to entities, in blocks.
     pub fn entity_reach(&self) -> Result<f64, Trouble> {
-        Ok(self.get::<Attributes>()?.entity_interaction_range.calculate())
+        Ok(self
+            .get::<Attributes>()?
+            .entity_interaction_range
+            .calculate())
     }
 
     /// The block at a place; an error if its chunk is not loaded or it lies outside of the world.

@@ -29,9 +29,28 @@ const REPLACEABLE: [&str; 9] = [
 ];
 /// Parts of names of blocks that do something of their own when used, unless one sneaks.
 const USABLE: [&str; 22] = [
-    "chest", "barrel", "furnace", "smoker", "door", "gate", "button", "lever", "crafting_table",
-    "anvil", "_bed", "shulker_box", "hopper", "dispenser", "dropper", "sign", "beacon",
-    "enchanting_table", "loom", "stonecutter", "grindstone", "cartography_table",
+    "chest",
+    "barrel",
+    "furnace",
+    "smoker",
+    "door",
+    "gate",
+    "button",
+    "lever",
+    "crafting_table",
+    "anvil",
+    "_bed",
+    "shulker_box",
+    "hopper",
+    "dispenser",
+    "dropper",
+    "sign",
+    "beacon",
+    "enchanting_table",
+    "loom",
+    "stonecutter",
+    "grindstone",
+    "cartography_table",
 ];
 
 /// A click on a block with what the bot holds.

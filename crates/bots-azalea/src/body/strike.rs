@@ -2,12 +2,12 @@
 
 use super::{Body, Trouble, gaze};
 use azalea::{
+    PhysicsState,
     attack::TicksSinceLastAttack,
     buf::AzBufVar,
     connection::RawConnection,
     core::entity_id::MinecraftEntityId,
     interact::SwingArmEvent,
-    PhysicsState,
     protocol::packets::game::{ServerboundInteract, s_interact::InteractionHand},
 };
 
@@ -35,11 +35,7 @@ pub fn attack(body: &mut Body<'_>, target: i32) -> Result<(), Trouble> {
 }
 
 /// Uses an entity with what the bot holds (trade, mount, feed, shear), looking at it.
-pub fn interact(
-    body: &mut Body<'_>,
-    target: i32,
-    hand: InteractionHand,
-) -> Result<(), Trouble> {
+pub fn interact(body: &mut Body<'_>, target: i32, hand: InteractionHand) -> Result<(), Trouble> {
     let point = aim(body, target)?;
     let at = body.seen(target)?.position;
     let is_sneaking = body.get::<PhysicsState>()?.trying_to_crouch;

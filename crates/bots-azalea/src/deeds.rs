@@ -1,7 +1,7 @@
 //! Head, legs, blocks, fighting and questions: what needs no window.
 
-use super::{Activity, Begun};
 use crate::{
+    abilities::{Activity, Begun, Windows, hold},
     body::{
         At, Body, Step, Trouble,
         dig::Dig,
@@ -15,7 +15,7 @@ use crate::{
     view::{View, block_pos, objective, vec3},
 };
 use azalea::{
-    core::direction::Direction,
+    core::{direction::Direction, position::BlockPos},
     interact::SwingArmEvent,
     protocol::packets::game::{ServerboundSwing, s_interact::InteractionHand},
 };
@@ -24,6 +24,7 @@ use sculk_bots::{
     action::{Controls, EntityFilter, EntityOrder, EntityTarget, Face, Hand, Point},
     answer::{Entity, Sign},
 };
+use std::{cell::RefCell, rc::Rc};
 
 /// Most entities in an answer, and where the filter does not say.
 const MAX_ENTITIES: usize = 1024;
@@ -31,15 +32,18 @@ const DEFAULT_ENTITIES: usize = 256;
 /// Most blocks in an answer.
 const MAX_BLOCKS: u32 = 256;
 
-/// Begins an action of the head, the legs, blocks or fighting, or answers a question. `None` if
-/// it is none of these.
-pub fn begin(body: &mut Body<'_>, action: &BotAction) -> Option<Result<Begun, BotError>> {
-    Some(match action {
-        BotAction::Look { yaw, pitch } => look(body, *yaw, *pitch),
-        BotAction::LookAt { at } => look_at(body, *at),
-        BotAction::GoTo { at, range, may_dig } => go_to(body, *at, *range, *may_dig),
-        BotAction::GoToEntity { target, range } => go_to_entity(body, target, *range),
-        BotAction::Follow { target, range } => follow(body, target, *range),
+/// Begins an action that needs no window, or answers a question.
+pub fn begin(
+    body: &mut Body<'_>,
+    windows: &Rc<RefCell<Windows>>,
+    action: BotAction,
+) -> Result<Begun, BotError> {
+    match action {
+        BotAction::Look { yaw, pitch } => look(body, yaw, pitch),
+        BotAction::LookAt { at } => look_at(body, at),
+        BotAction::GoTo { at, range, may_dig } => go_to(body, at, range, may_dig),
+        BotAction::GoToEntity { target, range } => go_to_entity(body, &target, range),
+        BotAction::Follow { target, range } => follow(body, &target, range),
         BotAction::StopMoving => {
             walk::halt(body);
             done()
@@ -48,88 +52,74 @@ pub fn begin(body: &mut Body<'_>, action: &BotAction) -> Option<Result<Begun, Bo
             keys::jump(body);
             Ok(Begun::Going(Box::new(Wait { n_ticks: 2 })))
         }
-        BotAction::SetControls(controls) => set_controls(body, controls),
+        BotAction::SetControls(controls) => set_controls(body, &controls),
         BotAction::Attack { target } => {
-            let target = id_of(body, target);
-            finished(target.and_then(|id| Ok(strike::attack(body, id)?)))
+            let id = id_of(body, &target)?;
+            strike::attack(body, id)?;
+            done()
         }
         BotAction::InteractEntity { target, hand } => {
-            let target = id_of(body, target);
-            let hand = interaction_hand(*hand);
-            finished(target.and_then(|id| Ok(strike::interact(body, id, hand)?)))
+            let id = id_of(body, &target)?;
+            strike::interact(body, id, interaction_hand(hand))?;
+            done()
         }
-        BotAction::SwingArm { hand } => swing(body, *hand),
-        BotAction::Dig { at, best_tool } => Dig::start(body, block_pos(*at), *best_tool)
-            .map(|dig| Begun::Going(Box::new(Digging(dig))))
-            .map_err(BotError::from),
-        BotAction::ActivateBlock { at, face, hand } => Use::start(
-            body,
-            block_pos(*at),
-            face.map(direction),
-            interaction_hand(*hand),
-        )
-        .map(|using| Begun::Going(Box::new(Using(using))))
-        .map_err(BotError::from),
-        _ => return questions(body, action),
-    })
+        BotAction::SwingArm { hand } => swing(body, hand),
+        BotAction::Dig { at, best_tool } => {
+            let dig = Dig::start(body, block_pos(at), best_tool)?;
+            Ok(Begun::Going(Box::new(Digging(dig))))
+        }
+        BotAction::Place { at, item, against } => Ok(Begun::Going(Box::new(Placing {
+            at: block_pos(at),
+            against: against.map(direction),
+            hold: item.map(|item| hold(windows, item)),
+            place: None,
+        }))),
+        BotAction::ActivateBlock { at, face, hand } => {
+            let face = face.map(direction);
+            let using = Use::start(body, block_pos(at), face, interaction_hand(hand))?;
+            Ok(Begun::Going(Box::new(Using(using))))
+        }
+        other => question(body, &other),
+    }
 }
 
-/// Places what the hand holds: the end of [`BotAction::Place`], once the item is there.
-pub fn place_held(
-    body: &mut Body<'_>,
-    at: sculk_bots::action::BlockPlace,
-    against: Option<Face>,
-) -> Result<Box<dyn Activity>, BotError> {
-    let place = Place::start(body, block_pos(at), against.map(direction))?;
-    Ok(Box::new(Placing(place)))
-}
-
-fn questions(body: &Body<'_>, action: &BotAction) -> Option<Result<Begun, BotError>> {
+fn question(body: &Body<'_>, action: &BotAction) -> Result<Begun, BotError> {
     let view = View {
         senses: body.senses,
         ecs: body.ecs,
         entity: body.entity,
     };
     let answer = match action {
-        BotAction::Status => status(body, &view),
-        BotAction::Entities(filter) => Ok(BotAnswer::Entities {
+        BotAction::Status => status(body, &view)?,
+        BotAction::Entities(filter) => BotAnswer::Entities {
             entities: entities(&view, filter),
-        }),
-        BotAction::Players => {
-            let mut players: Vec<_> = body
-                .senses
-                .players
-                .iter()
-                .map(|(uuid, player)| view.player(uuid, player))
-                .collect();
-            players.sort_by_cached_key(|player| player.username.to_lowercase());
-            Ok(BotAnswer::Players { players })
-        }
-        BotAction::BlockAt { at } => Ok(BotAnswer::Block {
+        },
+        BotAction::Players => players(&view),
+        BotAction::BlockAt { at } => BotAnswer::Block {
             block: view.block(block_pos(*at)),
-        }),
+        },
         BotAction::FindBlocks {
             names,
             radius,
             count,
-        } => find_blocks(body, &view, names, *radius, *count),
-        BotAction::ReadSign { at } => read_sign(body, *at),
-        BotAction::Scoreboard => Ok(BotAnswer::Scoreboard {
+        } => find_blocks(body, &view, names, *radius, *count)?,
+        BotAction::ReadSign { at } => read_sign(body, *at)?,
+        BotAction::Scoreboard => BotAnswer::Scoreboard {
             sidebar: body.senses.board.sidebar().map(|shown| shown.name),
             objectives: body.senses.board.all().into_iter().map(objective).collect(),
-        }),
-        BotAction::Screen => Ok(BotAnswer::Screen(view.screen())),
-        _ => return None,
+        },
+        BotAction::Screen => BotAnswer::Screen(view.screen()),
+        other => {
+            return Err(BotError::NotImplemented {
+                action: other.name(),
+            });
+        }
     };
-    Some(answer.map(Begun::Now))
+    Ok(Begun::Now(answer))
 }
 
 const fn done() -> Result<Begun, BotError> {
     Ok(Begun::Now(BotAnswer::Done))
-}
-
-fn finished(outcome: Result<(), BotError>) -> Result<Begun, BotError> {
-    outcome.map(|()| Begun::Now(BotAnswer::Done))
 }
 
 fn invalid(detail: &str) -> BotError {
@@ -204,12 +194,7 @@ fn check_point(at: Point) -> Result<(), BotError> {
     }
 }
 
-fn go_to(
-    body: &mut Body<'_>,
-    at: Point,
-    range: f64,
-    may_dig: bool,
-) -> Result<Begun, BotError> {
+fn go_to(body: &mut Body<'_>, at: Point, range: f64, may_dig: bool) -> Result<Begun, BotError> {
     check_point(at)?;
     let goal = Near {
         place: vec3(at),
@@ -219,11 +204,7 @@ fn go_to(
     Ok(Begun::Going(Box::new(Walking(walk))))
 }
 
-fn go_to_entity(
-    body: &mut Body<'_>,
-    target: &EntityTarget,
-    range: f64,
-) -> Result<Begun, BotError> {
+fn go_to_entity(body: &mut Body<'_>, target: &EntityTarget, range: f64) -> Result<Begun, BotError> {
     let range = check_range(range)?.max(1.0);
     let follow = Follow::new(id_of(body, target)?, range);
     Ok(Begun::Going(Box::new(Approaching { follow, range })))
@@ -303,6 +284,13 @@ fn entities(view: &View<'_>, filter: &EntityFilter) -> Vec<Entity> {
     });
     found.truncate(count);
     found.into_iter().map(|seen| view.entity(seen)).collect()
+}
+
+fn players(view: &View<'_>) -> BotAnswer {
+    let all = view.senses.players.iter();
+    let mut players: Vec<_> = all.map(|(uuid, player)| view.player(uuid, player)).collect();
+    players.sort_by_cached_key(|player| player.username.to_lowercase());
+    BotAnswer::Players { players }
 }
 
 // ---- the world
@@ -436,18 +424,48 @@ impl Activity for Digging {
     }
 }
 
-struct Placing(Place);
+/// Takes the block in hand, if told which, then places it.
+struct Placing {
+    at: BlockPos,
+    against: Option<Direction>,
+    hold: Option<Box<dyn Activity>>,
+    place: Option<Place>,
+}
 
 impl Activity for Placing {
     fn step(&mut self, body: &mut Body<'_>) -> Result<Step<BotAnswer>, BotError> {
-        Ok(match self.0.step(body)? {
+        if let Some(hold) = &mut self.hold {
+            if hold.step(body)? == Step::Going {
+                return Ok(Step::Going);
+            }
+            self.hold = None;
+        }
+        let place = match &mut self.place {
+            Some(place) => place,
+            none => none.insert(Place::start(body, self.at, self.against)?),
+        };
+        Ok(match place.step(body)? {
             Step::Going => Step::Going,
             Step::Done(_) => Step::Done(BotAnswer::Done),
         })
     }
 
+    fn heard(&mut self, body: &mut Body<'_>) -> Result<Step<BotAnswer>, BotError> {
+        if let Some(hold) = &mut self.hold
+            && hold.heard(body)? != Step::Going
+        {
+            self.hold = None;
+        }
+        Ok(Step::Going)
+    }
+
     fn stop(&mut self, body: &mut Body<'_>) {
-        self.0.stop(body);
+        if let Some(hold) = &mut self.hold {
+            hold.stop(body);
+        }
+        if let Some(place) = &mut self.place {
+            place.stop(body);
+        }
     }
 }
 
