@@ -6,7 +6,7 @@ use rand::RngExt;
 use sculk_automation::Cooldowns;
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
-use sculk_bots::{SessionId, State};
+use sculk_bots::{BotAction, SessionId, State};
 use sculk_contract::{AppEvent, ConsoleLevel, ConsoleSource};
 use sculk_core::{BotId, EventGraphId};
 use tokio::sync::{mpsc, watch};
@@ -191,7 +191,17 @@ impl BotActor {
             self.lifecycle.rename(&config.bot.fields.username);
         }
         self.told_broken.clear();
+        let watch = config.event_graphs.watch();
+        let is_watch_changed = watch != self.config.event_graphs.watch();
         self.config = config;
+        if is_watch_changed && self.name_online.is_some() {
+            let (workers, bot) = (self.around.workers.clone(), self.id());
+            self.runs.chore(async move {
+                if let Err(error) = workers.act(bot, BotAction::Watch(watch)).await {
+                    tracing::debug!(%bot, "the watch of a bot could not be changed: {error}");
+                }
+            });
+        }
     }
 
     /// Feeds the state machine, does what it says, and tells of a changed state.

@@ -7,6 +7,7 @@ use sculk_core::{Object, Value};
 use sculk_store::{GraphRef, UnixMillis};
 
 use super::BotActor;
+use super::config::reply_type;
 use super::run::{RunSeat, command_trigger, value_of};
 use super::temporary::is_temporary;
 use crate::console::{NewLine, spans_of};
@@ -223,7 +224,7 @@ impl BotActor {
                     name: call.name,
                     graph: GraphRef::Command(call.command),
                     player: Some(player.to_owned()),
-                    chat_type: Some(chat_type.to_owned()),
+                    chat_type: Some(reply_type(&self.config, chat_type).to_owned()),
                     open: None,
                 };
                 self.runs.command(async move {
@@ -244,7 +245,7 @@ impl BotActor {
         let consoles = self.around.consoles.clone();
         let bot = self.id();
         let action = BotAction::Say {
-            chat_type: chat_type.to_owned(),
+            chat_type: reply_type(&self.config, chat_type).to_owned(),
             text,
             recipient: Some(player.to_owned()),
         };

@@ -30,6 +30,9 @@ pub(crate) struct ChatReading {
     pub spam: SpamWarnings,
 }
 
+/// The chat types that the port has itself.
+const BUILT_IN_TYPES: [&str; 4] = ["command", "chat", "private", "whisper"];
+
 static BUILT_IN: LazyLock<Arc<ChatReading>> = LazyLock::new(|| {
     Arc::new(ChatReading {
         rules: ChatRules::built_in(),
@@ -117,11 +120,23 @@ impl BotConfig {
             .joining
             .view_distance
             .clamp(JoinSpec::MIN_VIEW_DISTANCE, JoinSpec::MAX_VIEW_DISTANCE);
+        spec.watch = self.event_graphs.watch();
         spec.pacing.enabled = !is_pacing_off;
         for own in self.server_types.iter().chain(&self.joining.chat_types) {
             set_type(&mut spec.pacing, own);
         }
         spec
+    }
+}
+
+/// A chat type that answers can go out by: a type that only rules name is answered in `chat`.
+pub(super) fn reply_type<'a>(config: &BotConfig, chat_type: &'a str) -> &'a str {
+    let own = config.server_types.iter().chain(&config.joining.chat_types);
+    let mut known = own.map(|own| own.name.as_str()).chain(BUILT_IN_TYPES);
+    if known.any(|known| known == chat_type) {
+        chat_type
+    } else {
+        "chat"
     }
 }
 

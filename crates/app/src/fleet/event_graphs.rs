@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use sculk_bots::action::Watch;
 use sculk_core::EventGraphId;
 use sculk_graph::Document;
 use sculk_store::EventGraph;
 
 use super::commands::{Compiled, compile_document};
 
+/// At most one move of an entity in this time, as in BlockMine.
+const ENTITY_MOVES_MS: u32 = 500;
+/// How far from the bot changes of blocks are told, in blocks.
+const BLOCK_RADIUS: u32 = 16;
 /// Nodes that look like the beginning of a run and are none.
 const NO_TRIGGERS: [&str; 2] = ["custom_event", "call_event"];
 
@@ -74,6 +79,31 @@ impl BotEventGraphs {
     /// Whether an event starts anything; what nobody listens to need not be put into words.
     pub(crate) fn listens(&self, event: &str) -> bool {
         self.by_event.contains_key(event)
+    }
+
+    /// Whether there is nothing to start at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_event.is_empty()
+    }
+
+    /// The frequent events that something listens to, for the worker: the others need not be sent.
+    pub(crate) fn watch(&self) -> Watch {
+        let listens = |event: &str| self.listens(event);
+        Watch {
+            entities: listens("entitySpawn") || listens("entityGone") || listens("entityMoved"),
+            entity_moves_ms: listens("entityMoved").then_some(ENTITY_MOVES_MS),
+            block_radius: if listens("blockChanged") {
+                BLOCK_RADIUS
+            } else {
+                0
+            },
+            sounds: listens("sound"),
+            time: listens("time"),
+            screen: ["tabText", "bossBar", "bossBarGone", "scoreboard"]
+                .into_iter()
+                .any(listens),
+            slots: listens("slotChanged"),
+        }
     }
 
     pub(crate) fn find(&self, id: EventGraphId) -> Option<&ReadyGraph> {

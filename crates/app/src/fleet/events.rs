@@ -11,8 +11,10 @@ use sculk_store::GraphRef;
 use super::BotActor;
 use super::chat::object;
 use super::commands::Compiled;
+use super::config::reply_type;
+use super::effects::shapes::entity_in_event;
 use super::event_graphs::ReadyGraph;
-use super::run::RunSeat;
+use super::run::{RunSeat, value_of};
 use super::runs::Admission;
 use crate::console::{NewLine, spans_of};
 
@@ -36,12 +38,43 @@ impl BotActor {
                 "{n_events} events came faster than they could be handled and were left out."
             )),
             BotEvent::Connecting => {}
-            BotEvent::Health { health, food } => self.fire("health", true, || {
+            BotEvent::Health {
+                health,
+                food,
+                saturation,
+            } => self.fire("health", true, || {
                 object([
                     ("health", Value::Number(f64::from(health))),
                     ("food", Value::Number(f64::from(food))),
+                    ("saturation", Value::Number(f64::from(saturation))),
                 ])
             }),
+            BotEvent::EntitySpawned { entity } => self.fire_news("entitySpawn", || {
+                object([("entity", entity_in_event(&entity, true))])
+            }),
+            // What moves moves again: a run that comes too late would see an old place anyway.
+            BotEvent::EntityMoved { entity, .. } => self.fire("entityMoved", false, || {
+                object([("entity", entity_in_event(&entity, true))])
+            }),
+            BotEvent::EntityGone { entity } => self.fire_news("entityGone", || {
+                object([("entity", entity_in_event(&entity, false))])
+            }),
+            other @ (BotEvent::Respawned { .. }
+            | BotEvent::Experience { .. }
+            | BotEvent::GameMode { .. }
+            | BotEvent::WindowOpened { .. }
+            | BotEvent::WindowClosed { .. }
+            | BotEvent::SlotChanged { .. }
+            | BotEvent::ItemPickedUp { .. }
+            | BotEvent::BlockChanged { .. }
+            | BotEvent::Time { .. }
+            | BotEvent::Weather(_)
+            | BotEvent::Title { .. }
+            | BotEvent::TabText { .. }
+            | BotEvent::BossBar { .. }
+            | BotEvent::BossBarGone { .. }
+            | BotEvent::Scoreboard { .. }
+            | BotEvent::Sound { .. }) => self.fire_as_it_is(&other),
             BotEvent::PlayerJoined { username, uuid } => {
                 self.online.insert(username.clone());
                 self.fire_news("playerJoined", || {
@@ -54,6 +87,21 @@ impl BotActor {
             }
             BotEvent::Disconnected { cause } => self.end_session(session, cause),
         }
+    }
+
+    /// Events BlockMine does not have: named and shaped as in the port.
+    fn fire_as_it_is(&mut self, event: &BotEvent) {
+        if self.config.event_graphs.is_empty() {
+            return;
+        }
+        let json = serde_json::to_value(event).unwrap_or_default();
+        let Some(name) = json.get("type").and_then(serde_json::Value::as_str) else {
+            return;
+        };
+        self.fire(name, true, || match value_of(&json) {
+            Value::Object(fields) => (*fields).clone(),
+            _ => Object::default(),
+        });
     }
 
     fn joined(&mut self, session: SessionId, username: String) {
@@ -137,7 +185,9 @@ impl BotActor {
             name: graph.name.clone(),
             graph: GraphRef::Event(graph.id),
             player: text("username").or(user),
-            chat_type: text("chatType").or_else(|| text("typeChat")),
+            chat_type: text("chatType")
+                .or_else(|| text("typeChat"))
+                .map(|kind| reply_type(&self.config, &kind).to_owned()),
             open: None,
         };
         let compiled = compiled.clone();

@@ -63,3 +63,80 @@ pub(super) async fn live_on(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use sculk_contract::{BotStateView, BotTarget, CreateBotReq, CreateServerReq, GetBotReq};
+    use sculk_core::BotId;
+    use sculk_secrets::MemoryVault;
+
+    use crate::fleet::BotInput;
+    use crate::{App, AppOptions, Surface};
+
+    async fn eventually(what: &str, mut check: impl AsyncFnMut() -> bool) {
+        for _ in 0..3_000 {
+            if check().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("waited in vain for {what}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_bot_whose_actor_panics_goes_on_and_is_stopped_when_that_does_not_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = App::open(AppOptions {
+            data_dir: dir.path().to_owned(),
+            // Not there: the bot waits for its next try, which is all that is needed here.
+            worker: dir.path().join("no-worker"),
+            vault: Arc::new(MemoryVault::new()),
+            is_pacing_off: false,
+        })
+        .await
+        .unwrap();
+        let surface = Surface::new(app.clone());
+        let server = CreateServerReq {
+            name: "Home".into(),
+            address: "127.0.0.1:1".into(),
+        };
+        let server_id = surface.create_server(server).await.unwrap().id;
+        let bot = CreateBotReq {
+            username: "Bot_1".into(),
+            server_id,
+            prefix: None,
+            owners: None,
+            password: None,
+            auto_start: None,
+        };
+        let id = surface.create_bot(bot).await.unwrap().id;
+        let state = async || surface.get_bot(GetBotReq { id }).await.unwrap().state;
+        surface.start_bots(BotTarget::All).await.unwrap();
+        eventually("the bot to try", async || state().await != BotStateView::Stopped).await;
+        let n_told = || {
+            let page = app.inner.consoles.read(BotId(id), None, 1_000);
+            let lines = page.lines.into_iter();
+            let told = lines.filter(|line| line.spans[0].text.contains("Something g"));
+            told.count()
+        };
+        for n in 1..super::MAX_PANICS {
+            app.inner.fleet.send(BotId(id), BotInput::Panic).await;
+            eventually("the panic to be told", async || n_told() == n).await;
+            eventually("the bot to go on", async || state().await != BotStateView::Stopped).await;
+        }
+        app.inner.fleet.send(BotId(id), BotInput::Panic).await;
+        eventually("the bot to be stopped", async || {
+            n_told() == super::MAX_PANICS && state().await == BotStateView::Stopped
+        })
+        .await;
+        surface.start_bots(BotTarget::All).await.unwrap();
+        eventually("the bot to start by hand", async || {
+            state().await != BotStateView::Stopped
+        })
+        .await;
+        app.shut_down().await;
+    }
+}

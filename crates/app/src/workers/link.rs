@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sculk_bots::{
@@ -15,8 +15,8 @@ use crate::fleet::BotInput;
 /// Messages that may wait for a worker that does not read. Beyond it, calls are refused rather
 /// than queued: a worker that is so far behind answers too late anyhow.
 pub(super) const QUEUE: usize = 1024;
-/// How long a worker may take to answer a call.
-const CALL_TIME: Duration = Duration::from_secs(10);
+/// How much longer than the action itself its answer may take on the way.
+const GRACE: Duration = Duration::from_secs(10);
 
 type Answer = Result<BotAnswer, BotError>;
 
@@ -36,6 +36,27 @@ pub(super) struct Link {
 struct Shared {
     routes: HashMap<BotId, Route>,
     calls: HashMap<CallId, oneshot::Sender<Answer>>,
+}
+
+/// Somebody waits for the answer of a call; the worker is told when nobody does any more.
+struct Waiting<'a> {
+    link: &'a Link,
+    bot: BotId,
+    call: CallId,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let was_waited_for = self.link.lock().calls.remove(&self.call).is_some();
+        if was_waited_for {
+            let cancel = ToWorker::Cancel {
+                bot: self.bot,
+                call: self.call,
+            };
+            // A worker that is gone or far behind has nothing to cancel.
+            let _ = self.link.send(cancel);
+        }
+    }
 }
 
 /// Where reports about a bot go.
@@ -90,24 +111,36 @@ impl Link {
         })
     }
 
-    pub(super) async fn call(&self, bot: BotId, action: BotAction) -> Answer {
+    /// Lets a bot act and waits for what comes of it. Dropped before that, the action is cancelled.
+    pub(super) async fn call(self: &Arc<Self>, bot: BotId, action: BotAction) -> Answer {
         let call = CallId(self.next_call.fetch_add(1, Ordering::Relaxed));
+        let time = Duration::from_millis(u64::from(action.timeout_ms(None))) + GRACE;
         let (sender, answer) = oneshot::channel();
         self.lock().calls.insert(call, sender);
         let unavailable = |detail: &str| BotError::Unavailable {
             detail: detail.to_owned(),
         };
-        if let Err(detail) = self.send(ToWorker::Do { bot, call, action }) {
+        let asked = ToWorker::Do {
+            bot,
+            call,
+            action,
+            timeout_ms: None,
+        };
+        if let Err(detail) = self.send(asked) {
             self.lock().calls.remove(&call);
             return Err(unavailable(&detail));
         }
-        match tokio::time::timeout(CALL_TIME, answer).await {
+        let waiting = Waiting {
+            link: self,
+            bot,
+            call,
+        };
+        let answered = tokio::time::timeout(time, answer).await;
+        drop(waiting);
+        match answered {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(unavailable("its worker process ended")),
-            Err(_) => {
-                self.lock().calls.remove(&call);
-                Err(unavailable("its worker process did not answer in time"))
-            }
+            Err(_) => Err(unavailable("its worker process did not answer in time")),
         }
     }
 

@@ -1,14 +1,20 @@
 //! The bot itself, who is around, and where it looks and walks.
 
+use sculk_bots::action::{EntityFilter, EntityOrder, EntityTarget, Point};
 use sculk_bots::{BotAction, BotAnswer};
+use sculk_core::Value;
 use sculk_graph::Answer;
 
+use super::shapes;
 use crate::fleet::run::RunSeat;
 
-const NOT_YET: &str = "Bots of this version of Sculk cannot do that yet.";
+/// Most entities a list has: as many as the port gives.
+const MAX_ENTITIES: u32 = 1_024;
 
-pub(super) fn not_yet() -> Answer {
-    Answer::Failed(NOT_YET.to_owned())
+/// A worker that answers something else than was asked is of another build.
+pub(super) fn odd(answer: &BotAnswer) -> Answer {
+    tracing::error!(?answer, "a worker gave an answer of another kind");
+    Answer::Failed("The bot's process gave an answer that makes no sense. Reinstall Sculk if this happens again.".to_owned())
 }
 
 impl RunSeat {
@@ -19,31 +25,102 @@ impl RunSeat {
         done.map_err(|error| error.to_string())
     }
 
+    /// Lets the bot do something of which only the failure matters.
+    pub(super) async fn act_only(&self, action: BotAction) -> Answer {
+        match self.act(action).await {
+            Ok(_) => Answer::done(),
+            Err(why) => Answer::Failed(why),
+        }
+    }
+
     pub(super) async fn bot(&self) -> Answer {
-        not_yet()
+        match self.act(BotAction::Status).await {
+            Ok(BotAnswer::Status(status)) => Answer::Value(Value::record([
+                ("username", Value::text(&status.username)),
+                (
+                    "position",
+                    status.position.map_or(Value::Null, shapes::point),
+                ),
+                ("entityId", Value::Number(f64::from(status.entity_id))),
+            ])),
+            Ok(other) => odd(&other),
+            Err(why) => Answer::Failed(why),
+        }
     }
 
     pub(super) async fn players(&self) -> Answer {
-        not_yet()
+        match self.act(BotAction::Players).await {
+            Ok(BotAnswer::Players { players }) => {
+                let names = players.iter().map(|one| Value::text(&one.username));
+                Answer::Value(Value::array(names.collect()))
+            }
+            Ok(other) => odd(&other),
+            Err(why) => Answer::Failed(why),
+        }
     }
 
+    /// The bot is in the list, too, as mineflayer has it; it comes first.
     pub(super) async fn entities(&self) -> Answer {
-        not_yet()
+        let filter = EntityFilter {
+            count: Some(MAX_ENTITIES),
+            order: EntityOrder::Id,
+            ..EntityFilter::default()
+        };
+        let entities = match self.act(BotAction::Entities(filter)).await {
+            Ok(BotAnswer::Entities { entities }) => entities,
+            Ok(other) => return odd(&other),
+            Err(why) => return Answer::Failed(why),
+        };
+        let status = match self.act(BotAction::Status).await {
+            Ok(BotAnswer::Status(status)) => status,
+            Ok(other) => return odd(&other),
+            Err(why) => return Answer::Failed(why),
+        };
+        let mut list = Vec::with_capacity(entities.len() + 1);
+        if let Some(position) = status.position {
+            list.push(Value::record([
+                ("id", Value::Number(f64::from(status.entity_id))),
+                ("type", Value::text("player")),
+                ("username", Value::text(&status.username)),
+                ("position", shapes::point(position)),
+                ("isValid", Value::Bool(true)),
+            ]));
+        }
+        let others = entities.iter().filter(|one| one.id != status.entity_id);
+        list.extend(others.map(shapes::entity_in_list));
+        Answer::Value(Value::array(list))
     }
 
-    pub(super) async fn look_at(&self, _at: [f64; 3]) -> Answer {
-        not_yet()
+    pub(super) async fn look_at(&self, at: [f64; 3]) -> Answer {
+        self.act_only(BotAction::LookAt { at: point(at) }).await
     }
 
-    pub(super) async fn go_to(&self, _at: [f64; 3], _range: f64) -> Answer {
-        not_yet()
+    pub(super) async fn go_to(&self, at: [f64; 3], range: f64) -> Answer {
+        let walk = BotAction::GoTo {
+            at: point(at),
+            range,
+            may_dig: false,
+        };
+        self.act_only(walk).await
     }
 
-    pub(super) async fn follow(&self, _entity: f64, _range: f64) -> Answer {
-        not_yet()
+    pub(super) async fn follow(&self, entity: f64, range: f64) -> Answer {
+        if entity.fract() != 0.0 || !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&entity) {
+            return Answer::Failed("There is no such entity to follow.".to_owned());
+        }
+        let follow = BotAction::Follow {
+            // A whole number in range, as was just seen.
+            target: EntityTarget::Id(entity as i32),
+            range,
+        };
+        self.act_only(follow).await
     }
 
     pub(super) async fn stop_moving(&self) -> Answer {
-        not_yet()
+        self.act_only(BotAction::StopMoving).await
     }
+}
+
+fn point([x, y, z]: [f64; 3]) -> Point {
+    Point { x, y, z }
 }

@@ -6,6 +6,7 @@ mod commands;
 mod containers;
 mod items;
 mod people;
+pub(super) mod shapes;
 mod talk;
 mod values;
 
@@ -21,6 +22,10 @@ pub(super) use containers::OpenWindow;
 
 /// Longest delay a graph may ask for: a day.
 const MAX_DELAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
+
+fn cannot_yet(what: &str) -> Answer {
+    Answer::Failed(format!("A running bot cannot {what} yet."))
+}
 
 impl RunSeat {
     /// Performs one effect. Exhaustive: an effect without a body does not compile.
@@ -80,6 +85,13 @@ impl RunSeat {
                 tokio::time::sleep(Duration::from_secs_f64(ms / 1000.0)).await;
                 Answer::done()
             }
+            // The run then asks for each effect itself, one after the other.
+            Effect::Begin { .. } | Effect::NextDone => {
+                Answer::Failed("Several things at a time cannot be done here.".to_owned())
+            }
+            Effect::WaitForEvent { .. } => cannot_yet("wait for an event"),
+            Effect::TakeTurn { .. } => cannot_yet("count turns"),
+            Effect::Settle { .. } => cannot_yet("wait until it is quiet"),
             Effect::Now => Answer::Value(Value::Number(self.stage.around.clock.now_ms() as f64)),
             Effect::Seed => Answer::Value(Value::Number(f64::from(rand::random::<u32>()))),
         }
