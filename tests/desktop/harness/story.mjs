@@ -18,7 +18,7 @@ export async function story(name, tell, { config } = {}) {
     try {
       await tell({ server, app, window, folder })
     } catch (error) {
-      await window.shot(`${name}-failed`).catch(() => {})
+      await sculk(app.driver).shot(`${name}-failed`).catch(() => {})
       throw error
     }
   } finally {

@@ -7,6 +7,7 @@ import { indexCatalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
 import type { GraphDocument } from "@/graph-editor/model/document";
 import { parseDocument, type ParseFault } from "@/graph-editor/model/parse";
+import { serializeDocument } from "@/graph-editor/model/serialize";
 import { replaceDocument } from "./edit-actions";
 import { createEditorStore, type EditorStore } from "./editor-store";
 
@@ -44,13 +45,14 @@ async function load(transport: Transport, ref: GraphRef) {
   return { source, graph, catalogue: indexCatalogue(view) };
 }
 
-/** Puts the draft that was left over the saved document: one step, so undo shows what is saved. */
-function takeUpDraft(store: EditorStore, draft: StoredGraph["draft"]): void {
-  if (!draft) return;
+/** What was left of unsaved work. A draft that says what is saved is none: the core died between
+ *  saving and saying so, and asking whose version to keep would make no sense. */
+function unsavedWork(draft: StoredGraph["draft"], saved: GraphDocument) {
+  if (!draft) return null;
   const outcome = parseDocument(draft.document);
-  if (outcome.type === "fault") return;
-  replaceDocument(store, "restoreDraft", outcome.document);
-  store.setState({ revision: draft.baseRevision });
+  if (outcome.type === "fault") return null;
+  const { document } = outcome;
+  return serializeDocument(document) === serializeDocument(saved) ? null : { draft, document };
 }
 
 /** Loads everything an editor needs. */
@@ -69,8 +71,14 @@ export function useOpening({ kind, id }: GraphRef): { opening: Opening; retry: (
       const { graph, ...rest } = await load(transport, ref);
       if (isOver) return;
       const start = (document: GraphDocument) => {
-        const store = createEditorStore({ ...rest, graph, document, newId });
-        takeUpDraft(store, graph.draft);
+        const left = unsavedWork(graph.draft, document);
+        const stored = { ...graph, draft: left?.draft ?? null };
+        const store = createEditorStore({ ...rest, graph: stored, document, newId });
+        if (left) {
+          // One step over the saved document, so that undo shows what is saved.
+          replaceDocument(store, "restoreDraft", left.document);
+          store.setState({ revision: left.draft.baseRevision });
+        }
         setOpening({ type: "ready", store });
       };
       const outcome = parseDocument(graph.document);
