@@ -225,6 +225,25 @@ describe("the console", () => {
 });
 
 describe("a bot's settings", () => {
+  it("say what the bot does when it joins", async () => {
+    const { core, user } = renderWindow(at("settings"));
+    const lines = await screen.findByTestId("bot-join-commands");
+    await user.type(lines, "{Enter}/home");
+    await user.clear(screen.getByTestId("bot-view-distance"));
+    await user.type(screen.getByTestId("bot-view-distance"), "40");
+    expect(await screen.findByText("A whole number from 2 to 32.")).toBeInTheDocument();
+    expect(screen.getByTestId("save-bot-settings")).toBeDisabled();
+    await user.clear(screen.getByTestId("bot-view-distance"));
+    await user.type(screen.getByTestId("bot-view-distance"), "8");
+    await user.click(screen.getByTestId("save-bot-settings"));
+    await waitFor(() =>
+      expect(core.script.joining.get(1)).toMatchObject({
+        joinCommands: ["/login {password}", "/home"],
+        viewDistance: 8,
+      }),
+    );
+  });
+
   it("survive a look elsewhere and are asked about before they are thrown away", async () => {
     const { user } = renderWindow(at("settings"));
     const prefix = await screen.findByTestId("bot-prefix");

@@ -21,6 +21,7 @@ export function empty(): Script {
     commands: [],
     eventGraphs: [],
     chats: new Map(),
+    joining: new Map(),
     consoles: new Map(),
     catalogue: null,
     graphs: new Map(),

@@ -10,6 +10,7 @@ import type {
   CoreLineState,
   EventGraphView,
   GraphView,
+  JoiningView,
   ResourceUse,
   ServerChatView,
   ServerView,
@@ -29,6 +30,7 @@ export interface Script {
   commands: CommandView[];
   eventGraphs: EventGraphView[];
   chats: Map<number, ServerChatView>;
+  joining: Map<number, JoiningView>;
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -109,6 +111,19 @@ export class ScriptedCore implements Transport {
 
   #giveBack(kind: string, id: number): unknown {
     return this.#deleted.get(`${kind}:${id}`) ?? gone();
+  }
+
+  #joining(botId: number): JoiningView {
+    return (
+      this.script.joining.get(botId) ?? {
+        botId,
+        joinCommands: ["/login {password}"],
+        hasBuiltInJoinCommands: true,
+        viewDistance: 2,
+        isIsolated: false,
+        chatTypes: [],
+      }
+    );
   }
 
   #targets(req: Request<"startBots">): number[] {
@@ -248,6 +263,18 @@ export class ScriptedCore implements Transport {
     restoreCommand: (req) => {
       const made = this.#giveBack("command", req.id) as CommandView;
       this.script.commands = [...this.script.commands, made];
+      return made;
+    },
+    getJoining: (req) => this.#joining(req.botId),
+    updateJoining: (req) => {
+      const was = this.#joining(req.botId);
+      const made: JoiningView = {
+        ...was,
+        joinCommands: req.joinCommands ?? was.joinCommands,
+        viewDistance: req.viewDistance ?? was.viewDistance,
+        isIsolated: req.isIsolated ?? was.isIsolated,
+      };
+      this.script.joining.set(req.botId, made);
       return made;
     },
     getServerChat: (req) => this.script.chats.get(req.serverId) ?? gone(),

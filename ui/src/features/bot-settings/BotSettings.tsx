@@ -14,6 +14,8 @@ import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotSettings.module.css";
+import { JoiningFields } from "./JoiningFields";
+import { joiningChanges, joiningProblems, type JoiningEdits } from "./joining-draft";
 import { keepDraft, readKeptDraft } from "./kept-draft";
 import { PasswordField } from "./PasswordField";
 import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
@@ -29,32 +31,46 @@ export function BotSettings({
   const t = useTranslate();
   const locale = useLocale();
   const servers = useRead("listServers", {});
+  const joining = useRead("getJoining", { botId: bot.id });
   const update = useWrite("updateBot");
+  const updateJoining = useWrite("updateJoining");
   const [draft, setDraft] = useState(() => readKeptDraft(bot));
+  const [joiningEdits, setJoiningEdits] = useState<JoiningEdits>({});
   const [formKey, setFormKey] = useState(0);
   const changes = changesOf(bot, draft);
   const problems = settingsProblems(draft);
-  const isDirty = changes !== null;
-  const hasProblem = Object.values(problems).some(Boolean);
+  const newJoining = joiningChanges(joining.data, joiningEdits);
+  const isDraft = changes !== null;
+  const isDirty = isDraft || newJoining !== null;
+  const hasProblem = [problems, joiningProblems(joiningEdits)].some((kind) =>
+    Object.values(kind).some(Boolean),
+  );
+
+  const error = joining.error ?? updateJoining.error ?? update.error;
+  const isPending = update.isPending || updateJoining.isPending;
 
   // The tab shows a dot while there is something to lose.
   useEffect(() => onDirtyChange(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
 
-  useEffect(() => keepDraft(bot.id, isDirty ? draft : null), [bot.id, isDirty, draft]);
+  useEffect(() => keepDraft(bot.id, isDraft ? draft : null), [bot.id, isDraft, draft]);
 
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const reset = (to: BotView) => {
     setDraft(draftOf(to));
+    setJoiningEdits({});
     setFormKey((was) => was + 1);
   };
   const save = () => {
-    if (!changes || hasProblem) return;
-    update.mutate(changes, {
-      onSuccess: (saved) => {
-        reset(saved);
-        showToast({ text: t("botSettings.toast.saved", { name: saved.username }) });
-      },
-    });
+    if (!isDirty || hasProblem) return;
+    // One after the other, so that what failed is still unsaved and shown as such.
+    const both = async () => {
+      if (newJoining) await updateJoining.mutateAsync(newJoining);
+      setJoiningEdits({});
+      const saved = changes ? await update.mutateAsync(changes) : bot;
+      reset(saved);
+      showToast({ text: t("botSettings.toast.saved", { name: saved.username }) });
+    };
+    both().catch(() => undefined); // shown in the form
   };
   return (
     <form
@@ -152,7 +168,14 @@ export function BotSettings({
           />
           <label htmlFor={`auto-start-${bot.id}`}>{t("botSettings.autoStart.label")}</label>
         </div>
-        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
+        {joining.data && (
+          <JoiningFields
+            view={joining.data}
+            edits={joiningEdits}
+            onEdit={(part) => setJoiningEdits((was) => ({ ...was, ...part }))}
+          />
+        )}
+        {error && <ErrorPanel {...describeError(t, locale, error)} />}
       </div>
       <footer className={css.foot}>
         <span className={css.state}>{isDirty ? t("frame.tabs.unsaved") : ""}</span>
@@ -162,7 +185,7 @@ export function BotSettings({
         <Button
           type="submit"
           variant="primary"
-          disabled={!isDirty || hasProblem || update.isPending}
+          disabled={!isDirty || hasProblem || isPending}
           data-testid="save-bot-settings"
         >
           {t("common.action.save")}
