@@ -87,6 +87,7 @@ fn sample(
         bot: BotId(1),
         call: CallId(n as u64),
         action,
+        timeout_ms: None,
     });
     let sent_at = tap.passed_down(&question);
     let answered_at = tap.passed_up(&answer);

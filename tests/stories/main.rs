@@ -8,6 +8,7 @@
 mod core;
 mod event_graphs;
 mod graphs;
+mod hands;
 mod harness;
 mod terminal;
 mod worker;

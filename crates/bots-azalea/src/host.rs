@@ -113,7 +113,7 @@ impl BotHost {
     }
 
     /// Lets a bot do something; the answer goes to the outbox in any case.
-    pub fn act(&mut self, bot: BotId, call: CallId, action: BotAction) {
+    pub fn act(&mut self, bot: BotId, call: CallId, action: BotAction, timeout_ms: Option<u32>) {
         let caller = Caller::new(self.outbox.clone(), bot, call);
         let realm = self
             .bots
@@ -121,7 +121,21 @@ impl BotHost {
             .and_then(|hosted| hosted.link.realm.lock().clone());
         match realm {
             None => caller.answer(Err(BotError::NotOnline)),
-            Some(realm) => realm.act(bot, action, caller),
+            Some(realm) => {
+                let timeout_ms = action.timeout_ms(timeout_ms);
+                realm.act(bot, action, timeout_ms, caller);
+            }
+        }
+    }
+
+    /// Ends a call that is still under way; it is answered with [`BotError::Cancelled`].
+    pub fn cancel(&mut self, bot: BotId, call: CallId) {
+        let realm = self
+            .bots
+            .get(&bot)
+            .and_then(|hosted| hosted.link.realm.lock().clone());
+        if let Some(realm) = realm {
+            realm.cancel(bot, call);
         }
     }
 

@@ -10,11 +10,15 @@
 //!   arrive and 20 times a second, not in azalea's 60 Hz loop.
 //! * A panic while a bot's packets are handled ends that bot alone.
 
+mod abilities;
+mod body;
 mod chat;
 mod clock;
+mod deeds;
 mod dial;
 mod ecs;
 mod host;
+mod news;
 mod outbox;
 mod packets;
 mod realm;
@@ -22,6 +26,7 @@ mod resident;
 mod senses;
 mod session;
 mod status;
+mod view;
 mod watch;
 mod wire;
 

@@ -119,7 +119,14 @@ impl Queue {
 
 const fn can_be_dropped(event: &BotEvent) -> bool {
     match event {
-        BotEvent::Health { .. } => true,
+        BotEvent::Health { .. }
+        | BotEvent::EntityMoved { .. }
+        | BotEvent::Experience { .. }
+        | BotEvent::Time { .. }
+        | BotEvent::Sound { .. }
+        | BotEvent::BossBar { .. }
+        | BotEvent::Scoreboard { .. }
+        | BotEvent::TabText { .. } => true,
         BotEvent::Chat(message) => matches!(message.kind, ChatKind::ActionBar),
         _ => false,
     }
@@ -193,6 +200,11 @@ impl Caller {
         }
     }
 
+    /// Which call it is.
+    pub const fn call(&self) -> CallId {
+        self.call
+    }
+
     /// Gives the answer.
     pub fn answer(mut self, result: Result<BotAnswer, BotError>) {
         self.send(result);
@@ -231,6 +243,7 @@ mod tests {
         .event(BotEvent::Health {
             health: 20.0,
             food: 20,
+            saturation: 5.0,
         });
     }
 

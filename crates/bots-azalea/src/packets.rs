@@ -4,7 +4,7 @@
 //! twice or not at all (0.16: `Event::Death`, `Event::Spawn`), and this way each event belongs to
 //! one bot's packet.
 
-use crate::chat;
+use crate::{abilities::Abilities, chat};
 use azalea::{
     FormattedText,
     chat::ChatPacket,
@@ -14,17 +14,14 @@ use azalea::{
     packet,
     protocol::{
         packets::{
-            ConnectionProtocol, ProtocolPacket,
-            config::ClientboundConfigPacket,
-            game::{ClientboundGamePacket, ClientboundPlayerInfoUpdate},
-            login::ClientboundLoginPacket,
+            ConnectionProtocol, ProtocolPacket, config::ClientboundConfigPacket,
+            game::ClientboundGamePacket, login::ClientboundLoginPacket,
         },
         read::{ReadPacketError, deserialize_packet},
     },
 };
 use sculk_bots::{BotEvent, ChatMessage, DisconnectCause};
 use std::{
-    collections::HashMap,
     fmt::Debug,
     io::Cursor,
     sync::Arc,
@@ -53,7 +50,6 @@ pub struct PacketReader {
     username: String,
     uuid: Uuid,
     is_joined: bool,
-    players: HashMap<Uuid, String>,
     death: Death,
     n_unreadable: u32,
 }
@@ -74,14 +70,19 @@ impl PacketReader {
             username: String::new(),
             uuid: Uuid::nil(),
             is_joined: false,
-            players: HashMap::new(),
             death: Death::Alive,
             n_unreadable: 0,
         }
     }
 
     /// Handles one packet, id first.
-    pub fn read(&mut self, ecs: &mut World, raw: &[u8], emit: Emit<'_>) -> Heard {
+    pub fn read(
+        &mut self,
+        ecs: &mut World,
+        raw: &[u8],
+        abilities: &mut Abilities,
+        emit: Emit<'_>,
+    ) -> Heard {
         let Some(state) = ecs
             .get::<RawConnection>(self.entity)
             .map(|connection| connection.state)
@@ -91,9 +92,13 @@ impl PacketReader {
             });
         };
         match state {
-            ConnectionProtocol::Game => self
-                .parse(raw)
-                .map_or_else(|end| end, |packet| self.game(ecs, &packet, emit)),
+            ConnectionProtocol::Game => match self.parse(raw) {
+                Ok(packet) => self.game(ecs, raw, &packet, abilities, emit),
+                Err(end) => {
+                    abilities.hear(ecs, raw, None, emit);
+                    end
+                }
+            },
             ConnectionProtocol::Configuration => self
                 .parse(raw)
                 .map_or_else(|end| end, |packet| self.config(ecs, &packet)),
@@ -161,12 +166,20 @@ impl PacketReader {
         Heard::Nothing
     }
 
-    fn game(&mut self, ecs: &mut World, packet: &ClientboundGamePacket, emit: Emit<'_>) -> Heard {
+    fn game(
+        &mut self,
+        ecs: &mut World,
+        raw: &[u8],
+        packet: &ClientboundGamePacket,
+        abilities: &mut Abilities,
+        emit: Emit<'_>,
+    ) -> Heard {
         if let ClientboundGamePacket::Disconnect(p) = packet {
             return kicked(&p.reason);
         }
         // Before azalea, so that a chat line does not wait for its bookkeeping.
         self.report(ecs, packet, emit);
+        abilities.hear(ecs, raw, Some(packet), emit);
         packet::game::process_packet(ecs, self.entity, packet);
         if !self.is_joined && matches!(packet, ClientboundGamePacket::Login(_)) {
             self.is_joined = true;
@@ -188,7 +201,7 @@ impl PacketReader {
                 emit(self.chat(ecs, &ChatPacket::Disguised(Arc::new(p.clone()))))
             }
             P::SetActionBarText(p) => emit(BotEvent::Chat(chat::action_bar(&p.text))),
-            P::SetHealth(p) => self.health(p.health, p.food, emit),
+            P::SetHealth(p) => self.health(p.health, p.food, p.saturation, emit),
             P::PlayerCombatKill(p) => {
                 if !matches!(self.death, Death::Reported) {
                     emit(BotEvent::Died {
@@ -196,17 +209,6 @@ impl PacketReader {
                     });
                 }
                 self.death = Death::Reported;
-            }
-            P::PlayerInfoUpdate(p) => self.players_joined(p, emit),
-            P::PlayerInfoRemove(p) => {
-                for uuid in &p.profile_ids {
-                    if let Some(username) = self.players.remove(uuid) {
-                        emit(BotEvent::PlayerLeft {
-                            username,
-                            uuid: uuid.to_string(),
-                        });
-                    }
-                }
             }
             _ => {}
         }
@@ -223,27 +225,16 @@ impl PacketReader {
         BotEvent::Chat(message)
     }
 
-    fn health(&mut self, health: f32, food: u32, emit: Emit<'_>) {
-        emit(BotEvent::Health { health, food });
+    fn health(&mut self, health: f32, food: u32, saturation: f32, emit: Emit<'_>) {
+        emit(BotEvent::Health {
+            health,
+            food,
+            saturation,
+        });
         if health > 0.0 {
             self.death = Death::Alive;
         } else if matches!(self.death, Death::Alive) {
             self.death = Death::Unreported(Instant::now());
-        }
-    }
-
-    fn players_joined(&mut self, packet: &ClientboundPlayerInfoUpdate, emit: Emit<'_>) {
-        if !packet.actions.add_player {
-            return;
-        }
-        for entry in &packet.entries {
-            let (uuid, username) = (entry.profile.uuid, entry.profile.name.clone());
-            if self.players.insert(uuid, username.clone()).is_none() {
-                emit(BotEvent::PlayerJoined {
-                    username,
-                    uuid: uuid.to_string(),
-                });
-            }
         }
     }
 }

@@ -19,7 +19,7 @@ use azalea::{
     protocol::connect::{RawReadConnection, RawWriteConnection},
 };
 use parking_lot::Mutex;
-use sculk_bots::{BotAction, BotError, BotId, DisconnectCause, JoinSpec};
+use sculk_bots::{BotAction, BotError, BotId, CallId, DisconnectCause, JoinSpec};
 use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -58,7 +58,12 @@ pub enum Command {
     Act {
         bot: BotId,
         action: BotAction,
+        timeout_ms: u32,
         caller: Caller,
+    },
+    Cancel {
+        bot: BotId,
+        call: CallId,
     },
 }
 
@@ -82,11 +87,12 @@ impl RealmHandle {
     }
 
     /// Passes an action on; the caller is answered in any case.
-    pub fn act(&self, bot: BotId, action: BotAction, caller: Caller) {
+    pub fn act(&self, bot: BotId, action: BotAction, timeout_ms: u32, caller: Caller) {
         if let Err(TrySendError::Full(Command::Act { caller, .. })) =
             self.commands.try_send(Command::Act {
                 bot,
                 action,
+                timeout_ms,
                 caller,
             })
         {
@@ -94,6 +100,12 @@ impl RealmHandle {
                 detail: "its client does not keep up".into(),
             }));
         }
+        self.wake();
+    }
+
+    /// Ends a call. A realm that does not keep up ends it by its time limit.
+    pub fn cancel(&self, bot: BotId, call: CallId) {
+        let _ = self.commands.try_send(Command::Cancel { bot, call });
         self.wake();
     }
 
@@ -237,6 +249,7 @@ impl Realm {
             busy += now - began;
             if now >= next_tick {
                 self.app.world_mut().run_schedule(GameTick);
+                self.tick();
                 busy = Duration::ZERO;
                 // After a long hold-up the missed ticks are left out, not made up for.
                 next_tick = if now > next_tick + 10 * TICK {
@@ -264,13 +277,16 @@ impl Realm {
             Command::Act {
                 bot,
                 action,
+                timeout_ms,
                 caller,
-            } => {
-                let answer = self
-                    .residents
-                    .get_mut(&bot)
-                    .map_or(Err(BotError::NotOnline), |resident| resident.act(action));
-                caller.answer(answer);
+            } => match self.residents.get_mut(&bot) {
+                Some(resident) => resident.act(&mut self.app, action, timeout_ms, caller),
+                None => caller.answer(Err(BotError::NotOnline)),
+            },
+            Command::Cancel { bot, call } => {
+                if let Some(resident) = self.residents.get_mut(&bot) {
+                    resident.cancel(&mut self.app, call);
+                }
             }
         }
     }
@@ -299,6 +315,12 @@ impl Realm {
 
     /// Packets in, chat lines out, then azalea's systems.
     fn step(&mut self) {
+        self.each(Resident::step);
+        self.app.update();
+    }
+
+    /// Lets each bot do something; a panic ends that bot alone.
+    fn each(&mut self, mut run: impl FnMut(&mut Resident, &mut App) -> Option<DisconnectCause>) {
         let ids: Vec<BotId> = self.residents.keys().copied().collect();
         for id in ids {
             let Some(resident) = self.residents.get_mut(&id) else {
@@ -306,7 +328,7 @@ impl Realm {
             };
             let app = &mut self.app;
             let ended =
-                catch_unwind(AssertUnwindSafe(|| resident.step(app))).unwrap_or_else(|payload| {
+                catch_unwind(AssertUnwindSafe(|| run(resident, app))).unwrap_or_else(|payload| {
                     Some(DisconnectCause::ClientPanicked {
                         message: panic_message(&*payload),
                     })
@@ -317,7 +339,11 @@ impl Realm {
                 resident.end(&mut self.app, cause);
             }
         }
-        self.app.update();
+    }
+
+    /// A tick of the game has passed: what bots are about goes on.
+    fn tick(&mut self) {
+        self.each(Resident::tick);
     }
 
     fn next_line_due(&self) -> Option<Instant> {

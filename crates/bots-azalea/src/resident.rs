@@ -1,10 +1,11 @@
 //! A bot in its realm: its packets, its chat queue, its time limits.
 
 use crate::{
+    abilities::Abilities,
     dial::seconds,
     ecs,
     host::Link,
-    outbox::SessionReporter,
+    outbox::{Caller, SessionReporter},
     packets::{Heard, PacketReader},
     realm::Newcomer,
     session::Wire,
@@ -14,7 +15,7 @@ use azalea::{
     protocol::packets::ConnectionProtocol,
 };
 use sculk_bots::{
-    BotAction, BotAnswer, BotError, BotEvent, DisconnectCause, Timeouts,
+    BotAction, BotAnswer, BotError, BotEvent, CallId, DisconnectCause, Timeouts,
     cause::Stage,
     chat_queue::{ChatQueue, Due, OutgoingLine},
 };
@@ -36,6 +37,7 @@ pub struct Resident {
     entity: Entity,
     packets: mpsc::Receiver<Wire>,
     reader: PacketReader,
+    abilities: Abilities,
     reporter: SessionReporter,
     link: Arc<Link>,
     queue: ChatQueue,
@@ -69,6 +71,7 @@ impl Resident {
             entity,
             packets,
             reader: PacketReader::new(entity),
+            abilities: Abilities::new(entity, spec.watch),
             reporter,
             link,
             queue: ChatQueue::new(spec.pacing),
@@ -89,7 +92,18 @@ impl Resident {
         if self.may_leave() {
             return Some(DisconnectCause::LeftByUs);
         }
+        self.abilities.heard(app.world_mut());
         self.write(app);
+        None
+    }
+
+    /// A tick of the game has passed.
+    pub fn tick(&mut self, app: &mut App) -> Option<DisconnectCause> {
+        if self.is_online {
+            let reporter = &self.reporter;
+            self.abilities
+                .tick(app.world_mut(), &mut |event| reporter.event(event));
+        }
         None
     }
 
@@ -103,30 +117,54 @@ impl Resident {
         self.next_line_due
     }
 
-    /// Does what the app asks.
-    pub fn act(&mut self, action: BotAction) -> Result<BotAnswer, BotError> {
+    /// Does what the app asks; the caller is answered in any case, now or later.
+    pub fn act(&mut self, app: &mut App, action: BotAction, timeout_ms: u32, caller: Caller) {
         if !self.is_online {
-            return Err(BotError::NotOnline);
+            return caller.answer(Err(BotError::NotOnline));
         }
         match action {
             BotAction::Say {
                 chat_type,
                 text,
                 recipient,
-            } => {
-                let pushed = self.queue.push(&chat_type, &text, recipient.as_deref())?;
-                Ok(BotAnswer::Queued {
-                    n_lines: count(pushed.n_lines),
-                    n_waiting: count(pushed.n_waiting),
-                })
-            }
-            BotAction::ClearChatQueue => Ok(BotAnswer::Cleared {
+            } => caller.answer(self.queue_up(&chat_type, &text, recipient.as_deref())),
+            BotAction::Ask {
+                chat_type,
+                text,
+                recipient,
+                reply,
+            } => match self.queue_up(&chat_type, &text, recipient.as_deref()) {
+                Ok(_) => self.abilities.wait_for_line(&reply, timeout_ms, caller),
+                Err(error) => caller.answer(Err(error)),
+            },
+            BotAction::ClearChatQueue => caller.answer(Ok(BotAnswer::Cleared {
                 n_lines: count(self.queue.clear()),
-            }),
-            BotAction::SlowDownChat => Ok(BotAnswer::SlowedDown {
+            })),
+            BotAction::SlowDownChat => caller.answer(Ok(BotAnswer::SlowedDown {
                 factor: self.queue.slow_down(ms(self.admitted.elapsed())),
-            }),
+            })),
+            other => self
+                .abilities
+                .act(app.world_mut(), other, timeout_ms, caller),
         }
+    }
+
+    /// Ends a call that is under way.
+    pub fn cancel(&mut self, app: &mut App, call: CallId) {
+        self.abilities.cancel(app.world_mut(), call);
+    }
+
+    fn queue_up(
+        &mut self,
+        chat_type: &str,
+        text: &str,
+        recipient: Option<&str>,
+    ) -> Result<BotAnswer, BotError> {
+        let pushed = self.queue.push(chat_type, text, recipient)?;
+        Ok(BotAnswer::Queued {
+            n_lines: count(pushed.n_lines),
+            n_waiting: count(pushed.n_waiting),
+        })
     }
 
     /// Closes the connection and reports why.
@@ -149,10 +187,22 @@ impl Resident {
             };
             self.last_heard = Instant::now();
             let reporter = &self.reporter;
-            match self
-                .reader
-                .read(app.world_mut(), &packet, &mut |event| reporter.event(event))
-            {
+            let mut lines = Vec::new();
+            let heard = self.reader.read(
+                app.world_mut(),
+                &packet,
+                &mut self.abilities,
+                &mut |event| {
+                    if let BotEvent::Chat(message) = &event {
+                        lines.push(message.clone());
+                    }
+                    reporter.event(event);
+                },
+            );
+            for line in lines {
+                self.abilities.heard_line(&line);
+            }
+            match heard {
                 Heard::Nothing => {}
                 Heard::Joined => self.is_online = true,
                 Heard::End(cause) => return Some(cause),

@@ -100,7 +100,13 @@ async fn serve(host: &mut BotHost, inbox: &mut mpsc::Receiver<ToWorker>, outbox:
         match message {
             Some(ToWorker::Join { bot, session, spec }) => host.join(bot, session, spec),
             Some(ToWorker::Leave { bot }) => host.leave(bot),
-            Some(ToWorker::Do { bot, call, action }) => host.act(bot, call, action),
+            Some(ToWorker::Do {
+                bot,
+                call,
+                action,
+                timeout_ms,
+            }) => host.act(bot, call, action, timeout_ms),
+            Some(ToWorker::Cancel { bot, call }) => host.cancel(bot, call),
             Some(ToWorker::Ping { seq }) => outbox.send(FromWorker::Pong { seq }),
             Some(ToWorker::Shutdown) | None => return,
         }

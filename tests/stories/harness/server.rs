@@ -70,6 +70,11 @@ impl ScriptedServer {
         self.op(request);
     }
 
+    /// The server's whole state: players, entities, places.
+    pub fn state(&self) -> Value {
+        self.http("GET", "/state", "")
+    }
+
     /// All events of a type so far.
     pub fn events(&self, kind: &str) -> Vec<Value> {
         let answer = self.http("GET", &format!("/events?since=0&type={kind}"), "");

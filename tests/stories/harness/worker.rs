@@ -156,12 +156,32 @@ impl Worker {
 
     /// Lets a bot do something and returns the answer.
     pub fn act(&mut self, bot: i32, action: BotAction) -> Result<BotAnswer, BotError> {
+        self.act_for(bot, action, None)
+    }
+
+    /// The same with a time limit in milliseconds.
+    pub fn act_within(
+        &mut self,
+        bot: i32,
+        action: BotAction,
+        timeout_ms: u32,
+    ) -> Result<BotAnswer, BotError> {
+        self.act_for(bot, action, Some(timeout_ms))
+    }
+
+    fn act_for(
+        &mut self,
+        bot: i32,
+        action: BotAction,
+        timeout_ms: Option<u32>,
+    ) -> Result<BotAnswer, BotError> {
         self.n_calls += 1;
         let expected = CallId(self.n_calls);
         self.send(&ToWorker::Do {
             bot: BotId(bot),
             call: expected,
             action,
+            timeout_ms,
         });
         self.wait("the answer", |message| match message {
             FromWorker::Answer { call, result, .. } if *call == expected => Some(result.clone()),

@@ -54,7 +54,7 @@ pub enum BotAction {
     },
     /// Forget all lines that have not gone out yet. Answer: `cleared`.
     ClearChatQueue,
-    /// The server warned of spam: the gaps between lines are doubled for a while. Answer: done.
+    /// The server warned of spam: the gaps between lines are doubled for a while. Answer: `slowedDown`.
     SlowDownChat,
 
     // ---- head and legs

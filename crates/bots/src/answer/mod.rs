@@ -35,6 +35,11 @@ pub enum BotAnswer {
         /// Lines thrown away.
         n_lines: u32,
     },
+    /// Gaps between lines are longer for a while.
+    SlowedDown {
+        /// How many times longer than usual.
+        factor: u32,
+    },
     /// The line that was waited for.
     Line {
         /// As it came.
