@@ -2,6 +2,7 @@
 // would prove nothing.
 import { createRequire } from 'node:module'
 
+import { pictureOf } from './screen-picture.mjs'
 import { coloursIn, isDrawn } from './screen-paint.mjs'
 
 const x11 = createRequire(import.meta.url)('x11')
@@ -52,6 +53,9 @@ export async function openScreen() {
       if (!window) return false
       return isDrawn(await coloursIn(X, window.id, { width: Math.min(300, window.width), height: window.height }))
     },
+
+    /** A PNG of all that is on the screen. */
+    picture: () => pictureOf(X, display.screen[0]),
 
     /** Asks a window to close, as the cross in its title bar does. */
     async close(id) {
