@@ -244,10 +244,12 @@ async function visit () {
   })
   await step('toss and pick up', async () => {
     await bot.look(Math.PI / 2, 0, true)
+    await sleep(300) // the world must know where it looks
     await bot.toss(bot.registry.itemsByName.torch.id, null, 5)
     must(await until(() => count(bot, 'torch') === 27), `has ${count(bot, 'torch')} torches`)
     const dropped = await until(() => Object.values(friend.entities).find(entity => entity.name === 'item'))
     must(dropped, 'others do not see them')
+    await sleep(2500) // nobody can pick up what was just thrown
     bot.setControlState('forward', true)
     const isBack = await until(() => count(bot, 'torch') === 32, 10_000)
     bot.clearControlStates()

@@ -55,6 +55,8 @@ pub struct Options {
     pub motd: String,
     /// Players with a client at once.
     pub max_players: usize,
+    /// The most chunks a player sees to each side.
+    pub view_distance: u8,
     /// Whether players of ours and animals are there.
     pub with_company: bool,
     /// Players who may use operator commands, in lower case.
@@ -68,6 +70,7 @@ impl Default for Options {
             seed: 1,
             motd: "Sculk practice world".to_owned(),
             max_players: 256,
+            view_distance: 8,
             with_company: true,
             ops: Vec::new(),
         }

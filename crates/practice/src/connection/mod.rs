@@ -22,6 +22,8 @@ use azalea_protocol::{
     write::{encode_to_network_packet, serialize_packet},
 };
 pub use login::is_name;
+#[cfg(test)]
+pub use outlet::{Inlet, outlet};
 pub use outlet::{Outlet, Raw};
 pub use registries::{chat_type_id, damage_type_id};
 use tokio::{

@@ -109,6 +109,16 @@ impl Inlet {
         }
     }
 
+    /// What waits to be sent now.
+    #[cfg(test)]
+    pub fn waiting(&mut self) -> Vec<Raw> {
+        std::iter::from_fn(|| self.queue.try_recv().ok())
+            .map(|(_, parcel)| match parcel {
+                Parcel::Packet(raw) | Parcel::Last(raw) => raw,
+            })
+            .collect()
+    }
+
     async fn write(&mut self, stream: &mut OwnedWriteHalf) {
         let mut bytes = Vec::new();
         while let Some((due, parcel)) = self.queue.recv().await {

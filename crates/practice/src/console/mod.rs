@@ -1,5 +1,6 @@
 //! Commands: of operators in the console, and of players behind a slash.
 
+mod admission;
 mod run;
 
 /// A command and what is said about it.
@@ -37,6 +38,12 @@ pub const COMMANDS: &[About] = &[
     about("w", "<player> <text>", "whispers", true),
     about("me", "<text>", "says what one does", true),
     about("say", "<text>", "says something to all", false),
+    about(
+        "talk",
+        "<player of ours> <text>",
+        "makes Mira, Tomas or Rook say something",
+        false,
+    ),
     about("give", "<player> <item> [count]", "gives items", false),
     about("hurt", "<player> <half hearts>", "takes health", false),
     about("heal", "<player>", "gives back health and food", false),

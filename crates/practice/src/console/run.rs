@@ -1,7 +1,5 @@
 //! Carrying out commands. Replies are plain lines.
 
-use std::time::Duration;
-
 use azalea_core::{
     game_type::GameMode,
     position::{BlockPos, Vec3},
@@ -11,9 +9,8 @@ use azalea_registry::{builtin::EntityKind, data::ChatKindKey};
 
 use super::{COMMANDS, find};
 use crate::{
-    connection::is_name,
-    entity::{Body, Id, is_living},
-    game::{Cause, Game, KickReason, game_event},
+    entity::{Body, Id, Mind, is_living},
+    game::{Cause, Game, game_event},
     item::{Stack, by_name, name},
     window::put_away,
     world::{blocks, village::PLACES},
@@ -23,14 +20,10 @@ use crate::{
 const MAX_LINE: usize = 1000;
 /// The most items of one `give`.
 const MAX_GIFT: i32 = 2304;
-/// The longest delay of `lag`.
-const MAX_LAG_MS: u64 = 60_000;
-/// Names on each list.
-const MAX_LISTED: usize = 1000;
 
-type Reply = Result<Vec<String>, String>;
+pub(super) type Reply = Result<Vec<String>, String>;
 
-fn one(line: impl Into<String>) -> Reply {
+pub(super) fn one(line: impl Into<String>) -> Reply {
     Ok(vec![line.into()])
 }
 
@@ -61,6 +54,7 @@ impl Game {
             "" => Ok(Vec::new()),
             "msg" | "tell" | "w" => self.run_msg(by, rest),
             "say" | "me" => self.run_say(by, word, rest),
+            "talk" => self.run_talk(rest),
             "list" | "help" | "places" | "stop" => self.run_plain(word),
             "kick" | "drop" | "lag" | "ban" | "unban" | "whitelist" | "op" | "deop" => {
                 self.run_admission(word, &words)
@@ -123,6 +117,19 @@ impl Game {
         }
     }
 
+    fn run_talk(&mut self, rest: &str) -> Reply {
+        let (who, text) = rest
+            .split_once(char::is_whitespace)
+            .ok_or("Who says what?")?;
+        let body = self.somebody(who)?;
+        if !matches!(body.mind, Mind::Scripted(_)) {
+            return Err(format!("{who} is no player of ours."));
+        }
+        let id = body.id;
+        self.say_as(id, text.trim());
+        Ok(Vec::new())
+    }
+
     fn run_say(&mut self, by: Option<Id>, word: &str, rest: &str) -> Reply {
         if rest.is_empty() {
             return Err("There is nothing to say.".into());
@@ -137,98 +144,6 @@ impl Game {
         } else {
             Ok(Vec::new())
         }
-    }
-
-    fn run_admission(&mut self, word: &str, words: &[&str]) -> Reply {
-        let first = words.first().copied().ok_or("Which player?")?;
-        let key = first.to_lowercase();
-        match word {
-            "kick" => {
-                let reason = words.get(1..).unwrap_or_default().join(" ");
-                let id = self.player(first)?;
-                let reason = match reason.is_empty() {
-                    true => KickReason::Key("multiplayer.disconnect.kicked"),
-                    false => KickReason::Words(reason),
-                };
-                self.kick(id, reason);
-                one(format!("Kicked {first}."))
-            }
-            "drop" => {
-                let id = self.player(first)?;
-                if let Some(player) = self.players.get(&id) {
-                    player.outlet.cut();
-                }
-                self.leave(id, "its line was cut by an operator");
-                one(format!("Cut the line of {first}."))
-            }
-            "lag" => {
-                let id = self.player(first)?;
-                let ms: u64 = number(words.get(1).copied())?;
-                let ms = ms.min(MAX_LAG_MS);
-                if let Some(player) = self.players.get(&id) {
-                    player.outlet.set_lag(Duration::from_millis(ms));
-                }
-                one(format!(
-                    "All that is sent to {first} arrives {ms} ms later."
-                ))
-            }
-            "whitelist" => self.run_whitelist(words),
-            _ if !is_name(first) => Err(format!("{first} is no player's name.")),
-            "ban" => {
-                if self.banned.len() < MAX_LISTED {
-                    self.banned.insert(key);
-                }
-                if let Some(id) = self.find(first) {
-                    self.kick(id, KickReason::Key("multiplayer.disconnect.banned"));
-                }
-                one(format!("{first} stays out."))
-            }
-            "unban" => {
-                self.banned.remove(&key);
-                one(format!("{first} may come in."))
-            }
-            _ => {
-                if word == "op" && self.ops.len() < MAX_LISTED {
-                    self.ops.insert(key);
-                } else {
-                    self.ops.remove(&key);
-                }
-                if let Some(id) = self.find(first) {
-                    self.send_operator(id);
-                    self.send_commands(id);
-                }
-                let is = if word == "op" { "is" } else { "is no" };
-                one(format!("{first} {is} operator."))
-            }
-        }
-    }
-
-    fn run_whitelist(&mut self, words: &[&str]) -> Reply {
-        let who = words.get(1).map(|name| name.to_lowercase());
-        match (words.first().copied(), who) {
-            (Some("on"), _) => {
-                self.whitelist.get_or_insert_default();
-            }
-            (Some("off"), _) => self.whitelist = None,
-            (Some("add"), Some(who)) if is_name(&who) => {
-                let list = self.whitelist.get_or_insert_default();
-                if list.len() < MAX_LISTED {
-                    list.insert(who);
-                }
-            }
-            (Some("remove"), Some(who)) => {
-                self.whitelist.get_or_insert_default().remove(&who);
-            }
-            _ => return Err("That is no change of the whitelist.".into()),
-        }
-        one(match &self.whitelist {
-            None => "Everybody may come in.".to_owned(),
-            Some(list) if list.is_empty() => "Nobody may come in: the list is empty.".to_owned(),
-            Some(list) => {
-                let names: Vec<_> = list.iter().map(String::as_str).collect();
-                format!("These may come in: {}", names.join(", "))
-            }
-        })
     }
 
     fn run_on_player(&mut self, word: &str, words: &[&str], by: Option<Id>) -> Reply {
@@ -338,7 +253,7 @@ impl Game {
             self.time = match what {
                 Some("day") => 1000,
                 Some("night") => 13_000,
-                what => number(what)?,
+                what => number::<u32>(what)?.into(),
             };
             for id in everybody {
                 self.send_time(id);
@@ -389,7 +304,7 @@ impl Game {
         self.send_equipment(id);
     }
 
-    fn player(&self, name: &str) -> Result<Id, String> {
+    pub(super) fn player(&self, name: &str) -> Result<Id, String> {
         self.find(name)
             .ok_or_else(|| format!("There is no player {name}."))
     }
@@ -409,7 +324,7 @@ impl Game {
     }
 }
 
-fn number<T: std::str::FromStr>(text: Option<&str>) -> Result<T, String> {
+pub(super) fn number<T: std::str::FromStr>(text: Option<&str>) -> Result<T, String> {
     let text = text.ok_or("A number is missing.")?;
     text.parse()
         .map_err(|_| format!("{text} is not a number that fits."))

@@ -79,6 +79,7 @@ impl Game {
             P::ContainerClose(p) => self.client_closed(id, p.container_id),
             P::SetCreativeModeSlot(p) => self.conjure(id, p.slot_num, from_wire(&p.item_stack)),
             P::SignUpdate(p) => self.write_sign(id, p.pos, p.lines),
+            P::ChunkBatchReceived(p) => self.batch_taken(id, p.desired_chunks_per_tick),
             P::PingRequest(p) => self.send(id, ClientboundPongResponse { time: p.time }),
             // All else changes nothing here.
             _ => {}
@@ -199,7 +200,7 @@ impl Game {
 
     fn see_as_far(&mut self, id: Id, wish: u8) {
         if let Some(player) = self.players.get_mut(&id) {
-            player.view = clamp_view(wish);
+            player.view = clamp_view(wish, self.options.view_distance);
             player.middle = None;
             self.update_view(id);
         }

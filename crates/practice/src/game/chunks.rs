@@ -1,6 +1,7 @@
 //! Which chunks a player has, and single blocks that change.
 
 use azalea_block::BlockState;
+use azalea_buf::{AzBuf, AzBufVar};
 use azalea_core::position::{BlockPos, ChunkPos};
 use azalea_protocol::{
     packets::game::{
@@ -8,18 +9,23 @@ use azalea_protocol::{
         ClientboundChunkBatchStart, ClientboundForgetLevelChunk, ClientboundSetChunkCacheCenter,
         c_level_chunk_with_light::BlockEntity,
     },
+    packets::{Packet, ProtocolPacket},
     simdnbt::owned::{BaseNbt, Nbt, NbtCompound, NbtList, NbtTag},
 };
 use azalea_registry::builtin::{BlockEntityKind, BlockKind};
 
 use super::Game;
 use crate::{
+    connection::Raw,
     entity::Id,
     world::{blocks, chunk},
 };
 
-/// Chunks a player gets in one tick.
-const PER_TICK: usize = 25;
+/// Chunks a player gets in one tick until their client says how many it can take, and the most.
+pub const FIRST_PACE: f32 = 9.0;
+const MAX_PACE: f32 = 25.0;
+/// Batches a client may not have confirmed yet; more would only queue up before newer ones.
+const MAX_OPEN_BATCHES: u32 = 4;
 
 impl Game {
     /// Changes a block for all to see. Says whether anything is different now.
@@ -84,8 +90,9 @@ impl Game {
         let (x, z) = (middle.x, middle.z);
         self.send(id, ClientboundSetChunkCacheCenter { x, z });
         for (x, z) in lost {
-            let pos = ChunkPos::new(x, z);
-            self.send(id, ClientboundForgetLevelChunk { pos });
+            if let (Some(player), Some(raw)) = (self.players.get(&id), forget(x, z)) {
+                player.outlet.send(raw);
+            }
         }
     }
 
@@ -94,11 +101,18 @@ impl Game {
         let Some(player) = self.players.get_mut(&id) else {
             return;
         };
-        let n = PER_TICK.min(player.wanted.len());
-        let batch: Vec<_> = player.wanted.drain(..n).collect();
-        if batch.is_empty() {
+        if player.n_open_batches >= MAX_OPEN_BATCHES || player.wanted.is_empty() {
             return;
         }
+        player.n_open_batches += 1;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "1 to 25"
+        )]
+        let pace = player.pace.ceil() as usize;
+        let n = pace.min(player.wanted.len());
+        let batch: Vec<_> = player.wanted.drain(..n).collect();
         player.chunks.extend(&batch);
         self.send(id, ClientboundChunkBatchStart);
         for (x, z) in &batch {
@@ -109,6 +123,16 @@ impl Game {
         }
         let batch_size = u32::try_from(batch.len()).unwrap_or(0);
         self.send(id, ClientboundChunkBatchFinished { batch_size });
+    }
+
+    /// A client has taken a batch, and says how many chunks a tick it can take.
+    pub fn batch_taken(&mut self, id: Id, pace: f32) {
+        if let Some(player) = self.players.get_mut(&id) {
+            player.n_open_batches = player.n_open_batches.saturating_sub(1);
+            if pace.is_finite() {
+                player.pace = pace.clamp(1.0, MAX_PACE);
+            }
+        }
     }
 
     fn block_entities(&self, chunk: ChunkPos) -> Vec<BlockEntity> {
@@ -151,6 +175,18 @@ impl Game {
     }
 }
 
+/// azalea 0.16 writes the position of this packet as one number and lets the sign of a negative x
+/// run into z, so a client would forget another chunk. By the protocol z comes first, then x.
+fn forget(x: i32, z: i32) -> Option<Raw> {
+    let pos = ChunkPos::new(x, z);
+    let id = ClientboundForgetLevelChunk { pos }.into_variant().id();
+    let mut raw = Vec::new();
+    id.azalea_write_var(&mut raw).ok()?;
+    z.azalea_write(&mut raw).ok()?;
+    x.azalea_write(&mut raw).ok()?;
+    Some(raw.into())
+}
+
 fn side(lines: &[String; 4]) -> NbtTag {
     let lines: Vec<_> = lines.iter().map(|line| line.as_str().into()).collect();
     let mut side = NbtCompound::new();
@@ -168,5 +204,28 @@ const fn update(at: BlockPos, state: BlockState) -> ClientboundBlockUpdate {
     ClientboundBlockUpdate {
         pos: at,
         block_state: state,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use azalea_protocol::{packets::game::ClientboundGamePacket, read::deserialize_packet};
+
+    use super::*;
+
+    #[test]
+    fn the_right_chunk_is_forgotten_also_west_of_the_middle() {
+        for (x, z) in [(-9, 8), (3, -7), (-1, -1), (0, 5)] {
+            let raw = forget(x, z).unwrap();
+            assert_eq!(raw[1..5], z.to_be_bytes());
+            assert_eq!(raw[5..], x.to_be_bytes());
+            let packet = deserialize_packet(&mut Cursor::new(&raw[..])).unwrap();
+            let ClientboundGamePacket::ForgetLevelChunk(packet) = packet else {
+                panic!("another packet: {packet:?}");
+            };
+            assert_eq!(packet.pos, ChunkPos::new(x, z));
+        }
     }
 }

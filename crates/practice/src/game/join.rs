@@ -106,12 +106,14 @@ impl Game {
             body.uuid = profile.uuid;
         }
         let name = profile.name.clone();
-        let mut player = Player::new(connection, profile, outlet);
+        let mut player = Player::new(connection, profile, outlet, self.options.view_distance);
         player.alive.asked_at = self.tick;
         self.by_connection.insert(connection, id);
         self.players.insert(id, player);
+        // The others must know the name before they see the body.
+        let others = self.players.iter().filter(|(other, _)| **other != id);
+        self.send_each(self.info_of(&[id]), others.map(|(_, player)| player));
         self.enter(id);
-        self.send_all(self.info_of(&[id]));
         self.say_all(
             translate("multiplayer.player.joined", vec![name.as_str().into()]),
             "yellow",
@@ -124,8 +126,7 @@ impl Game {
 
     /// Everything a client needs when the game begins, in vanilla's order.
     fn enter(&mut self, id: Id) {
-        let view = self.players.get(&id).map_or(8, |player| player.view);
-        let view = u32::try_from(view).unwrap_or(8);
+        let view = self.options.view_distance.into();
         self.send(
             id,
             ClientboundLogin {
@@ -158,6 +159,7 @@ impl Game {
         self.send(id, self.info_of(&everybody));
         self.send_time(id);
         self.arrive(id);
+        self.resend_window(id);
     }
 
     /// What follows a login and a respawn alike.

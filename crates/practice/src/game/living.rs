@@ -225,6 +225,7 @@ impl Game {
         player.is_health_news = true;
         player.chunks.clear();
         player.middle = None;
+        player.n_open_batches = 0;
         self.hide(id);
         let common = self.spawn_info(id);
         let data_to_keep = 0;

@@ -10,14 +10,15 @@ use azalea_core::{
 use azalea_registry::builtin::ItemKind;
 use uuid::Uuid;
 
+use super::chunks::FIRST_PACE;
 use crate::{
     connection::{ConnId, Outlet, Profile},
     item::{Slot, Stack},
     window::{HOTBAR, Layout, N_CARRIED, Window},
 };
 
-/// The fewest and most chunks a player sees to each side.
-const VIEW: std::ops::RangeInclusive<u8> = 2..=16;
+/// The fewest chunks a player sees to each side.
+const MIN_VIEW: u8 = 2;
 
 /// A player with a client.
 #[derive(Debug)]
@@ -46,6 +47,9 @@ pub struct Player {
     pub chunks: BTreeSet<(i32, i32)>,
     pub wanted: VecDeque<(i32, i32)>,
     pub middle: Option<(i32, i32)>,
+    /// Chunks the client takes in a tick.
+    pub pace: f32,
+    pub n_open_batches: u32,
     /// The teleport the client has not confirmed yet.
     pub teleport: Option<u32>,
     pub n_teleports: u32,
@@ -91,7 +95,7 @@ pub struct Alive {
 
 impl Player {
     /// A player who just came.
-    pub fn new(connection: ConnId, profile: Profile, outlet: Outlet) -> Self {
+    pub fn new(connection: ConnId, profile: Profile, outlet: Outlet, most_view: u8) -> Self {
         Self {
             connection,
             outlet,
@@ -107,10 +111,12 @@ impl Player {
             own: Window::new(0, Layout::Inventory, None),
             open: None,
             n_opened: 0,
-            view: clamp_view(profile.view_distance),
+            view: clamp_view(profile.view_distance, most_view),
             chunks: BTreeSet::new(),
             wanted: VecDeque::new(),
             middle: None,
+            pace: FIRST_PACE,
+            n_open_batches: 0,
             teleport: None,
             n_teleports: 0,
             dig: None,
@@ -162,7 +168,7 @@ impl Player {
     }
 }
 
-/// How far a client may see, in chunks.
-pub fn clamp_view(wish: u8) -> i32 {
-    i32::from(wish.clamp(*VIEW.start(), *VIEW.end()))
+/// How far a client may see, in chunks, of what it wishes and the world allows.
+pub fn clamp_view(wish: u8, most: u8) -> i32 {
+    i32::from(wish.clamp(MIN_VIEW, most.max(MIN_VIEW)))
 }

@@ -2,7 +2,6 @@
 
 use azalea_core::{
     delta::{LpVec3, PositionDelta8},
-    entity_id::MinecraftEntityId,
     position::Vec3,
 };
 use azalea_entity::{EntityDataItem, EntityDataValue, EntityMetadataItems, LookDirection, Pose};
@@ -154,59 +153,59 @@ impl Game {
     }
 
     fn tell_movement(&mut self, id: Id) {
-        let tick = self.tick;
+        let is_due = self.tick % EXACT_EVERY == 0;
         let Some(body) = self.bodies.get_mut(&id) else {
             return;
         };
         let before = body.told;
         let now = Told::of(body.pos, body.yaw, body.pitch);
-        let is_due = tick % EXACT_EVERY == 0;
-        if now == before {
-            return;
-        }
         body.told = now;
-        if body.viewers.is_empty() {
+        if now == before || body.viewers.is_empty() {
             return;
         }
-        let (pos, on_ground) = (body.pos, body.on_ground);
-        let look = LookDirection::new(body.yaw, body.pitch);
-        let short = |to: i64, from: i64| i16::try_from(to - from).ok();
-        let delta = (|| {
-            Some(PositionDelta8 {
-                xa: short(now.x, before.x)?,
-                ya: short(now.y, before.y)?,
-                za: short(now.z, before.z)?,
-            })
-        })();
+        let delta = short_delta(before, now).filter(|_| !is_due);
+        match delta {
+            Some(delta) => self.tell_step(id, delta, before, now),
+            None => self.tell_place(id),
+        }
+        if now.yaw != before.yaw {
+            let packet = ClientboundRotateHead {
+                entity_id: id.into(),
+                y_head_rot: now.yaw,
+            };
+            self.send_viewers(id, packet);
+        }
+    }
+
+    fn tell_place(&self, id: Id) {
+        let Some(body) = self.bodies.get(&id) else {
+            return;
+        };
+        let packet = ClientboundEntityPositionSync {
+            id: id.into(),
+            values: PositionMoveRotation {
+                pos: body.pos,
+                delta: Vec3::ZERO,
+                look_direction: LookDirection::new(body.yaw, body.pitch),
+            },
+            on_ground: body.on_ground,
+        };
+        self.send_viewers(id, packet);
+    }
+
+    fn tell_step(&self, id: Id, delta: PositionDelta8, before: Told, now: Told) {
+        let Some(on_ground) = self.bodies.get(&id).map(|body| body.on_ground) else {
+            return;
+        };
+        let entity_id = id.into();
         let look_direction = CompactLookDirection {
             y_rot: now.yaw,
             x_rot: now.pitch,
         };
-        let entity_id = MinecraftEntityId(id);
         let is_turned = (now.yaw, now.pitch) != (before.yaw, before.pitch);
-        match delta.filter(|_| !is_due) {
-            None => {
-                let values = PositionMoveRotation {
-                    pos,
-                    delta: Vec3::ZERO,
-                    look_direction: look,
-                };
-                let packet = ClientboundEntityPositionSync {
-                    id: entity_id,
-                    values,
-                    on_ground,
-                };
-                self.send_viewers(id, packet);
-            }
-            Some(delta) if delta == PositionDelta8::default() => {
-                let packet = ClientboundMoveEntityRot {
-                    entity_id,
-                    look_direction,
-                    on_ground,
-                };
-                self.send_viewers(id, packet);
-            }
-            Some(delta) if is_turned => {
+        let is_moved = delta != PositionDelta8::default();
+        match (is_moved, is_turned) {
+            (true, true) => {
                 let packet = ClientboundMoveEntityPosRot {
                     entity_id,
                     delta,
@@ -215,7 +214,7 @@ impl Game {
                 };
                 self.send_viewers(id, packet);
             }
-            Some(delta) => {
+            (true, false) => {
                 let packet = ClientboundMoveEntityPos {
                     entity_id,
                     delta,
@@ -223,18 +222,26 @@ impl Game {
                 };
                 self.send_viewers(id, packet);
             }
-        }
-        if now.yaw != before.yaw {
-            let y_head_rot = now.yaw;
-            self.send_viewers(
-                id,
-                ClientboundRotateHead {
+            (false, _) => {
+                let packet = ClientboundMoveEntityRot {
                     entity_id,
-                    y_head_rot,
-                },
-            );
+                    look_direction,
+                    on_ground,
+                };
+                self.send_viewers(id, packet);
+            }
         }
     }
+}
+
+/// The way from one place to another, if it is short enough for a small packet.
+fn short_delta(before: Told, now: Told) -> Option<PositionDelta8> {
+    let short = |to: i64, from: i64| i16::try_from(to - from).ok();
+    Some(PositionDelta8 {
+        xa: short(now.x, before.x)?,
+        ya: short(now.y, before.y)?,
+        za: short(now.z, before.z)?,
+    })
 }
 
 fn gone(id: Id) -> ClientboundRemoveEntities {

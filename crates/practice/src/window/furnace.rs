@@ -18,6 +18,9 @@ pub struct Fire {
     pub whole: u16,
     /// Ticks the input has been in the fire.
     pub progress: u16,
+    /// Ticks one item takes; 0 before the first was put in, as in the game. Some clients need to see
+    /// it change.
+    pub total: u16,
 }
 
 /// What happened in a tick.
@@ -32,7 +35,7 @@ pub struct Outcome {
 impl Fire {
     /// The four numbers a client shows.
     pub const fn numbers(self) -> [u16; 4] {
-        [self.left, self.whole, self.progress, SMELT_TICKS]
+        [self.left, self.whole, self.progress, self.total]
     }
 
     /// One tick. `inside` are input, fuel and output.
@@ -41,6 +44,9 @@ impl Fire {
             return Outcome::default();
         };
         let was_lit = self.left > 0;
+        if input.is_some() {
+            self.total = SMELT_TICKS;
+        }
         let product = input.and_then(|stack| smelted(stack.kind));
         let product = product.filter(|kind| match output {
             None => true,
@@ -134,6 +140,6 @@ mod tests {
         let mut fire = Fire::default();
         fire.tick(&mut inside);
         assert_eq!(inside[FUEL], coal);
-        assert_eq!(fire, Fire::default());
+        assert_eq!((fire.left, fire.progress), (0, 0));
     }
 }

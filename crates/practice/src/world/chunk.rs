@@ -1,6 +1,10 @@
 //! Chunks as the protocol carries them (26.1): sections with a palette, heightmaps, light.
 
-use std::{io, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, LazyLock},
+};
 
 use azalea_block::BlockState;
 use azalea_buf::{AzBuf, AzBufVar};
@@ -13,10 +17,13 @@ use azalea_protocol::packets::game::{
 };
 use azalea_registry::builtin::BlockKind;
 
-use super::{HEIGHT, MIN_Y, World, layer};
+use super::{FLOOR, HEIGHT, MIN_Y, World, layer};
 
 const SECTION: usize = 16 * 16 * 16;
 const COLUMN: usize = 16 * 16;
+const N_SECTIONS: u32 = HEIGHT.unsigned_abs() / 16;
+/// A block's key is its section, then twelve bits of its place within.
+const SECTION_BITS: u32 = 12;
 /// Bits a block takes where a section has too many kinds of them for a palette.
 const DIRECT_BITS: u32 = u16::BITS - BlockState::MAX_STATE.leading_zeros();
 /// Sections of full daylight, from the ground up: what nobody sees the sky in needs none.
@@ -31,12 +38,25 @@ pub fn packet(
     at: ChunkPos,
     block_entities: Vec<BlockEntity>,
 ) -> io::Result<ClientboundLevelChunkWithLight> {
-    let blocks = column(world, at);
+    let none = BTreeMap::new();
+    let changes = world.changes(at).unwrap_or(&none);
     let mut data = Vec::new();
-    for section in blocks.chunks(SECTION) {
-        write_section(section, &mut data)?;
+    for number in 0..N_SECTIONS {
+        let first = number << SECTION_BITS;
+        let here = changes.range(first..first + (1 << SECTION_BITS));
+        if here.clone().next().is_none() {
+            data.extend_from_slice(flat_section(number));
+            continue;
+        }
+        let mut blocks = section(number);
+        for (key, state) in here {
+            if let Some(block) = blocks.get_mut((key - first) as usize) {
+                *block = *state;
+            }
+        }
+        write_section(&blocks, &mut data)?;
     }
-    let heights = heightmap(&blocks);
+    let heights = heightmap(changes);
     Ok(ClientboundLevelChunkWithLight {
         x: at.x,
         z: at.z,
@@ -52,17 +72,32 @@ pub fn packet(
     })
 }
 
-/// All blocks of a column, lowest first, each layer by z, then x.
-fn column(world: &World, at: ChunkPos) -> Vec<BlockState> {
-    let mut blocks: Vec<BlockState> = (MIN_Y..MIN_Y + HEIGHT)
+/// The blocks of a section of flat ground, each layer by z, then x.
+fn section(number: u32) -> Vec<BlockState> {
+    let lowest = height_of(number << SECTION_BITS);
+    (lowest..lowest + 16)
         .flat_map(|y| std::iter::repeat_n(layer(y), COLUMN))
-        .collect();
-    for (key, state) in world.changes(at).into_iter().flatten() {
-        if let Some(block) = blocks.get_mut(*key as usize) {
-            *block = *state;
-        }
-    }
-    blocks
+        .collect()
+}
+
+/// A section of flat ground, written once: nearly all are.
+fn flat_section(number: u32) -> &'static [u8] {
+    static FLAT: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+        (0..N_SECTIONS)
+            .map(|number| {
+                let mut bytes = Vec::new();
+                // Writing into memory does not fail.
+                let _ = write_section(&section(number), &mut bytes);
+                bytes
+            })
+            .collect()
+    });
+    FLAT.get(number as usize).map_or(&[], Vec::as_slice)
+}
+
+/// How high a block of a column is, from its key.
+fn height_of(key: u32) -> i32 {
+    MIN_Y + i32::try_from(key >> 8).unwrap_or(0)
 }
 
 fn write_section(blocks: &[BlockState], out: &mut Vec<u8>) -> io::Result<()> {
@@ -125,15 +160,33 @@ fn packed(values: &[u64], bits: u32) -> Vec<u64> {
 }
 
 /// How high each of the 256 stacks of blocks is, in blocks above the lowest.
-fn heightmap(blocks: &[BlockState]) -> Box<[u64]> {
-    let heights: Vec<u64> = (0..COLUMN)
-        .map(|stack| {
-            let top = blocks
-                .iter()
-                .skip(stack)
-                .step_by(COLUMN)
-                .rposition(|block| !block.is_air());
-            top.map_or(0, |top| top as u64 + 1)
+fn heightmap(changes: &BTreeMap<u32, BlockState>) -> Box<[u64]> {
+    let ground = (FLOOR - MIN_Y).unsigned_abs();
+    let mut tops = vec![ground; COLUMN];
+    let mut is_dug = vec![false; COLUMN];
+    for (key, state) in changes {
+        let stack = (key & 0xff) as usize;
+        let height = (key >> 8) + 1;
+        if let (Some(top), Some(is_dug)) = (tops.get_mut(stack), is_dug.get_mut(stack)) {
+            if !state.is_air() {
+                *top = height.max(*top);
+            }
+            *is_dug |= state.is_air() && height == ground;
+        }
+    }
+    let is_air = |height: u32, stack: usize| {
+        let key = (height - 1) << 8 | u32::try_from(stack).unwrap_or(0);
+        let changed = changes.get(&key).copied();
+        changed.unwrap_or_else(|| layer(height_of(key))).is_air()
+    };
+    let heights: Vec<u64> = (0..)
+        .zip(tops.into_iter().zip(is_dug))
+        .map(|(stack, (top, is_dug))| {
+            let mut top = top;
+            while is_dug && top > 0 && is_air(top, stack) {
+                top -= 1;
+            }
+            u64::from(top)
         })
         .collect();
     packed(&heights, 9).into()
