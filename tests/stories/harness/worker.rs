@@ -183,8 +183,13 @@ impl Worker {
             action,
             timeout_ms,
         });
+        self.answer_to(expected.0)
+    }
+
+    /// Waits for the answer to a call.
+    pub fn answer_to(&mut self, expected: u64) -> Result<BotAnswer, BotError> {
         self.wait("the answer", |message| match message {
-            FromWorker::Answer { call, result, .. } if *call == expected => Some(result.clone()),
+            FromWorker::Answer { call, result, .. } if call.0 == expected => Some(result.clone()),
             _ => None,
         })
     }
