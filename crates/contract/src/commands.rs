@@ -46,13 +46,13 @@ macro_rules! with_commands {
             /// One bot with its live state.
             query get_bot(GetBotReq) -> BotView, tags [Bots];
             /// Adds a bot; it gets the commands a new bot starts with.
-            mutation create_bot(CreateBotReq) -> BotView, tags [Bots, Commands];
+            mutation create_bot(CreateBotReq) -> BotView, tags [Bots, Servers, Commands];
             /// Changes a bot's settings; what concerns the connection holds from the next join.
-            mutation update_bot(UpdateBotReq) -> BotView, tags [Bots];
+            mutation update_bot(UpdateBotReq) -> BotView, tags [Bots, Servers];
             /// Stops and deletes a bot; `restore_bot` brings it back, its password included.
-            mutation delete_bot(DeleteBotReq) -> BotView, tags [Bots, Commands];
+            mutation delete_bot(DeleteBotReq) -> BotView, tags [Bots, Servers, Commands];
             /// Undoes `delete_bot`.
-            mutation restore_bot(RestoreBotReq) -> BotView, tags [Bots, Commands];
+            mutation restore_bot(RestoreBotReq) -> BotView, tags [Bots, Servers, Commands];
             /// Puts the bots in the given order.
             mutation reorder_bots(ReorderBotsReq) -> Nothing, tags [Bots];
 
