@@ -5,11 +5,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { freshFolder, openApp } from '../harness/app.mjs'
+import { endAll, freshFolder, openApp, startApp } from '../harness/app.mjs'
 import { joinAs } from '../harness/player.mjs'
 import { named, signal } from '../harness/processes.mjs'
+import { openScreen } from '../harness/screen.mjs'
 import { sculk } from '../harness/sculk.mjs'
 import { story } from '../harness/story.mjs'
+import { openTray } from '../harness/tray.mjs'
 import { until } from '../harness/until.mjs'
 
 const BOT = 'Sculk_Bot'
@@ -134,4 +136,35 @@ test('an edit of the settings that nobody saved is still there in the next windo
     const field = await again.find(again.testId('bot-prefix'))
     await until('the draft', async () => (await field.getAttribute('value')) === '!!')
   })
+})
+
+test('the end of the session ends window and core, and the bot leaves cleanly', async () => {
+  await story('session-end', async ({ server, window }) => {
+    await window.createFirstBot(BOT, server.address)
+    await window.sees('online')
+    const left = server.event('leave', ({ player }) => player === BOT)
+    signal(named('sculk-core'), 'SIGTERM')
+    await left
+    await until('every process to end', () => ['sculk-desktop', 'sculk-core', 'sculk-worker'].flatMap(named).length === 0)
+  })
+})
+
+test('--hidden starts the core alone, and the tray opens the window', async () => {
+  const tray = await openTray()
+  try {
+    const { child } = startApp(freshFolder('hidden'), ['--hidden'])
+    await until('the start to be done', () => child.exitCode === 0)
+    assert.deepEqual(['sculk-core', 'sculk-desktop'].map((name) => named(name).length), [1, 0])
+    await tray.click('Open Sculk')
+    await until('the window', () => named('sculk-desktop').length === 1)
+    // Its page lives: the tray ends both at once only if the window listens to the core.
+    const screen = await openScreen()
+    await until('the window to be drawn', () => screen.isDrawn('Sculk'), { ms: 20_000 })
+    await tray.click('Quit')
+    await until('window and core to end', () => ['sculk-core', 'sculk-desktop'].flatMap(named).length === 0)
+    screen.disconnect()
+  } finally {
+    endAll()
+    tray.close()
+  }
 })
