@@ -3,6 +3,9 @@
 mod branch;
 mod call_event;
 mod loops;
+mod moments;
+mod parallel;
+mod rescue;
 mod sequence;
 mod switch;
 mod waiting;
@@ -14,5 +17,8 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     nodes.extend(loops::nodes());
     nodes.extend(waiting::nodes());
     nodes.push(call_event::node());
+    nodes.push(parallel::node());
+    nodes.extend(rescue::nodes());
+    nodes.extend(moments::nodes());
     nodes
 }

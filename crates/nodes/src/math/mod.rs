@@ -1,10 +1,13 @@
 //! Numbers.
 
+mod functions;
 mod operation;
 mod random_number;
 
 use sculk_graph::NodeType;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    vec![operation::node(), random_number::node()]
+    let mut nodes = vec![operation::node(), random_number::node()];
+    nodes.extend(functions::nodes());
+    nodes
 }

@@ -2,7 +2,9 @@
 
 mod case;
 mod concat;
+mod edit;
 mod equals;
+mod expression;
 mod length;
 mod matches;
 mod pattern;
@@ -21,5 +23,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     ];
     nodes.extend(search::nodes());
     nodes.extend(case::nodes());
+    nodes.extend(edit::nodes());
+    nodes.extend(expression::nodes());
     nodes
 }

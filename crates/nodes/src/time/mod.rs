@@ -3,6 +3,7 @@
 mod calculate;
 mod field;
 mod format;
+mod parts;
 mod pattern;
 mod point;
 
@@ -12,5 +13,6 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     let mut nodes = point::nodes();
     nodes.extend(calculate::nodes());
     nodes.push(format::node());
+    nodes.push(parts::node());
     nodes
 }

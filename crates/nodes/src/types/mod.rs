@@ -2,6 +2,7 @@
 
 mod cast;
 mod check;
+mod parse;
 
 use sculk_core::{JsString, Value, to_json};
 use sculk_graph::{
@@ -18,7 +19,9 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     .example("Bot Position → To Text → Log.")
     .input(Pin::new("value", "Value", PinType::Wildcard).field(Field::Text, ""))
     .output(Pin::new("result", "Text", PinType::String));
-    vec![cast::node(), check::node(), to_string]
+    let mut nodes = vec![cast::node(), check::node(), to_string];
+    nodes.extend(parse::nodes());
+    nodes
 }
 
 fn to_string_value(l: &mut Lowering<'_>, _pin: &str) -> Operand {

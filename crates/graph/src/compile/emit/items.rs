@@ -51,6 +51,12 @@ impl Lowering<'_> {
         self.emit(Op::Recall { from: kept });
     }
 
+    /// What is evaluated from here on is evaluated anew.
+    pub fn renew(&mut self) {
+        self.available.clear();
+        self.emit(Op::Renew);
+    }
+
     /// An empty list to be filled with [`Lowering::push`].
     pub fn new_list(&mut self) -> Operand {
         let empty = self.constant(Value::array(Vec::new()));
