@@ -35,7 +35,11 @@ fn parrot() -> String {
     document(
         &[
             ("chat", "event:chat", json!({})),
-            ("text", "string:concat", json!({"pinCount": 2, "pin_0": "heard "})),
+            (
+                "text",
+                "string:concat",
+                json!({"pinCount": 2, "pin_0": "heard "}),
+            ),
             ("say", "action:send_message", json!({})),
         ],
         &[
@@ -55,7 +59,10 @@ fn add(core: &Core, bot: i32, name: &str, document: String) -> EventGraphView {
 }
 
 fn list(core: &Core, bot: i32) -> Vec<EventGraphView> {
-    core.call(core.surface.list_event_graphs(ListEventGraphsReq { bot_id: bot }))
+    core.call(
+        core.surface
+            .list_event_graphs(ListEventGraphsReq { bot_id: bot }),
+    )
 }
 
 fn server_of(core: &Core) -> i32 {
@@ -106,9 +113,17 @@ fn a_kept_variable_is_there_in_the_next_run_and_after_a_restart() {
             ("chat", "event:chat", json!({})),
             ("old", "data:get_variable", json!({"variableName": "n"})),
             ("sum", "math:operation", json!({"operation": "+", "b": 1})),
-            ("keep", "action:bot_set_variable", json!({"name": "n", "persist": true})),
+            (
+                "keep",
+                "action:bot_set_variable",
+                json!({"name": "n", "persist": true}),
+            ),
             ("new", "data:get_variable", json!({"variableName": "n"})),
-            ("text", "string:concat", json!({"pinCount": 2, "pin_0": "line "})),
+            (
+                "text",
+                "string:concat",
+                json!({"pinCount": 2, "pin_0": "line "}),
+            ),
             ("say", "action:send_message", json!({})),
         ],
         &[
@@ -202,7 +217,10 @@ fn event_graphs_are_saved_versioned_drafted_deleted_and_restored() {
     assert_eq!(save(1).unwrap().revision, 2);
     assert_eq!(save(1).unwrap_err().code, ErrorCode::Conflict);
     let after = read();
-    assert_eq!((after.document.as_str(), after.draft), (health.as_str(), None));
+    assert_eq!(
+        (after.document.as_str(), after.draft),
+        (health.as_str(), None)
+    );
     assert_eq!(list(&core, bot)[0].events, ["health"]);
     core.call(core.surface.delete_event_graph(EventGraphReq { id }));
     assert!(list(&core, bot).is_empty());
@@ -278,7 +296,11 @@ fn a_graph_blacklists_a_player_who_is_then_ignored() {
             ("chat", "event:chat", json!({})),
             ("is", "string:contains", json!({"needle": "badword"})),
             ("if", "flow:branch", json!({})),
-            ("ban", "user:set_blacklist", json!({"blacklist_status": true})),
+            (
+                "ban",
+                "user:set_blacklist",
+                json!({"blacklist_status": true}),
+            ),
             ("log", "action:send_log", json!({"message": "banned"})),
         ],
         &[
@@ -328,7 +350,11 @@ fn a_warning_of_spam_slows_the_bot_down_and_custom_chat_types_have_their_prefix(
     let shout = document(
         &[
             ("start", "event:botStartup", json!({})),
-            ("say", "action:send_message", json!({"chat_type": "global", "message": "to all"})),
+            (
+                "say",
+                "action:send_message",
+                json!({"chat_type": "global", "message": "to all"}),
+            ),
         ],
         &[("start", "exec", "say", "exec")],
     );
@@ -403,5 +429,52 @@ fn an_isolated_bot_has_a_worker_of_its_own() {
         (sample.workers.len() == 2).then_some(sample)
     });
     assert_eq!(sample.bots.len(), 2);
+    core.close();
+}
+
+#[test]
+fn a_graph_walks_looks_into_its_pockets_and_sees_who_is_near() {
+    let server = ScriptedServer::start();
+    let dir = tempfile::tempdir().unwrap();
+    let core = Core::open(dir.path());
+    let bot = core.add_bot(server.port, "Bot_1").id;
+    let body = document(
+        &[
+            ("chat", "event:chat", json!({})),
+            (
+                "go",
+                "navigation:go_to",
+                json!({"x": 3, "y": 64, "z": 3, "range": 1}),
+            ),
+            (
+                "count",
+                "inventory:count_item",
+                json!({"itemName": "cobblestone"}),
+            ),
+            ("players", "data:get_server_players", json!({})),
+            ("n", "data:length", json!({})),
+            (
+                "text",
+                "string:concat",
+                json!({"pinCount": 4, "pin_0": "stones ", "pin_2": " players "}),
+            ),
+            ("say", "action:send_message", json!({})),
+            ("stuck", "action:send_message", json!({"message": "no way"})),
+        ],
+        &[
+            ("chat", "exec", "go", "exec"),
+            ("go", "exec", "say", "exec"),
+            ("go", "exec_failed", "stuck", "exec"),
+            ("count", "count", "text", "pin_1"),
+            ("players", "players", "n", "data"),
+            ("n", "length", "text", "pin_3"),
+            ("text", "result", "say", "message"),
+        ],
+    );
+    add(&core, bot, "Body", body);
+    core.bring_online(bot);
+    server.op(json!({ "op": "give", "player": "Bot_1", "item": "cobblestone", "count": 7 }));
+    server.op(json!({ "op": "chatAs", "name": "Alex", "text": "come" }));
+    server.hears("Bot_1", "stones 7 players 1");
     core.close();
 }

@@ -65,10 +65,18 @@ fn a_bot_does_what_it_is_told_and_says_what_came_of_it() {
     assert_eq!(answer(&lines, "sent")["ok"]["text"], "hello from a script");
     assert_eq!(answer(&lines, "odd")["error"]["code"], "unknownChatType");
     assert_eq!(answer(&lines, "pause")["ok"]["type"], "waited");
-    let bad = lines.iter().find(|line| line["error"]["code"] == "badRequest");
+    let bad = lines
+        .iter()
+        .find(|line| line["error"]["code"] == "badRequest");
     assert!(bad.is_some_and(|line| line["id"].is_null()));
-    let events: Vec<_> = lines.iter().filter_map(|line| line["event"]["type"].as_str()).collect();
-    assert!(events.contains(&"joined") && events.contains(&"sent"), "{events:?}");
+    let events: Vec<_> = lines
+        .iter()
+        .filter_map(|line| line["event"]["type"].as_str())
+        .collect();
+    assert!(
+        events.contains(&"joined") && events.contains(&"sent"),
+        "{events:?}"
+    );
     assert_eq!(output.status.code(), Some(3), "two requests were refused");
     server.hears("Scripted", "hello from a script");
     server.event("leave", |event| event["player"] == "Scripted");
@@ -91,7 +99,14 @@ fn a_crowd_is_counted() {
     let server = ScriptedServer::start();
     let address = format!("127.0.0.1:{}", server.port);
     let args = [
-        "demo", "--bots", "5", "--server", &address, "--seconds", "3", "--json",
+        "demo",
+        "--bots",
+        "5",
+        "--server",
+        &address,
+        "--seconds",
+        "3",
+        "--json",
     ];
     let output = run(&args, "");
     let lines = lines(&output);

@@ -117,12 +117,18 @@ mod tests {
 
     #[test]
     fn the_events_of_a_document_are_those_of_its_entry_nodes() {
-        let document = Document::parse(
-            r#"{"nodes":[{"id":"a","type":"event:chat"},{"id":"b","type":"event:custom_event"},
-                {"id":"c","type":"action:send_log"},{"id":"d","type":"event:health"},
-                {"id":"e","type":"event:chat"}],"connections":[]}"#,
-        )
-        .unwrap();
+        let kinds = [
+            "event:chat",
+            "event:custom_event",
+            "action:send_log",
+            "event:health",
+        ];
+        let nodes = kinds.iter().chain(&["event:chat"]).enumerate().map(|(n, kind)| {
+            serde_json::json!({"id": n.to_string(), "type": kind, "position": {"x": 0, "y": 0}})
+        });
+        let nodes: Vec<_> = nodes.collect();
+        let text = serde_json::json!({"nodes": nodes, "connections": []}).to_string();
+        let document = Document::parse(&text).unwrap();
         assert_eq!(events_of(&document), ["chat", "health"]);
     }
 }

@@ -115,17 +115,23 @@ mod tests {
         let id = surface.create_bot(bot).await.unwrap().id;
         let state = async || surface.get_bot(GetBotReq { id }).await.unwrap().state;
         surface.start_bots(BotTarget::All).await.unwrap();
-        eventually("the bot to try", async || state().await != BotStateView::Stopped).await;
+        eventually("the bot to try", async || {
+            state().await != BotStateView::Stopped
+        })
+        .await;
         let n_told = || {
             let page = app.inner.consoles.read(BotId(id), None, 1_000);
             let lines = page.lines.into_iter();
-            let told = lines.filter(|line| line.spans[0].text.contains("Something g"));
+            let told = lines.filter(|line| line.spans[0].text.contains("inside Sculk"));
             told.count()
         };
         for n in 1..super::MAX_PANICS {
             app.inner.fleet.send(BotId(id), BotInput::Panic).await;
             eventually("the panic to be told", async || n_told() == n).await;
-            eventually("the bot to go on", async || state().await != BotStateView::Stopped).await;
+            eventually("the bot to go on", async || {
+                state().await != BotStateView::Stopped
+            })
+            .await;
         }
         app.inner.fleet.send(BotId(id), BotInput::Panic).await;
         eventually("the bot to be stopped", async || {
