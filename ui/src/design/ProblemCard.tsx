@@ -50,6 +50,7 @@ export function ProblemCard({
               key={action.label}
               size="small"
               variant={action.isQuiet ? "quiet" : "plain"}
+              className={action.isQuiet ? css.quiet : undefined}
               onClick={action.run}
               data-testid={action.testId}
             >
