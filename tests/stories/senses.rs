@@ -246,5 +246,5 @@ fn pickups_block_changes_and_respawns_are_reported() {
         other => panic!("blocks: {other:?}"),
     });
     let names: Vec<_> = blocks.iter().map(|block| block.name.as_str()).collect();
-    assert_eq!(names, ["chest", "gold_block"], "nearest first");
+    assert_eq!(names, ["gold_block", "chest"], "nearest first");
 }

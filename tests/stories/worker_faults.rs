@@ -4,7 +4,7 @@ use crate::harness::{
     server::ScriptedServer,
     worker::{Worker, spec},
 };
-use sculk_bots::{DisconnectCause, JoinSpec, KickKind, cause::Stage};
+use sculk_bots::{BotEvent, DisconnectCause, JoinSpec, KickKind, cause::Stage};
 use serde_json::json;
 use std::{
     io::{Read, Write},
@@ -335,6 +335,107 @@ fn malformed_packets_in_good_frames_are_survived() {
         .say(1, "chat", "still here")
         .expect("the bot is still online");
     server.hears("Bot_1", "still here");
+}
+
+#[test]
+fn packets_azalea_cannot_read_do_not_pass_for_garbage() {
+    let server = ScriptedServer::start();
+    let mut worker = online(&server);
+    // A cooldown for the group "a", which no version of azalea 0.16 can read: id, text, ticks.
+    let request = json!({ "op": "raw", "player": "Bot_1", "hex": "16016114" });
+    server.ops(vec![request; 200]);
+    worker
+        .say(1, "chat", "still here")
+        .expect("the bot is still online");
+    server.hears("Bot_1", "still here");
+    assert_eq!(worker.n_ends(1, 1), 0);
+}
+
+#[test]
+fn unknown_packets_are_skipped() {
+    let server = ScriptedServer::start();
+    let mut worker = online(&server);
+    // Id 300 does not exist.
+    let request = json!({ "op": "raw", "player": "Bot_1", "hex": "ac02010203" });
+    server.ops(vec![request; 20]);
+    worker
+        .say(1, "chat", "still here")
+        .expect("the bot is still online");
+    server.hears("Bot_1", "still here");
+}
+
+#[test]
+fn oversized_packet_ends_the_session() {
+    let server = ScriptedServer::start();
+    let mut worker = online(&server);
+    // Three bytes announce 2097152 and more, which no packet may have.
+    server.op(json!({ "op": "rawSocket", "player": "Bot_1", "hex": "80808001" }));
+    let cause = worker.end_of(1, 1);
+    assert!(
+        matches!(cause, DisconnectCause::ProtocolError { .. }),
+        "{cause:?}"
+    );
+    worker.bring_online(1, 2, spec(server.port, "Bot_1"));
+}
+
+#[test]
+fn stalled_network_is_waited_out() {
+    let server = ScriptedServer::start();
+    let mut worker = online(&server);
+    // The server gives up after 15 s without an answer, so it is told to be patient.
+    server.config(json!({ "keepAlive": false }));
+    server.op(json!({ "op": "net", "player": "Bot_1", "stallDown": true }));
+    worker
+        .say(1, "chat", "into the void")
+        .expect("it is queued");
+    thread::sleep(Duration::from_secs(5));
+    assert_eq!(worker.n_ends(1, 1), 0, "a short silence ends nothing");
+    server.op(json!({ "op": "net", "player": "Bot_1", "stallDown": false }));
+    worker.hears(1, 1, "into the void");
+}
+
+#[test]
+fn keep_alive_is_answered_and_a_lost_answer_is_told() {
+    let server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    server.config(json!({ "keepAliveEvery": 500, "keepAliveTimeout": 2000 }));
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(worker.n_ends(1, 1), 0, "keep-alives are answered in time");
+    server.op(json!({ "op": "net", "player": "Bot_1", "stallUp": true }));
+    let cause = worker.end_of(1, 1);
+    assert!(
+        matches!(cause, DisconnectCause::Kicked { ref reason, .. } if reason == "Timed out"),
+        "the server's own words: {cause:?}"
+    );
+}
+
+#[test]
+fn many_bots_come_back_after_a_restart_each_once() {
+    const BOTS: i32 = 20;
+    let mut server = ScriptedServer::start();
+    let mut worker = Worker::start();
+    for bot in 1..=BOTS {
+        worker.join(bot, 1, spec(server.port, &format!("Bot_{bot}")));
+    }
+    let is_joined = |event: &BotEvent| matches!(event, BotEvent::Joined { .. }).then_some(());
+    for bot in 1..=BOTS {
+        worker.event(bot, 1, "joining", is_joined);
+    }
+    server.kill();
+    for bot in 1..=BOTS {
+        worker.end_of(bot, 1);
+    }
+    let server = ScriptedServer::start();
+    for bot in 1..=BOTS {
+        worker.join(bot, 2, spec(server.port, &format!("Bot_{bot}")));
+    }
+    for bot in 1..=BOTS {
+        worker.event(bot, 2, "joining again", is_joined);
+        assert_eq!(worker.n_ends(bot, 1), 1, "bot {bot} ended once");
+        assert_eq!(worker.n_ends(bot, 2), 0, "bot {bot} is online");
+    }
+    assert_eq!(server.events("join").len(), 20, "nobody joined twice");
 }
 
 #[test]

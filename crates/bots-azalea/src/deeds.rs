@@ -288,7 +288,9 @@ fn entities(view: &View<'_>, filter: &EntityFilter) -> Vec<Entity> {
 
 fn players(view: &View<'_>) -> BotAnswer {
     let all = view.senses.players.iter();
-    let mut players: Vec<_> = all.map(|(uuid, player)| view.player(uuid, player)).collect();
+    let mut players: Vec<_> = all
+        .map(|(uuid, player)| view.player(uuid, player))
+        .collect();
     players.sort_by_cached_key(|player| player.username.to_lowercase());
     BotAnswer::Players { players }
 }

@@ -10,12 +10,15 @@ use azalea::{
     chat::ChatPacket,
     connection::RawConnection,
     ecs::{entity::Entity, world::World},
+    entity::LookDirection,
     local_player::WorldHolder,
     packet,
     protocol::{
         packets::{
-            ConnectionProtocol, ProtocolPacket, config::ClientboundConfigPacket,
-            game::ClientboundGamePacket, login::ClientboundLoginPacket,
+            ConnectionProtocol, ProtocolPacket,
+            config::ClientboundConfigPacket,
+            game::{ClientboundGamePacket, ClientboundPlayerRotation},
+            login::ClientboundLoginPacket,
         },
         read::{ReadPacketError, deserialize_packet},
     },
@@ -31,6 +34,31 @@ use uuid::Uuid;
 
 /// This many unreadable packets in a row cannot be azalea's few gaps: the stream is garbage.
 const MAX_UNREADABLE: u32 = 50;
+/// Packets of the play state azalea 0.16 cannot read in all their forms. A server full of particles
+/// sends hundreds of them; they are no sign of garbage.
+const GAPS: [u8; 21] = [
+    0x12, // container_set_content
+    0x14, // container_set_slot
+    0x16, // cooldown
+    0x1c, // debug_entity_value
+    0x24, // explode
+    0x27, // game_rule_values
+    0x2f, // level_particles
+    0x34, // merchant_offers
+    0x37, // move_minecart_along_track
+    0x3f, // place_ghost_recipe
+    0x4a, // recipe_book_add
+    0x60, // set_cursor_item
+    0x63, // set_entity_data
+    0x66, // set_equipment
+    0x6a, // set_objective
+    0x6c, // set_player_inventory
+    0x6e, // set_score
+    0x7b, // tag_query
+    0x7e, // test_instance_block_status
+    0x82, // update_advancements
+    0x85, // update_recipes
+];
 /// A death's message may come after the health of 0; after this long it will not.
 const DEATH_MESSAGE_WAIT: Duration = Duration::from_millis(100);
 
@@ -96,6 +124,10 @@ impl PacketReader {
                 Ok(packet) => self.game(ecs, raw, &packet, abilities, emit),
                 Err(end) => {
                     abilities.hear(ecs, raw, None, emit);
+                    if raw.first().is_some_and(|id| GAPS.contains(id)) {
+                        self.n_unreadable = 0;
+                        return Heard::Nothing;
+                    }
                     end
                 }
             },
@@ -181,6 +213,9 @@ impl PacketReader {
         self.report(ecs, packet, emit);
         abilities.hear(ecs, raw, Some(packet), emit);
         packet::game::process_packet(ecs, self.entity, packet);
+        if let ClientboundGamePacket::PlayerRotation(p) = packet {
+            turned(ecs, self.entity, p);
+        }
         if !self.is_joined && matches!(packet, ClientboundGamePacket::Login(_)) {
             self.is_joined = true;
             emit(BotEvent::Joined {
@@ -236,6 +271,20 @@ impl PacketReader {
         } else if matches!(self.death, Death::Alive) {
             self.death = Death::Unreported(Instant::now());
         }
+    }
+}
+
+/// The server turns the bot's head. azalea 0.16 drops it (the handler is empty), and would go on
+/// telling the old direction.
+fn turned(ecs: &mut World, entity: Entity, packet: &ClientboundPlayerRotation) {
+    if let Some(mut look) = ecs.get_mut::<LookDirection>(entity) {
+        let add = |base: f32, is_relative: bool, change: f32| {
+            if is_relative { base + change } else { change }
+        };
+        *look = LookDirection::new(
+            add(look.y_rot(), packet.relative_y, packet.y_rot),
+            add(look.x_rot(), packet.relative_x, packet.x_rot).clamp(-90.0, 90.0),
+        );
     }
 }
 

@@ -3,20 +3,16 @@
 use crate::{
     abilities::item_of,
     body::block_name,
-    senses::{
-        Senses,
-        board::Shown,
-        entities::Seen,
-        screen::Bar,
-        surroundings,
-    },
+    senses::{Senses, board::Shown, entities::Seen, screen::Bar, surroundings},
 };
 use azalea::{
     PhysicsState, Vec3,
     block::{BlockState, BlockTrait},
     core::position::BlockPos,
     ecs::{entity::Entity as EcsEntity, world::World},
-    entity::{LookDirection, Physics, Position, dimensions::EntityDimensions, inventory::Inventory},
+    entity::{
+        LookDirection, Physics, Position, dimensions::EntityDimensions, inventory::Inventory,
+    },
     inventory::components::EquipmentSlot,
     local_player::WorldHolder,
     pathfinder::{ExecutingPath, Pathfinder},
@@ -180,7 +176,11 @@ impl View<'_> {
             subtitle: screen.subtitle.clone(),
             tab_header: screen.header.clone(),
             tab_footer: screen.footer.clone(),
-            boss_bars: screen.bars.iter().map(|(id, bar)| boss_bar(id, bar)).collect(),
+            boss_bars: screen
+                .bars
+                .iter()
+                .map(|(id, bar)| boss_bar(id, bar))
+                .collect(),
         }
     }
 }
@@ -264,7 +264,9 @@ pub fn state_number(state: BlockState) -> u32 {
 }
 
 fn effect(effect: &crate::senses::me::Effect, now: Instant) -> Effect {
-    let left = effect.until.map(|until| until.saturating_duration_since(now));
+    let left = effect
+        .until
+        .map(|until| until.saturating_duration_since(now));
     Effect {
         name: bare(effect.kind.to_str()).to_owned(),
         level: effect.level,
