@@ -11,7 +11,7 @@ use azalea::{
     },
     inventory::SetSelectedHotbarSlotEvent,
     local_player::LocalGameMode,
-    mining::{MineProgress, Mining, StartMiningBlockEvent, StopMiningBlockEvent},
+    mining::{Mining, StartMiningBlockEvent, StopMiningBlockEvent},
 };
 
 /// Ticks for the head's turn and a change of tool to reach the server before the first blow.
@@ -81,18 +81,6 @@ impl Dig {
             state: State::Turning,
             n_ticks: 0,
         })
-    }
-
-    /// How far it is, 0 to 1.
-    pub fn progress(&self, body: &Body<'_>) -> f32 {
-        match self.state {
-            State::Turning => 0.0,
-            State::Digging { .. } => body
-                .ecs
-                .get::<MineProgress>(body.entity)
-                .map_or(0.0, |progress| progress.clamp(0.0, 1.0)),
-            State::Waiting { .. } => 1.0,
-        }
     }
 
     /// Goes on; ends with the name of the block that was dug.

@@ -62,10 +62,6 @@ pub fn kind(name: &str) -> Result<BlockKind, Trouble> {
 /// The chunks a circle touches, the one in its middle first.
 fn chunks_around(middle: BlockPos, radius: f64) -> Vec<ChunkPos> {
     let own = ChunkPos::from(middle);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the radius is at most MAX_RADIUS"
-    )]
     let reach = (radius / 16.0).ceil() as i32;
     let mut chunks: Vec<ChunkPos> = (-reach..=reach)
         .flat_map(|x| (-reach..=reach).map(move |z| ChunkPos::new(own.x + x, own.z + z)))

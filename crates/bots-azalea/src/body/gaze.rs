@@ -149,14 +149,8 @@ pub fn nearest_point(body: &Body<'_>, seen: &Seen) -> Result<(Vec3, f64), Troubl
     Ok((point, eyes.distance_to(point)))
 }
 
-/// The middle of an entity's body, or its eyes.
+/// The middle of an entity's body.
 pub fn middle(seen: &Seen) -> Vec3 {
     let size = calculate_dimensions(seen.kind, Pose::Standing);
     seen.position.up(f64::from(size.height) / 2.0)
-}
-
-/// Where an entity's eyes are.
-pub fn eyes_of(seen: &Seen) -> Vec3 {
-    let size = calculate_dimensions(seen.kind, Pose::Standing);
-    seen.position.up(f64::from(size.eye_height))
 }

@@ -14,10 +14,6 @@ use azalea::{
 
 /// Which keys are held.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a keyboard has a state per key"
-)]
 pub struct Keys {
     pub forward: bool,
     pub back: bool,

@@ -10,6 +10,7 @@ use azalea::{
         goals::{BlockPosGoal, Goal},
         player_pos_to_block_pos,
     },
+    world::{WorldName, Worlds},
 };
 use std::time::Duration;
 
@@ -79,6 +80,11 @@ impl Walk {
     /// Begins it.
     pub fn start(body: &mut Body<'_>, goal: Near, may_dig: bool) -> Result<Self, Trouble> {
         body.get::<Pathfinder>()?;
+        // azalea takes the whole realm down if it searches in a world that is not loaded.
+        let world = body.get::<WorldName>()?;
+        if body.ecs.resource::<Worlds>().get(world).is_none() {
+            return Err(Trouble::NotLoaded(goal.at()));
+        }
         Keys::default().press(body)?;
         set_out(body, goal, may_dig);
         Ok(Self {

@@ -12,16 +12,15 @@ pub mod raw;
 pub mod screen;
 pub mod signs;
 pub mod surroundings;
+mod words;
 
 use azalea::{
     Vec3,
     block::{BlockState, BlockTrait},
-    core::{difficulty::Difficulty, position::BlockPos},
+    core::position::BlockPos,
     inventory::ItemStack,
-    protocol::packets::game::{
-        ClientboundGamePacket as P, ClientboundSound, c_game_event::EventType,
-    },
-    registry::{Holder, builtin::EntityKind},
+    protocol::packets::game::{ClientboundGamePacket as P, c_game_event::EventType},
+    registry::builtin::EntityKind,
 };
 use board::Board;
 use entities::{Entities, Seen};
@@ -31,6 +30,7 @@ use screen::{BarNews, Screen};
 use signs::Signs;
 use surroundings::{Surroundings, Weather};
 use uuid::Uuid;
+use words::{difficulty, game_mode, heard, sound_name};
 
 /// Everything a bot perceives.
 #[derive(Debug, Default)]
@@ -378,50 +378,6 @@ impl Senses {
             return Some(player.username.clone());
         }
         seen.custom_name.as_deref().map(str::to_owned)
-    }
-}
-
-const fn difficulty(difficulty: Difficulty) -> &'static str {
-    match difficulty {
-        Difficulty::Peaceful => "peaceful",
-        Difficulty::Easy => "easy",
-        Difficulty::Normal => "normal",
-        Difficulty::Hard => "hard",
-    }
-}
-
-/// The game mode of a `game_event`'s number.
-fn game_mode(number: f32) -> &'static str {
-    match number {
-        1.0 => "creative",
-        2.0 => "adventure",
-        3.0 => "spectator",
-        _ => "survival",
-    }
-}
-
-/// Places of sounds are sent in eighths of a block.
-fn heard(packet: &ClientboundSound) -> News {
-    let eighth = |value: i32| f64::from(value) / 8.0;
-    News::Sound {
-        name: sound_name(&packet.sound),
-        place: Some(Vec3::new(
-            eighth(packet.x),
-            eighth(packet.y),
-            eighth(packet.z),
-        )),
-        source: None,
-        volume: packet.volume,
-        pitch: packet.pitch,
-    }
-}
-
-fn sound_name(
-    sound: &Holder<azalea::registry::builtin::SoundEvent, azalea::core::sound::CustomSound>,
-) -> String {
-    match sound {
-        Holder::Reference(sound) => sound.to_str().to_owned(),
-        Holder::Direct(sound) => sound.sound_id.to_string(),
     }
 }
 

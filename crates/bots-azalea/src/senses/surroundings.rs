@@ -97,11 +97,6 @@ impl Surroundings {
         let clock = self.clock?;
         let passed = now.saturating_duration_since(clock.told).as_secs_f64();
         let gained = passed * TICKS_PER_SECOND * f64::from(clock.rate).clamp(0.0, 1000.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a conversion of this kind keeps within its bounds, and the value is not below 0"
-        )]
         let ticks = clock.ticks.saturating_add(gained as u64);
         let of_day = u32::try_from(ticks % DAY).unwrap_or_default();
         Some((of_day, ticks / DAY))
