@@ -3,7 +3,8 @@
 //! Prints figures and asserts nothing. Run with the worker built for measuring:
 //! `cargo build --release -p sculk-worker`, then
 //! `SCULK_WORKER_BIN=target/release/sculk-worker cargo bench -p sculk-stories --bench worker`.
-//! `SCULK_BENCH_BOTS` sets how many bots the second part joins (50).
+//! `SCULK_BENCH_BOTS` sets how many bots the second part joins (50). `SCULK_SOAK_MINUTES` adds a
+//! third part: bots that leave and come back for so long, and what it does to the memory.
 
 #![expect(
     clippy::expect_used,
@@ -38,6 +39,44 @@ fn main() {
     println!("worker: {}", worker_binary().display());
     one_bot();
     many_bots();
+    if let Some(minutes) = number::<u64>("SCULK_SOAK_MINUTES") {
+        soak(Duration::from_secs(60 * minutes));
+    }
+}
+
+fn number<T: std::str::FromStr>(variable: &str) -> Option<T> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// Ten bots on a server; one after the other leaves and comes back. Memory each minute.
+fn soak(length: Duration) {
+    const BOTS: i32 = 10;
+    const MINUTE: Duration = Duration::from_secs(60);
+    let server = ScriptedServer::start_for(length + 2 * MINUTE);
+    let mut worker = Worker::start();
+    for bot in 1..=BOTS {
+        worker.bring_online(bot, 1, spec(server.port, &format!("Bot_{bot}")));
+    }
+    let started = Instant::now();
+    let (mut n_cycles, mut next_report) = (0u32, started + MINUTE);
+    for (session, bot) in (2..).flat_map(|session| (1..=BOTS).map(move |bot| (session, bot))) {
+        worker.send(&ToWorker::Leave { bot: BotId(bot) });
+        worker.end_of(bot, session - 1);
+        worker.bring_online(bot, session, spec(server.port, &format!("Bot_{bot}")));
+        worker.heard.clear();
+        n_cycles += 1;
+        if Instant::now() >= next_report {
+            next_report += MINUTE;
+            let minutes = started.elapsed().as_secs() / 60;
+            let rss = memory_mb(worker.pid(), "VmRSS:");
+            println!(
+                "soak, {minutes} min: {n_cycles} bots left and came back, {rss:.1} MB resident"
+            );
+        }
+        if started.elapsed() >= length {
+            return;
+        }
+    }
 }
 
 /// Latencies through a tap on the wire, then memory and processor time of an idle bot.
@@ -102,10 +141,7 @@ fn sample(
 
 /// Many bots on one server in one worker.
 fn many_bots() {
-    let n_bots = std::env::var("SCULK_BENCH_BOTS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(50);
+    let n_bots = number("SCULK_BENCH_BOTS").unwrap_or(50);
     let server = ScriptedServer::start();
     server.config(json!({ "maxPlayers": n_bots + 1 }));
     let mut worker = Worker::start();

@@ -9,8 +9,7 @@ use std::{
     sync::Arc,
 };
 
-/// From this many waiting messages on, events that a later one replaces are dropped (and
-/// counted), and bots stop reading from their servers until the app has caught up.
+/// From this many waiting messages on, events that can be spared are dropped (and counted), and bots stop reading from their servers until the app has caught up.
 const CONGESTED_AT: usize = 4096;
 /// Messages handed over in one go.
 const BATCH: usize = 256;
@@ -117,16 +116,16 @@ impl Queue {
     }
 }
 
+/// Whether a later event of the kind makes up for this one, or it is over as soon as it is heard.
 const fn can_be_dropped(event: &BotEvent) -> bool {
     match event {
         BotEvent::Health { .. }
-        | BotEvent::EntityMoved { .. }
         | BotEvent::Experience { .. }
+        | BotEvent::EntityMoved { .. }
         | BotEvent::Time { .. }
-        | BotEvent::Sound { .. }
-        | BotEvent::BossBar { .. }
+        | BotEvent::TabText { .. }
         | BotEvent::Scoreboard { .. }
-        | BotEvent::TabText { .. } => true,
+        | BotEvent::Sound { .. } => true,
         BotEvent::Chat(message) => matches!(message.kind, ChatKind::ActionBar),
         _ => false,
     }

@@ -20,6 +20,11 @@ pub struct ScriptedServer {
 impl ScriptedServer {
     /// Starts it; it ends with this value, or after two minutes.
     pub fn start() -> Self {
+        Self::start_for(Duration::from_secs(120))
+    }
+
+    /// Starts it; it ends with this value, or after so long (at most two hours).
+    pub fn start_for(length: Duration) -> Self {
         let mut process = Command::new("node")
             .arg(node_project().join("server.js"))
             .args([
@@ -28,7 +33,7 @@ impl ScriptedServer {
                 "--http",
                 "0",
                 "--seconds",
-                "120",
+                &length.as_secs().to_string(),
                 "--stdin-exit",
             ])
             .stdin(Stdio::piped())
