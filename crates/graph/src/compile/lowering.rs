@@ -33,8 +33,8 @@ pub struct Label(pub(super) u32);
 const MAX_DEPTH: u32 = 64;
 
 /// A program of more instructions, operands and constants than this is refused. Documents of the
-/// largest size that do ordinary things need an eighth of it.
-const MAX_PARTS: usize = 8_000_000;
+/// largest size that do ordinary things need a quarter of it.
+const MAX_PARTS: usize = 4_000_000;
 /// Expressions with more pins than this are never written twice.
 const MAX_SMALL_PINS: u32 = 8;
 

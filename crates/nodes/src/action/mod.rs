@@ -10,6 +10,11 @@ mod set_variable;
 
 use sculk_graph::NodeType;
 
+/// Variants of nodes that tell what recordings know and hosts need not.
+pub(crate) fn telling() -> Vec<NodeType> {
+    vec![set_variable::telling_node()]
+}
+
 pub(crate) fn nodes() -> Vec<NodeType> {
     let mut nodes = vec![
         send_message::node(),

@@ -7,15 +7,24 @@ mod body;
 mod compare;
 mod world;
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use sculk_core::{JsonError, Object, Value};
 use sculk_graph::{
-    Dialect, Document, DocumentError, Finished, Input, Problem, Quotas, Run, Step, Trigger, compile,
+    Catalogue, Dialect, Document, DocumentError, Finished, Input, Problem, Quotas, Run, Step,
+    Trigger, compile,
 };
 
 use compare::difference;
 use world::World;
+
+/// Every node type, with those that tell what nobody else wants to know.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let telling = crate::action::telling();
+    let types = crate::catalogue().types().cloned();
+    let types = types.map(|t| telling.iter().find(|o| o.id == t.id).cloned().unwrap_or(t));
+    Catalogue::new(crate::catalogue().categories().to_vec(), types)
+});
 
 /// A recording cannot be compared at all.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +92,7 @@ fn run_case(document: &Result<Document, DocumentError>, case: &Value) -> Vec<Str
     let program = match document {
         Err(error) if expects_error => return no_calls(&expect, &error.to_string()),
         Err(error) => return vec![error.to_string()],
-        Ok(document) => compile(document, crate::catalogue(), Dialect::Blockmine),
+        Ok(document) => compile(document, &CATALOGUE, Dialect::Blockmine),
     };
     let program = match program {
         Ok(program) => program,
@@ -98,6 +107,11 @@ fn run_case(document: &Result<Document, DocumentError>, case: &Value) -> Vec<Str
     let broke_out = expect.field("endedByBreak").is_truthy();
     if error.is_none() && broke_out != (finished == Some(Finished::BrokeOut)) {
         found.push(format!("ended by a break: expected {broke_out}"));
+    }
+    if case.field("input").field("trigger").as_str() == Some("event") {
+        let wanted = truths(&expect.field("persist"));
+        let got = Value::object(std::mem::take(&mut world.persist));
+        found.extend(difference(&wanted, &got, "persist"));
     }
     let variables = run.variables().into_iter();
     let variables: Object = variables.map(|(n, v)| ((*n).into(), v)).collect();
@@ -118,6 +132,17 @@ fn run_case(document: &Result<Document, DocumentError>, case: &Value) -> Vec<Str
         found.extend(difference(&wanted, &got, what));
     }
     found
+}
+
+/// The flags as the engine sees them: whatever is truthy is true.
+fn truths(flags: &Value) -> Value {
+    let flags = flags.as_object().cloned().unwrap_or_default();
+    let flags = flags.iter();
+    Value::object(
+        flags
+            .map(|(k, v)| (k.clone(), v.is_truthy().into()))
+            .collect(),
+    )
 }
 
 fn problems_text(problems: &[Problem]) -> String {

@@ -1,6 +1,6 @@
 //! The fixed world of the recordings.
 
-use sculk_core::{JsString, Value};
+use sculk_core::{JsString, Object, Value};
 use sculk_graph::{Answer, ContainerKind, Effect, LogLevel};
 
 use crate::array::items;
@@ -38,6 +38,8 @@ pub(super) struct World {
     users: Vec<User>,
     store: Vec<(JsString, JsString, JsString)>,
     now_ms: f64,
+    /// Whether each variable that was set was to be kept.
+    pub persist: Object,
     /// What the bot has open.
     pub open: Option<ContainerKind>,
     /// Whether a program called the graph and waits for its answer.
@@ -69,6 +71,7 @@ impl World {
             users: items(&db.field("users")).iter().map(user).collect(),
             store: items(&db.field("store")).iter().map(row).collect(),
             now_ms: START_MS,
+            persist: Object::default(),
             open: None,
             is_called: input.field("websocket").is_truthy(),
         }
@@ -138,6 +141,10 @@ impl World {
                 self.call("bot.lookAt", vec![(*x).into(), (*y).into(), (*z).into()])
             }
             Effect::StopBot => Answer::done(),
+            Effect::PersistVariable { name, value } => {
+                self.persist.insert(name.clone(), value.clone());
+                Answer::done()
+            }
             Effect::Delay { ms } => {
                 self.now_ms += ms;
                 Answer::done()
