@@ -1,6 +1,5 @@
 //! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
 
-mod conform;
 mod demo;
 mod graph;
 
@@ -29,7 +28,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Demo(args) => demo::run(args),
-        Command::Graph(command) => graph::run(command),
+        Command::Graph(command) => return graph::run(command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -52,6 +51,6 @@ pub(crate) fn print(line: &str) {
     clippy::print_stderr,
     reason = "standard error is where a terminal tool complains"
 )]
-fn print_error(message: &str) {
+pub(crate) fn print_error(message: &str) {
     eprintln!("sculk: {message}");
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use sculk_core::{JsString, Value};
+use smallvec::SmallVec;
 
 use super::{
     Exchange,
@@ -10,18 +11,42 @@ use super::{
 };
 use crate::{Answer, Effect};
 
+/// So many addresses are looked through one by one.
+const FEW: usize = 12;
+
+/// Addresses that were counted. Most runs have few, and a set costs more than they do.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    few: SmallVec<[usize; FEW]>,
+    many: FxHashSet<usize>,
+}
+
+impl Seen {
+    /// Whether an address is new.
+    fn insert(&mut self, at: usize) -> bool {
+        if self.few.contains(&at) {
+            return false;
+        }
+        if self.few.len() < FEW {
+            self.few.push(at);
+            return true;
+        }
+        self.many.insert(at)
+    }
+}
+
 /// Counts bytes up to a limit. What is shared counts once, as it is kept and written once.
 #[derive(Debug, Clone)]
 pub(super) struct Ledger {
     left: usize,
-    seen: FxHashSet<usize>,
+    seen: Seen,
 }
 
 impl Ledger {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             left: limit,
-            seen: FxHashSet::default(),
+            seen: Seen::default(),
         }
     }
 
@@ -44,7 +69,8 @@ impl Ledger {
 
     /// Counts a value with parts; stops where there is no room.
     fn parts(&mut self, value: &Value) -> bool {
-        let mut queue = vec![value];
+        let mut queue: SmallVec<[&Value; 16]> = SmallVec::new();
+        queue.push(value);
         while let Some(value) = queue.pop() {
             if !self.bytes(size_of::<Value>() + text_bytes(value)) {
                 return false;
@@ -77,7 +103,7 @@ impl Ledger {
         n <= self.left / size_of::<Value>()
     }
 
-    fn enqueue<'a>(&mut self, value: &'a Value, queue: &mut Vec<&'a Value>) {
+    fn enqueue<'a>(&mut self, value: &'a Value, queue: &mut SmallVec<[&'a Value; 16]>) {
         match address(value) {
             Some(at) if !self.seen.insert(at) => {
                 self.bytes(size_of::<Value>());

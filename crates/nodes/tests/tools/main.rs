@@ -1,0 +1,10 @@
+//! What is done with graphs besides running them: text form, difference, upgrade, tests of a graph,
+//! records.
+
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod cases;
+mod made;
+mod record;
+mod text;
+mod upgrade;
