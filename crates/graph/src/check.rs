@@ -8,19 +8,22 @@ use sculk_core::Value;
 use crate::{
     Catalogue, Connection, Dialect, Document, Node,
     catalogue::{NodeType, PinType},
-    compile::template_names,
+    compile::{expand, template_names},
     problem::{Edit, Problem, Severity},
 };
 
 /// Finds what is wrong with a document.
 #[must_use]
 pub fn check(document: &Document, catalogue: &Catalogue) -> Vec<Problem> {
+    let (flat, problems) = expand(document);
+    let document = &*flat;
     let mut checker = Checker {
         document,
         catalogue,
         by_id: FxHashMap::default(),
-        problems: Vec::new(),
+        problems,
     };
+    checker.settings();
     checker.nodes();
     let live = checker.connections();
     checker.required_pins(&live);
@@ -41,6 +44,17 @@ impl<'a> Checker<'a> {
         match self.document.dialect {
             Dialect::Blockmine => Severity::Warning,
             Dialect::Sculk => Severity::Error,
+        }
+    }
+
+    /// What the document says about itself.
+    fn settings(&mut self) {
+        let wrong = [self.document.quotas().err(), self.document.view().err()];
+        let codes = ["quotas_damaged", "view_damaged"];
+        let severities = [Severity::Error, Severity::Warning];
+        for ((error, code), severity) in wrong.into_iter().zip(codes).zip(severities) {
+            let problem = error.map(|error| Problem::new(code, severity, error.to_string()));
+            self.problems.extend(problem);
         }
     }
 

@@ -30,8 +30,9 @@ pub use check::check;
 pub use command_change::{CommandChange, NewCommand};
 pub use compile::{Label, Lowering, Operand, Tried, compile};
 pub use document::{
-    Connection, Dialect, Document, DocumentError, FORMAT_VERSION, MAX_CONNECTIONS,
-    MAX_DOCUMENT_BYTES, MAX_NODES, MAX_VARIABLES, Node, Variable, VariableType,
+    Area, Bookmark, CanvasFrame, Comment, Connection, Dialect, Document, DocumentError,
+    FORMAT_VERSION, MAX_CONNECTIONS, MAX_DOCUMENT_BYTES, MAX_NODES, MAX_SUBGRAPHS, MAX_VARIABLES,
+    MAX_VIEW_ITEMS, Node, Port, Subgraph, Variable, VariableType, View,
 };
 pub use effect::{Answer, Effect, LogLevel};
 pub use http::{HttpMethod, HttpRequest};

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use sculk_core::Value;
 
-use crate::{Dialect, effect::Effect, run::Cx};
+use crate::{Dialect, Quotas, effect::Effect, run::Cx};
 
 /// A place in the code.
 pub(crate) type Pc = u32;
@@ -372,6 +372,7 @@ pub struct Program {
     /// How many of the variables are declared and so set from the start.
     pub(crate) n_declared: usize,
     pub(crate) n_slots: u32,
+    pub(crate) quotas: Quotas,
     pub(crate) hash: u64,
 }
 
@@ -380,6 +381,12 @@ impl Program {
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// What its runs may use up: what its dialect grants, and what the document says instead.
+    #[must_use]
+    pub const fn quotas(&self) -> Quotas {
+        self.quotas
     }
 
     /// A number that tells programs apart: equal graphs, positions aside, have equal numbers.

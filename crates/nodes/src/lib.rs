@@ -11,6 +11,7 @@ mod debug;
 mod event;
 mod flow;
 mod furnace;
+mod graph;
 mod inventory;
 mod items;
 mod logic;
@@ -45,6 +46,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         ("navigation", "Movement"),
         ("container", "Containers"),
         ("furnace", "Furnaces"),
+        ("graph", "Subgraphs and bends"),
         ("debug", "Debug"),
     ];
     let types = [
@@ -65,6 +67,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         navigation::nodes(),
         container::nodes(),
         furnace::nodes(),
+        graph::nodes(),
         debug::nodes(),
     ];
     Catalogue::new(categories, types.into_iter().flatten())

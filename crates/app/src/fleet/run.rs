@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sculk_automation::Call;
 use sculk_contract::{ConsoleLevel, ConsoleSource, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
-use sculk_graph::{Answer, Dialect, Failure, Input, Quotas, Run, Step, Trigger};
+use sculk_graph::{Answer, Dialect, Failure, Input, Run, Step, Trigger};
 use sculk_store::GraphRef;
 use tokio::sync::mpsc;
 
@@ -65,7 +65,8 @@ impl RunSeat {
     /// it did.
     pub(super) async fn run(mut self, compiled: Compiled, trigger: Trigger) -> bool {
         let dialect = compiled.dialect;
-        let mut run = Run::new(compiled.program, &trigger, Quotas::of(dialect));
+        let quotas = compiled.program.quotas();
+        let mut run = Run::new(compiled.program, &trigger, quotas);
         if dialect == Dialect::Sculk {
             run = run.with_variables(&self.stage.kept.of(self.graph).await);
         }

@@ -7,7 +7,7 @@ use super::{
     Case, DryWorld,
     world::{fits, told},
 };
-use crate::{Effect, Failure, Input, Program, Quotas, Run, Step, record::is_same};
+use crate::{Effect, Failure, Input, Program, Run, Step, record::is_same};
 
 /// What a case came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,7 +30,7 @@ impl CaseResult {
 /// Runs a case.
 #[must_use]
 pub fn run_case(case: &Case, program: &Arc<Program>) -> CaseResult {
-    let quotas = Quotas::of(program.dialect());
+    let quotas = program.quotas();
     let mut run = Run::new(program.clone(), &case.trigger, quotas).with_variables(&case.variables);
     let mut world = DryWorld::new(case.answers.clone());
     let mut asked = Asked::new(case);

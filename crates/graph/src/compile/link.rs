@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Label, Lowering};
 use crate::{
-    Dialect,
+    Dialect, Quotas,
     problem::{Problem, Severity},
     program::{Op, Pc, Program, Reg},
 };
@@ -78,6 +78,9 @@ impl Lowering<'_> {
             variables: self.variables,
             n_declared,
             n_slots: self.n_slots,
+            quotas: document
+                .quotas_as(self.wiring.dialect)
+                .unwrap_or_else(|_| Quotas::of(self.wiring.dialect)),
             hash: super::hash::program_hash(document, self.wiring.dialect),
         })
     }

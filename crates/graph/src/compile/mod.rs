@@ -1,7 +1,8 @@
-//! From document to program, in passes: wire (`wiring`), spread volatility (`wiring`), lower each
+//! From document to program, in passes: expand subgraphs and reroutes (`expand`), wire (`wiring`), spread volatility (`wiring`), lower each
 //! reached node (`lowering`), fold constants (on the way), link.
 
 mod emit;
+mod expand;
 mod hash;
 mod link;
 mod lowering;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use crate::program::Operand;
 pub use emit::Tried;
+pub(crate) use expand::expand;
 pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
 pub use lowering::{Label, Lowering};
 pub(crate) use template::names as template_names;
@@ -32,7 +34,8 @@ pub fn compile(
     if problems.iter().any(|p| p.severity == Severity::Error) {
         return Err(problems);
     }
-    let wiring = wire(document, catalogue, dialect);
+    let (flat, _) = expand(document);
+    let wiring = wire(&flat, catalogue, dialect);
     match lowering::lower(&wiring) {
         Ok(program) => Ok(Arc::new(program)),
         Err(problem) => Err(vec![problem]),
@@ -49,7 +52,8 @@ pub(crate) fn compile_located(
     if problems.iter().any(|p| p.severity == Severity::Error) {
         return Err(problems);
     }
-    let wiring = wire(document, catalogue, dialect);
+    let (flat, _) = expand(document);
+    let wiring = wire(&flat, catalogue, dialect);
     match lowering::lower_located(&wiring) {
         Ok((program, places)) => Ok((Arc::new(program), places)),
         Err(problem) => Err(vec![problem]),

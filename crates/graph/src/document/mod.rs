@@ -2,6 +2,8 @@
 
 mod error;
 mod parse;
+mod subgraph;
+mod view;
 mod write;
 
 use std::sync::Arc;
@@ -10,6 +12,8 @@ use sculk_core::{Object, Value};
 use serde::{Deserialize, Serialize};
 
 pub use error::DocumentError;
+pub use subgraph::{MAX_SUBGRAPHS, Port, Subgraph};
+pub use view::{Area, Bookmark, CanvasFrame, Comment, MAX_VIEW_ITEMS, View};
 
 /// The longest text that is read as a document.
 pub const MAX_DOCUMENT_BYTES: usize = 50 * 1024 * 1024;

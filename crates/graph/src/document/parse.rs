@@ -49,14 +49,14 @@ impl Document {
     }
 }
 
-fn shape(path: impl Into<String>, message: &str) -> DocumentError {
+pub(super) fn shape(path: impl Into<String>, message: &str) -> DocumentError {
     DocumentError::Shape {
         path: path.into(),
         message: message.to_owned(),
     }
 }
 
-fn each<T>(
+pub(super) fn each<T>(
     items: &[Value],
     what: &str,
     read: impl Fn(&Fields) -> Result<T, DocumentError>,
@@ -65,7 +65,7 @@ fn each<T>(
     items.iter().enumerate().map(read_one).collect()
 }
 
-struct Fields {
+pub(super) struct Fields {
     object: Arc<Object>,
     path: String,
 }
@@ -79,14 +79,27 @@ impl Fields {
         })
     }
 
-    fn at(&self, key: &str) -> String {
+    /// The fields of what stands at the top level.
+    pub(super) fn over(object: &Object) -> Self {
+        Self {
+            object: Arc::new(object.clone()),
+            path: "the top level".to_owned(),
+        }
+    }
+
+    /// What stands under a key; undefined where nothing does.
+    pub(super) fn value(&self, key: &str) -> Value {
+        self.object.get_str(key).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn at(&self, key: &str) -> String {
         if self.path == "the top level" {
             return key.to_owned();
         }
         format!("{}.{key}", self.path)
     }
 
-    fn text(&self, key: &str) -> Result<Arc<str>, DocumentError> {
+    pub(super) fn text(&self, key: &str) -> Result<Arc<str>, DocumentError> {
         match self.object.get_str(key) {
             Some(Value::Text(text)) if !text.is_empty() => Ok(Arc::from(text.to_text())),
             Some(Value::Text(_)) => Err(shape(self.at(key), "the text is empty")),
@@ -95,7 +108,7 @@ impl Fields {
         }
     }
 
-    fn number(&self, key: &str) -> Result<f64, DocumentError> {
+    pub(super) fn number(&self, key: &str) -> Result<f64, DocumentError> {
         match self.object.get_str(key) {
             Some(Value::Number(n)) => Ok(*n),
             Some(_) => Err(shape(self.at(key), "a number should stand here")),
@@ -103,7 +116,7 @@ impl Fields {
         }
     }
 
-    fn list(
+    pub(super) fn list(
         &self,
         key: &'static str,
         limit: usize,
@@ -161,7 +174,7 @@ impl Fields {
     }
 }
 
-fn read_node(f: &Fields) -> Result<Node, DocumentError> {
+pub(super) fn read_node(f: &Fields) -> Result<Node, DocumentError> {
     let at = |key: &str| f.object.get_str(key).cloned().unwrap_or_default();
     if at("position").is_undefined() {
         return Err(shape(f.at("position"), "it is missing"));
@@ -180,7 +193,7 @@ fn read_node(f: &Fields) -> Result<Node, DocumentError> {
     })
 }
 
-fn read_connection(f: &Fields) -> Result<Connection, DocumentError> {
+pub(super) fn read_connection(f: &Fields) -> Result<Connection, DocumentError> {
     Ok(Connection {
         id: f.text("id")?,
         source_node: f.text("sourceNodeId")?,
