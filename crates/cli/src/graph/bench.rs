@@ -6,8 +6,7 @@ use std::{
 
 use clap::Args;
 use sculk_graph::{
-    Document, DryWorld, Input, Program, Quotas, RecordLimits, RecordedRun, Run, Step, Steps,
-    Trigger,
+    Document, DryWorld, Input, Program, RecordLimits, RecordedRun, Run, Step, Steps, Trigger,
 };
 use serde_json::json;
 
@@ -85,7 +84,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<(), Trouble> {
 
 /// Runs to the end.
 fn once(program: &Arc<Program>, trigger: &Trigger) {
-    let mut run = Run::new(program.clone(), trigger, Quotas::of(program.dialect()));
+    let mut run = Run::new(program.clone(), trigger, program.quotas());
     let mut world = DryWorld::default();
     let mut input = Input::Go;
     loop {
@@ -103,7 +102,7 @@ fn evaluations(
     program: &Arc<Program>,
     trigger: &Trigger,
 ) -> Result<u64, Trouble> {
-    let quotas = Quotas::of(program.dialect());
+    let quotas = program.quotas();
     let limits = RecordLimits::default();
     let mut run = RecordedRun::new(program.clone(), trigger, quotas, &[], limits);
     let mut world = DryWorld::default();
