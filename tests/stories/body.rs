@@ -333,3 +333,21 @@ fn doors_are_used_by_hand() {
         ("oak_door", "true")
     );
 }
+
+#[test]
+fn bot_finds_its_way_through_maze_and_obstacle_course() {
+    let (server, mut worker) = online();
+    for (x, z) in [(36.5, 14.5), (58.5, -9.5)] {
+        let there = BotAction::GoTo {
+            at: Point { x, y: 64.0, z },
+            range: 1.0,
+            may_dig: false,
+        };
+        done(worker.act(1, there));
+        let [at_x, _, at_z] = position(&server);
+        assert!((at_x - x).hypot(at_z - z) < 2.5, "{at_x} {at_z}");
+    }
+    for wrong in ["moved_wrongly", "moved_too_quickly"] {
+        assert!(server.events(wrong).is_empty(), "{wrong}");
+    }
+}

@@ -6,7 +6,7 @@ use crate::harness::{
     worker::{Worker, spec},
 };
 use sculk_bots::{
-    BotAction, BotAnswer, BotEvent, EntityFilter, Watch,
+    BlockPlace, BotAction, BotAnswer, BotError, BotEvent, EntityFilter, Watch,
     answer::{Entity, Status},
 };
 use serde_json::json;
@@ -247,4 +247,33 @@ fn pickups_block_changes_and_respawns_are_reported() {
     });
     let names: Vec<_> = blocks.iter().map(|block| block.name.as_str()).collect();
     assert_eq!(names, ["gold_block", "chest"], "nearest first");
+}
+
+#[test]
+fn signs_are_read_although_azalea_drops_them() {
+    let (server, mut worker) = online();
+    server.op(json!({ "op": "setBlock", "pos": [3, 64, 1], "block": "oak_sign" }));
+    let lines = json!({ "type": "list",
+        "value": { "type": "string", "value": ["hello", "", "", "you"] } });
+    let side = json!({ "type": "compound", "value": { "messages": lines } });
+    let tag = json!({ "type": "compound", "name": "", "value": { "front_text": side } });
+    server.op(
+        json!({ "op": "packet", "player": "Bot_1", "name": "tile_entity_data",
+        "params": { "location": { "x": 3, "y": 64, "z": 1 }, "action": 7, "nbtData": tag } }),
+    );
+    let at = BlockPlace { x: 3, y: 64, z: 1 };
+    let sign = until("the sign", || {
+        match worker.act(1, BotAction::ReadSign { at }) {
+            Ok(BotAnswer::Sign(sign)) => Some(sign),
+            Err(BotError::WrongBlock { .. }) => None,
+            other => panic!("a sign: {other:?}"),
+        }
+    });
+    assert_eq!(sign.front, ["hello", "", "", "you"]);
+    let at = BlockPlace { x: 2, ..at };
+    let error = worker.act(1, BotAction::ReadSign { at });
+    assert!(
+        matches!(error, Err(BotError::WrongBlock { .. })),
+        "{error:?}"
+    );
 }

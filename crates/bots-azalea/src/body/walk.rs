@@ -73,6 +73,7 @@ pub struct Walk {
     n_ticks: u32,
     n_attempts: u32,
     nearest: f64,
+    last: Vec3,
     idle_ticks: u32,
 }
 
@@ -93,6 +94,7 @@ impl Walk {
             n_ticks: 0,
             n_attempts: 1,
             nearest: f64::INFINITY,
+            last: body.feet()?,
             idle_ticks: 0,
         })
     }
@@ -117,12 +119,23 @@ impl Walk {
         Ok(Step::Going)
     }
 
-    /// Gives up when the bot does not come nearer: azalea walks to and fro for ever before a place
-    /// it cannot reach.
+    /// Gives up when nothing comes of it. On a way that leads there, which may be a long way round,
+    /// the bot has to move; on one that only leads nearer it has to come nearer, since azalea walks
+    /// to and fro for ever before a place it cannot reach.
     fn watch(&mut self, body: &mut Body<'_>) -> Result<(), Trouble> {
-        let distance = body.feet()?.distance_to(self.goal.place);
-        if distance < self.nearest - 0.25 {
-            self.nearest = distance;
+        let feet = body.feet()?;
+        let distance = feet.distance_to(self.goal.place);
+        let leads_there = body
+            .ecs
+            .get::<ExecutingPath>(body.entity)
+            .is_some_and(|way| !way.is_path_partial);
+        let has_moved = feet.distance_to(self.last) > 1.0;
+        let is_nearer = distance < self.nearest - 0.25;
+        self.nearest = self.nearest.min(distance);
+        if has_moved {
+            self.last = feet;
+        }
+        if is_nearer || (leads_there && has_moved) {
             self.idle_ticks = 0;
             return Ok(());
         }
