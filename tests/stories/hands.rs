@@ -398,7 +398,10 @@ fn furnace_smelts_and_shows_how_far_it_is() {
     let input = put(FurnaceSlot::Input, ItemPick::named("raw_iron").count(2));
     assert_eq!(moved(&bot.does(input)).0, 2);
     let wrong = bot.act(put(FurnaceSlot::Fuel, ItemPick::named("raw_iron").count(1)));
-    assert!(wrong.is_err(), "iron does not burn: {wrong:?}");
+    assert!(
+        matches!(wrong, Err(BotError::DoesNotFit { .. })),
+        "iron does not burn: {wrong:?}"
+    );
     assert_eq!(bot.count("raw_iron"), 3, "it comes back");
     bot.does(put(FurnaceSlot::Fuel, ItemPick::named("coal").count(1)));
     let burning = until("fire and progress", || {

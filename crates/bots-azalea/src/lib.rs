@@ -8,6 +8,8 @@
 //!   reader lacks.
 //! * A *realm* is a thread with one azalea ECS for all bots of one server. It runs when packets
 //!   arrive and 20 times a second, not in azalea's 60 Hz loop.
+//! * An action of the app becomes an activity in `abilities`, stepped once per tick until it is
+//!   answered; windows and clicks are followed from the packets there, not from azalea's guesses.
 //! * A panic while a bot's packets are handled ends that bot alone.
 
 mod abilities;

@@ -5,6 +5,7 @@
 
 pub mod core;
 pub mod peer;
+pub mod practice;
 pub mod server;
 pub mod worker;
 

@@ -93,13 +93,30 @@ pub async fn put(desk: Desk, into: FurnaceSlot, pick: ItemPick) -> Result<BotAns
         }
     };
     let from = sources(&desk, &pick)?;
-    let item = pick.in_words();
     let not_found = BotError::DoesNotFit {
-        item: item.clone(),
+        item: pick.in_words(),
         place: place.to_owned(),
     };
     let mut tally = Tally::default();
-    tally.add(move_all(&desk, window, &from, &[slot], &pick, place, not_found).await);
+    tally.add(
+        move_all(
+            &desk,
+            window,
+            &from,
+            &[slot],
+            &pick,
+            place,
+            not_found.clone(),
+        )
+        .await,
+    );
+    // What an empty slot does not take has room, but does not belong there.
+    if tally.n_items == 0
+        && matches!(tally.stopped_by, Some(BotError::NoRoom { .. }))
+        && desk.count_at(window, slot) == 0
+    {
+        tally.stopped_by = Some(not_found);
+    }
     // Without a count "all" means as many as the slot takes.
     if pick.count.is_none() && tally.n_items > 0 {
         tally.stopped_by = None;

@@ -127,14 +127,8 @@ impl Abilities {
         emit: &mut dyn FnMut(BotEvent),
     ) {
         if let Some(packet) = packet {
-            let wants_slots = self.watch.slots;
-            let mut windows = self.windows.borrow_mut();
-            windows.hear(packet);
-            for news in windows.take_news() {
-                if let Some(event) = window::event(&windows, news, wants_slots, ecs, self.entity) {
-                    emit(event);
-                }
-            }
+            self.windows.borrow_mut().hear(packet);
+            self.tell_of_windows(ecs, emit);
         }
         let _ = crate::news::hear(
             &mut self.senses,
@@ -145,6 +139,15 @@ impl Abilities {
             packet,
             emit,
         );
+    }
+
+    fn tell_of_windows(&self, ecs: &World, emit: &mut dyn FnMut(BotEvent)) {
+        let mut windows = self.windows.borrow_mut();
+        for news in windows.take_news() {
+            if let Some(event) = window::event(&windows, news, self.watch.slots, ecs, self.entity) {
+                emit(event);
+            }
+        }
     }
 
     /// Begins what the app asks, or puts it in line. The caller is answered in any case.
@@ -218,6 +221,7 @@ impl Abilities {
         self.questions.drop_late();
         self.drop_late();
         self.step(ecs, Cue::Tick);
+        self.tell_of_windows(ecs, emit);
     }
 
     /// Packets have come in.

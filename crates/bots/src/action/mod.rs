@@ -370,3 +370,6 @@ pub enum BotAction {
     /// Say which frequent events are wanted from now on. Answer: done.
     Watch(Watch),
 }
+
+#[cfg(test)]
+mod tests;
