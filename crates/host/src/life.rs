@@ -1,5 +1,6 @@
 //! The life of a core: open, serve, end.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use sculk_app::{App, AppOptions, OpenError, Surface};
@@ -29,35 +30,20 @@ const WISHES: usize = 16;
 /// # Errors
 /// The core could not start.
 pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
-    let failed = |error: &dyn std::fmt::Display| Report::Failed {
-        message: error.to_string(),
-    };
-    let (data_dir, scope) = match args.data_dir {
-        Some(dir) => (dir.clone(), KeychainScope::DataDir(dir)),
+    let (data_dir, scope) = match &args.data_dir {
+        Some(dir) => (dir.clone(), KeychainScope::DataDir(dir.clone())),
         None => (
             default_data_dir().map_err(|error| failed(&error))?,
             KeychainScope::Default,
         ),
     };
     log::start(&data_dir);
-    let core = App::open(AppOptions {
-        worker: sculk_app::worker_beside_this_program().map_err(|error| failed(&error))?,
-        data_dir: data_dir.clone(),
-        vault: Arc::new(Keychain::new(&scope)),
-        is_pacing_off: args.no_pacing,
-    })
-    .await
-    .map_err(|error| {
-        tracing::error!("the core could not be opened: {error}");
-        match error {
-            OpenError::InUse { .. } => Report::InUse {
-                message: error.to_string(),
-            },
-            error => failed(&error),
-        }
+    let core = open(&args, &data_dir, &scope).await.inspect_err(|report| {
+        tracing::error!("the core could not be opened: {report:?}");
     })?;
-    let window_program =
-        beside_this_program("sculk-desktop").map_err(|error| failed(&OpenError::OwnPath(error)))?;
+    let window = beside_this_program("sculk-desktop")
+        .map_err(|error| failed(&OpenError::OwnPath(error)))
+        .map(|program| Window::new(program, data_dir.clone()))?;
     // Bound under the lock that the open core holds, so nobody else's socket is removed.
     let listener = Endpoint::of(&data_dir).bind().map_err(|error| {
         tracing::error!("no surface can connect: {error}");
@@ -67,7 +53,7 @@ pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
         ))
     })?;
     let surface = Surface::new(core.clone());
-    let (wishes, mut wanted) = mpsc::channel(WISHES);
+    let (wishes, wanted) = mpsc::channel(WISHES);
     let surfaces = Surfaces::new(wishes);
     let serving = tokio::spawn(serve::serve(listener, surface.clone(), surfaces.clone()));
     let clicks = tokio::spawn(drive(tray, surface, surfaces.clone()));
@@ -75,18 +61,7 @@ pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
         tell(&Report::Ready);
     }
     tracing::info!("the core is ready");
-    let window = Window::new(window_program, data_dir);
-    loop {
-        let wish = tokio::select! {
-            wish = wanted.recv() => wish.unwrap_or(Wish::Quit),
-            () = sculk_app::end_signal() => Wish::Quit,
-        };
-        match wish {
-            Wish::Open if surfaces.focus_window() => {}
-            Wish::Open => window.open().await,
-            Wish::Quit => break,
-        }
-    }
+    until_quit(wanted, &surfaces, &window).await;
     tracing::info!("the core ends");
     // Windows go at once, bots leave meanwhile. From here on a new window waits for the lock.
     surfaces.end();
@@ -95,6 +70,45 @@ pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
     surfaces.ended().await;
     clicks.abort();
     Ok(())
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Report {
+    Report::Failed {
+        message: error.to_string(),
+    }
+}
+
+async fn open(args: &Args, data_dir: &Path, scope: &KeychainScope) -> Result<App, Report> {
+    App::open(AppOptions {
+        worker: sculk_app::worker_beside_this_program().map_err(|error| failed(&error))?,
+        data_dir: data_dir.to_owned(),
+        vault: Arc::new(Keychain::new(scope)),
+        is_pacing_off: args.no_pacing,
+    })
+    .await
+    .map_err(|error| match error {
+        OpenError::InUse { .. } => Report::InUse {
+            message: error.to_string(),
+        },
+        error => failed(&error),
+    })
+}
+
+/// Fulfils wishes until one is to quit, or the system wants the process to end.
+async fn until_quit(mut wanted: mpsc::Receiver<Wish>, surfaces: &Surfaces, window: &Window) {
+    // One for all rounds, so that no signal falls between two of them.
+    let mut end = std::pin::pin!(sculk_app::end_signal());
+    loop {
+        let wish = tokio::select! {
+            wish = wanted.recv() => wish.unwrap_or(Wish::Quit),
+            () = &mut end => Wish::Quit,
+        };
+        match wish {
+            Wish::Open if surfaces.focus_window() => {}
+            Wish::Open => window.open(),
+            Wish::Quit => return,
+        }
+    }
 }
 
 /// Shows the bots in the tray and does what is chosen there.

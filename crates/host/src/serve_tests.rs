@@ -93,11 +93,17 @@ async fn a_call_is_answered_and_a_change_is_told_to_those_who_subscribed() {
 async fn refusals_come_back_in_plain_words() {
     let core = Core::start().await;
     let (tool, _news) = core.open(Role::Tool).await;
-    let unknown = tool.call::<_, Nothing>("fly_to_the_moon", &Nothing {}).await;
+    let unknown = tool
+        .call::<_, Nothing>("fly_to_the_moon", &Nothing {})
+        .await;
     assert_eq!(unknown.unwrap_err().code, ErrorCode::Invalid);
-    let malformed = tool.call::<_, BotView>("get_bot", &["not", "a", "bot"]).await;
+    let malformed = tool
+        .call::<_, BotView>("get_bot", &["not", "a", "bot"])
+        .await;
     assert_eq!(malformed.unwrap_err().code, ErrorCode::Invalid);
-    let missing = tool.call::<_, BotView>("get_bot", &GetBotReq { id: 7 }).await;
+    let missing = tool
+        .call::<_, BotView>("get_bot", &GetBotReq { id: 7 })
+        .await;
     assert_eq!(missing.unwrap_err().code, ErrorCode::NotFound);
 }
 
@@ -132,8 +138,14 @@ async fn another_version_is_told_so_and_may_only_end_the_core() {
     let welcome: Welcome = reader.next().await.unwrap();
     assert_eq!(welcome.version, sculk_link::VERSION);
     let _ = writer.send(&ToCore::Quit).await;
-    assert!(soon(reader.next::<Welcome>()).await.is_err(), "the core hangs up");
-    assert!(core.wishes.try_recv().is_err(), "what it said was not heeded");
+    assert!(
+        soon(reader.next::<Welcome>()).await.is_err(),
+        "the core hangs up"
+    );
+    assert!(
+        core.wishes.try_recv().is_err(),
+        "what it said was not heeded"
+    );
 
     let endpoint = core.endpoint();
     let quitting = connect(&endpoint, Role::Quit).await;

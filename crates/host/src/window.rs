@@ -25,7 +25,7 @@ impl Window {
     }
 
     /// Starts a window. One that we started and that is still on its way counts as open.
-    pub async fn open(&self) {
+    pub fn open(&self) {
         if self.is_running.swap(true, Ordering::SeqCst) {
             return;
         }

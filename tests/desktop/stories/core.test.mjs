@@ -168,3 +168,18 @@ test('--hidden starts the core alone, and the tray opens the window', async () =
     tray.close()
   }
 })
+
+test('closing the window with "stop and quit" ends everything', async () => {
+  await story('close-quit', async ({ server, window }) => {
+    const screen = await openScreen()
+    await window.createFirstBot(BOT, server.address)
+    await window.sees('online')
+    const left = server.event('leave', ({ player }) => player === BOT)
+    const [open] = (await screen.windows()).filter(({ title }) => title === 'Sculk')
+    await screen.close(open.id)
+    await window.click(window.testId('close-quit'))
+    await left
+    await until('every process to end', () => ['sculk-desktop', 'sculk-core', 'sculk-worker'].flatMap(named).length === 0)
+    screen.disconnect()
+  })
+})
