@@ -1,7 +1,10 @@
 //! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
 
+mod bot;
+mod crowd;
 mod demo;
 mod graph;
+mod practice;
 
 use std::process::ExitCode;
 
@@ -19,6 +22,11 @@ struct Args {
 enum Command {
     /// The whole story without a window: a bot joins, waits for somebody's @ping, answers, leaves.
     Demo(demo::DemoArgs),
+    /// A practice world: a small Minecraft server on this machine. Reads operator commands.
+    Practice(practice::PracticeArgs),
+    /// Lets a bot do what it is told, line by line, for scripts and programs.
+    #[command(subcommand)]
+    Bot(bot::BotCommand),
     /// Works on graphs in files.
     #[command(subcommand)]
     Graph(graph::GraphCommand),
@@ -28,6 +36,11 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Demo(args) => demo::run(args),
+        Command::Practice(args) => practice::run(args),
+        Command::Bot(command) => match bot::run(command) {
+            Ok(ending) => return ExitCode::from(ending.code()),
+            Err(message) => Err(message),
+        },
         Command::Graph(command) => return graph::run(command),
     };
     match outcome {
