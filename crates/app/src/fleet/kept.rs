@@ -10,11 +10,14 @@ use tokio::sync::Mutex;
 /// Most variables that one graph keeps.
 const MAX_VARIABLES: usize = 1_000;
 
+/// Names and values, in the order in which they were kept.
+pub(super) type Variables = Vec<(Arc<str>, Value)>;
+
 /// The kept variables of one bot's graphs, each graph's read when its first run begins.
 #[derive(Debug)]
 pub(super) struct Kept {
     store: Store,
-    by_graph: Mutex<HashMap<GraphRef, Vec<(Arc<str>, Value)>>>,
+    by_graph: Mutex<HashMap<GraphRef, Variables>>,
 }
 
 impl Kept {
@@ -27,7 +30,7 @@ impl Kept {
 
     /// What a graph begins with. A database that cannot be read is told by the log; the graph then
     /// begins as its document says.
-    pub(super) async fn of(&self, graph: GraphRef) -> Vec<(Arc<str>, Value)> {
+    pub(super) async fn of(&self, graph: GraphRef) -> Variables {
         let mut by_graph = self.by_graph.lock().await;
         if let Some(known) = by_graph.get(&graph) {
             return known.clone();

@@ -47,6 +47,10 @@ const MAILBOX: usize = 1024;
 
 /// What an actor reacts to.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all inputs are reports, which are the large ones"
+)]
 pub(crate) enum BotInput {
     /// The user, the tray or auto-start wants it online; also "retry now".
     Start,

@@ -38,8 +38,8 @@ fn chat_types(words: &[JsString]) -> Vec<String> {
 
 /// Whole seconds; parts of one count as one.
 fn cooldown(seconds: f64) -> u32 {
-    // In range after the clamp, and not NaN.
-    seconds.max(0.0).min(MAX_COOLDOWN_S).ceil() as u32
+    // In range after the clamp; NaN becomes none.
+    seconds.clamp(0.0, MAX_COOLDOWN_S).ceil() as u32
 }
 
 fn description(text: &JsString) -> String {
