@@ -6,7 +6,7 @@ use crate::harness::{
     worker::{Worker, spec},
 };
 use sculk_bots::{
-    BlockPlace, BotAction, BotAnswer, BotError, BotEvent, EntityFilter, Watch,
+    BlockPlace, BotAction, BotAnswer, BotError, BotEvent, BotId, EntityFilter, FromWorker, Watch,
     answer::{Entity, Status},
 };
 use serde_json::json;
@@ -276,4 +276,55 @@ fn signs_are_read_although_azalea_drops_them() {
         matches!(error, Err(BotError::WrongBlock { .. })),
         "{error:?}"
     );
+}
+
+#[test]
+fn sounds_time_and_experience_are_reported_where_they_are_wanted() {
+    let (server, mut worker) = online();
+    worker.bring_online(2, 1, spec(server.port, "Bot_2"));
+    server.event("player_loaded", |event| event["player"] == "Bot_2");
+    server.op(json!({ "op": "sound", "player": "Bot_1", "sound": "entity.cow.ambient" }));
+    server.op(json!({ "op": "xp", "player": "Bot_1", "level": 5, "total": 55 }));
+    worker.event(1, 1, "a sound", |event| match event {
+        BotEvent::Sound { position, name, .. } if name.starts_with("minecraft:") => {
+            let at = position.expect("it has a place");
+            Some(assert_eq!((at.x, at.y, at.z), (0.5, 64.0, 0.5)))
+        }
+        _ => None,
+    });
+    worker.event(1, 1, "the time", |event| {
+        matches!(event, BotEvent::Time { .. }).then_some(())
+    });
+    worker.event(1, 1, "experience", |event| {
+        matches!(
+            event,
+            BotEvent::Experience {
+                level: 5,
+                total: 55,
+                ..
+            }
+        )
+        .then_some(())
+    });
+    let unasked = worker.heard.iter().any(|message| {
+        matches!(message, FromWorker::Event { bot, event, .. } if *bot == BotId(2)
+            && matches!(event, BotEvent::Sound { .. } | BotEvent::Time { .. } | BotEvent::EntitySpawned { .. }))
+    });
+    assert!(!unasked, "the second bot did not ask for them");
+    worker
+        .act(2, BotAction::Watch(Watch::everything()))
+        .expect("wishes can change");
+    worker.event(2, 1, "the time", |event| {
+        matches!(event, BotEvent::Time { .. }).then_some(())
+    });
+    worker.act(1, BotAction::Jump).expect("it can jump");
+    let Ok(BotAnswer::Players { players }) = worker.act(1, BotAction::Players) else {
+        panic!("players")
+    };
+    let names: Vec<_> = players
+        .iter()
+        .map(|player| player.username.as_str())
+        .collect();
+    assert_eq!(names, ["Bot_1", "Bot_2"]);
+    assert!(players[1].entity.is_some(), "the second one is in view");
 }
