@@ -3,7 +3,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use sculk_graph::{NodeType, Pin};
+use sculk_graph::{NodeType, Origin, Pin};
 use sculk_nodes::catalogue;
 
 fn pins(out: &mut String, title: &str, pins: &[Pin]) {
@@ -45,7 +45,20 @@ fn section(out: &mut String, node: &NodeType) {
             .collect();
         let _ = writeln!(out, "\nSettings: {}", names.join(", "));
     }
-    let _ = writeln!(out, "\nExample: {}", node.example);
+    if node.origin == Origin::Sculk {
+        let only = if node.is_sculk_only {
+            ", and only in the `sculk` dialect"
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "\nSculk's own: BlockMine does not have it{only}.");
+    }
+    let file = node.id.replace(':', ".");
+    let _ = writeln!(
+        out,
+        "\nExample: {} ([as a graph](examples/{file}.json))",
+        node.example
+    );
 }
 
 fn text() -> String {
