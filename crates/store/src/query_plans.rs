@@ -162,8 +162,9 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
             let is_whole_list = step.starts_with("SCAN bots USING INDEX bots_living_order")
                 || step.starts_with("SCAN servers USING INDEX servers_living_order")
                 || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
-            let is_slow = step.starts_with("SCAN") && step != "SCAN CONSTANT ROW"
-                || step.contains("TEMP B-TREE");
+            // The rows a statement brings along itself are no table.
+            let brings_rows = step == "SCAN CONSTANT ROW" || step.ends_with("VALUES CLAUSE");
+            let is_slow = step.starts_with("SCAN") && !brings_rows || step.contains("TEMP B-TREE");
             if is_slow && !is_whole_list {
                 bad.push(format!("{step}: {}", statement.sql));
             }
