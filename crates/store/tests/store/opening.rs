@@ -160,11 +160,11 @@ async fn a_step_that_fails_is_undone_and_the_copy_stays() {
     let dir = tempfile::tempdir().unwrap();
     let paths = StorePaths::in_data_dir(dir.path());
     old_database(&paths).await;
-    run(&paths.database, "CREATE TABLE settings (in_the_way)").await;
+    run(&paths.database, "CREATE TABLE bot_joining (in_the_way)").await;
     let error = Store::open(&paths, EARLY).await.unwrap_err();
     assert!(matches!(&error, StoreError::Migration(_)), "{error:?}");
     assert_eq!(backups(&paths).len(), 1);
-    run(&paths.database, "DROP TABLE settings").await;
+    run(&paths.database, "DROP TABLE bot_joining").await;
     let store = Store::open(&paths, LATER).await.unwrap();
     assert_eq!(store.list_servers().await.unwrap()[0].fields.name, "Old");
 }
