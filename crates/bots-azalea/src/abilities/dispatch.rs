@@ -109,14 +109,14 @@ fn hands(own: &Own, action: A) -> Result<Begun, A> {
 
 /// Takes an item in hand.
 pub fn hold(own: &Own, item: ItemPick) -> Box<dyn super::Activity> {
-    Script::new(own, |desk| inventory::equip(desk, item, EquipPlace::Hand))
+    Script::boxed(own, |desk| inventory::equip(desk, item, EquipPlace::Hand))
 }
 
 fn script<F>(own: &Own, tell: impl FnOnce(Desk) -> F) -> Begun
 where
     F: Future<Output = Result<BotAnswer, BotError>> + 'static,
 {
-    Begun::Going(Script::new(own, tell))
+    Begun::Going(Script::boxed(own, tell))
 }
 
 async fn click_window(desk: Desk, click: Click) -> Result<BotAnswer, BotError> {

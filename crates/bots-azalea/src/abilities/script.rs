@@ -42,7 +42,10 @@ pub struct Script {
 
 impl Script {
     /// Makes an activity of a function that is given the desk.
-    pub fn new<F>(windows: &Rc<RefCell<Windows>>, tell: impl FnOnce(Desk) -> F) -> Box<dyn Activity>
+    pub fn boxed<F>(
+        windows: &Rc<RefCell<Windows>>,
+        tell: impl FnOnce(Desk) -> F,
+    ) -> Box<dyn Activity>
     where
         F: Future<Output = Result<BotAnswer, BotError>> + 'static,
     {
