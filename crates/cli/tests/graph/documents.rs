@@ -123,8 +123,8 @@ fn files_that_are_too_large_are_not_read() {
     desk.write("huge.json", &" ".repeat(50 * 1024 * 1024 + 1));
     for args in [
         &["check", "huge.json"][..],
-        &["fmt", "huge.json"],
-        &["upgrade", "huge.json"],
+        &["fmt", "huge.json"][..],
+        &["upgrade", "huge.json"][..],
     ] {
         let said = desk.graph(args);
         assert_eq!(said.code, Some(2));

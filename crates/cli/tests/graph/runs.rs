@@ -46,7 +46,8 @@ fn a_record_is_run_again_and_any_step_is_shown() {
     desk.write("g.json", GRAPH);
     let args = ["--args", r#"{"word":"hey"}"#, "--record", "r.json"];
     assert_eq!(
-        desk.graph(&[&["run", "g.json"], &args[..]].concat()).code,
+        desk.graph(&[&["run", "g.json"][..], &args[..]].concat())
+            .code,
         Some(0)
     );
     let again = desk.graph(&["replay", "r.json", "--json"]);
@@ -170,7 +171,7 @@ fn a_benchmark_prints_its_figures() {
         "1",
         "--json",
     ];
-    let said = desk.graph(&[&args[..], &["--args", r#"{"arg":"x"}"#]].concat());
+    let said = desk.graph(&[&args[..], &["--args", r#"{"arg":"x"}"#][..]].concat());
     assert_eq!(said.code, Some(0), "{}", said.err);
     let told = json(&said.out);
     let number = |key: &str| told[key].as_f64().expect("a number");
