@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sculk_app::{DirectBot, DirectBots, DirectHands};
@@ -9,7 +10,7 @@ use sculk_bots::{BotEvent, Failure, JoinSpec};
 use sculk_core::BotId;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{Mutex, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::Ending;
@@ -133,7 +134,7 @@ async fn listen(
     mut bot: DirectBot,
     events: EventFilter,
     username: String,
-    heard: broadcast::Sender<(String, String)>,
+    heard: broadcast::Sender<Heard>,
     ended: watch::Sender<Option<String>>,
 ) {
     while let Some(event) = bot.next().await {
@@ -150,14 +151,19 @@ async fn listen(
     }
 }
 
+/// The type of an event and its JSON.
+type Heard = (String, String);
+/// Events from some moment on.
+type Mark = Arc<Mutex<broadcast::Receiver<Heard>>>;
+
 /// Performs requests.
 #[derive(Clone)]
 struct Player {
     hands: DirectHands,
-    heard: broadcast::Sender<(String, String)>,
+    heard: broadcast::Sender<Heard>,
     /// Hears from the beginning of the last request that was waited for, so that the event it
     /// brought about is not missed by the request to wait for it.
-    mark: Option<std::sync::Arc<tokio::sync::Mutex<broadcast::Receiver<(String, String)>>>>,
+    mark: Option<Mark>,
     ended: watch::Receiver<Option<String>>,
 }
 
@@ -182,8 +188,8 @@ impl Player {
                 }
                 Ok(request) if request.is_awaited => {
                     if !matches!(request.wish, Wish::WaitFor { .. }) {
-                        let mark = tokio::sync::Mutex::new(self.heard.subscribe());
-                        self.mark = Some(std::sync::Arc::new(mark));
+                        let mark = Mutex::new(self.heard.subscribe());
+                        self.mark = Some(Arc::new(mark));
                     }
                     let mut end = self.ended.clone();
                     tokio::select! {
@@ -254,9 +260,10 @@ impl Player {
     }
 
     async fn wait_for(&self, event: &str, contains: Option<&str>, time: Duration) -> Option<Value> {
-        let heard = self.mark.clone().unwrap_or_else(|| {
-            std::sync::Arc::new(tokio::sync::Mutex::new(self.heard.subscribe()))
-        });
+        let heard = self
+            .mark
+            .clone()
+            .unwrap_or_else(|| Arc::new(Mutex::new(self.heard.subscribe())));
         let search = async {
             let mut heard = heard.lock().await;
             loop {
