@@ -106,7 +106,6 @@ impl Mob {
     fn wander(&mut self, pos: Vec3, tick: u64, rng: &mut Rng) -> Will {
         let (dx, dz) = (self.home.x - pos.x, self.home.z - pos.z);
         if self.walk.is_none() && rng.one_in(50) {
-            #[expect(clippy::cast_precision_loss, reason = "below 628")]
             let direction = rng.below(628) as f64 / 100.0;
             let until = tick + 20 + rng.below(50);
             self.walk = Some(Walk { direction, until });

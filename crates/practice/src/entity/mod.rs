@@ -94,13 +94,11 @@ impl Told {
 }
 
 /// 4096 to a block.
-#[expect(clippy::cast_possible_truncation, reason = "positions are bounded")]
 fn steps(value: f64) -> i64 {
     (value * 4096.0).round() as i64
 }
 
 /// 256 to a turn.
-#[expect(clippy::cast_possible_truncation, reason = "one turn has 256 steps")]
 pub fn angle(degrees: f32) -> i8 {
     let step = (degrees.rem_euclid(360.0) * 256.0 / 360.0).floor() as i32;
     step as u8 as i8
@@ -156,7 +154,6 @@ impl Body {
     }
 
     /// Turns to a point.
-    #[expect(clippy::cast_possible_truncation, reason = "degrees need no more")]
     pub fn look_at(&mut self, to: Vec3) {
         let (dx, dy, dz) = (to.x - self.pos.x, to.y - self.pos.y, to.z - self.pos.z);
         self.yaw = (-dx).atan2(dz).to_degrees() as f32;
@@ -165,7 +162,6 @@ impl Body {
 
     /// Walks a bit if nothing is in the way, up and down one block at most by itself. Says whether
     /// it did.
-    #[expect(clippy::cast_possible_truncation, reason = "degrees need no more")]
     pub fn step(&mut self, world: &World, dx: f64, dz: f64) -> bool {
         if dx == 0.0 && dz == 0.0 {
             return true;

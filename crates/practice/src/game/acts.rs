@@ -123,9 +123,6 @@ impl Game {
                     self.send_equipment(id);
                 }
             }
-            // A stab with a spear; there are none here.
-            #[expect(unreachable_patterns, reason = "later versions have more")]
-            _ => {}
         }
     }
 

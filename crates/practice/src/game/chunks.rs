@@ -105,11 +105,6 @@ impl Game {
             return;
         }
         player.n_open_batches += 1;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "1 to 25"
-        )]
         let pace = player.pace.ceil() as usize;
         let n = pace.min(player.wanted.len());
         let batch: Vec<_> = player.wanted.drain(..n).collect();

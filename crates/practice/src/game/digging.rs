@@ -103,11 +103,6 @@ impl Game {
             player.dig = None;
             return self.finish_dig(id, at);
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "0 to 9"
-        )]
         let stage = (done * 10.0).min(9.0) as u8;
         if dig.stage != stage {
             dig.stage = stage;
@@ -187,7 +182,6 @@ impl Game {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few thousand ticks at most")]
 fn progress(dig: &Dig, tick: u64) -> f64 {
     tick.saturating_sub(dig.began) as f64 / dig.ticks.max(1) as f64
 }

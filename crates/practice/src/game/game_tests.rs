@@ -209,7 +209,7 @@ fn a_broken_chest_spills_what_it_held_and_shuts_its_windows() {
             .iter()
             .any(|packet| matches!(packet, C::ContainerClose(_)))
     );
-    assert!(play.game.containers.get(&at).is_none());
+    assert!(!play.game.containers.contains_key(&at));
 }
 
 proptest! {

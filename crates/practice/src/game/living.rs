@@ -263,13 +263,16 @@ impl Game {
                     player.food = (player.food - 1).max(0);
                 }
             }
-            if tick % PULSE == 0 && player.food >= WELL_FED && body.health < body.max_health {
+            if tick.is_multiple_of(PULSE)
+                && player.food >= WELL_FED
+                && body.health < body.max_health
+            {
                 body.health = (body.health + 1.0).min(body.max_health);
                 player.effort += HEAL_EFFORT;
                 player.is_health_news = true;
             }
         }
-        let is_starving = tick % PULSE == 0 && player.food == 0 && body.health > 1.0;
+        let is_starving = tick.is_multiple_of(PULSE) && player.food == 0 && body.health > 1.0;
         if is_starving {
             self.hurt(id, 1.0, Cause::Hunger, None);
         }
@@ -308,10 +311,7 @@ impl Game {
         };
         player.take(meal.place, 1);
         player.food = (player.food + points).min(20);
-        #[expect(clippy::cast_precision_loss, reason = "at most 20")]
-        {
-            player.saturation = (player.saturation + saturation).min(player.food as f32);
-        }
+        player.saturation = (player.saturation + saturation).min(player.food as f32);
         player.is_health_news = true;
         let event = Event::Ate {
             player: player.name.clone(),

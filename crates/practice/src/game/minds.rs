@@ -164,11 +164,11 @@ impl Game {
             if let Some(player) = self.players.get_mut(&id) {
                 player.chatter = player.chatter.saturating_sub(1);
             }
-            if self.tick % 20 == 0 {
+            if self.tick.is_multiple_of(20) {
                 self.send_time(id);
             }
         }
-        if self.tick % 100 == 0 && !self.players.is_empty() {
+        if self.tick.is_multiple_of(100) && !self.players.is_empty() {
             self.send_latencies();
         }
     }

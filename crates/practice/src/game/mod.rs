@@ -238,7 +238,7 @@ impl Game {
     fn add(&mut self, kind: EntityKind, at: Vec3, mind: Mind) -> Id {
         let id = self.next_id;
         self.next_id = self.next_id.wrapping_add(1).max(1);
-        let uuid = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
+        let uuid = Uuid::from_u64_pair(self.rng.draw(), self.rng.draw());
         self.bodies.insert(id, Body::new(id, uuid, kind, at, mind));
         id
     }

@@ -71,10 +71,7 @@ impl Game {
             WALK_EFFORT
         };
         let effort = (pos.x - from.x).hypot(pos.z - from.z) * rate;
-        #[expect(clippy::cast_possible_truncation, reason = "a fraction of a shank")]
-        {
-            player.effort += effort as f32;
-        }
+        player.effort += effort as f32;
         self.fall(id, pos.y, to.on_ground);
         self.update_view(id);
     }
@@ -93,7 +90,6 @@ impl Game {
         player.falls_from = (!is_landed).then_some(from);
         let depth = (from - y - SAFE_FALL).ceil();
         if on_ground && !is_soft && depth > 0.0 {
-            #[expect(clippy::cast_possible_truncation, reason = "at most a few hundred")]
             self.hurt(id, depth as f32, Cause::Fall, None);
         }
         if y < VOID {

@@ -153,7 +153,7 @@ impl Game {
     }
 
     fn tell_movement(&mut self, id: Id) {
-        let is_due = self.tick % EXACT_EVERY == 0;
+        let is_due = self.tick.is_multiple_of(EXACT_EVERY);
         let Some(body) = self.bodies.get_mut(&id) else {
             return;
         };
@@ -251,7 +251,6 @@ fn gone(id: Id) -> ClientboundRemoveEntities {
 }
 
 /// What viewers believe a place to be: the protocol's steps, so that small moves add up exactly.
-#[expect(clippy::cast_precision_loss, reason = "positions are bounded")]
 fn shown_at(told: Told) -> Vec3 {
     let [x, y, z] = [told.x, told.y, told.z].map(|steps| steps as f64 / 4096.0);
     Vec3::new(x, y, z)

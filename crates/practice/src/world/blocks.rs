@@ -96,11 +96,6 @@ pub fn dig_ticks(state: BlockState, held: Option<ItemKind>) -> Option<u64> {
         return Some(0);
     }
     // Bounded: hardness is at most a few thousand, so this fits.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a positive number of ticks"
-    )]
     Some((1.0 / per_tick).ceil() as u64)
 }
 
