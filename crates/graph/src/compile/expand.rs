@@ -66,12 +66,15 @@ pub(crate) fn expand(document: &Document) -> (Cow<'_, Document>, Vec<Problem>) {
     }
 }
 
+/// A wire and the path to where it is.
+type Wire<'a> = (End, End, &'a Connection, Arc<str>);
+
 struct Expansion<'a> {
     subgraphs: FxHashMap<&'a str, &'a Subgraph>,
     /// The definitions being written out, the outermost first.
     inside: Vec<&'a str>,
     nodes: Vec<Node>,
-    wires: Vec<(End, End, &'a Connection)>,
+    wires: Vec<Wire<'a>>,
     /// Values that stand at ports: literals of calls and defaults of inputs.
     literals: Vec<(End, Value)>,
     problems: Vec<Problem>,
@@ -126,7 +129,7 @@ impl<'a> Expansion<'a> {
                 kind(&wire.target_node),
                 true,
             );
-            self.wires.push((from, to, wire));
+            self.wires.push((from, to, wire, Arc::from(path)));
         }
     }
 
@@ -174,7 +177,7 @@ impl<'a> Expansion<'a> {
         }
         let mut from_port: FxHashMap<&End, Vec<usize>> = FxHashMap::default();
         let mut fed: FxHashSet<&End> = FxHashSet::default();
-        for (i, (from, to, _)) in self.wires.iter().enumerate() {
+        for (i, (from, to, ..)) in self.wires.iter().enumerate() {
             if matches!(from, End::Port(..)) {
                 from_port.entry(from).or_default().push(i);
             }
@@ -186,12 +189,16 @@ impl<'a> Expansion<'a> {
             n_looked_at: 0,
         };
         let mut connections = Vec::with_capacity(self.wires.len());
-        for (from, to, wire) in &self.wires {
+        for (from, to, wire, path) in &self.wires {
             let End::Pin(source_node, source_pin) = from else {
                 continue;
             };
-            for (target_node, target_pin) in joining.targets(to)? {
+            for (i, (target_node, target_pin)) in joining.targets(to)?.into_iter().enumerate() {
                 let mut wire = (*wire).clone();
+                wire.id = inner(path, &wire.id);
+                if i > 0 {
+                    wire.id = Arc::from(format!("{}#{i}", wire.id));
+                }
                 (wire.source_node, wire.source_pin) = (source_node.clone(), source_pin.clone());
                 (wire.target_node, wire.target_pin) = (target_node, target_pin);
                 connections.push(wire);
@@ -217,7 +224,7 @@ impl<'a> Expansion<'a> {
 type Pin = (Arc<str>, Arc<str>);
 
 struct Joining<'e> {
-    wires: &'e [(End, End, &'e Connection)],
+    wires: &'e [Wire<'e>],
     from_port: FxHashMap<&'e End, Vec<usize>>,
     n_looked_at: usize,
 }
