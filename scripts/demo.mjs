@@ -1,38 +1,64 @@
-// The story of the app without a window: a local test server, `sculk demo` with its bot, and a second
-// player who says "@ping hello". Both sides of the conversation are printed.
+// The story of the app without a window: a practice world, `sculk demo` with its bot in it, and a player
+// of the practice world who says "@ping hello". Both sides of the conversation are printed.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-import { joinAs } from '../tests/desktop/harness/player.mjs'
-import { startServer } from '../tests/desktop/harness/server.mjs'
-
-const PLAYER = 'Alice'
+const PLAYER = 'Mira'
+const BOT = 'Sculk_Demo'
 const LIMIT_MS = 120_000
 const sculk = fileURLToPath(new URL('../target/debug/sculk', import.meta.url))
 
-const server = await startServer({ seconds: LIMIT_MS / 1000 })
-console.log(`A test server listens on ${server.address}.`)
+const world = spawn(sculk, ['practice', '--port', '0', '--json'], { stdio: ['pipe', 'pipe', 'inherit'] })
+const lines = createInterface({ input: world.stdout })
+const heard = []
+const waiting = []
+lines.on('line', (line) => {
+  const message = JSON.parse(line)
+  heard.push(message)
+  for (const look of [...waiting]) look()
+})
 
-const demo = spawn(sculk, ['demo', '--server', server.address], { stdio: ['ignore', 'inherit', 'inherit'] })
-const ended = once(demo, 'exit').then(([code, signal]) => code ?? signal)
-const limit = setTimeout(() => demo.kill(), LIMIT_MS)
+/** The first message of the world that is the one, said already or yet to come; none if it ends. */
+function says(is) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = heard.find(is)
+      if (found === undefined) return
+      waiting.splice(waiting.indexOf(look), 1)
+      resolve(found)
+    }
+    waiting.push(look)
+    look()
+    lines.once('close', () => resolve(undefined))
+  })
+}
 
-const bot = await Promise.race([server.event('join', () => true, LIMIT_MS), ended])
-let code = bot?.player === undefined ? bot : undefined
-if (code === undefined) {
-  const alice = await joinAs(server, PLAYER)
-  const since = alice.heard.length
-  alice.say('@ping hello')
-  const answer = alice.hears(new RegExp(`${bot.player}.*`), { since, ms: 20_000 }).then(
-    (line) => console.log(`${PLAYER} read in her chat: ${line}`),
-    (error) => console.error(error.message),
-  )
-  await answer
+const limit = setTimeout(() => world.kill(), LIMIT_MS)
+const { listening } = (await says((message) => 'listening' in message)) ?? {}
+let code = 1
+if (listening !== undefined) {
+  console.log(`The practice world is at ${listening}.`)
+  const demo = spawn(sculk, ['demo', '--server', listening, '--name', BOT], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const ended = once(demo, 'exit').then(([status, signal]) => status ?? signal)
+  const stop = setTimeout(() => demo.kill(), LIMIT_MS)
+  const joined = await Promise.race([says(({ event, player }) => event === 'joined' && player === BOT), ended])
+  if (joined?.event === 'joined') {
+    // The bot may still be looking around when it has just joined, so she asks until it answers.
+    const ask = () => world.stdin.write(`talk ${PLAYER} @ping hello\n`)
+    ask()
+    const again = setInterval(ask, 6_000)
+    void ended.then(() => clearInterval(again))
+    void says(({ event, player }) => event === 'chat' && player === BOT).then((line) => {
+      clearInterval(again)
+      if (line) console.log(`${PLAYER} read in her chat: ${line.text}`)
+    })
+  }
   code = await ended
-  alice.leave()
+  clearTimeout(stop)
 }
 clearTimeout(limit)
-server.stop()
+world.stdin.end()
 if (code !== 0) console.error(`sculk demo ended with ${code}.`)
 process.exit(code === 0 ? 0 : 1)
