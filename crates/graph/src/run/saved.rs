@@ -170,7 +170,8 @@ fn is_crew(crew: &Crew, program: &Program) -> bool {
         branch.id == crew.current
             || (context.regs.len() == n
                 && context.memo.len() == program.n_slots as usize
-                && is_place(&context.pc)
+                // One that came to its end may stand behind the last instruction.
+                && (branch.doing == Doing::Done || is_place(&context.pc))
                 && context.calls.iter().all(is_place)
                 && context.frames.iter().all(|f| is_frame(f, program)))
     };
