@@ -262,7 +262,7 @@ async function visit () {
     await bot.equip(item(bot, 'bread'), 'hand')
     await bot.consume()
     must(await until(() => bot.food === 15), `food ${bot.food}`)
-    must(count(bot, 'bread') === 1, `${count(bot, 'bread')} bread left`)
+    must(await until(() => count(bot, 'bread') === 1), `${count(bot, 'bread')} bread left`)
     return 'a bread gives 5 food'
   })
   await step('trade blows', async () => {

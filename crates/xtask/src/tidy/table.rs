@@ -159,20 +159,14 @@ pub const WALLS: &[Wall] = &[
         behind: &["sculk-desktop"],
     },
     Wall {
-        packages: &[
-            "azalea",
-            "azalea-client",
-            "azalea-physics",
-            "azalea-world",
-            "bevy",
-            "bevy_*",
-        ],
+        packages: &["azalea", "azalea-client"],
         named_by: &["sculk-bots-azalea"],
         behind: &["sculk-worker"],
     },
-    // The packets alone, which the practice world speaks too.
+    // The packets alone, which the practice world speaks too. Bots switch on bevy in them, and what
+    // the workspace resolves does not tell the two apart.
     Wall {
-        packages: &["azalea-*"],
+        packages: &["azalea-*", "bevy", "bevy_*"],
         named_by: &["sculk-bots-azalea", "sculk-practice"],
         behind: &["sculk-worker", "sculk-cli"],
     },
