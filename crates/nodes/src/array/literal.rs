@@ -28,23 +28,28 @@ fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
     let n = l.n_dynamic();
     let mut pins = Vec::with_capacity(n as usize);
     for i in 0..n {
-        // Older editors kept the items under these names; there a falsy one counts as none.
-        let item = l.data(&format!("item_{i}"));
-        let older = if item.is_truthy() {
-            item
+        // Older editors kept the items under these names.
+        let [item, older] = ["item", "value"].map(|name| l.data(&format!("{name}_{i}")));
+        let older = if item.is_truthy() { item } else { older };
+        let pin = l.input(&format!("pin_{i}"), Value::Undefined);
+        let is_settled = !l.is_blockmine() && !older.is_truthy();
+        if is_settled {
+            pins.push(pin);
         } else {
-            l.data(&format!("value_{i}"))
-        };
-        let older = if older.is_truthy() {
-            older
-        } else {
-            Value::Undefined
-        };
-        pins.push(l.input(&format!("pin_{i}"), older));
+            // In BlockMine whatever is falsy counts as none, 0 and false too.
+            let older = l.constant(older);
+            pins.push(l.pure(first_truthy, &[pin, older]));
+        }
     }
     l.pure(list, &pins)
 }
 
 fn list(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     cx.list(args.iter().cloned().collect())
+}
+
+/// JavaScript's `a || b`.
+fn first_truthy(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let at = usize::from(!args[0].is_truthy());
+    Ok(args[at].clone())
 }

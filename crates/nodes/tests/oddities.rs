@@ -1,0 +1,235 @@
+//! What BlockMine's engine does that nobody expects, node by node: the `blockmine` dialect does it too.
+
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+use sculk_core::Object;
+use sculk_graph::{Answer, Dialect, Document, Effect, Input, Quotas, Run, Step, Trigger, compile};
+use sculk_nodes::catalogue;
+
+/// What a graph logs. Lines: `id type data` for a node, `a.pin -> b.pin` for a wire; `start` and
+/// `log` are there.
+fn logged(lines: &str) -> Vec<String> {
+    let all = format!("start event:command\nlog action:send_log\nstart.exec -> log.exec\n{lines}");
+    let (mut nodes, mut wires) = (Vec::new(), Vec::new());
+    for line in all.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        if let Some((from, to)) = line.split_once(" -> ") {
+            let (a, b) = from.split_once('.').expect("a pin");
+            let (c, d) = to.split_once('.').expect("a pin");
+            wires.push(format!(
+                r#"{{"id":"w{}","sourceNodeId":"{a}","sourcePinId":"{b}","targetNodeId":"{c}","targetPinId":"{d}"}}"#,
+                wires.len()
+            ));
+        } else {
+            let mut words = line.splitn(3, ' ');
+            let (id, kind) = (words.next().expect("an id"), words.next().expect("a type"));
+            let data = words.next().unwrap_or("{}");
+            nodes.push(format!(
+                r#"{{"id":"{id}","type":"{kind}","position":{{"x":0,"y":0}},"data":{data}}}"#
+            ));
+        }
+    }
+    let text = format!(
+        r#"{{"nodes":[{}],"connections":[{}]}}"#,
+        nodes.join(","),
+        wires.join(",")
+    );
+    let document = Document::parse(&text).expect("the document is read");
+    let program = compile(&document, catalogue(), Dialect::Blockmine).expect("it compiles");
+    let trigger = Trigger::command("test", "Alice", Object::default(), "chat");
+    let mut run = Run::new(program, &trigger, Quotas::blockmine());
+    let (mut input, mut lines) = (Input::Go, Vec::new());
+    loop {
+        input = match run.resume(input) {
+            Step::Effect(effect) => {
+                if let Effect::Log { text, .. } = *effect {
+                    lines.push(text.to_text());
+                }
+                Input::Answer(Answer::done())
+            }
+            Step::Yield => Input::Go,
+            Step::Finished(_) => return lines,
+            Step::Failed(failure) => {
+                lines.push(format!("failed at {}", failure.node.unwrap_or_default()));
+                return lines;
+            }
+        };
+    }
+}
+
+/// Nodes and wires, and what is logged. A wire into `log.message` comes from the last node.
+const CASES: &[(&str, &str)] = &[
+    (
+        "n logic:not {\"value\":\"false\"}\nn.result -> log.message",
+        "false",
+    ),
+    ("n logic:not\nn.result -> log.message", "true"),
+    (
+        "n logic:operation {\"operation\":\"AND\",\"pin_0\":\"false\",\"pin_1\":true}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n logic:operation {\"operation\":\"XOR\",\"pin_0\":true,\"pin_1\":true}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n logic:compare {\"operation\":\"==\",\"a\":null,\"b\":\"\"}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n logic:compare {\"operation\":\">\",\"a\":\"10\",\"b\":\"9\"}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n logic:compare {\"operation\":\">\",\"a\":\"10\",\"b\":9}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n math:operation {\"operation\":\"/\",\"a\":1,\"b\":0}\nn.result -> log.message",
+        "0",
+    ),
+    (
+        "n math:operation {\"operation\":\"+\",\"a\":\"\",\"b\":true}\nn.result -> log.message",
+        "1",
+    ),
+    (
+        "n math:operation {\"operation\":\"/\",\"a\":1,\"b\":\"x\"}\nn.result -> log.message",
+        "NaN",
+    ),
+    (
+        "n math:random_number {\"min\":\"2,5\",\"max\":\"2,5\"}\nn.result -> log.message",
+        "2.5",
+    ),
+    (
+        "g data:get_variable {\"variableName\":\"x\"}\nn string:length\ng.value -> n.string\nn.length -> log.message",
+        "4",
+    ),
+    (
+        "n string:contains {\"haystack\":\"abc\",\"needle\":\"\"}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n string:contains {\"haystack\":\"İ\",\"needle\":\"i\"}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n string:starts_with {\"text\":\"ABC\",\"prefix\":\"ab\"}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n string:ends_with {\"string\":\"abC\",\"suffix\":\"bc\",\"case_sensitive\":true}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n string:equals {\"a\":\"A\",\"b\":\"a\"}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n string:to_upper {\"text\":\"straße\"}\nn.result -> log.message",
+        "STRASSE",
+    ),
+    (
+        "l data:array_literal {\"pinCount\":3,\"pin_0\":0,\"pin_1\":\"\",\"pin_2\":\"c\"}\nn array:join {\"separator\":\"|\"}\nl.value -> n.array\nn.result -> log.message",
+        "||c",
+    ),
+    (
+        "l data:array_literal {\"pinCount\":2,\"pin_0\":\"a\",\"pin_1\":\"b\"}\nn array:get_next {\"current_index\":\"0\"}\nl.value -> n.array\nn.next_index -> log.message",
+        "01",
+    ),
+    (
+        "l data:array_literal {\"pinCount\":2,\"pin_0\":\"a\",\"pin_1\":\"b\"}\nn array:get_by_index {\"index\":-1}\nc string:concat\nl.value -> n.array\nn.element -> c.pin_0\nc.result -> log.message",
+        "",
+    ),
+    ("n array:join\nn.result -> log.message", ""),
+    (
+        "n array:add_element {\"element\":\"x\"}\nj array:join\nn.result -> j.array\nj.result -> log.message",
+        "x",
+    ),
+    (
+        "n array:contains {\"element\":\"x\"}\nn.index -> log.message",
+        "-1",
+    ),
+    (
+        "n object:has_key {\"key\":\"x\"}\ng data:get_variable {\"variableName\":\"x\"}\ng.value -> n.object\nn.result -> log.message",
+        "failed at n",
+    ),
+    (
+        "n object:create {\"advanced\":true,\"jsonValue\":\"{oops\"}\nt type:to_string\nn.object -> t.value\nt.result -> log.message",
+        "{}",
+    ),
+    (
+        "n data:cast {\"targetType\":\"Number\",\"value\":\"x\"}\nn.result -> log.message",
+        "0",
+    ),
+    (
+        "n data:cast {\"targetType\":\"Boolean\",\"value\":\"YES\"}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n data:cast {\"targetType\":\"Boolean\",\"value\":\"2\"}\nn.value -> log.message",
+        "false",
+    ),
+    (
+        "n data:type_check {\"checkType\":\"numeric_string\",\"value\":\" 5 \"}\nn.result -> log.message",
+        "true",
+    ),
+    (
+        "n data:type_check {\"checkType\":\"String\",\"value\":\"a\"}\nn.result -> log.message",
+        "false",
+    ),
+    ("n data:length {\"data\":5}\nn.length -> log.message", "0"),
+    (
+        "n data:boolean_literal {\"value\":\"false\"}\nb logic:not\nn.value -> b.value\nb.result -> log.message",
+        "false",
+    ),
+    (
+        "n data:number_literal {\"value\":\"5\"}\ns logic:compare {\"operation\":\"<\",\"b\":\"10\"}\nn.value -> s.a\ns.result -> log.message",
+        "false",
+    ),
+    (
+        "n time:compare {\"operation\":\"before\",\"date_left\":\"2024\",\"date_right\":\"2025\"}\nn.result -> log.message",
+        "false",
+    ),
+    (
+        "n time:add {\"date\":\"2024\"}\nn.result -> log.message",
+        "failed at n",
+    ),
+    ("n unknown:type\nn.value -> log.message", "undefined"),
+];
+
+#[test]
+fn data_nodes_do_what_blockmine_does() {
+    let mut wrong = Vec::new();
+    for (lines, wanted) in CASES {
+        let got = logged(lines);
+        if got != [*wanted] {
+            wrong.push(format!("{lines}\n  wanted {wanted:?}, got {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_called_event_runs_once_and_keeps_its_first_arguments() {
+    let lines = "
+        def event:custom_event {\"label\":\"e\",\"pins\":[{\"id\":\"p\",\"name\":\"p\",\"type\":\"String\"}]}
+        say action:send_log
+        one event:call_event {\"selectedEventId\":\"def\",\"p\":\"1\"}
+        two event:call_event {\"selectedEventId\":\"def\",\"p\":\"2\"}
+        log.exec -> one.exec
+        one.exec -> two.exec
+        def.exec -> say.exec
+        def.p -> say.message";
+    assert_eq!(logged(lines)[1..], ["1"]);
+}
+
+#[test]
+fn a_timer_with_its_ticks_typed_as_text_never_runs_its_body() {
+    let lines = "
+        t flow:timer {\"interval\":1,\"max_ticks\":\"0\"}
+        body action:send_log {\"message\":\"tick\"}
+        done action:send_log {\"message\":\"done\"}
+        log.exec -> t.exec
+        t.loop_body -> body.exec
+        t.completed -> done.exec";
+    assert_eq!(logged(lines)[1..], ["done"]);
+}
