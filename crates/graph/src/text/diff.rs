@@ -210,11 +210,11 @@ fn of_variables(old: &Document, new: &Document, found: &mut Vec<Difference>) {
     });
 }
 
+/// A thing with its name, and how many of that name stand before it.
+type Named<'a, T> = ((Arc<str>, usize), &'a T);
+
 /// Things by name; of those with one name the first by the first, and so on.
-fn numbered<'a, T>(
-    items: &'a [T],
-    name: impl Fn(&T) -> Arc<str>,
-) -> Vec<((Arc<str>, usize), &'a T)> {
+fn numbered<'a, T>(items: &'a [T], name: impl Fn(&T) -> Arc<str>) -> Vec<Named<'a, T>> {
     let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
     let mut out = Vec::with_capacity(items.len());
     for item in items {
