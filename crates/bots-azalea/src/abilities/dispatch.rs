@@ -36,7 +36,9 @@ fn questions(body: &mut Body<'_>, own: &Own, action: A) -> Result<Result<Begun, 
         A::FindItem { name } => inventory::find(&windows, body, &name)?,
         A::CountItem { name } => inventory::how_many(&windows, &name)?,
         A::Window => BotAnswer::Window(windows.view(body.ecs, body.entity)),
-        A::FurnaceStatus => BotAnswer::Furnace(furnace::state(&windows, body.ecs, body.entity)?),
+        A::FurnaceStatus => {
+            BotAnswer::Furnace(Box::new(furnace::state(&windows, body.ecs, body.entity)?))
+        }
         A::Recipes => BotAnswer::Names {
             names: windows
                 .recipes

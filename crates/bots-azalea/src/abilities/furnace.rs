@@ -38,7 +38,7 @@ pub async fn status(desk: Desk) -> Result<BotAnswer, BotError> {
     window(&desk)?;
     let windows = desk.clone();
     let state = desk.ask(move |body| windows.windows(|w| state(w, body.ecs, body.entity)));
-    state.await.map(BotAnswer::Furnace)
+    state.await.map(|state| BotAnswer::Furnace(Box::new(state)))
 }
 
 /// The same without waiting, for a question that needs no hands.

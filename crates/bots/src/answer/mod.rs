@@ -80,7 +80,7 @@ pub enum BotAnswer {
     /// A window.
     Window(WindowState),
     /// A furnace.
-    Furnace(FurnaceState),
+    Furnace(Box<FurnaceState>),
     /// The bot's own state.
     Status(Box<Status>),
     /// Entities.

@@ -62,7 +62,7 @@ pub(crate) fn expand(document: &Document) -> (Cow<'_, Document>, Vec<Problem>) {
     let problems = std::mem::take(&mut expansion.problems);
     match expansion.finish(document) {
         Ok(flat) => (Cow::Owned(flat), problems),
-        Err(problem) => (Cow::Borrowed(document), [problems, vec![problem]].concat()),
+        Err(problem) => (Cow::Borrowed(document), [problems, vec![*problem]].concat()),
     }
 }
 
@@ -171,9 +171,9 @@ impl<'a> Expansion<'a> {
     }
 
     /// Joins the wires that meet at ports.
-    fn finish(self, document: &Document) -> Result<Document, Problem> {
+    fn finish(self, document: &Document) -> Result<Document, Box<Problem>> {
         if self.nodes.len() > MAX_NODES || self.wires.len() > MAX_CONNECTIONS {
-            return Err(too_large());
+            return Err(Box::new(too_large()));
         }
         let mut from_port: FxHashMap<&End, Vec<usize>> = FxHashMap::default();
         let mut fed: FxHashSet<&End> = FxHashSet::default();
@@ -204,7 +204,7 @@ impl<'a> Expansion<'a> {
                 connections.push(wire);
             }
             if connections.len() > MAX_CONNECTIONS {
-                return Err(too_large());
+                return Err(Box::new(too_large()));
             }
         }
         let mut literals = Vec::new();
@@ -231,14 +231,14 @@ struct Joining<'e> {
 
 impl Joining<'_> {
     /// The pins an end leads to, in file order.
-    fn targets(&mut self, end: &End) -> Result<Vec<Pin>, Problem> {
+    fn targets(&mut self, end: &End) -> Result<Vec<Pin>, Box<Problem>> {
         let all = self.wires;
         let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
         let mut stack = vec![end];
         while let Some(end) = stack.pop() {
             self.n_looked_at += 1;
             if self.n_looked_at > MAX_LOOKED_AT {
-                return Err(too_large());
+                return Err(Box::new(too_large()));
             }
             match end {
                 End::Pin(node, pin) => found.push((node.clone(), pin.clone())),

@@ -25,9 +25,9 @@ impl Lowering<'_> {
         mut self,
         n_declared: usize,
         entries: IndexMap<String, Label>,
-    ) -> Result<Program, Problem> {
+    ) -> Result<Program, Box<Problem>> {
         if let Some(node) = self.full_at {
-            return Err(self.too_large(node));
+            return Err(Box::new(self.too_large(node)));
         }
         let labels = std::mem::take(&mut self.labels);
         let at = |label: Pc| labels[label as usize];
@@ -93,7 +93,7 @@ impl Lowering<'_> {
 
     /// Finds what a round of each loop forgets: everything that wires of any kind reach from the
     /// body's first nodes.
-    fn clear_lists(&mut self) -> Result<(), Problem> {
+    fn clear_lists(&mut self) -> Result<(), Box<Problem>> {
         let held = self.held();
         let mut seen = vec![0; self.wiring.nodes.len()];
         let mut n_looked = 0;
@@ -107,7 +107,7 @@ impl Lowering<'_> {
                     queue.extend(next);
                 }
                 if n_looked > MAX_CLEARED {
-                    return Err(self.too_large(self.loops[i as usize - 1].node));
+                    return Err(Box::new(self.too_large(self.loops[i as usize - 1].node)));
                 }
             }
             let info = &mut self.loops[i as usize - 1];

@@ -86,12 +86,12 @@ pub struct Lowering<'w> {
 ///
 /// # Errors
 /// When it would be far larger than its document.
-pub(crate) fn lower(wiring: &Wiring<'_>) -> Result<Program, Problem> {
+pub(crate) fn lower(wiring: &Wiring<'_>) -> Result<Program, Box<Problem>> {
     Ok(lower_with(wiring, None)?.0)
 }
 
 /// Writes the program, and where to find the value of each output pin that is evaluated.
-pub(crate) fn lower_located(wiring: &Wiring<'_>) -> Result<Located, Problem> {
+pub(crate) fn lower_located(wiring: &Wiring<'_>) -> Result<Located, Box<Problem>> {
     lower_with(wiring, Some(Vec::new()))
 }
 
@@ -101,7 +101,7 @@ type Located = (Program, Vec<(PinKey, Operand)>);
 fn lower_with(
     wiring: &Wiring<'_>,
     places: Option<Vec<(PinKey, Operand)>>,
-) -> Result<Located, Problem> {
+) -> Result<Located, Box<Problem>> {
     let mut l = Lowering {
         wiring,
         node: 0,

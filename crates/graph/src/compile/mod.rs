@@ -38,16 +38,19 @@ pub fn compile(
     let wiring = wire(&flat, catalogue, dialect);
     match lowering::lower(&wiring) {
         Ok(program) => Ok(Arc::new(program)),
-        Err(problem) => Err(vec![problem]),
+        Err(problem) => Err(vec![*problem]),
     }
 }
+
+/// A program, and where it keeps the values of output pins.
+pub(crate) type Placed = (Arc<Program>, Vec<(PinKey, Operand)>);
 
 /// Compiles a document to the same program, and says where the values of output pins are.
 pub(crate) fn compile_located(
     document: &Document,
     catalogue: &Catalogue,
     dialect: Dialect,
-) -> Result<(Arc<Program>, Vec<(PinKey, Operand)>), Vec<Problem>> {
+) -> Result<Placed, Vec<Problem>> {
     let problems = check_as(document, catalogue, dialect);
     if problems.iter().any(|p| p.severity == Severity::Error) {
         return Err(problems);
@@ -56,7 +59,7 @@ pub(crate) fn compile_located(
     let wiring = wire(&flat, catalogue, dialect);
     match lowering::lower_located(&wiring) {
         Ok((program, places)) => Ok((Arc::new(program), places)),
-        Err(problem) => Err(vec![problem]),
+        Err(problem) => Err(vec![*problem]),
     }
 }
 

@@ -164,8 +164,6 @@ impl Unpacked {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
-
     use super::*;
     use crate::record::same::is_same;
 

@@ -26,7 +26,7 @@ fn heights(blocks: &[BlockState]) -> Vec<u64> {
         stack
             .enumerate()
             .filter(|(_, block)| !block.is_air())
-            .last()
+            .max_by_key(|(height, _)| *height)
     };
     (0..COLUMN)
         .map(|stack| top(stack).map_or(0, |(height, _)| height as u64 + 1))
