@@ -160,11 +160,11 @@ fn a_sequence_sees_the_variable_the_branch_before_set() {
 #[test]
 fn what_is_not_understood_survives_reading_and_writing() {
     let text = r#"{"nodes":[{"id":"a","type":"no:such","position":{"x":1,"y":2},"data":{"k":[1]},"color":"red"}],
-        "connections":[],"variables":[],"frames":[{"id":1}]}"#;
+        "connections":[],"variables":[],"ribbons":[{"id":1}]}"#;
     let document = Document::parse(text).expect("the document is read");
     let again = Document::parse(&document.to_json()).expect("it is read again");
     let json = again.to_json();
-    assert!(json.contains("\"red\"") && json.contains("frames") && json.contains("no:such"));
+    assert!(json.contains("\"red\"") && json.contains("ribbons") && json.contains("no:such"));
     let codes: Vec<_> = check(&again, catalogue()).iter().map(|p| p.code).collect();
     assert_eq!(codes, ["unknown_node_type", "no_entry"]);
 }
