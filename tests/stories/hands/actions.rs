@@ -1,6 +1,6 @@
 //! Actions that take too long, are cancelled, or wait for a reply.
 
-use super::{Bot, CHEST, at};
+use super::{Bot, CHEST};
 use crate::harness::until;
 use sculk_bots::{BotAction, BotAnswer, BotError, BotId, CallId, FromWorker, ToWorker};
 use serde_json::json;

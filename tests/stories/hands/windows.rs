@@ -2,9 +2,7 @@
 
 use super::{Bot, CHEST, FURNACE, at, item_of, moved, stack};
 use crate::harness::until;
-use sculk_bots::{
-    BotAction, BotAnswer, BotError, BotEvent, Click, FurnaceSlot, ItemPick, answer::Item,
-};
+use sculk_bots::{BotAction, BotAnswer, BotError, Click, FurnaceSlot, ItemPick};
 use serde_json::json;
 
 #[test]
