@@ -2,7 +2,7 @@
 
 use super::{Bot, CHEST, FURNACE, at, item_of, moved, stack};
 use crate::harness::until;
-use sculk_bots::{BotAction, BotAnswer, BotError, Click, FurnaceSlot, ItemPick};
+use sculk_bots::{BotAction, BotAnswer, BotError, BotEvent, Click, FurnaceSlot, ItemPick};
 use serde_json::json;
 
 #[test]
@@ -68,11 +68,17 @@ fn chest_takes_and_gives_exactly_what_was_asked() {
     assert_eq!(moved(&out).0, 154);
     assert_eq!((bot.count("stone"), bot.count("bread")), (154, 0));
     bot.does(BotAction::CloseWindow);
-    // Windows that were closed before have told so as well: the answer is what counts.
-    until("the server's closing", || {
-        let answer = bot.act(BotAction::WithdrawAll { name: None });
-        (answer == Err(BotError::NoWindow)).then_some(())
-    });
+    let closed = |event: &BotEvent| matches!(event, BotEvent::WindowClosed { .. }).then_some(());
+    bot.worker.event(1, 1, "the window's closing", closed);
+    assert_eq!(
+        bot.act(BotAction::DepositAll { name: None }),
+        Err(BotError::NoWindow)
+    );
+    assert_eq!(
+        bot.server.events("extra_bytes").len(),
+        0,
+        "all clicks were well-formed"
+    );
 }
 
 #[test]
@@ -130,12 +136,11 @@ fn containers_that_cannot_be_opened_say_why() {
         Err(BotError::WrongWindow { .. })
     ));
     bot.server.op(json!({ "op": "close", "player": "Bot_1" }));
-    let closed = |event: &BotEvent| matches!(event, BotEvent::WindowClosed { .. }).then_some(());
-    bot.worker.event(1, 1, "the server's closing", closed);
-    assert_eq!(
-        bot.act(BotAction::WithdrawAll { name: None }),
-        Err(BotError::NoWindow)
-    );
+    // Windows that were closed before have told so as well: the answer is what counts.
+    until("the server's closing", || {
+        let answer = bot.act(BotAction::WithdrawAll { name: None });
+        (answer == Err(BotError::NoWindow)).then_some(())
+    });
 }
 
 #[test]
