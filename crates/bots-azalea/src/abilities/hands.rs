@@ -204,17 +204,18 @@ impl Desk {
     }
 }
 
-/// Closes a window for azalea as well, which sends the packet.
+/// Closes a window on the server and for azalea. The packet is ours and not azalea's, which queues
+/// its own: a click into the bot's own window right after it would reach the server first and be
+/// dropped there without an answer.
 pub fn close_window(body: &mut Body<'_>, id: i32) {
+    body.send(ServerboundContainerClose { container_id: id });
     let is_azaleas = body
         .get::<Inventory>()
         .is_ok_and(|inventory| inventory.id == id);
     if is_azaleas {
         let entity = body.entity;
         body.ecs
-            .trigger(azalea::inventory::CloseContainerEvent { entity, id });
-    } else {
-        body.send(ServerboundContainerClose { container_id: id });
+            .trigger(azalea::inventory::ClientsideCloseContainerEvent { entity });
     }
 }
 
