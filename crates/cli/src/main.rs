@@ -6,9 +6,15 @@ mod demo;
 mod graph;
 mod practice;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::{self, ExitCode},
+};
 
 use clap::{Parser, Subcommand};
+
+/// What a shell reports of a program that a closed pipe ended.
+const READER_GONE: i32 = 141;
 
 /// Sculk: Minecraft bots, graphs and plugins on your own machine.
 #[derive(Debug, Parser)]
@@ -52,12 +58,12 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "standard output is what a terminal tool is for"
-)]
+/// Writes a line to the standard output. Ends the program where nobody reads it any more, as with
+/// `sculk … | head`.
 pub(crate) fn print(line: &str) {
-    println!("{line}");
+    if writeln!(io::stdout().lock(), "{line}").is_err() {
+        process::exit(READER_GONE);
+    }
 }
 
 #[expect(

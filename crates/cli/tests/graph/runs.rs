@@ -1,3 +1,5 @@
+use std::process::{Command, Stdio};
+
 use crate::{Desk, GRAPH, json, recorded};
 
 #[test]
@@ -185,4 +187,21 @@ fn a_benchmark_prints_its_figures() {
         counted.is_number() != reason.is_string(),
         "a figure, or why there is none: {told}"
     );
+}
+
+#[test]
+fn reader_that_leaves_ends_the_program_quietly() {
+    let desk = Desk::new();
+    desk.write("g.json", GRAPH);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sculk"))
+        .args(["graph", "run", "g.json", "--event", "command", "--json"])
+        .current_dir(desk.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(!complaint.contains("panicked"), "{complaint}");
 }
