@@ -1,5 +1,5 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 
@@ -22,15 +22,33 @@ async fn server(answer: Vec<u8>) -> (u16, tokio::sync::mpsc::Receiver<String>) {
         while let Ok((mut socket, _)) = listener.accept().await {
             let (answer, asked) = (answer.clone(), asked.clone());
             tokio::spawn(async move {
-                let mut request = vec![0; 8192];
-                let n_bytes = socket.read(&mut request).await.unwrap_or(0);
-                let text = String::from_utf8_lossy(&request[..n_bytes]).into_owned();
-                let _ = asked.send(text).await;
+                let _ = asked.send(whole_request(&mut socket).await).await;
                 let _ = socket.write_all(&answer).await;
             });
         }
     });
     (port, heard)
+}
+
+/// Head and body as they came: the two may arrive in one piece or in several.
+async fn whole_request(socket: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                let is_length = name.eq_ignore_ascii_case("content-length");
+                is_length.then(|| value.trim().parse::<usize>().ok())?
+            });
+            if body.len() >= length.unwrap_or(0) {
+                return text;
+            }
+        }
+        if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return text;
+        }
+    }
 }
 
 fn answer(head: &str, body: &str) -> Vec<u8> {
