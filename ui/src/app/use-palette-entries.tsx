@@ -11,10 +11,13 @@ import {
   Square,
   Terminal,
   Workflow,
+  Zap,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useBackend } from "@/backend/backend-context";
+import type { BotView } from "@/backend/bindings";
 import { isRunning, useBots } from "@/backend/bots";
+import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { StateMark } from "@/design/StateMark";
 import { shortcutText } from "@/design/shortcut";
@@ -102,31 +105,35 @@ function useGraphEntries(): PaletteEntry[] {
   const { transport } = useBackend();
   const store = usePlaceStore();
   const { data: bots = [] } = useBots();
-  const lists = useQueries({
+  const commandLists = useQueries({
     queries: bots.map((bot) => ({
       queryKey: queryKey("listCommands", { botId: bot.id }),
       queryFn: () => transport.call("listCommands", { botId: bot.id }),
     })),
   });
-  return lists.flatMap(({ data = [] }, at): PaletteEntry[] => {
-    const bot = bots[at];
-    return data.map((command) => ({
-      id: `graph-${command.id}`,
-      group: "graphs",
-      label: `${bot?.prefix ?? ""}${command.name}`,
-      note: [bot?.username, command.description].filter(Boolean).join(", "),
-      icon: <Workflow />,
-      run: () =>
-        store.setState((place) =>
-          openTab(place, {
-            type: "graph",
-            graph: { kind: "command", id: command.id },
-            botId: command.botId,
-            title: command.name,
-          }),
-        ),
-    }));
+  const eventLists = useQueries({
+    queries: bots.map((bot) => ({
+      queryKey: queryKey("listEventGraphs", { botId: bot.id }),
+      queryFn: () => transport.call("listEventGraphs", { botId: bot.id }),
+    })),
   });
+  const entry = (graph: GraphRef, bot: BotView, title: string, prefix: string, about: string) => ({
+    id: `graph-${graphKey(graph)}`,
+    group: "graphs" as const,
+    label: `${prefix}${title}`,
+    note: [bot.username, about].filter(Boolean).join(", "),
+    icon: graph.kind === "command" ? <Workflow /> : <Zap />,
+    run: () =>
+      store.setState((place) => openTab(place, { type: "graph", graph, botId: bot.id, title })),
+  });
+  return bots.flatMap((bot, at): PaletteEntry[] => [
+    ...(commandLists[at]?.data ?? []).map(({ id, name, description }) =>
+      entry({ kind: "command", id }, bot, name, bot.prefix, description),
+    ),
+    ...(eventLists[at]?.data ?? []).map(({ id, name, events }) =>
+      entry({ kind: "event", id }, bot, name, "", events.join(", ")),
+    ),
+  ]);
 }
 
 function usePageEntries(): PaletteEntry[] {

@@ -294,6 +294,15 @@ describe("chat of a server", () => {
 });
 
 describe("event graphs", () => {
+  it("are found in the palette beside commands", async () => {
+    const { user } = renderWindow(at("events"));
+    await screen.findByTestId("event-graph-row-Night watch");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("night");
+    await user.click(await screen.findByRole("option", { name: /Night watch/ }));
+    expect(await screen.findByTestId("tab-graph:event:2")).toHaveAttribute("aria-selected", "true");
+  });
+
   it("are switched, made, renamed and deleted with an undo", async () => {
     const { core, user } = renderWindow(at("events"));
     await user.click(await screen.findByRole("switch", { name: "Greet newcomers runs" }));
