@@ -17,6 +17,20 @@ pub enum DisconnectCause {
         /// What the resolver said.
         detail: String,
     },
+    /// The proxy the bot goes through did not let it through.
+    Proxy {
+        /// `host:port` of the proxy.
+        proxy: String,
+        /// What happened there.
+        fault: crate::ProxyFault,
+        /// Whether the next try may go through another one.
+        is_from_pool: bool,
+    },
+    /// The bot is to go through a proxy and there is none to be had. Set by the supervisor.
+    NoProxy {
+        /// Why not.
+        why: crate::NoProxy,
+    },
     /// Nothing listens on that port.
     ConnectionRefused {
         /// `host:port`.
@@ -250,7 +264,11 @@ impl DisconnectCause {
             | Self::ConnectionLost { detail }
             | Self::ProtocolError { detail }
             | Self::WorkerLost { detail }
-            | Self::ClientPanicked { message: detail } => Some(detail),
+            | Self::ClientPanicked { message: detail }
+            | Self::NoProxy {
+                why: crate::NoProxy::NoPassword { detail, .. },
+            } => Some(detail),
+            Self::Proxy { fault, .. } => fault.detail(),
             Self::ConnectionRefused { .. }
             | Self::Timeout { .. }
             | Self::VersionMismatch { .. }
@@ -258,6 +276,7 @@ impl DisconnectCause {
             | Self::InvalidUsername { .. }
             | Self::SameNameHere { .. }
             | Self::Kicked { .. }
+            | Self::NoProxy { .. }
             | Self::LeftByUs => None,
         }
     }

@@ -32,6 +32,16 @@ pub struct Failure {
 )]
 pub enum FailureCode {
     HostNotFound,
+    /// The proxy cannot be reached or is none.
+    ProxyUnreachable,
+    /// The proxy wants another name or password.
+    ProxyLogin,
+    /// The proxy's rules do not allow the server.
+    ProxyForbids,
+    /// The proxy works but does not reach the server.
+    ProxyServerNotReached,
+    /// The bot is to go through a proxy and there is none to be had.
+    NoProxy,
     ConnectionRefused,
     Unreachable,
     Timeout,
@@ -68,7 +78,7 @@ impl FailureCode {
 }
 
 impl Failure {
-    fn new(
+    pub(crate) fn new(
         code: FailureCode,
         retry: bool,
         what: impl Into<String>,
@@ -107,6 +117,12 @@ impl Failure {
                 "The name is misspelt, or this computer has no connection to the internet.",
                 "Check the server's address and your connection, then press Retry.",
             ),
+            C::Proxy {
+                proxy,
+                fault,
+                is_from_pool,
+            } => Self::at_proxy(proxy, fault, *is_from_pool),
+            C::NoProxy { why } => Self::without_proxy(why),
             C::ConnectionRefused { address } => Self::new(
                 F::ConnectionRefused,
                 true,

@@ -7,6 +7,9 @@ fn all_causes() -> Vec<DisconnectCause> {
             host: "nowhere.invalid".into(),
             detail: "no record".into(),
         },
+        C::NoProxy {
+            why: crate::NoProxy::PoolEmpty,
+        },
         C::ConnectionRefused {
             address: "localhost:1".into(),
         },
@@ -42,6 +45,42 @@ fn all_causes() -> Vec<DisconnectCause> {
         },
         C::LeftByUs,
     ];
+    use crate::{NoProxy, ProxyFault as P};
+    let detail = || "so it said".to_owned();
+    let faults = [
+        P::NotFound { detail: detail() },
+        P::Refused,
+        P::Unreachable { detail: detail() },
+        P::Silent { seconds: 7 },
+        P::Closed,
+        P::NotAProxy { detail: detail() },
+        P::LoginNeeded,
+        P::LoginRefused,
+        P::Forbidden { detail: detail() },
+        P::ServerNotReached { detail: detail() },
+    ];
+    causes.extend(faults.into_iter().map(|fault| C::Proxy {
+        proxy: "10.0.0.1:1080".into(),
+        fault,
+        is_from_pool: false,
+    }));
+    let proxy = || "10.0.0.1:1080".to_owned();
+    let missing = [
+        NoProxy::NoneFree {
+            n_full: 1,
+            n_dead: 2,
+        },
+        NoProxy::SwitchedOff { proxy: proxy() },
+        NoProxy::Full {
+            proxy: proxy(),
+            cap: 1,
+        },
+        NoProxy::NoPassword {
+            proxy: proxy(),
+            detail: detail(),
+        },
+    ];
+    causes.extend(missing.into_iter().map(|why| C::NoProxy { why }));
     for stage in [
         Stage::Resolve,
         Stage::Connect,
@@ -148,11 +187,19 @@ fn only_causes_that_pass_by_themselves_are_retried() {
         F::NotWhitelisted,
         F::Banned,
         F::LeftByUs,
+        F::ProxyLogin,
+        F::ProxyForbids,
     ];
     for cause in all_causes() {
         let failure = Failure::explain(&cause, "Bot_1");
-        let is_final =
-            finals.contains(&failure.code) || matches!(cause, DisconnectCause::SameNameHere { .. });
+        let is_final = finals.contains(&failure.code)
+            || matches!(
+                cause,
+                DisconnectCause::SameNameHere { .. }
+                    | DisconnectCause::NoProxy {
+                        why: crate::NoProxy::PoolEmpty | crate::NoProxy::SwitchedOff { .. }
+                    }
+            );
         assert_eq!(failure.retry, !is_final, "retry of {cause:?}");
     }
 }
@@ -167,4 +214,20 @@ fn crash_loop_keeps_the_last_reason() {
     );
     let failure = Failure::crash_loop(5, 10, &last);
     assert!(failure.what.contains("5 times") && failure.what.contains("boom") && !failure.retry);
+}
+
+#[test]
+fn a_proxy_of_a_pool_is_replaced_rather_than_given_up() {
+    let cause = |is_from_pool| DisconnectCause::Proxy {
+        proxy: "10.0.0.1:1080".into(),
+        fault: crate::ProxyFault::LoginRefused,
+        is_from_pool,
+    };
+    let own = Failure::explain(&cause(false), "Bot_1");
+    assert!(!own.retry, "a wrong password does not right itself");
+    assert_eq!(
+        own.what,
+        "The proxy 10.0.0.1:1080 refused the name or the password."
+    );
+    assert!(Failure::explain(&cause(true), "Bot_1").retry);
 }

@@ -7,8 +7,10 @@
 //! * [`action`], [`answer`], [`error`], [`event`]: what a bot can be asked to do, what comes of it,
 //!   and what it reports by itself.
 //! * [`cause`], [`failure`]: why a bot is not online, and the same in plain words.
+//! * [`proxy`]: the way through somebody else's machine, [`secret`]: what must not show.
 //! * [`lifecycle`], [`backoff`]: the state machine the supervisor drives, one value per bot.
 //! * [`chat_queue`], [`chat_line`]: pacing and cutting of outgoing chat.
+//! * [`practice`]: what a practice world in a process of its own says.
 
 pub mod action;
 pub mod answer;
@@ -19,9 +21,13 @@ pub mod chat_queue;
 pub mod error;
 pub mod event;
 pub mod failure;
+mod failure_proxy;
 pub mod frame;
 pub mod lifecycle;
 pub mod message;
+pub mod practice;
+pub mod proxy;
+pub mod secret;
 pub mod spec;
 
 pub use action::{
@@ -36,7 +42,10 @@ pub use failure::{Failure, FailureCode};
 pub use frame::{FrameError, FrameReader, encode};
 pub use lifecycle::{Directive, Input, Lifecycle, State};
 pub use message::{CallId, FromWorker, LogLevel, SessionId, ToWorker};
+pub use practice::{FromPractice, PracticeCommand};
+pub use proxy::{NoProxy, ProxyFault, ProxyKind, ProxyLogin, ProxyRoute};
 pub use sculk_core::BotId;
+pub use secret::Secret;
 pub use spec::{ChatTypeRule, JoinSpec, Pacing, Timeouts};
 
 /// The Minecraft version this build speaks.

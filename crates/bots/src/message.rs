@@ -5,7 +5,7 @@ use sculk_core::BotId;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever the meaning of a message changes; the app refuses a worker of another version.
-pub const FRAME_VERSION: u32 = 2;
+pub const FRAME_VERSION: u32 = 3;
 
 /// One attempt of one bot to be on a server. The supervisor counts them up, so that a late event
 /// of a former attempt cannot be taken for one of the present.

@@ -19,6 +19,9 @@ pub struct JoinSpec {
     /// How long to wait for what.
     #[serde(default)]
     pub timeouts: Timeouts,
+    /// The proxy to go through. With one, no connection is ever made around it.
+    #[serde(default)]
+    pub proxy: Option<crate::ProxyRoute>,
     /// Which frequent events are wanted from the first moment on.
     #[serde(default)]
     pub watch: crate::Watch,
@@ -32,6 +35,8 @@ pub struct Timeouts {
     pub resolve_ms: u32,
     /// Opening the TCP connection.
     pub connect_ms: u32,
+    /// From the first byte to the proxy until it has reached the server.
+    pub proxy_ms: u32,
     /// The answer to the question for the server's version. A server that does not answer is
     /// still joined, since the answer can be switched off (`enable-status=false`).
     pub status_ms: u32,
@@ -47,6 +52,7 @@ impl Default for Timeouts {
         Self {
             resolve_ms: 10_000,
             connect_ms: 10_000,
+            proxy_ms: 20_000,
             status_ms: 5_000,
             login_ms: 30_000,
             silence_ms: 30_000,
@@ -69,6 +75,7 @@ impl JoinSpec {
             view_distance: Self::MIN_VIEW_DISTANCE,
             pacing: Pacing::default(),
             timeouts: Timeouts::default(),
+            proxy: None,
             watch: crate::Watch::default(),
         }
     }
