@@ -243,6 +243,10 @@ pub enum Effect {
         event: JsString,
         /// How long, in milliseconds; none: as long as it takes.
         timeout_ms: Option<f64>,
+        /// Whether the last event this wait was answered with was not the one: it goes on from
+        /// there, and what happened since counts.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
     /// Take a turn that there is only once in a while. Answer: true, and the while begins; false
     /// where one has begun and is not over. Turns are counted for all runs of the graph of one bot.

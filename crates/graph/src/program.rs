@@ -267,8 +267,8 @@ pub(crate) enum Op {
         cond: Operand,
         at: u32,
     },
-    /// Forgets what the loop's body did last time.
-    Clear {
+    /// Begins a round: counts it, and forgets what the loop's body did last time.
+    Round {
         at: u32,
     },
     /// Leaves the innermost loop by its `done`.

@@ -14,6 +14,8 @@ pub struct Quotas {
     pub memory: usize,
     /// Loops, chains and expressions inside one another.
     pub depth: usize,
+    /// Rounds of one loop, or items one node evaluates something for, all of the run together.
+    pub rounds: u64,
     /// Branches that run side by side.
     pub branches: usize,
     /// Milliseconds spent in delays; none: without limit. The `blockmine` dialect ends a run at the first node after 30 s.
@@ -28,6 +30,8 @@ impl Default for Quotas {
             slice: 2_000_000,
             memory: 256 * 1024 * 1024,
             depth: 10_000,
+            // BlockMine counts none of a loop over a list, but in its 30 s it does no more than these.
+            rounds: 100_000_000,
             branches: 64,
             waiting_ms: None,
         }

@@ -13,10 +13,9 @@ mod support;
 
 use std::{hint::black_box, sync::Arc};
 
-use sculk_core::{Object, Value};
 use sculk_graph::{Dialect, Document, Program, Trigger, check, compile};
 use sculk_nodes::catalogue;
-use support::{GRAPHS, command, compiled, large, per_second, program, run};
+use support::{GRAPHS, chat, command, compiled, large, per_second, program, run};
 
 /// BlockMine's runs per second on each graph, its evaluations per second in thousands (an
 /// evaluation is one exec node or one reading of a data pin), and the ratio aimed at.
@@ -49,16 +48,6 @@ fn commands() {
         let per_run = evaluations * 1000.0 / peer;
         row(name, rate, (peer, aim), Some(1e9 / (rate * per_run)));
     }
-}
-
-/// The chat line of an event, as the recordings have it.
-fn chat(i: usize) -> Trigger {
-    let mut event = Object::default();
-    event.insert("username".into(), Value::text(&format!("user{}", i % 17)));
-    let text = format!("msg {i} word{} end", i * 37 % 100);
-    event.insert("message".into(), Value::text(&text));
-    event.insert("chatType".into(), Value::text("chat"));
-    Trigger::event("chat", event)
 }
 
 fn events() {

@@ -145,10 +145,12 @@ impl Document {
                 Some("work") => quotas.work = long,
                 Some("memory") => quotas.memory = bytes,
                 Some("depth") => quotas.depth = short,
+                Some("rounds") => quotas.rounds = long,
                 Some("branches") => quotas.branches = short.min(MAX_BRANCHES),
                 Some("waitingMs") => quotas.waiting_ms = Some(n),
                 _ => {
-                    let known = "known are steps, work, memory, depth, branches and waitingMs";
+                    let known =
+                        "known are steps, work, memory, depth, rounds, branches and waitingMs";
                     return Err(shape(path, known));
                 }
             }

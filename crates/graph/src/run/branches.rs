@@ -385,6 +385,16 @@ impl Run {
         self.take(to, ok, what, answer)
     }
 
+    /// What was begun under these tickets and is waited for. A host may give up whatever else it has
+    /// under way for this run: the branch that began it is gone.
+    pub fn tickets(&self) -> impl Iterator<Item = f64> {
+        let branches = self.crew.iter().flat_map(|crew| &crew.branches);
+        branches.filter_map(|branch| match branch.doing {
+            Doing::Waiting { ticket, .. } => Some(ticket),
+            Doing::Ready | Doing::Joining | Doing::Done => None,
+        })
+    }
+
     /// Gives up the current branch and its siblings, so that whoever forked them can deal with a
     /// failure. False where there is no such.
     pub(super) fn give_up_branches(&mut self) -> bool {

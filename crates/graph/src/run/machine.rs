@@ -177,14 +177,14 @@ impl Run {
                 Op::End => self.end()?,
                 Op::Chain { back } => self.push(Frame::Return(back))?,
                 Op::EachNext { at } => {
-                    self.each_next(program, at);
+                    self.each_next(program, at)?;
                     if spend(left, 1) {
                         return Ok(());
                     }
                 }
                 Op::WhileNext { cond, at } => {
                     let goes_on = cond.read(&self.regs, constants).is_truthy();
-                    self.while_next(program, at, goes_on);
+                    self.while_next(program, at, goes_on)?;
                     if spend(left, 1) {
                         return Ok(());
                     }
@@ -218,7 +218,7 @@ impl Run {
                 }
             }
             Op::Loop { at } => self.push(Frame::Loop { at, rounds: 0 })?,
-            Op::Clear { at } => self.clear(program, at),
+            Op::Round { at } => return self.begin_round(program, at),
             Op::Break => return self.break_out(program),
             Op::SetNamed { name, from } => {
                 let name = name.read(&self.regs, constants);
@@ -439,7 +439,22 @@ impl Run {
         Ok(())
     }
 
-    fn clear(&mut self, program: &Program, at: u32) {
+    /// Counts a round of a loop, and forgets what its body did last time.
+    fn begin_round(&mut self, program: &Program, at: u32) -> Flow {
+        let n = match self.rounds.get_mut(at as usize) {
+            Some(n) => n,
+            None => {
+                self.rounds.resize(program.loops.len(), 0);
+                &mut self.rounds[at as usize]
+            }
+        };
+        *n = n.saturating_add(1);
+        if *n > self.quotas.rounds {
+            return Err(self.quota(&format!(
+                "a loop of it had more than {} rounds",
+                self.quotas.rounds
+            )));
+        }
         let info = &program.loops[at as usize];
         for node in &info.cleared_nodes {
             if let Some(executed) = self.executed.get_mut(*node as usize) {
@@ -455,21 +470,22 @@ impl Run {
         if program.dialect == Dialect::Sculk {
             self.renew();
         }
+        Ok(())
     }
 
     #[expect(
         clippy::cast_precision_loss,
         reason = "lists are far shorter than 2^53"
     )]
-    fn each_next(&mut self, program: &Program, at: u32) {
+    fn each_next(&mut self, program: &Program, at: u32) -> Flow {
         let Some(Frame::Each { items, next, .. }) = self.frames.last_mut() else {
-            return;
+            return Ok(());
         };
         let info = &program.loops[at as usize];
         let (index, item) = (*next, items.get(*next).cloned());
         *next = next.saturating_add(1);
         if let Some(item) = item {
-            self.clear(program, at);
+            self.begin_round(program, at)?;
             self.regs[info.element as usize] = item;
             self.set_number(info.counter, index as f64);
             self.pc = info.body;
@@ -477,24 +493,26 @@ impl Run {
             self.frames.pop();
             self.pc = info.done;
         }
+        Ok(())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "rounds are far fewer than 2^53")]
-    fn while_next(&mut self, program: &Program, at: u32, goes_on: bool) {
+    fn while_next(&mut self, program: &Program, at: u32, goes_on: bool) -> Flow {
         let info = &program.loops[at as usize];
         let Some(Frame::Loop { rounds, .. }) = self.frames.last_mut() else {
-            return;
+            return Ok(());
         };
         let round = *rounds;
         *rounds = rounds.saturating_add(1);
         if goes_on && round < info.max_rounds {
-            self.clear(program, at);
+            self.begin_round(program, at)?;
             self.set_number(info.counter, round as f64);
             self.pc = info.body;
         } else {
             self.frames.pop();
             self.pc = info.done;
         }
+        Ok(())
     }
 
     fn break_out(&mut self, program: &Program) -> Flow {

@@ -156,6 +156,8 @@ pub struct Run {
     executed: SmallVec<[bool; 32]>,
     frames: Vec<Frame>,
     calls: Vec<Pc>,
+    /// The rounds of each loop so far; empty until the first.
+    rounds: Vec<u64>,
     /// Whether each variable was ever set.
     is_set: SmallVec<[bool; 16]>,
     /// Variables whose names came up at run time only.
@@ -197,6 +199,7 @@ impl Run {
             executed: SmallVec::from_elem(false, n_marks),
             frames: Vec::new(),
             calls: Vec::new(),
+            rounds: Vec::new(),
             is_set,
             named: IndexMap::new(),
             cx: Cx::default(),

@@ -35,6 +35,7 @@ pub struct SavedRun {
     pub(super) executed: Vec<bool>,
     pub(super) frames: Vec<Frame>,
     pub(super) calls: Vec<Pc>,
+    pub(super) rounds: Vec<u64>,
     pub(super) is_set: Vec<bool>,
     pub(super) named: IndexMap<Arc<str>, Value>,
     pub(super) cx: Cx,
@@ -80,6 +81,7 @@ impl Run {
             executed: self.executed.to_vec(),
             frames: self.frames.clone(),
             calls: self.calls.clone(),
+            rounds: self.rounds.clone(),
             is_set: self.is_set.to_vec(),
             named: self.named.clone(),
             cx: self.cx.clone(),
@@ -116,6 +118,7 @@ impl Run {
             && (saved.executed.is_empty() || saved.executed.len() == program.node_ids.len())
             && (is_place(&saved.pc) || saved.pc == Pc::MAX)
             && saved.calls.iter().all(is_place)
+            && saved.rounds.len() <= program.loops.len()
             && saved.frames.iter().all(|f| is_frame(f, &program))
             && saved.crew.as_ref().is_none_or(|c| is_crew(c, &program))
             && match saved.state {
@@ -140,6 +143,7 @@ impl Run {
             executed: saved.executed.into(),
             frames: saved.frames,
             calls: saved.calls,
+            rounds: saved.rounds,
             is_set: saved.is_set.into(),
             named: saved.named,
             cx: saved.cx,

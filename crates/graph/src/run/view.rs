@@ -40,6 +40,15 @@ impl Run {
         self
     }
 
+    /// What a variable holds now; none where it was never set.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        match self.program.variables.get_full(name) {
+            Some((at, _, reg)) => self.is_set[at].then(|| &self.regs[*reg as usize]),
+            None => self.named.get(name),
+        }
+    }
+
     /// The quotas it has.
     #[must_use]
     pub const fn quotas(&self) -> crate::Quotas {

@@ -54,6 +54,16 @@ pub fn command() -> Trigger {
     Trigger::command("test", "Alice", args, "chat")
 }
 
+/// The chat line of an event, as the recordings have it.
+pub fn chat(i: usize) -> Trigger {
+    let mut event = Object::default();
+    event.insert("username".into(), Value::text(&format!("user{}", i % 17)));
+    let text = format!("msg {i} word{} end", i * 37 % 100);
+    event.insert("message".into(), Value::text(&text));
+    event.insert("chatType".into(), Value::text("chat"));
+    Trigger::event("chat", event)
+}
+
 /// Runs to the end, answering every effect at once; gives the number of effects.
 pub fn run(program: &Arc<Program>, trigger: &Trigger) -> usize {
     let mut run = Run::new(program.clone(), trigger, Quotas::blockmine());

@@ -33,7 +33,8 @@ impl Lowering<'_> {
         self.bind(next);
         let is_left = self.compare(CompareOp::Less, at, n);
         self.jump_unless(is_left, done);
-        self.emit(Op::Renew);
+        let at_loop = self.new_item_loop(next, done);
+        self.emit(Op::Round { at: at_loop });
         let item = self.pure(item_at, &[items, at]);
         self.emit(Op::Move {
             from: item,

@@ -6,11 +6,6 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// Forgets what the body of a loop did last time; see [`Lowering::custom_loop`].
-    fn clear(&mut self, at: u32) {
-        self.emit(Op::Clear { at });
-    }
-
     /// A loop whose rounds the node writes itself: `round` runs before each, and gives whether to
     /// go on; then comes the chain of `body`. What is written after this happens when it is over.
     pub fn custom_loop(&mut self, body: &str, round: impl FnOnce(&mut Self) -> Operand) {
@@ -26,7 +21,7 @@ impl Lowering<'_> {
         self.jump_if(goes_on, go);
         self.jump(leave);
         self.bind(go);
-        self.clear(at);
+        self.emit(Op::Round { at });
         self.goto(body);
         self.bind(leave);
         self.break_loop();
@@ -53,6 +48,23 @@ impl Lowering<'_> {
             next: next.0,
             done: done.0,
             max_rounds,
+            ..LoopInfo::default()
+        });
+        self.loops.len() as u32 - 1
+    }
+
+    /// A loop without a chain, only to count its rounds.
+    #[expect(clippy::cast_possible_truncation, reason = "far below 2^32")]
+    pub(super) fn new_item_loop(&mut self, next: Label, done: Label) -> u32 {
+        self.loop_bodies.push(Vec::new());
+        self.loops.push(LoopInfo {
+            node: self.node,
+            element: SCRATCH,
+            counter: SCRATCH,
+            body: next.0,
+            next: next.0,
+            done: done.0,
+            max_rounds: u64::MAX,
             ..LoopInfo::default()
         });
         self.loops.len() as u32 - 1
