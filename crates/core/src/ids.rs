@@ -28,6 +28,10 @@ id!(
     ServerId
 );
 id!(
+    /// An account that is signed in with Microsoft.
+    AccountId
+);
+id!(
     /// A chat command of a bot.
     CommandId
 );

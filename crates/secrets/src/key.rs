@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use sculk_core::BotId;
+use sculk_core::{AccountId, BotId};
 
 /// Names a secret. All kinds of secrets the app keeps are listed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -8,6 +8,10 @@ pub enum SecretKey {
     /// What a bot logs in with on its server (`/login …`). Ids are never given twice, so a new bot
     /// cannot come by the password of one that is gone.
     BotPassword(BotId),
+    /// Where the parts of an account's session are.
+    AccountHead(AccountId),
+    /// A part of an account's session, cut since keychains are narrow.
+    AccountPart(AccountId, u8),
 }
 
 impl SecretKey {
@@ -15,6 +19,8 @@ impl SecretKey {
     pub(crate) fn account(self) -> String {
         match self {
             Self::BotPassword(bot) => format!("bot/{bot}/password"),
+            Self::AccountHead(account) => format!("account/{account}/session"),
+            Self::AccountPart(account, part) => format!("account/{account}/session/{part}"),
         }
     }
 }
@@ -50,6 +56,14 @@ mod tests {
         assert_eq!(
             SecretKey::BotPassword(BotId(12)).account(),
             "bot/12/password"
+        );
+        assert_eq!(
+            SecretKey::AccountHead(AccountId(3)).account(),
+            "account/3/session"
+        );
+        assert_eq!(
+            SecretKey::AccountPart(AccountId(3), 9).account(),
+            "account/3/session/9"
         );
         assert_eq!(KeychainScope::Default.service(), "sculk");
         assert_eq!(

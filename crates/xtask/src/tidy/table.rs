@@ -50,6 +50,7 @@ pub const CRATES: &[Row] = &[
     row("sculk-migrations", Store, &[]),
     row("sculk-store", Store, &["sculk-core", "sculk-migrations"]),
     row("sculk-secrets", Store, &["sculk-core"]),
+    row("sculk-accounts", Store, &["sculk-core", "sculk-secrets"]),
     row(
         "sculk-app",
         Store,
@@ -62,13 +63,19 @@ pub const CRATES: &[Row] = &[
             "sculk-contract",
             "sculk-store",
             "sculk-secrets",
+            "sculk-accounts",
         ],
     ),
     row("sculk-bots-azalea", Heavy, &["sculk-core", "sculk-bots"]),
     row(
         "sculk-worker",
         Heavy,
-        &["sculk-core", "sculk-bots", "sculk-bots-azalea"],
+        &[
+            "sculk-core",
+            "sculk-bots",
+            "sculk-bots-azalea",
+            "sculk-practice",
+        ],
     ),
     row("sculk-practice", Heavy, &[]),
     row("sculk-link", Heavy, &["sculk-contract"]),
