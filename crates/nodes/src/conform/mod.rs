@@ -5,6 +5,7 @@
 
 mod body;
 mod compare;
+mod database;
 mod world;
 
 use std::{fmt, sync::LazyLock};
@@ -120,7 +121,7 @@ fn run_case(document: &Result<Document, DocumentError>, case: &Value) -> Vec<Str
         (
             "dbCalls",
             expect.field("dbCalls"),
-            Value::array(world.db_calls),
+            Value::array(world.database.calls),
         ),
         (
             "variables",
