@@ -14,6 +14,7 @@ mod fleet;
 mod host;
 mod open;
 mod people;
+mod practice;
 mod resources;
 mod surface;
 mod validate;

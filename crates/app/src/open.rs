@@ -11,8 +11,9 @@ use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
 use crate::error::OpenError;
-use crate::fleet::{BotConfig, BotInput, Fleet, Surroundings, Turnstile};
+use crate::fleet::{BotConfig, BotInput, Fleet, LongRuns, Surroundings, Turnstile};
 use crate::people::People;
+use crate::practice::Practice;
 use crate::resources::Resources;
 use crate::web::Web;
 use crate::workers::Workers;
@@ -49,6 +50,7 @@ pub(crate) struct Inner {
     pub resources: Resources,
     pub people: People,
     pub web: Web,
+    pub practice: Practice,
     /// Held while the app lives, so that a second one keeps off the same folder.
     _lock: File,
 }
@@ -69,6 +71,7 @@ impl App {
         .await?;
         let bus = EventBus::new();
         let consoles = Consoles::start(bus.clone(), clock);
+        let practice = Practice::new(options.worker.clone(), bus.clone(), clock);
         let workers = Workers::new(options.worker);
         let people = People::new(store.clone());
         let web = Web::new();
@@ -82,9 +85,10 @@ impl App {
             people: people.clone(),
             web: web.clone(),
             turnstile: Turnstile::default(),
+            long_runs: LongRuns::new(),
             is_pacing_off: options.is_pacing_off,
         });
-        let resources = Resources::start(bus.clone(), clock, workers.clone());
+        let resources = Resources::start(bus.clone(), clock, workers.clone(), practice.clone());
         let app = Self {
             inner: Arc::new(Inner {
                 data_dir: options.data_dir,
@@ -98,6 +102,7 @@ impl App {
                 resources,
                 people,
                 web,
+                practice,
                 _lock: lock,
             }),
         };
@@ -112,12 +117,14 @@ impl App {
         self.inner.bus.subscribe()
     }
 
-    /// All bots leave their servers, the workers end, the database is closed.
+    /// All bots leave their servers, the workers and the practice world end, the database is closed.
     pub async fn shut_down(&self) {
         for bot in self.inner.fleet.ids() {
             self.inner.fleet.remove(bot).await;
         }
         self.inner.workers.shut_down().await;
+        let practice = &self.inner.practice;
+        practice.stop(&practice.turn().await).await;
         if let Err(error) = self.inner.store.clone().close().await {
             tracing::error!("the database was not closed cleanly: {error}");
         }
@@ -154,6 +161,7 @@ impl App {
         for bot in self.inner.store.list_bots().await? {
             let starts = bot.fields.auto_start;
             let id = bot.id;
+            let server = bot.fields.server_id;
             match self.load_config(id).await {
                 Ok(config) => self.inner.fleet.add(config),
                 // One bot that cannot be read must not keep the others from running.
@@ -171,7 +179,7 @@ impl App {
                 }
             }
             if starts {
-                self.inner.fleet.send(id, BotInput::Start).await;
+                self.start_when_it_can(id, server).await;
             }
         }
         Ok(())

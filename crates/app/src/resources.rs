@@ -6,6 +6,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::bus::EventBus;
 use crate::clock::AppClock;
+use crate::practice::Practice;
 use crate::workers::Workers;
 
 /// Time between two samples.
@@ -22,18 +23,25 @@ struct Sampler {
     /// Absent where the system tells nothing about its processes; then all figures are zero.
     system: Option<System>,
     workers: Workers,
+    practice: Practice,
     clock: AppClock,
     last: Option<ResourceUse>,
 }
 
 impl Resources {
-    pub(crate) fn start(bus: EventBus, clock: AppClock, workers: Workers) -> Self {
+    pub(crate) fn start(
+        bus: EventBus,
+        clock: AppClock,
+        workers: Workers,
+        practice: Practice,
+    ) -> Self {
         let resources = Self {
             sampler: Arc::new(Mutex::new(Sampler {
                 system: System::new()
                     .inspect_err(|error| tracing::warn!("no CPU and memory figures: {error}"))
                     .ok(),
                 workers,
+                practice,
                 clock,
                 last: None,
             })),
@@ -77,10 +85,12 @@ impl Sampler {
     fn sample(&mut self) -> ResourceUse {
         let running = self.workers.list();
         let own = std::process::id();
+        let practice = self.practice.pid();
         let pids: Vec<_> = running
             .iter()
             .map(|worker| worker.pid)
             .chain([own])
+            .chain(practice)
             .map(Pid::from_u32)
             .collect();
         if let Some(system) = &mut self.system {
@@ -91,6 +101,7 @@ impl Sampler {
             );
         }
         let core = self.process(own);
+        let practice = practice.map(|pid| self.process(pid));
         let workers: Vec<_> = running
             .iter()
             .map(|worker| self.process(worker.pid))
@@ -106,7 +117,7 @@ impl Sampler {
                 })
             })
             .collect();
-        let all = || workers.iter().chain([&core]);
+        let all = || workers.iter().chain([&core]).chain(&practice);
         let sample = ResourceUse {
             at: self.clock.now_ms(),
             total: ProcessUse {
@@ -116,6 +127,7 @@ impl Sampler {
             },
             core: core.clone(),
             workers: workers.clone(),
+            practice: practice.clone(),
             bots,
         };
         self.last = Some(sample.clone());

@@ -46,7 +46,7 @@ pub use practice::{FromPractice, PracticeCommand};
 pub use proxy::{NoProxy, ProxyFault, ProxyKind, ProxyLogin, ProxyRoute};
 pub use sculk_core::BotId;
 pub use secret::Secret;
-pub use spec::{ChatTypeRule, JoinSpec, Pacing, Timeouts};
+pub use spec::{ChatTypeRule, Identity, JoinSpec, Pacing, Timeouts};
 
 /// The Minecraft version this build speaks.
 pub const MINECRAFT_VERSION: &str = "26.1";

@@ -121,6 +121,19 @@ macro_rules! with_commands {
             query get_joining(GetJoiningReq) -> JoiningView, tags [Joining];
             /// Changes what a bot does when it joins.
             mutation update_joining(UpdateJoiningReq) -> JoiningView, tags [Joining];
+
+            /// The practice world and who is in it.
+            query get_practice(Nothing) -> PracticeView, tags [Practice];
+            /// Starts the practice world; where it runs already, nothing changes.
+            mutation start_practice(Nothing) -> PracticeView, tags [Practice, Servers];
+            /// Stops the practice world, and the bots that play in it before.
+            mutation stop_practice(Nothing) -> PracticeView, tags [Practice];
+            /// Enters an operator's command; the reply comes as lines of its console.
+            mutation run_practice_command(PracticeCommandReq) -> Nothing, tags [];
+            /// The lines of the practice world's console; new ones come as events.
+            query read_practice_console(Nothing) -> PracticeConsole, tags [];
+            /// Starts the practice world if need be, adds a bot to it and sends the bot in.
+            mutation try_in_practice(Nothing) -> BotView, tags [Practice, Servers, Bots, Commands];
         }
     };
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{BotStateView, CacheTag, ConsoleLine, ResourceUse};
+use crate::{BotStateView, CacheTag, ConsoleLine, PracticeLine, ResourceUse};
 
 /// What the core tells every surface without being asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -24,6 +24,11 @@ pub enum AppEvent {
         bot_id: i32,
         /// The lines, oldest first.
         lines: Vec<ConsoleLine>,
+    },
+    /// Lines were added to the console of the practice world. Sent in batches, as above.
+    PracticeAppended {
+        /// The lines, oldest first.
+        lines: Vec<PracticeLine>,
     },
     /// A new sample of CPU and memory, every two seconds while somebody listens.
     ResourcesSampled {

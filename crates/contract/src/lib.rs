@@ -17,6 +17,7 @@ mod error;
 mod event_graph;
 mod events;
 mod graph;
+mod practice;
 mod server;
 mod settings;
 mod status;
@@ -52,6 +53,10 @@ pub use events::AppEvent;
 pub use graph::{
     CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, FixEdit, FixView, GetGraphReq,
     GraphView, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+};
+pub use practice::{
+    PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
+    PracticeStateView, PracticeView,
 };
 pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
 pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq, WebAccess};

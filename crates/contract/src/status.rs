@@ -21,12 +21,14 @@ pub struct AppInfo {
 pub struct ResourceUse {
     /// When it was taken.
     pub at: UnixMillis,
-    /// The app and its workers, without the web view.
+    /// The app, its workers and the practice world, without the web view.
     pub total: ProcessUse,
     /// The app's own process.
     pub core: ProcessUse,
     /// The worker processes.
     pub workers: Vec<ProcessUse>,
+    /// The practice world, while it runs.
+    pub practice: Option<ProcessUse>,
     /// A share for each running bot.
     pub bots: Vec<BotUse>,
 }

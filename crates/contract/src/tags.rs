@@ -20,6 +20,8 @@ pub enum CacheTag {
     Chat,
     /// What bots do when they join.
     Joining,
+    /// The practice world, its players included.
+    Practice,
     /// The settings of the app.
     Settings,
 }

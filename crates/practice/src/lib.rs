@@ -21,6 +21,7 @@ mod connection;
 mod console;
 mod entity;
 mod event;
+mod event_words;
 mod game;
 mod item;
 mod script;
@@ -36,6 +37,7 @@ use tokio::{
 };
 
 use connection::ToGame;
+pub use console::{About, COMMANDS};
 pub use event::Event;
 use game::Game;
 
@@ -43,6 +45,11 @@ use game::Game;
 const MAX_WAITING: usize = 1024;
 /// Events a slow listener may be behind before it misses some.
 const MAX_EVENTS: usize = 1024;
+
+/// The names of the scripted players of a world with company.
+pub fn cast() -> impl Iterator<Item = &'static str> {
+    script::CAST.iter().map(|(name, ..)| *name)
+}
 
 /// How a practice world shall be.
 #[derive(Debug, Clone)]

@@ -1,9 +1,11 @@
 //! `sculk-worker`: hosts bots in a process of its own.
 //!
-//! Speaks `sculk_bots` frames on stdin and stdout and logs to stderr (`SCULK_LOG` filters, as in
+//! With `practice PORT` it hosts a practice world instead (`practice.rs`). Otherwise it
+//! speaks `sculk_bots` frames on stdin and stdout and logs to stderr (`SCULK_LOG` filters, as in
 //! `SCULK_LOG=debug`). Ends when stdin closes, on SIGTERM, or when told to; bots leave first.
 
 mod pipe;
+mod practice;
 
 use sculk_bots::{
     FromWorker, MINECRAFT_VERSION, PROTOCOL_VERSION, ToWorker, message::FRAME_VERSION,
@@ -22,6 +24,13 @@ const EXIT_HANGS: i32 = 70;
 
 fn main() -> ExitCode {
     start_log();
+    let practice_port = match practice::asked_port(std::env::args().skip(1)) {
+        Ok(port) => port,
+        Err(problem) => {
+            tracing::error!("{problem}");
+            return ExitCode::FAILURE;
+        }
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -32,10 +41,16 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    runtime.block_on(work());
-    // A name look-up that hangs shall not hold up the end.
+    let code = match practice_port {
+        Some(port) => runtime.block_on(practice::live(port)),
+        None => {
+            runtime.block_on(work());
+            ExitCode::SUCCESS
+        }
+    };
+    // A name look-up that hangs, or a read of stdin, shall not hold up the end.
     runtime.shutdown_background();
-    ExitCode::SUCCESS
+    code
 }
 
 fn start_log() {

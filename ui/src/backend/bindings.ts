@@ -112,6 +112,18 @@ export const commands = {
 	getJoining: (req: GetJoiningReq) => __TAURI_INVOKE<JoiningView>("get_joining", { req }),
 	/**  Changes what a bot does when it joins. */
 	updateJoining: (req: UpdateJoiningReq) => __TAURI_INVOKE<JoiningView>("update_joining", { req }),
+	/**  The practice world and who is in it. */
+	getPractice: (req: Nothing) => __TAURI_INVOKE<PracticeView>("get_practice", { req }),
+	/**  Starts the practice world; where it runs already, nothing changes. */
+	startPractice: (req: Nothing) => __TAURI_INVOKE<PracticeView>("start_practice", { req }),
+	/**  Stops the practice world, and the bots that play in it before. */
+	stopPractice: (req: Nothing) => __TAURI_INVOKE<PracticeView>("stop_practice", { req }),
+	/**  Enters an operator's command; the reply comes as lines of its console. */
+	runPracticeCommand: (req: PracticeCommandReq) => __TAURI_INVOKE<Nothing>("run_practice_command", { req }),
+	/**  The lines of the practice world's console; new ones come as events. */
+	readPracticeConsole: (req: Nothing) => __TAURI_INVOKE<PracticeConsole>("read_practice_console", { req }),
+	/**  Starts the practice world if need be, adds a bot to it and sends the bot in. */
+	tryInPractice: (req: Nothing) => __TAURI_INVOKE<BotView>("try_in_practice", { req }),
 };
 
 /** Events */
@@ -121,7 +133,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
 
 /* Types */
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -151,6 +163,10 @@ state: BotStateView } |
 botId: number; 
 /**  The lines, oldest first. */
 lines: ConsoleLine[] } | 
+/**  Lines were added to the console of the practice world. Sent in batches, as above. */
+{ type: "practiceAppended"; 
+/**  The lines, oldest first. */
+lines: PracticeLine[] } | 
 /**  A new sample of CPU and memory, every two seconds while somebody listens. */
 { type: "resourcesSampled"; 
 /**  The sample. */
@@ -290,6 +306,8 @@ export type CacheTag =
 "chat" | 
 /**  What bots do when they join. */
 "joining" | 
+/**  The practice world, its players included. */
+"practice" | 
 /**  The settings of the app. */
 "settings";
 
@@ -896,6 +914,92 @@ export type PinView = {
 	field: FieldKind | null,
 };
 
+/**  Enters an operator's command. */
+export type PracticeCommandReq = {
+	/**  One line, such as `give Bot_1 bread 3`. */
+	line: string,
+};
+
+/**  A command of the practice world's console. */
+export type PracticeCommandView = {
+	/**  The first word of the line. */
+	name: string,
+	/**  What follows, such as `<player> <item> [count]`. */
+	arguments: string,
+	/**  What it does, in English. */
+	does: string,
+};
+
+/**  All lines of the practice world's console that are kept, oldest first. */
+export type PracticeConsole = {
+	/**  The lines. */
+	lines: PracticeLine[],
+};
+
+/**  One line of the practice world's console. */
+export type PracticeLine = {
+	/**  Counts up, without gaps. */
+	seq: number,
+	/**  When it came. */
+	at: number,
+	/**  What it is. */
+	kind: PracticeLineKind,
+	/**  The player who spoke, came or left. */
+	player: string | null,
+	/**  The words; of a player who came, nothing, and of one who left, why. */
+	text: string,
+};
+
+/**  What a line of the practice world's console is. */
+export type PracticeLineKind = 
+/**  What an operator entered. */
+"command" | 
+/**  What the world answered. */
+"reply" | 
+/**  What somebody said to all. */
+"chat" | 
+/**  A player came in. */
+"joined" | 
+/**  A player left. */
+"left" | 
+/**  Something else happened in the world. */
+"event" | 
+/**  Sculk says how the world's process is. */
+"notice" | 
+/**  Something went wrong with the world's process. */
+"problem";
+
+/**  What the practice world is doing. */
+export type PracticeStateView = 
+/**  It does not run, and nothing is wrong. */
+{ type: "stopped" } | 
+/**  It is on its way, for the first time or after its process ended unasked. */
+{ type: "starting" } | 
+/**  Players can join. */
+{ type: "running"; 
+/**  The TCP port on 127.0.0.1. */
+port: number; 
+/**  Since when. */
+since: number } | 
+/**  It could not start, or ended too often. */
+{ type: "failed"; 
+/**  Why and what to do, in English. */
+problem: string };
+
+/**  The practice world: a small Minecraft server on this computer, to try bots in. */
+export type PracticeView = {
+	/**  What it is doing now. */
+	state: PracticeStateView,
+	/**  Its entry in the address book; absent until it ran for the first time. */
+	serverId: number | null,
+	/**  Players with a client who are in it now, in the order in which they came. */
+	players: string[],
+	/**  The scripted players, who are always there while it runs. */
+	cast: string[],
+	/**  What its console understands; empty until it ran for the first time since the app began. */
+	commands: PracticeCommandView[],
+};
+
 /**  Something wrong with a graph, and where. */
 export type ProblemView = {
 	/**  A stable name of the kind of problem. */
@@ -944,12 +1048,14 @@ export type ReorderBotsReq = {
 export type ResourceUse = {
 	/**  When it was taken. */
 	at: number,
-	/**  The app and its workers, without the web view. */
+	/**  The app, its workers and the practice world, without the web view. */
 	total: ProcessUse,
 	/**  The app's own process. */
 	core: ProcessUse,
 	/**  The worker processes. */
 	workers: ProcessUse[],
+	/**  The practice world, while it runs. */
+	practice: ProcessUse | null,
 	/**  A share for each running bot. */
 	bots: BotUse[],
 };

@@ -12,6 +12,7 @@ const MAX_CHAT: usize = 4_000;
 
 impl App {
     pub(crate) async fn start_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
+        self.open_practice_for(&req).await;
         self.tell(req, || BotInput::Start).await
     }
 
@@ -20,6 +21,7 @@ impl App {
     }
 
     pub(crate) async fn restart_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
+        self.open_practice_for(&req).await;
         self.tell(req, || BotInput::Restart).await
     }
 

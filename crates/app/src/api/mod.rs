@@ -8,6 +8,7 @@ mod chat_commands;
 mod event_graphs;
 mod graphs;
 mod lifecycle;
+mod practice;
 mod servers;
 mod settings;
 

@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 
 use crate::fleet::BotInput;
 use link::{Link, Route};
+pub(crate) use process::{describe_end, log_errors};
 
 /// Bots in one worker before the next is started.
 const BOTS_PER_WORKER: usize = 100;

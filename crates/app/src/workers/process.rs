@@ -42,7 +42,7 @@ pub(super) fn start(program: &Path) -> Result<Arc<Link>, String> {
     let link = Arc::new(Link::new(pid, outbox));
     tracing::info!(pid, "a worker process started");
     tokio::spawn(write(stdin, queue));
-    tokio::spawn(log(stderr, pid));
+    tokio::spawn(log_errors(stderr, pid));
     tokio::spawn(serve(child, stdout, Arc::clone(&link)));
     Ok(link)
 }
@@ -55,7 +55,7 @@ async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>) {
     // The pipe is closed: the process is gone already, or there is no use for it any more.
     let grace = tokio::time::timeout(Duration::from_secs(1), child.wait()).await;
     let detail = match grace {
-        Ok(Ok(status)) => describe(status, &why),
+        Ok(Ok(status)) => describe_end(status, &why),
         Ok(Err(error)) => format!("{why}; its end could not be observed: {error}"),
         Err(_) => {
             let _ = child.kill().await;
@@ -66,7 +66,8 @@ async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>) {
     link.lost(&detail).await;
 }
 
-fn describe(status: ExitStatus, why: &str) -> String {
+/// How a process ended, as part of a sentence; `why` where its code says nothing.
+pub(crate) fn describe_end(status: ExitStatus, why: &str) -> String {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return format!("it was ended by signal {signal}");
@@ -137,7 +138,8 @@ async fn write(mut stdin: ChildStdin, mut queue: mpsc::Receiver<ToWorker>) {
     }
 }
 
-async fn log(stderr: ChildStderr, pid: u32) {
+/// Writes what a process says on stderr to our log.
+pub(crate) async fn log_errors(stderr: ChildStderr, pid: u32) {
     let mut lines = BufReader::new(stderr);
     let mut line = Vec::new();
     loop {

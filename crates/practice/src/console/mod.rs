@@ -6,9 +6,11 @@ mod run;
 /// A command and what is said about it.
 #[derive(Debug)]
 pub struct About {
+    /// The first word of the line.
     pub name: &'static str,
     /// What follows the name.
     pub arguments: &'static str,
+    /// What comes of it.
     pub does: &'static str,
     /// Any player may use it, not only operators.
     pub is_for_all: bool,
