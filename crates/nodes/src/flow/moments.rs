@@ -169,6 +169,7 @@ fn wait_for(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
     Ok(Ask::effect(Effect::WaitForEvent {
         event: args[0].to_js_string(),
         timeout_ms,
+        again: passed > 0.0,
     }))
 }
 
