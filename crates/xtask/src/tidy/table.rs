@@ -47,6 +47,7 @@ pub const CRATES: &[Row] = &[
     row("sculk-automation", Light, &["sculk-core"]),
     row("sculk-bots", Light, &["sculk-core"]),
     row("sculk-testkit", Light, LIGHT),
+    row("sculk-tunnel", Store, &["sculk-bots"]),
     row("sculk-migrations", Store, &[]),
     row("sculk-store", Store, &["sculk-core", "sculk-migrations"]),
     row("sculk-secrets", Store, &["sculk-core"]),
@@ -66,7 +67,7 @@ pub const CRATES: &[Row] = &[
             "sculk-accounts",
         ],
     ),
-    row("sculk-bots-azalea", Heavy, &["sculk-core", "sculk-bots"]),
+    row("sculk-bots-azalea", Heavy, &["sculk-core", "sculk-bots", "sculk-tunnel"]),
     row(
         "sculk-worker",
         Heavy,
