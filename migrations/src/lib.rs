@@ -18,6 +18,8 @@ mod m20261121_090200_settings;
 mod m20261121_130000_people_and_values;
 mod m20261121_130100_event_graphs;
 mod m20261121_130200_chat_and_joining;
+mod m20261121_145530_lives;
+mod m20261121_155730_accounts;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_130000_people_and_values::Migration),
             Box::new(m20261121_130100_event_graphs::Migration),
             Box::new(m20261121_130200_chat_and_joining::Migration),
+            Box::new(m20261121_145530_lives::Migration),
+            Box::new(m20261121_155730_accounts::Migration),
         ]
     }
 }

@@ -122,7 +122,13 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          INSERT INTO graph_variables (event_graph_id, name, value, updated_at)
            VALUES (1, 'count', '1', 1);
          INSERT INTO server_chat (server_id, updated_at) VALUES (1, 1);
-         INSERT INTO bot_joining (bot_id, updated_at) VALUES (1, 1);",
+         INSERT INTO bot_joining (bot_id, updated_at) VALUES (1, 1);
+         INSERT INTO accounts (kind, player_id, player_name, is_signed_in, refreshed_at,
+             created_at, updated_at)
+           VALUES ('microsoft', '069a79f4-44e9-4726-a5be-fca90e38aaf5', 'Steve', 1, 1, 1, 1);
+         INSERT INTO bot_accounts (bot_id, account_id, updated_at) VALUES (1, 1, 1);
+         INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
+         INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )
     .await
     .unwrap();

@@ -19,6 +19,8 @@ pub enum Record {
     User,
     /// A group of users.
     Group,
+    /// An account that is signed in.
+    Account,
 }
 
 impl fmt::Display for Record {
@@ -31,6 +33,7 @@ impl fmt::Display for Record {
             Self::EventGraph => "event graph",
             Self::User => "user",
             Self::Group => "group",
+            Self::Account => "account",
         })
     }
 }

@@ -10,6 +10,7 @@
 //! all; nothing is overwritten in a file that is not ours or is newer than this build; nothing is
 //! migrated before a checked copy exists. No secret is ever stored here (see `sculk-secrets`).
 
+mod accounts;
 mod backup;
 mod blocking;
 mod bots;
@@ -23,6 +24,7 @@ mod event_graphs;
 mod graphs;
 mod groups;
 mod inspect;
+mod lives;
 mod open;
 #[cfg(test)]
 mod query_plans;
@@ -34,6 +36,7 @@ mod users;
 mod values;
 mod variables;
 
+pub use accounts::{Account, AccountFields};
 pub use backup::BACKUPS_KEPT;
 pub use bots::{Bot, BotFields};
 pub use chat_settings::{Joining, ServerChat, StoredChatRule, StoredChatType};
@@ -43,6 +46,7 @@ pub use error::{Record, StoreError};
 pub use event_graphs::{EventGraph, EventGraphFields, StoredEventGraph};
 pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
 pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
+pub use lives::RestartPlan;
 pub use open::{Store, StorePaths};
 pub use servers::{Server, ServerFields};
 pub use settings::MAX_SETTING_BYTES;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
 use crate::{
-    BotFields, CommandFields, EventGraphFields, GraphRef, Joining, ServerChat, ServerFields, Store,
-    StorePaths, UnixMillis,
+    AccountFields, BotFields, CommandFields, EventGraphFields, GraphRef, Joining, ServerChat,
+    ServerFields, Store, StorePaths, UnixMillis,
 };
 
 const NOW: UnixMillis = UnixMillis(1);
@@ -85,7 +85,16 @@ async fn use_everything(store: &Store) {
         .await
         .unwrap();
     store.joining(bot).await.unwrap();
+    store.set_running(&[(bot, true)], NOW).await.unwrap();
+    store.running_bots().await.unwrap();
+    store.set_running(&[(bot, false)], NOW).await.unwrap();
+    store.forget_running_bots().await.unwrap();
+    let daily = Some(crate::RestartPlan::DailyAt(240));
+    store.set_restart_plan(bot, daily, NOW).await.unwrap();
+    store.restart_plan(bot).await.unwrap();
+    store.set_restart_plan(bot, None, NOW).await.unwrap();
 
+    use_accounts(store, bot).await;
     store.set_setting("theme", &"dark", NOW).await.unwrap();
     store.setting::<String>("theme").await.unwrap();
     store.reset_setting("theme").await.unwrap();
@@ -112,6 +121,27 @@ async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
     let graph = GraphRef::Event(id);
     store.keep_variable(graph, "n", "1", NOW).await.unwrap();
     store.graph_variables(graph).await.unwrap();
+}
+
+async fn use_accounts(store: &Store, bot: sculk_core::BotId) {
+    let mut fields = AccountFields {
+        player_id: uuid::Uuid::nil(),
+        player_name: "Steve".to_owned(),
+        is_signed_in: true,
+        refreshed_at: NOW,
+    };
+    let account = store.put_account(&fields, NOW).await.unwrap().id;
+    store.account(account).await.unwrap();
+    store.list_accounts().await.unwrap();
+    let set = store.set_bot_account(bot, Some(account), NOW).await;
+    set.unwrap();
+    store.account_of(bot).await.unwrap();
+    store.bots_with_account(account).await.unwrap();
+    fields.player_name = "Stevie".to_owned();
+    store.put_account(&fields, NOW).await.unwrap();
+    store.sign_account_out(account, NOW).await.unwrap();
+    store.set_bot_account(bot, None, NOW).await.unwrap();
+    store.delete_account(account).await.unwrap();
 }
 
 async fn use_people(store: &Store, bot: sculk_core::BotId) {
@@ -161,6 +191,7 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
             // anything else that scans, or sorts, grows with the table.
             let is_whole_list = step.starts_with("SCAN bots USING INDEX bots_living_order")
                 || step.starts_with("SCAN servers USING INDEX servers_living_order")
+                || step.starts_with("SCAN accounts USING INDEX accounts_order")
                 || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
             // The rows a statement brings along itself are no table.
             let brings_rows = step == "SCAN CONSTANT ROW" || step.ends_with("VALUES CLAUSE");

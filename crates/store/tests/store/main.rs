@@ -1,12 +1,14 @@
 //! The store on real SQLite files in temporary folders.
 #![cfg(test)]
 
+mod accounts;
 mod bots;
 mod commands;
 mod event_graphs;
 mod fixture;
 mod graphs;
 mod kill;
+mod lives;
 mod opening;
 mod people;
 mod raw_files;
