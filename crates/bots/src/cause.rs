@@ -64,6 +64,27 @@ pub enum DisconnectCause {
     },
     /// The server wants accounts that are signed in with Microsoft.
     OnlineModeRequired,
+    /// The bot's account must be signed in anew. Set by the supervisor.
+    AccountSignedOut {
+        /// Its player name.
+        account: String,
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// Something about the bot's account keeps it from playing. Set by the supervisor.
+    AccountRefused {
+        /// Its player name.
+        account: String,
+        /// What, and what its owner can do, in plain words.
+        reason: String,
+    },
+    /// The services behind accounts cannot be used now. Set by the supervisor.
+    AccountUnavailable {
+        /// Its player name.
+        account: String,
+        /// Which, and why, in plain words.
+        reason: String,
+    },
     /// The bot's name cannot be a player name.
     InvalidUsername {
         /// The name.
@@ -273,6 +294,9 @@ impl DisconnectCause {
             | Self::Timeout { .. }
             | Self::VersionMismatch { .. }
             | Self::OnlineModeRequired
+            | Self::AccountSignedOut { .. }
+            | Self::AccountRefused { .. }
+            | Self::AccountUnavailable { .. }
             | Self::InvalidUsername { .. }
             | Self::SameNameHere { .. }
             | Self::Kicked { .. }

@@ -43,6 +43,18 @@ fn all_causes() -> Vec<DisconnectCause> {
         C::WorkerLost {
             detail: "killed by signal 9".into(),
         },
+        C::AccountSignedOut {
+            account: "Steve".into(),
+            reason: "Microsoft ended this sign-in.".into(),
+        },
+        C::AccountRefused {
+            account: "Steve".into(),
+            reason: "This is a child's account.".into(),
+        },
+        C::AccountUnavailable {
+            account: "Steve".into(),
+            reason: "Xbox Live has a problem of its own.".into(),
+        },
         C::LeftByUs,
     ];
     use crate::{NoProxy, ProxyFault as P};
@@ -189,6 +201,8 @@ fn only_causes_that_pass_by_themselves_are_retried() {
         F::LeftByUs,
         F::ProxyLogin,
         F::ProxyForbids,
+        F::AccountSignedOut,
+        F::AccountRefused,
     ];
     for cause in all_causes() {
         let failure = Failure::explain(&cause, "Bot_1");

@@ -1,11 +1,11 @@
 //! What goes over the pipe between the app and a worker process.
 
-use crate::{BotAction, BotAnswer, BotError, BotEvent, JoinSpec};
+use crate::{BotAction, BotAnswer, BotError, BotEvent, DisconnectCause, JoinSpec};
 use sculk_core::BotId;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever the meaning of a message changes; the app refuses a worker of another version.
-pub const FRAME_VERSION: u32 = 3;
+pub const FRAME_VERSION: u32 = 4;
 
 /// One attempt of one bot to be on a server. The supervisor counts them up, so that a late event
 /// of a former attempt cannot be taken for one of the present.
@@ -62,6 +62,15 @@ pub enum ToWorker {
         /// Which call.
         call: CallId,
     },
+    /// The answer to [`FromWorker::VouchFor`].
+    Vouched {
+        /// Which bot.
+        bot: BotId,
+        /// In which of its attempts.
+        session: SessionId,
+        /// Whether the account was vouched for; if not, the attempt ends with this cause.
+        outcome: Result<(), DisconnectCause>,
+    },
     /// Ask for a sign of life, answered at once by [`FromWorker::Pong`].
     Ping {
         /// Returned with the answer.
@@ -107,6 +116,16 @@ pub enum FromWorker {
         call: CallId,
         /// What it came to.
         result: Result<BotAnswer, BotError>,
+    },
+    /// The bot's server wants Mojang's word that the account is who it says. The app tells the
+    /// session server that the account joins, and answers with [`ToWorker::Vouched`].
+    VouchFor {
+        /// Which bot.
+        bot: BotId,
+        /// In which of its attempts.
+        session: SessionId,
+        /// Names the server and this connection to it: Minecraft's signed hexadecimal SHA-1.
+        server_hash: String,
     },
     /// The answer to [`ToWorker::Ping`].
     Pong {

@@ -10,8 +10,11 @@ pub struct JoinSpec {
     pub host: String,
     /// TCP port; 25565 is Minecraft's own.
     pub port: u16,
-    /// Player name: 3 to 16 of `A-Z a-z 0-9 _` (offline account, no password).
+    /// Player name: 3 to 16 of `A-Z a-z 0-9 _`.
     pub username: String,
+    /// What stands behind the name.
+    #[serde(default)]
+    pub identity: Identity,
     /// Chunks the server shall send around the bot, 2 to 32. Each costs memory.
     pub view_distance: u8,
     /// How outgoing chat is spaced.
@@ -25,6 +28,21 @@ pub struct JoinSpec {
     /// Which frequent events are wanted from the first moment on.
     #[serde(default)]
     pub watch: crate::Watch,
+}
+
+/// What stands behind a player's name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Identity {
+    /// Nothing: servers in online mode do not let it in.
+    #[default]
+    Offline,
+    /// An account that is signed in with Microsoft. The worker never sees its tokens: it asks with
+    /// [`crate::FromWorker::VouchFor`].
+    Account {
+        /// The player's id at Mojang.
+        id: uuid::Uuid,
+    },
 }
 
 /// How long a bot waits before it gives up, in milliseconds.
@@ -72,6 +90,7 @@ impl JoinSpec {
             host: host.into(),
             port,
             username: username.into(),
+            identity: Identity::Offline,
             view_distance: Self::MIN_VIEW_DISTANCE,
             pacing: Pacing::default(),
             timeouts: Timeouts::default(),
@@ -80,9 +99,13 @@ impl JoinSpec {
         }
     }
 
-    /// Whether the name is one a Minecraft server accepts: 3 to 16 of `A-Z a-z 0-9 _`.
+    /// Whether the name is one a Minecraft server accepts: 3 to 16 of `A-Z a-z 0-9 _`. Names of
+    /// accounts are Mojang's own business; some old ones are shorter.
     #[must_use]
     pub fn has_valid_username(&self) -> bool {
+        if let Identity::Account { .. } = self.identity {
+            return (1..=16).contains(&self.username.len()) && self.username.is_ascii();
+        }
         (3..=16).contains(&self.username.len())
             && self
                 .username
