@@ -11,6 +11,7 @@ mod event_graphs;
 mod graphs;
 mod hands;
 mod harness;
+mod practice_core;
 mod practice_hands;
 mod senses;
 mod terminal;

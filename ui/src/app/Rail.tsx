@@ -21,7 +21,9 @@ export function Rail({ onSwitchTheme }: { onSwitchTheme: () => void }) {
   const tab = usePlace(activeTab);
   const isListShown = usePlace(isListInSight);
   const isOn = (page: Page) =>
-    (tab.type === "page" && tab.page === page) || (tab.type === "graph" && page === "graphs");
+    (tab.type === "page" &&
+      (tab.page === page || (tab.page === "practice" && page === "servers"))) ||
+    (tab.type === "graph" && page === "graphs");
   const go = (page: Page) => store.setState((place) => openTab(place, { type: "page", page }));
   const button = ({ page, label, icon }: (typeof UPPER)[number]) => (
     <IconButton

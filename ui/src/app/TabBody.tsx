@@ -1,12 +1,15 @@
 import { lazy, Suspense, useState } from "react";
 import type { ServerView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
-import { graphKey } from "@/backend/graph-source";
+import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { useTranslate } from "@/i18n/use-translate";
 import { Skeleton } from "@/design/Skeleton";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
 import { FirstRun } from "@/features/new-bot/FirstRun";
+import { PracticePage } from "@/features/practice/PracticePage";
+import { PracticeStrip } from "@/features/practice/PracticeStrip";
+import { TryPractice } from "@/features/practice/TryPractice";
 import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
 import { SettingsPage } from "@/features/settings/SettingsPage";
@@ -54,10 +57,19 @@ function PageBody({ page }: { page: Page }) {
   const openDialog = useShellDialogs((s) => s.open);
   const openBot = (botId: number, section: BotSection) =>
     store.setState((place) => openTab(place, { type: "bot", botId, section }));
+  const openPage = (next: Page) =>
+    store.setState((place) => openTab(place, { type: "page", page: next }));
+  const openGraph = (graph: GraphRef, botId: number, title: string) =>
+    store.setState((place) => openTab(place, { type: "graph", graph, botId, title }));
   switch (page) {
     case "dashboard":
       if (bots.data?.length === 0) {
-        return <FirstRun onCreated={(botId) => openBot(botId, "console")} />;
+        return (
+          <FirstRun
+            practice={<TryPractice onTried={() => openPage("practice")} />}
+            onCreated={(botId) => openBot(botId, "console")}
+          />
+        );
       }
       return (
         <DashboardPage
@@ -70,25 +82,30 @@ function PageBody({ page }: { page: Page }) {
     case "graphs":
       return (
         <GraphsPage
-          onOpenGraph={(graph, botId, title) =>
-            store.setState((place) => openTab(place, { type: "graph", graph, botId, title }))
-          }
+          onOpenGraph={openGraph}
           onOpenCommands={(botId) => openBot(botId, "commands")}
         />
       );
     case "servers":
-      return <ServersTab />;
+      return <ServersTab onOpenPractice={() => openPage("practice")} />;
+    case "practice":
+      return (
+        <PracticePage
+          onOpenBot={(botId) => openBot(botId, "console")}
+          onOpenCommand={(id, bot, title) => openGraph({ kind: "command", id }, bot.id, title)}
+        />
+      );
     case "settings":
       return <SettingsPage />;
   }
 }
 
 /** The address book, with the chat of a server above it when that is asked for. */
-function ServersTab() {
+function ServersTab({ onOpenPractice }: { onOpenPractice: () => void }) {
   const [chatOf, setChatOf] = useState<ServerView | null>(null);
   return (
     <>
-      <ServersPage onOpenChat={setChatOf} />
+      <ServersPage practice={<PracticeStrip onOpen={onOpenPractice} />} onOpenChat={setChatOf} />
       {chatOf && <ChatDialog server={chatOf} onClose={() => setChatOf(null)} />}
     </>
   );

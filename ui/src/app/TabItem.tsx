@@ -1,4 +1,12 @@
-import { LayoutDashboard, Server, SlidersHorizontal, Terminal, Workflow, X } from "lucide-react";
+import {
+  FlaskConical,
+  LayoutDashboard,
+  Server,
+  SlidersHorizontal,
+  Terminal,
+  Workflow,
+  X,
+} from "lucide-react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { classNames } from "@/design/class-names";
 import { ContextMenu } from "@/design/ContextMenu";
@@ -12,6 +20,7 @@ const PAGE_ICONS: Record<Page, ReactNode> = {
   dashboard: <LayoutDashboard size={16} />,
   graphs: <Workflow size={16} />,
   servers: <Server size={16} />,
+  practice: <FlaskConical size={16} />,
   settings: <SlidersHorizontal size={16} />,
 };
 

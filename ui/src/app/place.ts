@@ -5,7 +5,7 @@ export const BOT_SECTIONS = ["overview", "console", "commands", "events", "setti
 export type BotSection = (typeof BOT_SECTIONS)[number];
 
 /** The pages that stand alone. */
-export const PAGES = ["dashboard", "graphs", "servers", "settings"] as const;
+export const PAGES = ["dashboard", "graphs", "servers", "practice", "settings"] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What a tab shows. */

@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import {
   Contrast,
+  FlaskConical,
   LayoutDashboard,
   PanelLeft,
   Play,
@@ -25,7 +26,7 @@ import { useNow } from "@/design/use-now";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
-import { openBot, openTab, toggleList, type Page } from "./place";
+import { openBot, openTab, PAGES, toggleList, type Page } from "./place";
 import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
 import { SHORTCUTS } from "./shortcuts";
@@ -49,6 +50,7 @@ const PAGE_ICONS: Record<Page, ReactNode> = {
   dashboard: <LayoutDashboard />,
   graphs: <Workflow />,
   servers: <Server />,
+  practice: <FlaskConical />,
   settings: <SlidersHorizontal />,
 };
 
@@ -139,7 +141,7 @@ function useGraphEntries(): PaletteEntry[] {
 function usePageEntries(): PaletteEntry[] {
   const t = useTranslate();
   const store = usePlaceStore();
-  return (["dashboard", "graphs", "servers", "settings"] as const).map((page) => ({
+  return PAGES.map((page) => ({
     id: `page-${page}`,
     group: "pages",
     label: t(`frame.rail.${page}`),

@@ -26,7 +26,7 @@ export function BackendProvider({
 }
 
 function EventPump() {
-  const { transport, live, consoles } = useBackend();
+  const { transport, live, consoles, practice } = useBackend();
   const client = useQueryClient();
   useEffect(() => {
     let isOver = false;
@@ -35,6 +35,7 @@ function EventPump() {
       if (isOver) return;
       applyLiveEvent(live, event, Date.now());
       consoles.apply(event);
+      practice.apply(event);
       if (event.type === "cacheInvalidated") void invalidateTags(client, event.tags);
     });
     void subscription.then(async (end) => {
@@ -52,12 +53,12 @@ function EventPump() {
       isOver = true;
       stop?.();
     };
-  }, [transport, live, consoles, client]);
+  }, [transport, live, consoles, practice, client]);
   return null;
 }
 
 function CoreWatch() {
-  const { transport, live, consoles } = useBackend();
+  const { transport, live, consoles, practice } = useBackend();
   const client = useQueryClient();
   useEffect(() => {
     let isOver = false;
@@ -72,6 +73,7 @@ function CoreWatch() {
         wasDown = false;
         live.setState({ bots: new Map() });
         consoles.reloadAll();
+        practice.reloadIfOpen();
         void client.invalidateQueries();
       }
     });
@@ -79,6 +81,6 @@ function CoreWatch() {
       isOver = true;
       void watching.then((end) => end());
     };
-  }, [transport, live, consoles, client]);
+  }, [transport, live, consoles, practice, client]);
   return null;
 }

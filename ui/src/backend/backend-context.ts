@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { ConsoleStore } from "./console-store";
 import type { LiveStore } from "./live-store";
+import type { PracticeLog } from "./practice-log";
 import type { Transport } from "./transport";
 
 /** Everything a view reaches the core through. */
@@ -10,6 +11,8 @@ export interface Backend {
   live: LiveStore;
   /** The console lines of the bots that were looked at. */
   consoles: ConsoleStore;
+  /** The console lines of the practice world. */
+  practice: PracticeLog;
 }
 
 export const BackendContext = createContext<Backend | null>(null);

@@ -1,9 +1,15 @@
 import type { Backend } from "./backend-context";
 import { ConsoleStore } from "./console-store";
 import { createLiveStore } from "./live-store";
+import { PracticeLog } from "./practice-log";
 import type { Transport } from "./transport";
 
 /** Everything behind the views, over one transport. */
 export function createBackend(transport: Transport): Backend {
-  return { transport, live: createLiveStore(), consoles: new ConsoleStore(transport) };
+  return {
+    transport,
+    live: createLiveStore(),
+    consoles: new ConsoleStore(transport),
+    practice: new PracticeLog(transport),
+  };
 }

@@ -6,6 +6,7 @@ import enEditor from "./messages/en/editor.json";
 import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
+import enPractice from "./messages/en/practice.json";
 import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
 import ruBots from "./messages/ru/bots.json";
@@ -16,6 +17,7 @@ import ruEditor from "./messages/ru/editor.json";
 import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
+import ruPractice from "./messages/ru/practice.json";
 import ruServers from "./messages/ru/servers.json";
 import ruSettings from "./messages/ru/settings.json";
 
@@ -31,6 +33,7 @@ const en = {
   ...enEvents,
   ...enFailure,
   ...enFrame,
+  ...enPractice,
   ...enServers,
   ...enSettings,
 };
@@ -50,6 +53,7 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruEvents,
     ...ruFailure,
     ...ruFrame,
+    ...ruPractice,
     ...ruServers,
     ...ruSettings,
   },

@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { Window } from "@/app/Window";
 import { BackendError } from "@/backend/backend-error";
 import type { Language, Theme } from "@/backend/bindings";
-import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
+import { empty, manyBots, oneBot, practising } from "@tests/scripted/scenarios";
 import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
 import "@/design/fonts.css";
 import "@/design/tokens.css";
@@ -14,6 +14,7 @@ const now = Date.now();
 
 function scenario(): Script {
   const name = query.get("scenario");
+  if (name === "practice") return practising(now);
   if (name === "one") return oneBot(now);
   if (name === "many") return manyBots(now, Number(query.get("n") ?? "60"));
   return empty();

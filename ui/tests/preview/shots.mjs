@@ -15,8 +15,12 @@ const on = (section, extra = "") =>
 const page = (name) =>
   `scenario=one&place=${at([dashboard, { type: "page", page: name }], `page:${name}`)}`;
 
+const practice = (extra) =>
+  `scenario=practice&place=${at([dashboard, { type: "page", page: "practice" }], "page:practice")}${extra}`;
+
 const VIEWS = {
   "first-run": { query: "scenario=empty" },
+  "first-run-ru": { query: "scenario=empty&lang=ru" },
   "dashboard-1": { query: "scenario=one" },
   "dashboard-12": { query: "scenario=many&n=12" },
   "dashboard-60": {
@@ -58,6 +62,13 @@ const VIEWS = {
     query: page("servers"),
     act: (p) => p.getByTestId("chat-server-Hyperion").click(),
   },
+  practice: { query: practice("") },
+  "practice-ru": { query: practice("&lang=ru") },
+  "practice-typing": {
+    query: practice(""),
+    act: (p) => p.getByTestId("practice-input").fill("give "),
+  },
+  "practice-stopped": { query: page("practice") },
   settings: { query: page("settings") },
   palette: {
     query: "scenario=many&n=12",

@@ -11,6 +11,8 @@ import type {
   EventGraphView,
   GraphView,
   JoiningView,
+  PracticeLine,
+  PracticeView,
   ResourceUse,
   ServerChatView,
   ServerView,
@@ -18,13 +20,15 @@ import type {
 } from "@/backend/bindings";
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
-import { command, eventGraph, bot as makeBot } from "./fixtures";
+import { command, eventGraph, bot as makeBot, server } from "./fixtures";
 
 /** Everything a scripted core knows. */
 export interface Script {
   info: AppInfo;
   settings: SettingsView;
   resources: ResourceUse;
+  practice: PracticeView;
+  practiceLines: PracticeLine[];
   servers: ServerView[];
   bots: BotView[];
   commands: CommandView[];
@@ -113,6 +117,29 @@ export class ScriptedCore implements Transport {
     return this.#deleted.get(`${kind}:${id}`) ?? gone();
   }
 
+  /** A line of the practice world's console. */
+  say(kind: PracticeLine["kind"], player: string | null, text: string): void {
+    const line = { seq: this.script.practiceLines.length, at: Date.now(), kind, player, text };
+    this.script.practiceLines = [...this.script.practiceLines, line];
+    this.emit({ type: "practiceAppended", lines: [line] });
+  }
+
+  #openPractice(): PracticeView {
+    const was = this.script.practice;
+    const serverId = was.serverId ?? this.#nextId++;
+    if (was.serverId === null) {
+      const made = server({ id: serverId, name: "Practice world", port: 25_580 });
+      this.script.servers = [...this.script.servers, made];
+    }
+    this.script.practice = {
+      ...was,
+      serverId,
+      state: { type: "running", port: 25_580, since: Date.now() },
+      cast: ["Mira", "Tomas", "Rook"],
+    };
+    return this.script.practice;
+  }
+
   #joining(botId: number): JoiningView {
     return (
       this.script.joining.get(botId) ?? {
@@ -147,14 +174,14 @@ export class ScriptedCore implements Transport {
     listServers: () => this.script.servers,
     createServer: (req) => {
       const address = parseAddress(req.address) ?? gone();
-      const server = {
+      const made = {
         id: this.#nextId++,
         name: req.name || req.address,
         botCount: 0,
         ...address,
       };
-      this.script.servers = [...this.script.servers, server];
-      return server;
+      this.script.servers = [...this.script.servers, made];
+      return made;
     },
     updateServer: (req) => {
       const was = this.script.servers.find((one) => one.id === req.id) ?? gone();
@@ -263,6 +290,34 @@ export class ScriptedCore implements Transport {
     restoreCommand: (req) => {
       const made = this.#giveBack("command", req.id) as CommandView;
       this.script.commands = [...this.script.commands, made];
+      return made;
+    },
+    getPractice: () => this.script.practice,
+    startPractice: () => this.#openPractice(),
+    stopPractice: () => {
+      this.script.practice = { ...this.script.practice, state: { type: "stopped" }, players: [] };
+      return this.script.practice;
+    },
+    runPracticeCommand: (req) => {
+      this.say("command", null, req.line);
+      return {};
+    },
+    readPracticeConsole: () => ({ lines: this.script.practiceLines }),
+    tryInPractice: () => {
+      const { serverId, players } = this.#openPractice();
+      const n = this.script.bots.length + 1;
+      const made = makeBot({
+        id: this.#nextId++,
+        username: `Sculk_${n}`,
+        serverId: serverId ?? gone(),
+        state: { type: "online", since: Date.now() },
+      });
+      this.script.bots = [...this.script.bots, made];
+      this.script.commands = [
+        ...this.script.commands,
+        command({ id: this.#nextId++, botId: made.id }),
+      ];
+      this.script.practice = { ...this.script.practice, players: [...players, made.username] };
       return made;
     },
     getJoining: (req) => this.#joining(req.botId),

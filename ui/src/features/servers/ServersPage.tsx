@@ -1,5 +1,5 @@
 import { MessagesSquare, Pencil, Plus, Server, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { BackendError } from "@/backend/backend-error";
 import type { ServerView } from "@/backend/bindings";
 import { addressText } from "@/backend/field-rules";
@@ -19,7 +19,14 @@ import { ServerDialog } from "./ServerDialog";
 import css from "./ServersPage.module.css";
 
 /** The address book. */
-export function ServersPage({ onOpenChat }: { onOpenChat: (server: ServerView) => void }) {
+export function ServersPage({
+  practice,
+  onOpenChat,
+}: {
+  /** The practice world, above the servers of others. */
+  practice: ReactNode;
+  onOpenChat: (server: ServerView) => void;
+}) {
   const t = useTranslate();
   const locale = useLocale();
   const servers = useRead("listServers", {});
@@ -40,6 +47,7 @@ export function ServersPage({ onOpenChat }: { onOpenChat: (server: ServerView) =
         </Button>
       </header>
       <div className={panel.body}>
+        {practice}
         {servers.isPending && <Skeleton label={t("common.state.loading")} />}
         {servers.error && (
           <ErrorPanel
