@@ -28,5 +28,7 @@ ui/node_modules/.bin/tauri build --ci --bundles "$BUNDLES" \
 say
 say "== sizes"
 for file in target/release/sculk-desktop target/release/sculk-core target/release/sculk-worker target/release/bundle/*/*.{deb,rpm,AppImage}; do
-  [ -f "$file" ] && printf '%7.1f MB  %s\n' "$(stat -c %s "$file" | awk '{ print $1 / 1e6 }')" "$file"
+  # A pattern that matches nothing stands for itself.
+  [ -f "$file" ] || continue
+  printf '%7.1f MB  %s\n' "$(stat -c %s "$file" | awk '{ print $1 / 1e6 }')" "$file"
 done
