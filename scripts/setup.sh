@@ -24,7 +24,8 @@ APT_BUILD=(
   build-essential pkg-config curl ca-certificates file xz-utils git
   libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libssl-dev libdbus-1-dev
 )
-APT_TESTS=(valgrind xvfb webkit2gtk-driver gnome-keyring dbus dbus-x11 fonts-dejavu-core python3-dbus python3-gi)
+APT_TESTS=(valgrind xvfb webkit2gtk-driver gnome-keyring dbus dbus-x11 fonts-dejavu-core python3-dbus python3-gi
+  microsocks tinyproxy-bin dante-server)
 
 is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

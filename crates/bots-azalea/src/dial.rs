@@ -7,7 +7,10 @@ use azalea::protocol::{
     resolve::resolve_address,
     write::{encode_to_network_packet, serialize_packet},
 };
-use sculk_bots::{DisconnectCause, JoinSpec, PROTOCOL_VERSION, cause::Stage};
+use sculk_bots::{
+    DisconnectCause, JoinSpec, PROTOCOL_VERSION, ProxyFault, ProxyRoute, cause::Stage,
+};
+use sculk_tunnel::Target;
 use std::{
     io,
     net::{IpAddr, SocketAddr},
@@ -27,16 +30,60 @@ pub async fn dial(spec: &JoinSpec) -> Result<TcpStream, DisconnectCause> {
             username: spec.username.clone(),
         });
     }
-    let addresses = resolve(spec).await?;
-    let stream = connect(spec, &addresses).await?;
+    let way = Way::find(spec).await?;
+    let stream = way.connect(spec).await?;
     status::check_version(spec, stream).await?;
-    let mut stream = connect(spec, &addresses).await?;
+    let mut stream = way.connect(spec).await?;
     let greeting = handshake(spec, ClientIntention::Login)?;
     stream
         .write_all(&greeting)
         .await
         .map_err(|error| lost(&error))?;
     Ok(stream)
+}
+
+/// How the server is reached.
+enum Way<'a> {
+    /// By one of its addresses.
+    Direct(Vec<SocketAddr>),
+    /// Through a proxy, which finds the address itself. Nothing is looked up here: the name server
+    /// would learn where the bot goes, and the server's SRV record is not followed for that reason.
+    Through(&'a ProxyRoute, Target),
+}
+
+impl<'a> Way<'a> {
+    async fn find(spec: &'a JoinSpec) -> Result<Self, DisconnectCause> {
+        match &spec.proxy {
+            None => Ok(Self::Direct(resolve(spec).await?)),
+            Some(route) => {
+                let target = Target::new(&spec.host, spec.port);
+                let target = target.map_err(|fault| at_proxy(route, fault))?;
+                Ok(Self::Through(route, target))
+            }
+        }
+    }
+
+    async fn connect(&self, spec: &JoinSpec) -> Result<TcpStream, DisconnectCause> {
+        match self {
+            Self::Direct(addresses) => connect(spec, addresses).await,
+            Self::Through(route, target) => {
+                let limits = sculk_tunnel::Limits {
+                    connect: Duration::from_millis(spec.timeouts.connect_ms.into()),
+                    answer: Duration::from_millis(spec.timeouts.proxy_ms.into()),
+                };
+                let opened = sculk_tunnel::open(route, target, limits).await;
+                opened.map_err(|fault| at_proxy(route, fault))
+            }
+        }
+    }
+}
+
+fn at_proxy(route: &ProxyRoute, fault: ProxyFault) -> DisconnectCause {
+    DisconnectCause::Proxy {
+        proxy: route.address(),
+        fault,
+        is_from_pool: route.is_from_pool,
+    }
 }
 
 /// The first packet of any connection, framed.

@@ -1,4 +1,5 @@
 //! Going through proxies: fakes that answer well and badly, and real ones on loopback.
+#![cfg(test)]
 
 mod fake;
 mod hostile;
