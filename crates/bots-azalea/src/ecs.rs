@@ -1,10 +1,10 @@
 //! azalea's ECS, set up for many bots driven from our own loop.
 
-use crate::body::keys::StrafePlugin;
+use crate::{body::keys::StrafePlugin, encryption::Key};
 use azalea::{
     DefaultPlugins, LocalPlayerBundle,
     accept_resource_packs::AcceptResourcePacksPlugin,
-    account::Account,
+    account::{Account, AccountTrait},
     app::{App, PluginGroup},
     auto_respawn::AutoRespawnPlugin,
     bot::BotPlugin,
@@ -28,7 +28,9 @@ use azalea::{
     world::World,
 };
 use parking_lot::RwLock;
+use sculk_bots::{Identity, JoinSpec};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Builds the app: azalea's default plugins but for joining and reading, which we do ourselves
 /// (own time limits, own framing, packets when they arrive), and without automatic reconnection,
@@ -58,6 +60,7 @@ pub fn build_app() -> App {
         // azalea asks for a check of system orders that only helps its own developers.
         schedule.set_build_settings(ScheduleBuildSettings::default());
     }
+    crate::guard::start(&mut app);
     app
 }
 
@@ -74,12 +77,18 @@ fn single_threads() -> TaskPoolOptions {
 /// before: azalea expects one per player.
 pub fn spawn_bot(
     app: &mut App,
-    username: &str,
+    spec: &JoinSpec,
     view_distance: u8,
     reader: RawReadConnection,
     writer: RawWriteConnection,
 ) -> Entity {
-    let account = Account::offline(username);
+    let account = match spec.identity {
+        Identity::Offline => Account::offline(&spec.username),
+        Identity::Account { id } => Account::from(Named {
+            username: spec.username.clone(),
+            id,
+        }),
+    };
     let uuid = account.uuid();
     let ecs = app.world_mut();
     let known = ecs.resource::<EntityUuidIndex>().get(&uuid);
@@ -104,11 +113,43 @@ pub fn spawn_bot(
         InLoginState,
     ));
     let hello = ServerboundHello {
-        name: username.to_owned(),
+        name: spec.username.clone(),
         profile_id: uuid,
     };
     ecs.trigger(SendLoginPacketEvent::new(entity, hello));
     entity
+}
+
+/// Tells the server the key, as the last packet in the clear, and encrypts what is sent after it.
+pub fn encrypt(app: &mut App, entity: Entity, key: Key) {
+    let connection = app.world_mut().get_mut::<RawConnection>(entity);
+    let network = connection.map(|connection| connection.into_inner());
+    if let Some(network) = network.and_then(RawConnection::net_conn) {
+        // Fails when the connection is lost, which the reading side learns too.
+        let _ = network.write(key.packet);
+        network.set_encryption_key(key.secret);
+    }
+}
+
+/// An account as azalea must know it: the app has the rest.
+#[derive(Debug)]
+struct Named {
+    username: String,
+    id: Uuid,
+}
+
+impl AccountTrait for Named {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn uuid(&self) -> Uuid {
+        self.id
+    }
+
+    fn access_token(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Takes a bot's connection and state away at the next update. The bare entity stays for the

@@ -2,8 +2,9 @@
 
 use crate::{
     dial::dial,
+    encryption::Encryption,
     outbox::{Caller, Outbox, SessionReporter},
-    realm::{Newcomer, RealmHandle, Realms},
+    realms::{Newcomer, RealmHandle, Realms},
     session::{MAX_PACKETS, read_packets},
     watch::Watch,
 };
@@ -23,7 +24,7 @@ use std::{
 };
 use tokio::{
     net::TcpStream,
-    sync::{Notify, mpsc},
+    sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
     time::timeout,
 };
@@ -40,6 +41,7 @@ pub struct BotHost {
 }
 
 struct Hosted {
+    session: SessionId,
     link: Arc<Link>,
     task: JoinHandle<()>,
 }
@@ -50,12 +52,23 @@ pub struct Link {
     wants_to_leave: AtomicBool,
     asked_to_leave: Notify,
     realm: Mutex<Option<RealmHandle>>,
+    word: Mutex<Option<oneshot::Sender<Word>>>,
 }
+
+/// Whether the app vouched for a bot's account.
+type Word = Result<(), DisconnectCause>;
 
 impl Link {
     /// Whether the app wants the bot off its server.
     pub fn wants_to_leave(&self) -> bool {
         self.wants_to_leave.load(Ordering::Acquire)
+    }
+
+    /// Waits for what the app says of the bot's account.
+    pub fn wait_for_word(&self) -> oneshot::Receiver<Word> {
+        let (sender, receiver) = oneshot::channel();
+        *self.word.lock() = Some(sender);
+        receiver
     }
 
     fn ask_to_leave(&self) {
@@ -90,6 +103,7 @@ impl BotHost {
         let reporter = SessionReporter::new(self.outbox.clone(), bot, session);
         let attempt = Attempt {
             bot,
+            session,
             spec,
             link: link.clone(),
             outbox: self.outbox.clone(),
@@ -102,7 +116,29 @@ impl BotHost {
             }
             attempt.run(reporter).await;
         });
-        self.bots.insert(bot, Hosted { link, task });
+        let hosted = Hosted {
+            session,
+            link,
+            task,
+        };
+        self.bots.insert(bot, hosted);
+    }
+
+    /// Passes on whether the app vouched for a bot's account.
+    pub fn vouched(
+        &mut self,
+        bot: BotId,
+        session: SessionId,
+        outcome: Result<(), DisconnectCause>,
+    ) {
+        let hosted = self.bots.get(&bot);
+        let waiting = hosted
+            .filter(|hosted| hosted.session == session)
+            .and_then(|hosted| hosted.link.word.lock().take());
+        if let Some(waiting) = waiting {
+            // The attempt may have run out of time a moment ago.
+            let _ = waiting.send(outcome);
+        }
     }
 
     /// Takes a bot off its server; its session reports the end.
@@ -163,6 +199,7 @@ impl BotHost {
 
 struct Attempt {
     bot: BotId,
+    session: SessionId,
     spec: JoinSpec,
     link: Arc<Link>,
     outbox: Outbox,
@@ -198,6 +235,13 @@ impl Attempt {
         };
         let (sender, packets) = mpsc::channel(MAX_PACKETS);
         let key = format!("{}:{}", self.spec.host.to_lowercase(), self.spec.port);
+        let encryption = Encryption {
+            bot: self.bot,
+            session: self.session,
+            identity: self.spec.identity,
+            outbox: self.outbox.clone(),
+            link: self.link.clone(),
+        };
         let newcomer = Newcomer {
             bot: self.bot,
             spec: self.spec,
@@ -210,7 +254,7 @@ impl Attempt {
         if let Some(realm) = self.realms.admit(key, newcomer) {
             let thread = realm.thread();
             *self.link.realm.lock() = Some(realm);
-            read_packets(ours, sender, thread, self.outbox).await;
+            read_packets(ours, sender, thread, self.outbox, encryption).await;
         }
     }
 }

@@ -10,7 +10,8 @@
 //!   arrive and 20 times a second, not in azalea's 60 Hz loop.
 //! * An action of the app becomes an activity in `abilities`, stepped once per tick until it is
 //!   answered; windows and clicks are followed from the packets there, not from azalea's guesses.
-//! * A panic while a bot's packets are handled ends that bot alone.
+//! * A panic while a bot's packets are handled ends that bot alone; one in the systems that bots of
+//!   a realm share is traced to its bot (`faults`), and the others stay online.
 
 mod abilities;
 mod body;
@@ -19,14 +20,19 @@ mod clock;
 mod deeds;
 mod dial;
 mod ecs;
+mod encryption;
+mod faults;
+mod guard;
 mod host;
 mod news;
 mod outbox;
 mod packets;
 mod realm;
+mod realms;
 mod resident;
 mod senses;
 mod session;
+mod sieve;
 mod status;
 mod view;
 mod watch;

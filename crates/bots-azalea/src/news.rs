@@ -75,9 +75,33 @@ pub fn tick(senses: &mut Senses, watch: &Watch, ecs: &World, entity: Entity, emi
         }
         Some(_) => {}
     }
+    tell_own_move(senses, watch, ecs, entity, emit);
     if std::mem::take(&mut senses.is_board_changed) && watch.screen {
         emit(BotEvent::Scoreboard {
             sidebar: senses.board.sidebar().map(objective),
+        });
+    }
+}
+
+fn tell_own_move(senses: &mut Senses, watch: &Watch, ecs: &World, entity: Entity, emit: Emit<'_>) {
+    if !watch.own_moves {
+        senses.told_place = None;
+        return;
+    }
+    let view = View {
+        senses,
+        ecs,
+        entity,
+    };
+    let place = view.place();
+    if let Some((feet, yaw, pitch)) = place
+        && place != senses.told_place
+    {
+        senses.told_place = place;
+        emit(BotEvent::Moved {
+            position: point(feet),
+            yaw,
+            pitch,
         });
     }
 }

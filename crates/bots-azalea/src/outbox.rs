@@ -121,6 +121,7 @@ const fn can_be_dropped(event: &BotEvent) -> bool {
     match event {
         BotEvent::Health { .. }
         | BotEvent::Experience { .. }
+        | BotEvent::Moved { .. }
         | BotEvent::EntityMoved { .. }
         | BotEvent::Time { .. }
         | BotEvent::TabText { .. }

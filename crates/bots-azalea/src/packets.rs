@@ -4,7 +4,11 @@
 //! twice or not at all (0.16: `Event::Death`, `Event::Spawn`), and this way each event belongs to
 //! one bot's packet.
 
-use crate::{abilities::Abilities, chat};
+use crate::{
+    abilities::Abilities,
+    chat,
+    sieve::{Verdict, judge},
+};
 use azalea::{
     FormattedText,
     chat::ChatPacket,
@@ -212,7 +216,11 @@ impl PacketReader {
         // Before azalea, so that a chat line does not wait for its bookkeeping.
         self.report(ecs, packet, emit);
         abilities.hear(ecs, raw, Some(packet), emit);
-        packet::game::process_packet(ecs, self.entity, packet);
+        match judge(ecs, self.entity, self.is_joined, packet) {
+            Verdict::Pass => packet::game::process_packet(ecs, self.entity, packet),
+            Verdict::Drop => tracing::debug!(id = raw.first(), "a packet was kept from azalea"),
+            Verdict::End(cause) => return Heard::End(cause),
+        }
         if let ClientboundGamePacket::PlayerRotation(p) = packet {
             turned(ecs, self.entity, p);
         }

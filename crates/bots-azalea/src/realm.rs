@@ -7,31 +7,24 @@
 
 use crate::{
     clock::panic_message,
-    ecs,
-    host::Link,
-    outbox::{Caller, SessionReporter},
+    faults::Faults,
+    guard,
+    realms::{Command, Newcomer, RealmGuard},
     resident::Resident,
-    session::Wire,
 };
-use azalea::{
-    app::App,
-    core::tick::GameTick,
-    protocol::connect::{RawReadConnection, RawWriteConnection},
-};
-use parking_lot::Mutex;
-use sculk_bots::{BotAction, BotError, BotId, CallId, DisconnectCause, JoinSpec};
+use azalea::{app::App, core::tick::GameTick};
+use sculk_bots::{BotError, BotId, DisconnectCause};
 use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+        mpsc::Receiver,
     },
-    thread::{self, Thread, ThreadId},
+    thread,
     time::{Duration, Instant},
 };
-use tokio::sync::mpsc;
 
 /// Minecraft's tick.
 const TICK: Duration = Duration::from_millis(50);
@@ -39,199 +32,59 @@ const TICK: Duration = Duration::from_millis(50);
 const PROMPT_BUDGET: Duration = Duration::from_millis(10);
 /// … and then this far apart, so that a flood of small packets is handled in batches.
 const FLOOD_GAP: Duration = Duration::from_millis(3);
-/// Commands that may wait; a realm that is so far behind hangs.
-const MAX_COMMANDS: usize = 1024;
 
-/// A bot on its way into a realm.
-pub struct Newcomer {
-    pub bot: BotId,
-    pub spec: JoinSpec,
-    pub connection: (RawReadConnection, RawWriteConnection),
-    pub packets: mpsc::Receiver<Wire>,
-    pub reporter: SessionReporter,
-    pub link: Arc<Link>,
-}
-
-/// What a realm is told.
-pub enum Command {
-    Admit(Box<Newcomer>),
-    Act {
-        bot: BotId,
-        action: BotAction,
-        timeout_ms: u32,
-        caller: Caller,
-    },
-    Cancel {
-        bot: BotId,
-        call: CallId,
-    },
-}
-
-/// Reaches a realm from other threads.
-#[derive(Clone)]
-pub struct RealmHandle {
-    commands: SyncSender<Command>,
-    thread: Thread,
-    /// Counts the rounds of the realm's loop.
-    beats: Arc<AtomicU64>,
-}
-
-impl RealmHandle {
-    /// The realm's thread, to be unparked when there is work.
-    pub fn thread(&self) -> Thread {
-        self.thread.clone()
-    }
-
-    pub fn wake(&self) {
-        self.thread.unpark();
-    }
-
-    /// Passes an action on; the caller is answered in any case.
-    pub fn act(&self, bot: BotId, action: BotAction, timeout_ms: u32, caller: Caller) {
-        if let Err(TrySendError::Full(Command::Act { caller, .. })) =
-            self.commands.try_send(Command::Act {
-                bot,
-                action,
-                timeout_ms,
-                caller,
-            })
-        {
-            caller.answer(Err(BotError::Unavailable {
-                detail: "its client does not keep up".into(),
-            }));
-        }
-        self.wake();
-    }
-
-    /// Ends a call. A realm that does not keep up ends it by its time limit.
-    pub fn cancel(&self, bot: BotId, call: CallId) {
-        let _ = self.commands.try_send(Command::Cancel { bot, call });
-        self.wake();
-    }
-
-    /// Whether the newcomer was taken; else its reporter has told.
-    fn admit(&self, newcomer: Newcomer) -> bool {
-        let is_taken = self
-            .commands
-            .try_send(Command::Admit(Box::new(newcomer)))
-            .is_ok();
-        self.wake();
-        is_taken
-    }
-}
-
-/// The living realms by server.
-#[derive(Default)]
-pub struct Realms {
-    by_server: Mutex<HashMap<String, RealmHandle>>,
-}
-
-impl Realms {
-    /// How many rounds each realm's loop has made.
-    pub fn beats(&self) -> Vec<(ThreadId, u64)> {
-        let by_server = self.by_server.lock();
-        by_server
-            .values()
-            .map(|realm| (realm.thread.id(), realm.beats.load(Ordering::Relaxed)))
-            .collect()
-    }
-
-    /// Sends a bot to its server's realm, which is made if there is none. `None` if it could not
-    /// be; the newcomer's reporter has told by then.
-    pub fn admit(self: &Arc<Self>, key: String, newcomer: Newcomer) -> Option<RealmHandle> {
-        let mut by_server = self.by_server.lock();
-        if let Some(realm) = by_server.get(&key) {
-            let realm = realm.clone();
-            return realm.admit(newcomer).then_some(realm);
-        }
-        let (commands, inbox) = sync_channel(MAX_COMMANDS);
-        let beats = Arc::new(AtomicU64::new(0));
-        let pulse = beats.clone();
-        let guard = RealmGuard {
-            realms: self.clone(),
-            key: key.clone(),
-            is_listed: true,
-        };
-        let spawned = thread::Builder::new()
-            .name("realm".into())
-            .spawn(move || Realm::new(ecs::build_app(), inbox, guard, pulse).run());
-        let thread = match spawned {
-            Ok(join) => join.thread().clone(),
-            Err(error) => {
-                let message = format!("no thread could be started: {error}");
-                newcomer
-                    .reporter
-                    .end(DisconnectCause::ClientPanicked { message });
-                return None;
-            }
-        };
-        let realm = RealmHandle {
-            commands,
-            thread,
-            beats,
-        };
-        by_server.insert(key, realm.clone());
-        realm.admit(newcomer).then_some(realm)
-    }
-}
-
-/// Takes the realm off the list when its thread ends, in whichever way.
-struct RealmGuard {
-    realms: Arc<Realms>,
-    key: String,
-    is_listed: bool,
-}
-
-impl Drop for RealmGuard {
-    fn drop(&mut self) {
-        if self.is_listed {
-            self.realms.by_server.lock().remove(&self.key);
-        }
-    }
-}
-
-struct Realm {
+/// See the module.
+pub struct Realm {
     // Fields are dropped in this order: bots report their end before the realm leaves the list.
     residents: HashMap<BotId, Resident>,
     app: App,
     inbox: Receiver<Command>,
     guard: RealmGuard,
     pulse: Arc<AtomicU64>,
+    faults: Faults,
+    /// Bots that have ended since azalea's systems last ran: what they leave may be at fault too.
+    departed: Vec<BotId>,
 }
 
+/// The realm's systems panic and no bot can be found out: all of its bots end.
+struct Beyond(String);
+
 impl Realm {
-    fn new(app: App, inbox: Receiver<Command>, guard: RealmGuard, pulse: Arc<AtomicU64>) -> Self {
+    /// A realm without bots; `pulse` counts the rounds of its loop.
+    pub fn new(
+        app: App,
+        inbox: Receiver<Command>,
+        guard: RealmGuard,
+        pulse: Arc<AtomicU64>,
+    ) -> Self {
         Self {
             residents: HashMap::new(),
             app,
             inbox,
             guard,
             pulse,
+            faults: Faults::default(),
+            departed: Vec::new(),
         }
     }
 
-    fn run(mut self) {
+    /// Lives until its last bot has left.
+    pub fn run(mut self) {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.live()));
-        if let Err(payload) = outcome {
-            // Outside of one bot's packets a panic cannot be laid at one bot's door.
-            let message = panic_message(&*payload);
-            tracing::error!(
-                message,
-                n_bots = self.residents.len(),
-                "a realm's systems panicked"
-            );
-            for (_, resident) in self.residents.drain() {
-                resident.end(
-                    &mut self.app,
-                    DisconnectCause::ClientPanicked {
-                        message: message.clone(),
-                    },
-                );
-            }
+        let message = match outcome {
+            Ok(Ok(())) => return,
+            Ok(Err(Beyond(message))) => message,
+            Err(payload) => panic_message(&*payload),
+        };
+        let n_bots = self.residents.len();
+        tracing::error!(message, n_bots, "a realm ends, no bot could be found out");
+        for (_, resident) in self.residents.drain() {
+            let message = message.clone();
+            resident.end(&mut self.app, DisconnectCause::ClientPanicked { message });
         }
     }
 
-    fn live(&mut self) {
+    fn live(&mut self) -> Result<(), Beyond> {
         let mut next_tick = Instant::now();
         let mut busy = Duration::ZERO;
         loop {
@@ -240,16 +93,15 @@ impl Realm {
             }
             self.pulse.fetch_add(1, Ordering::Relaxed);
             let began = Instant::now();
-            self.take_commands();
-            self.step();
-            if self.residents.is_empty() && self.close() {
-                return;
+            self.take_commands()?;
+            self.step()?;
+            if self.residents.is_empty() && self.close()? {
+                return Ok(());
             }
             let now = Instant::now();
             busy += now - began;
             if now >= next_tick {
-                self.app.world_mut().run_schedule(GameTick);
-                self.tick();
+                self.tick()?;
                 busy = Duration::ZERO;
                 // After a long hold-up the missed ticks are left out, not made up for.
                 next_tick = if now > next_tick + 10 * TICK {
@@ -265,15 +117,16 @@ impl Realm {
         }
     }
 
-    fn take_commands(&mut self) {
+    fn take_commands(&mut self) -> Result<(), Beyond> {
         while let Ok(command) = self.inbox.try_recv() {
-            self.take_command(command);
+            self.take_command(command)?;
         }
+        Ok(())
     }
 
-    fn take_command(&mut self, command: Command) {
+    fn take_command(&mut self, command: Command) -> Result<(), Beyond> {
         match command {
-            Command::Admit(newcomer) => self.admit(*newcomer),
+            Command::Admit(newcomer) => return self.admit(*newcomer),
             Command::Act {
                 bot,
                 action,
@@ -289,13 +142,14 @@ impl Realm {
                 }
             }
         }
+        Ok(())
     }
 
-    fn admit(&mut self, newcomer: Newcomer) {
+    fn admit(&mut self, newcomer: Newcomer) -> Result<(), Beyond> {
         let bot = newcomer.bot;
-        if let Some(before) = self.residents.remove(&bot) {
-            before.end(&mut self.app, DisconnectCause::LeftByUs);
-            self.app.update();
+        if self.residents.contains_key(&bot) {
+            self.end(bot, DisconnectCause::LeftByUs);
+            self.round(&[])?;
         }
         // azalea has one entity per player name: a second bot would take over the first one's.
         let username = newcomer.spec.username.clone();
@@ -307,43 +161,137 @@ impl Realm {
             newcomer
                 .reporter
                 .end(DisconnectCause::SameNameHere { username });
-            return;
+            return Ok(());
         }
         let resident = Resident::spawn(&mut self.app, newcomer);
         self.residents.insert(bot, resident);
+        Ok(())
     }
 
     /// Packets in, chat lines out, then azalea's systems.
-    fn step(&mut self) {
-        self.each(Resident::step);
-        self.app.update();
+    fn step(&mut self) -> Result<(), Beyond> {
+        if self.faults.is_careful(Instant::now()) {
+            return self.step_one_by_one();
+        }
+        for bot in self.ids() {
+            self.let_act(bot, Resident::step);
+        }
+        let acting = self.take_acting();
+        self.round(&acting)
     }
 
-    /// Lets each bot do something; a panic ends that bot alone.
-    fn each(&mut self, mut run: impl FnMut(&mut Resident, &mut App) -> Option<DisconnectCause>) {
-        let ids: Vec<BotId> = self.residents.keys().copied().collect();
-        for id in ids {
-            let Some(resident) = self.residents.get_mut(&id) else {
-                continue;
-            };
-            let app = &mut self.app;
-            let ended =
-                catch_unwind(AssertUnwindSafe(|| run(resident, app))).unwrap_or_else(|payload| {
-                    Some(DisconnectCause::ClientPanicked {
-                        message: panic_message(&*payload),
-                    })
-                });
-            if let Some(cause) = ended
-                && let Some(resident) = self.residents.remove(&id)
-            {
-                resident.end(&mut self.app, cause);
+    /// The same, so that a panic has one bot behind it.
+    fn step_one_by_one(&mut self) -> Result<(), Beyond> {
+        let acting = self.take_acting();
+        self.round(&acting)?;
+        for bot in self.ids() {
+            self.let_act(bot, Resident::step);
+            let acting = self.take_acting();
+            if !acting.is_empty() {
+                self.round(&acting)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Runs azalea's systems once. `acting` are the bots that have given them something to do.
+    fn round(&mut self, acting: &[BotId]) -> Result<(), Beyond> {
+        let Err(message) = guard::update(&mut self.app) else {
+            return Ok(());
+        };
+        tracing::error!(
+            message,
+            n_acting = acting.len(),
+            "a realm's systems panicked"
+        );
+        match acting {
+            [bot] if self.residents.contains_key(bot) => self.expel(*bot, &message),
+            [] => self.expel_culprits(&message, guard::update),
+            _ if self.faults.can_go_on(Instant::now()) => Ok(()),
+            _ => Err(Beyond(message)),
         }
     }
 
-    /// A tick of the game has passed: what bots are about goes on.
-    fn tick(&mut self) {
-        self.each(Resident::tick);
+    /// A tick of the game has passed: the world goes on, and what bots are about.
+    fn tick(&mut self) -> Result<(), Beyond> {
+        if let Err(message) = guard::run(self.app.world_mut(), GameTick) {
+            tracing::error!(message, "a tick of a realm panicked");
+            self.expel_culprits(&message, |app| guard::run(app.world_mut(), GameTick))?;
+        }
+        for bot in self.ids() {
+            self.let_act(bot, Resident::tick);
+        }
+        Ok(())
+    }
+
+    /// Ends the bots for which the systems panic even where each is alone.
+    fn expel_culprits(
+        &mut self,
+        message: &str,
+        run: impl Fn(&mut App) -> Result<(), String>,
+    ) -> Result<(), Beyond> {
+        let entities: Vec<_> = self.residents.values().map(Resident::entity).collect();
+        let culprits = guard::each_alone(&mut self.app, &entities, run).map_err(Beyond)?;
+        let culprits: Vec<_> = self
+            .residents
+            .iter()
+            .filter(|(_, resident)| culprits.contains(&resident.entity()))
+            .map(|(bot, _)| *bot)
+            .collect();
+        if culprits.is_empty() && !self.faults.can_go_on(Instant::now()) {
+            return Err(Beyond(message.to_owned()));
+        }
+        for bot in culprits {
+            self.expel(bot, message)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a bot for which the shared systems panicked, and lets them forget it.
+    fn expel(&mut self, bot: BotId, message: &str) -> Result<(), Beyond> {
+        let message = message.to_owned();
+        self.end(bot, DisconnectCause::ClientPanicked { message });
+        // What is left of it goes at the end of this round, which may panic over it once more.
+        let _ = guard::update(&mut self.app);
+        guard::update(&mut self.app).map_err(Beyond)
+    }
+
+    fn end(&mut self, bot: BotId, cause: DisconnectCause) {
+        if let Some(resident) = self.residents.remove(&bot) {
+            self.departed.push(bot);
+            resident.end(&mut self.app, cause);
+        }
+    }
+
+    fn ids(&self) -> Vec<BotId> {
+        self.residents.keys().copied().collect()
+    }
+
+    fn take_acting(&mut self) -> Vec<BotId> {
+        let acting = self.residents.iter_mut();
+        let acting = acting.filter_map(|(bot, resident)| resident.take_activity().then_some(*bot));
+        acting.chain(self.departed.drain(..)).collect()
+    }
+
+    /// Lets a bot do something; a panic ends that bot alone.
+    fn let_act(
+        &mut self,
+        bot: BotId,
+        run: impl Fn(&mut Resident, &mut App) -> Option<DisconnectCause>,
+    ) {
+        let Some(resident) = self.residents.get_mut(&bot) else {
+            return;
+        };
+        let app = &mut self.app;
+        let ended =
+            catch_unwind(AssertUnwindSafe(|| run(resident, app))).unwrap_or_else(|payload| {
+                Some(DisconnectCause::ClientPanicked {
+                    message: panic_message(&*payload),
+                })
+            });
+        if let Some(cause) = ended {
+            self.end(bot, cause);
+        }
     }
 
     fn next_line_due(&self) -> Option<Instant> {
@@ -353,19 +301,12 @@ impl Realm {
             .min()
     }
 
-    /// Leaves the list if nobody is on the way in. Under the list's lock, so that no newcomer is
-    /// sent to a realm that is about to end.
-    fn close(&mut self) -> bool {
-        let realms = self.guard.realms.clone();
-        let mut by_server = realms.by_server.lock();
-        if let Ok(command) = self.inbox.try_recv() {
-            drop(by_server);
-            self.take_command(command);
-            return false;
+    /// Leaves the list if nobody is on the way in.
+    fn close(&mut self) -> Result<bool, Beyond> {
+        match self.guard.close(&self.inbox) {
+            Some(command) => self.take_command(command).map(|()| false),
+            None => Ok(true),
         }
-        by_server.remove(&self.guard.key);
-        self.guard.is_listed = false;
-        true
     }
 }
 

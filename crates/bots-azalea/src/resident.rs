@@ -7,7 +7,7 @@ use crate::{
     host::Link,
     outbox::{Caller, SessionReporter},
     packets::{Heard, PacketReader},
-    realm::Newcomer,
+    realms::Newcomer,
     session::Wire,
 };
 use azalea::{
@@ -47,6 +47,8 @@ pub struct Resident {
     leaving_since: Option<Instant>,
     next_line_due: Option<Instant>,
     is_online: bool,
+    /// Whether it has given azalea's systems something to do since that was last asked.
+    has_acted: bool,
 }
 
 impl Resident {
@@ -64,7 +66,7 @@ impl Resident {
             sculk_bots::JoinSpec::MIN_VIEW_DISTANCE,
             sculk_bots::JoinSpec::MAX_VIEW_DISTANCE,
         );
-        let entity = ecs::spawn_bot(app, &spec.username, view_distance, reader, writer);
+        let entity = ecs::spawn_bot(app, &spec, view_distance, reader, writer);
         let now = Instant::now();
         Self {
             username: spec.username,
@@ -81,6 +83,7 @@ impl Resident {
             leaving_since: None,
             next_line_due: None,
             is_online: false,
+            has_acted: true,
         }
     }
 
@@ -100,6 +103,7 @@ impl Resident {
     /// A tick of the game has passed.
     pub fn tick(&mut self, app: &mut App) -> Option<DisconnectCause> {
         if self.is_online {
+            self.has_acted |= self.abilities.is_busy();
             let reporter = &self.reporter;
             self.abilities
                 .tick(app.world_mut(), &mut |event| reporter.event(event));
@@ -112,6 +116,16 @@ impl Resident {
         &self.username
     }
 
+    /// Where it is in azalea's world.
+    pub const fn entity(&self) -> Entity {
+        self.entity
+    }
+
+    /// Whether it has given azalea's systems something to do since this was last asked.
+    pub const fn take_activity(&mut self) -> bool {
+        std::mem::replace(&mut self.has_acted, false)
+    }
+
     /// When the next chat line may go out, if any waits.
     pub const fn next_line_due(&self) -> Option<Instant> {
         self.next_line_due
@@ -122,6 +136,7 @@ impl Resident {
         if !self.is_online {
             return caller.answer(Err(BotError::NotOnline));
         }
+        self.has_acted = true;
         match action {
             BotAction::Say {
                 chat_type,
@@ -151,6 +166,7 @@ impl Resident {
 
     /// Ends a call that is under way.
     pub fn cancel(&mut self, app: &mut App, call: CallId) {
+        self.has_acted = true;
         self.abilities.cancel(app.world_mut(), call);
     }
 
@@ -177,6 +193,10 @@ impl Resident {
         for _ in 0..BURST {
             let packet = match self.packets.try_recv() {
                 Ok(Wire::Packet(packet)) => packet,
+                Ok(Wire::Encrypt(key)) => {
+                    ecs::encrypt(app, self.entity, *key);
+                    continue;
+                }
                 Ok(Wire::End(cause)) => return Some(cause),
                 Err(TryRecvError::Empty) => return None,
                 Err(TryRecvError::Disconnected) => {
@@ -186,6 +206,7 @@ impl Resident {
                 }
             };
             self.last_heard = Instant::now();
+            self.has_acted = true;
             let reporter = &self.reporter;
             let mut lines = Vec::new();
             let heard = self.reader.read(
@@ -258,8 +279,9 @@ impl Resident {
         };
     }
 
-    fn say(&self, app: &mut App, line: OutgoingLine) {
+    fn say(&mut self, app: &mut App, line: OutgoingLine) {
         use azalea::chat::ChatKind;
+        self.has_acted = true;
         let (kind, content) = match line.text.strip_prefix('/') {
             Some(command) if line.is_command => (ChatKind::Command, command.to_owned()),
             _ => (ChatKind::Message, line.text.clone()),

@@ -1,8 +1,17 @@
 //! One attempt of one bot, from dialling to the last byte.
 
-use crate::{dial, outbox::Outbox, wire::PacketDecoder};
+use crate::{
+    dial,
+    encryption::{Encryption, Key},
+    outbox::Outbox,
+    wire::PacketDecoder,
+};
+use azalea::protocol::{
+    packets::login::{ClientboundHello, ClientboundLoginPacket},
+    read::deserialize_packet,
+};
 use sculk_bots::DisconnectCause;
-use std::{thread::Thread, time::Duration};
+use std::{io::Cursor, thread::Thread, time::Duration};
 use tokio::{
     io::AsyncReadExt,
     net::TcpStream,
@@ -19,6 +28,8 @@ const LINGER: Duration = Duration::from_millis(500);
 pub enum Wire {
     /// A packet, id first, inflated.
     Packet(Box<[u8]>),
+    /// Tell the server this key, and encrypt what is sent after it.
+    Encrypt(Box<Key>),
     /// Nothing more will come.
     End(DisconnectCause),
 }
@@ -29,9 +40,10 @@ pub async fn read_packets(
     packets: Sender<Wire>,
     realm: Thread,
     outbox: Outbox,
+    encryption: Encryption,
 ) {
     let cause = tokio::select! {
-        cause = pump(&mut stream, &packets, &realm, &outbox) => cause,
+        cause = pump(&mut stream, &packets, &realm, &outbox, &encryption) => cause,
         () = packets.closed() => None,
     };
     match cause {
@@ -50,6 +62,7 @@ async fn pump(
     packets: &Sender<Wire>,
     realm: &Thread,
     outbox: &Outbox,
+    encryption: &Encryption,
 ) -> Option<DisconnectCause> {
     let mut decoder = PacketDecoder::default();
     let mut login = LoginWatch::default();
@@ -67,6 +80,13 @@ async fn pump(
         loop {
             match decoder.next_packet() {
                 Ok(Some(packet)) => {
+                    if login.sees_hello(&packet) {
+                        match encrypt(&mut decoder, encryption, &packet).await {
+                            Ok(key) => packets.send(Wire::Encrypt(Box::new(key))).await.ok()?,
+                            Err(cause) => return Some(cause),
+                        }
+                        continue;
+                    }
                     if login.sees_compression(&packet) {
                         decoder.enable_compression();
                     }
@@ -82,6 +102,28 @@ async fn pump(
         }
         realm.unpark();
     }
+}
+
+/// Answers a server that wants the connection encrypted.
+async fn encrypt(
+    decoder: &mut PacketDecoder,
+    encryption: &Encryption,
+    packet: &[u8],
+) -> Result<Key, DisconnectCause> {
+    let invalid = |detail: &str| DisconnectCause::ProtocolError {
+        detail: detail.to_owned(),
+    };
+    let request: ClientboundHello = match deserialize_packet(&mut Cursor::new(packet)) {
+        Ok(ClientboundLoginPacket::Hello(request)) => request,
+        _ => return Err(invalid("its request for encryption cannot be read")),
+    };
+    // What it sent already would be taken for encrypted by one side and not by the other.
+    if decoder.is_encrypted() || decoder.is_mid_packet() {
+        return Err(invalid("it asks for encryption at the wrong time"));
+    }
+    let key = encryption.answer(&request).await?;
+    decoder.enable_encryption(&key.secret);
+    Ok(key)
 }
 
 fn closed(decoder: &PacketDecoder) -> DisconnectCause {
@@ -111,9 +153,14 @@ struct LoginWatch {
 }
 
 impl LoginWatch {
-    /// Ids of `login_finished` and `login_compression` (protocol 775).
+    /// Ids of `hello`, `login_finished` and `login_compression` (protocol 775).
+    const HELLO: u8 = 1;
     const FINISHED: u8 = 2;
     const COMPRESSION: u8 = 3;
+
+    fn sees_hello(&self, packet: &[u8]) -> bool {
+        !self.is_over && packet.first() == Some(&Self::HELLO)
+    }
 
     fn sees_compression(&mut self, packet: &[u8]) -> bool {
         if self.is_over {

@@ -43,6 +43,12 @@ impl View<'_> {
             .map(|position| **position)
     }
 
+    /// Where the bot's feet are, and its yaw and pitch in degrees.
+    pub fn place(&self) -> Option<(Vec3, f32, f32)> {
+        let look = self.ecs.get::<LookDirection>(self.entity)?;
+        Some((self.feet()?, look.y_rot(), look.x_rot()))
+    }
+
     /// An entity.
     pub fn entity(&self, seen: &Seen) -> Entity {
         let is_player = seen.kind == EntityKind::Player;

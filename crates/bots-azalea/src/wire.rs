@@ -4,6 +4,7 @@
 //! compressed data without looking at the announced size (0.16, `azalea_protocol::read`). A bad
 //! server could then silence a bot for good or fill the memory, so bots read through this.
 
+use azalea_crypto::{Aes128CfbDec, create_cipher, decrypt_packet};
 use flate2::read::ZlibDecoder;
 use std::io::Read;
 
@@ -30,11 +31,12 @@ pub enum WireError {
 }
 
 /// Cuts a stream of bytes into packets.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct PacketDecoder {
     buffer: Vec<u8>,
     start: usize,
     compressed: bool,
+    cipher: Option<Aes128CfbDec>,
 }
 
 impl PacketDecoder {
@@ -46,7 +48,23 @@ impl PacketDecoder {
             // One large packet shall not cost its memory for the rest of the session.
             self.buffer.shrink_to(64 << 10);
         }
+        let begin = self.buffer.len();
         self.buffer.extend_from_slice(bytes);
+        if let Some(cipher) = &mut self.cipher {
+            decrypt_packet(cipher, &mut self.buffer[begin..]);
+        }
+    }
+
+    /// What is pushed from now on is encrypted with this key (AES-128 in CFB8, the key being its
+    /// own initialisation vector).
+    pub fn enable_encryption(&mut self, key: &[u8; 16]) {
+        let (_, cipher) = create_cipher(key);
+        self.cipher = Some(cipher);
+    }
+
+    /// Whether a key is in use.
+    pub const fn is_encrypted(&self) -> bool {
+        self.cipher.is_some()
     }
 
     /// From now on packets carry their inflated size. The server announces it during login.

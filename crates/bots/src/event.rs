@@ -68,6 +68,16 @@ pub enum BotEvent {
         /// `survival`, `creative`, `adventure` or `spectator`.
         game_mode: String,
     },
+    /// The bot itself moved or turned; where [`crate::Watch::own_moves`] is on. The first comes when
+    /// it is switched on.
+    Moved {
+        /// Its feet.
+        position: Point,
+        /// Degrees.
+        yaw: f32,
+        /// Degrees.
+        pitch: f32,
+    },
     /// An entity came into view. Sent where [`crate::Watch::entities`] is on, like its going.
     EntitySpawned {
         /// It.

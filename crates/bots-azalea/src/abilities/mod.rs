@@ -231,6 +231,11 @@ impl Abilities {
         }
     }
 
+    /// Whether an action is under way.
+    pub fn is_busy(&self) -> bool {
+        !self.going.is_empty()
+    }
+
     fn uses(&self, limb: Limb) -> bool {
         self.going.iter().any(|going| going.limb == Some(limb))
     }

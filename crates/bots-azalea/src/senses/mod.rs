@@ -47,6 +47,8 @@ pub struct Senses {
     pub acknowledged: u32,
     /// Whether the scoreboard changed in this tick.
     pub is_board_changed: bool,
+    /// Where the bot was last reported to be, and how it looked; none while nobody wants to know.
+    pub told_place: Option<(Vec3, f32, f32)>,
     /// Ticks of the bot's life.
     pub n_ticks: u32,
     /// Entities that appeared and are not reported yet: their names and looks come in the packets

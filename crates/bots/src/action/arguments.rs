@@ -268,10 +268,12 @@ pub struct Watch {
     pub screen: bool,
     /// Slots of the bot's inventory and of open windows that change.
     pub slots: bool,
+    /// The bot's own moves and turns: at most one event in a tick.
+    pub own_moves: bool,
 }
 
 impl Watch {
-    /// Everything, entities' moves twice a second, blocks within 16.
+    /// Everything but the bot's own moves; entities' moves twice a second, blocks within 16.
     #[must_use]
     pub const fn everything() -> Self {
         Self {
@@ -282,6 +284,7 @@ impl Watch {
             time: true,
             screen: true,
             slots: true,
+            own_moves: false,
         }
     }
 }
