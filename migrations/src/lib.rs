@@ -20,6 +20,7 @@ mod m20261121_130100_event_graphs;
 mod m20261121_130200_chat_and_joining;
 mod m20261121_145530_lives;
 mod m20261121_155730_accounts;
+mod m20261121_160430_proxies;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -29,7 +30,7 @@ pub const APPLICATION_ID: i32 = 0x5363_6c6b;
 ///
 /// A step after which older builds must not open the file raises both this and the file's
 /// `user_version` by one; a step that only adds what older builds can ignore raises neither.
-pub const SCHEMA_LEVEL: i32 = 1;
+pub const SCHEMA_LEVEL: i32 = 2;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_130200_chat_and_joining::Migration),
             Box::new(m20261121_145530_lives::Migration),
             Box::new(m20261121_155730_accounts::Migration),
+            Box::new(m20261121_160430_proxies::Migration),
         ]
     }
 }

@@ -127,6 +127,9 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
              created_at, updated_at)
            VALUES ('microsoft', '069a79f4-44e9-4726-a5be-fca90e38aaf5', 'Steve', 1, 1, 1, 1);
          INSERT INTO bot_accounts (bot_id, account_id, updated_at) VALUES (1, 1, 1);
+         INSERT INTO proxies (kind, host, port, checked_at, latency_ms, created_at, updated_at)
+           VALUES ('http', '::1', 8080, 1, 5, 1, 1);
+         INSERT INTO bot_proxies (bot_id, proxy_id, updated_at) VALUES (1, 1, 1);
          INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )

@@ -59,11 +59,13 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
         StoreError::NameTaken { what, .. } => api.with_details(match what {
             Record::Bot => "username",
             Record::User => "username",
+            Record::Proxy => "address",
             Record::Server
             | Record::Command
             | Record::GraphVersion
             | Record::EventGraph
-            | Record::Group => "name",
+            | Record::Group
+            | Record::Account => "name",
         }),
         _ => api,
     }

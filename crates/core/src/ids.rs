@@ -32,6 +32,10 @@ id!(
     AccountId
 );
 id!(
+    /// A proxy.
+    ProxyId
+);
+id!(
     /// A chat command of a bot.
     CommandId
 );

@@ -20,7 +20,7 @@ pub use date::{
     days_from_civil,
 };
 pub use date_parse::parse_date;
-pub use ids::{AccountId, BotId, CommandId, EventGraphId, GroupId, ServerId, UserId};
+pub use ids::{AccountId, BotId, CommandId, EventGraphId, GroupId, ProxyId, ServerId, UserId};
 pub use json::{JsonError, parse_json, to_json, to_json_pretty};
 pub use list::List;
 pub use object::Object;

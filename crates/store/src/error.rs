@@ -21,6 +21,8 @@ pub enum Record {
     Group,
     /// An account that is signed in.
     Account,
+    /// A proxy.
+    Proxy,
 }
 
 impl fmt::Display for Record {
@@ -34,6 +36,7 @@ impl fmt::Display for Record {
             Self::User => "user",
             Self::Group => "group",
             Self::Account => "account",
+            Self::Proxy => "proxy",
         })
     }
 }

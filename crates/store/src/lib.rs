@@ -13,6 +13,7 @@
 mod accounts;
 mod backup;
 mod blocking;
+mod bot_proxies;
 mod bots;
 mod chat_settings;
 mod commands;
@@ -26,6 +27,7 @@ mod groups;
 mod inspect;
 mod lives;
 mod open;
+mod proxies;
 #[cfg(test)]
 mod query_plans;
 mod servers;
@@ -38,6 +40,7 @@ mod variables;
 
 pub use accounts::{Account, AccountFields};
 pub use backup::BACKUPS_KEPT;
+pub use bot_proxies::ProxyChoice;
 pub use bots::{Bot, BotFields};
 pub use chat_settings::{Joining, ServerChat, StoredChatRule, StoredChatType};
 pub use commands::{Command, CommandFields};
@@ -48,6 +51,7 @@ pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
 pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
 pub use lives::RestartPlan;
 pub use open::{Store, StorePaths};
+pub use proxies::{Proxy, ProxyCheck, ProxyFields, StoredProxyKind};
 pub use servers::{Server, ServerFields};
 pub use settings::MAX_SETTING_BYTES;
 pub use time::UnixMillis;

@@ -95,6 +95,7 @@ async fn use_everything(store: &Store) {
     store.set_restart_plan(bot, None, NOW).await.unwrap();
 
     use_accounts(store, bot).await;
+    use_proxies(store, bot).await;
     store.set_setting("theme", &"dark", NOW).await.unwrap();
     store.setting::<String>("theme").await.unwrap();
     store.reset_setting("theme").await.unwrap();
@@ -121,6 +122,39 @@ async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
     let graph = GraphRef::Event(id);
     store.keep_variable(graph, "n", "1", NOW).await.unwrap();
     store.graph_variables(graph).await.unwrap();
+}
+
+async fn use_proxies(store: &Store, bot: sculk_core::BotId) {
+    let fields = crate::ProxyFields {
+        kind: crate::StoredProxyKind::Socks5,
+        host: "localhost".to_owned(),
+        port: 1080,
+        username: String::new(),
+        has_password: false,
+        note: String::new(),
+        max_bots: None,
+        is_enabled: true,
+    };
+    let proxy = store.create_proxy(&fields, NOW).await.unwrap().id;
+    store.proxy(proxy).await.unwrap();
+    store.list_proxies().await.unwrap();
+    store.update_proxy(proxy, &fields, NOW).await.unwrap();
+    let check = crate::ProxyCheck {
+        at: NOW,
+        outcome: Ok(1),
+    };
+    store.note_proxy_checks(&[(proxy, check)]).await.unwrap();
+    for choice in [
+        crate::ProxyChoice::One(proxy),
+        crate::ProxyChoice::Pool,
+        crate::ProxyChoice::Direct,
+    ] {
+        store.set_proxy_choice(bot, choice, NOW).await.unwrap();
+        store.proxy_choice(bot).await.unwrap();
+    }
+    store.bots_through(proxy).await.unwrap();
+    store.delete_proxy(proxy, NOW).await.unwrap();
+    store.restore_proxy(proxy, NOW).await.unwrap();
 }
 
 async fn use_accounts(store: &Store, bot: sculk_core::BotId) {
@@ -192,6 +226,7 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
             let is_whole_list = step.starts_with("SCAN bots USING INDEX bots_living_order")
                 || step.starts_with("SCAN servers USING INDEX servers_living_order")
                 || step.starts_with("SCAN accounts USING INDEX accounts_order")
+                || step.starts_with("SCAN proxies USING INDEX proxies_living_address")
                 || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
             // The rows a statement brings along itself are no table.
             let brings_rows = step == "SCAN CONSTANT ROW" || step.ends_with("VALUES CLAUSE");

@@ -11,6 +11,7 @@ mod kill;
 mod lives;
 mod opening;
 mod people;
+mod proxies;
 mod raw_files;
 mod servers;
 mod settings;
