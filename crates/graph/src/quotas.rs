@@ -44,6 +44,8 @@ impl Quotas {
     pub fn blockmine() -> Self {
         Self {
             steps: 50_000,
+            // BlockMine counts none: whatever its steps and loops nest has room.
+            depth: 200_000,
             waiting_ms: Some(30_000.0),
             ..Self::default()
         }

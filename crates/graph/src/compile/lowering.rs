@@ -11,10 +11,13 @@ use crate::{
     Dialect,
     catalogue::Behaviour,
     problem::Problem,
-    program::{AskFn, ForkInfo, LoopInfo, Op, Operand, Pc, Program, PureFn, Reg, TryInfo},
+    program::{
+        Args, AskFn, ForkInfo, LoopInfo, NodeError, Op, Operand, Pc, Program, PureFn, Reg, TryInfo,
+    },
+    run::Cx,
 };
 
-/// Registers every run has, before its own.
+/// Registers every run has, before its own; a run fills them in this order.
 pub(crate) const EVENT_ARGS: Reg = 0;
 pub(crate) const ARGS: Reg = 1;
 pub(crate) const USER: Reg = 2;
@@ -294,7 +297,15 @@ impl Lowering<'_> {
         }
         match node.kind.map(|k| k.behaviour) {
             None => self.constant(Value::Undefined),
-            Some(Behaviour::Exec(_)) => Operand::reg(self.output_of(source, pin)),
+            Some(Behaviour::Exec(_)) => {
+                let listed = node.kind.is_some_and(|k| k.pins_listed_in.is_some());
+                let value = Operand::reg(self.output_of(source, pin));
+                // What nobody has called has null at each of its listed pins.
+                if listed {
+                    return self.pure(or_null, &[value]);
+                }
+                value
+            }
             Some(Behaviour::Entry(_) | Behaviour::Pure(_)) => self.pull_expression(source, pin),
         }
     }
@@ -420,4 +431,11 @@ impl Lowering<'_> {
         places.extend(kept.map(|(key, reg)| (key.clone(), Operand::reg(reg))));
         places
     }
+}
+
+fn or_null(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    Ok(match &args[0] {
+        Value::Undefined => Value::Null,
+        value => value.clone(),
+    })
 }
