@@ -1,6 +1,6 @@
 //! JavaScript's conversions and comparisons (ECMAScript 2024, section 7).
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{borrow::Cow, cmp::Ordering, sync::Arc};
 
 use crate::{
     JsString,
@@ -120,6 +120,15 @@ impl Value {
             }
             Self::Object(_) => JsString::from_static("[object Object]"),
             Self::Date(ms) => JsString::from(date_to_string(*ms)),
+        }
+    }
+
+    /// JavaScript's ToString; text is lent, not copied.
+    #[must_use]
+    pub fn as_js_string(&self) -> Cow<'_, JsString> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.to_js_string()),
         }
     }
 

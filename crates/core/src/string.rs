@@ -19,6 +19,8 @@ enum Repr {
 
 /// Longer texts are searched with an algorithm that does not slow down on repetitive ones.
 const MAX_PLAIN: usize = 512;
+/// In texts up to this long each place is tried.
+const MAX_TRIED: usize = 64;
 
 impl JsString {
     /// The string with these code units.
@@ -159,7 +161,7 @@ impl JsString {
     #[must_use]
     pub fn contains(&self, needle: &Self) -> bool {
         match (&self.0, &needle.0) {
-            (Repr::Utf8(text), Repr::Utf8(part)) => text.contains(&**part),
+            (Repr::Utf8(text), Repr::Utf8(part)) => is_part(text.as_bytes(), part.as_bytes()),
             _ => self.find(needle).is_some(),
         }
     }
@@ -174,8 +176,12 @@ impl JsString {
         let Some(first) = part.first() else {
             return true;
         };
-        text.windows(part.len())
-            .any(|w| w[0].eq_ignore_ascii_case(first) && w.eq_ignore_ascii_case(part))
+        let Some(last_start) = text.len().checked_sub(part.len()) else {
+            return false;
+        };
+        let (small, capital) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+        memchr::memchr2_iter(small, capital, &text[..=last_start])
+            .any(|at| text[at..][..part.len()].eq_ignore_ascii_case(part))
     }
 
     /// Whether it begins with `prefix`, capitals aside.
@@ -241,10 +247,16 @@ impl JsString {
             };
         }
         if let (Repr::Utf8(text), Repr::Utf8(part)) = (&self.0, &separator.0) {
-            if let [byte] = part.as_bytes() {
-                return text.split(char::from(*byte)).map(Self::from).collect();
+            let [byte] = part.as_bytes() else {
+                return text.split(&**part).map(Self::from).collect();
+            };
+            let (mut out, mut from) = (Vec::new(), 0);
+            for at in memchr::memchr_iter(*byte, text.as_bytes()) {
+                out.push(Self::from(&text[from..at]));
+                from = at + 1;
             }
-            return text.split(&**part).map(Self::from).collect();
+            out.push(Self::from(&text[from..]));
+            return out;
         }
         let (units, part) = (self.to_utf16(), separator.to_utf16());
         let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
@@ -291,6 +303,22 @@ impl JsString {
         let to = to.min(units.len());
         Self::from_utf16(&units[from.min(to)..to])
     }
+}
+
+/// Whether some bytes occur among others.
+fn is_part(text: &[u8], part: &[u8]) -> bool {
+    if text.len() > MAX_TRIED {
+        return memchr::memmem::find(text, part).is_some();
+    }
+    // A searcher takes longer to set up than these few places to look at.
+    let Some(last_start) = text.len().checked_sub(part.len()) else {
+        return false;
+    };
+    let Some(first) = part.first() else {
+        return true;
+    };
+    let mut starts = text[..=last_start].iter().enumerate();
+    starts.any(|(at, byte)| byte == first && text[at..][..part.len()] == *part)
 }
 
 /// What JavaScript counts as white space and line ends.

@@ -365,8 +365,9 @@ pub struct Program {
     pub(crate) node_ids: Vec<Arc<str>>,
     /// Where each event begins, by its name.
     pub(crate) entries: IndexMap<String, Pc, FxBuildHasher>,
-    /// Registers as a run begins.
-    pub(crate) registers: Vec<Value>,
+    pub(crate) n_registers: usize,
+    /// The registers that hold something as a run begins: variables.
+    pub(crate) presets: Vec<(Reg, Value)>,
     /// The variables known by name, each with its register.
     pub(crate) variables: IndexMap<Arc<str>, Reg, FxBuildHasher>,
     /// How many of the variables are declared and so set from the start.

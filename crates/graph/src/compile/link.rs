@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
+use sculk_core::Value;
 
 use super::{Label, Lowering};
 use crate::{
@@ -74,7 +75,8 @@ impl Lowering<'_> {
             forks: self.forks,
             node_ids: document.nodes.iter().map(|n| n.id.clone()).collect(),
             entries: entries.into_iter().map(|(e, l)| (e, at(l.0))).collect(),
-            registers: self.registers,
+            n_registers: self.registers.len(),
+            presets: presets(self.registers),
             variables: self.variables,
             n_declared,
             n_slots: self.n_slots,
@@ -132,4 +134,12 @@ impl Lowering<'_> {
         }
         all
     }
+}
+
+/// The registers that are not undefined.
+fn presets(registers: Vec<Value>) -> Vec<(Reg, Value)> {
+    let set = (0..)
+        .zip(registers)
+        .filter(|(_, value)| !value.is_undefined());
+    set.collect()
 }

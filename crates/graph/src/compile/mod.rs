@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub use crate::program::Operand;
 pub use emit::Tried;
 pub(crate) use expand::expand;
-pub(crate) use lowering::{ARGS, CHAT_TYPE, EVENT_ARGS, PinKey, SCRATCH, USER};
 pub use lowering::{Label, Lowering};
+pub(crate) use lowering::{PinKey, SCRATCH};
 pub(crate) use template::names as template_names;
 pub(crate) use wiring::{Wiring, wire};
 

@@ -39,7 +39,7 @@ const MIN_BUFFER_BYTES: usize = 64;
 const MAX_BUFFER_BYTES: usize = 4096;
 
 /// So many things are kept; the run of a graph that makes more begins anew.
-const MAX_MADE: usize = 256;
+const MAX_MADE: usize = 64;
 
 impl Cx {
     pub(crate) fn for_folding() -> Self {

@@ -383,10 +383,10 @@ impl Run {
         let roots = self
             .regs
             .iter()
-            .chain(self.named.values())
+            .chain(self.named.iter().map(|(_, value)| value))
             .chain(self.crew.iter().flat_map(|crew| crew.values()))
             .chain(looped.flatten());
-        let held = measure(roots);
+        let held = measure(roots) + self.named.n_bytes();
         self.cx.charge(held / 256);
         if held > self.quotas.memory {
             let mb = self.quotas.memory / (1024 * 1024);
@@ -434,7 +434,7 @@ impl Run {
             self.regs[*reg as usize] = value;
         } else {
             self.cx.charge_bytes(name.len() + size_of::<Value>());
-            self.named.insert(Arc::from(name), value);
+            self.named.set(Arc::from(name), value);
         }
         Ok(())
     }

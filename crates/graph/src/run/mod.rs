@@ -4,6 +4,7 @@ mod branches;
 mod cx;
 mod machine;
 mod memory;
+mod named;
 mod packed;
 mod rescue;
 mod saved;
@@ -12,7 +13,6 @@ mod watch;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use sculk_core::{List, Value};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -24,7 +24,6 @@ pub(crate) use view::Called;
 pub(crate) use watch::{Slice, Walked, Watch};
 
 use crate::{
-    compile::{ARGS, CHAT_TYPE, EVENT_ARGS, USER},
     effect::{Answer, Effect},
     program::{Pc, Program, Reg},
     quotas::Quotas,
@@ -161,7 +160,7 @@ pub struct Run {
     /// Whether each variable was ever set.
     is_set: SmallVec<[bool; 16]>,
     /// Variables whose names came up at run time only.
-    named: IndexMap<Arc<str>, Value>,
+    named: named::Named,
     cx: Cx,
     n_steps: u64,
     work_left: u64,
@@ -175,11 +174,18 @@ impl Run {
     /// A run that has not begun. Ask [`Run::resume`] with [`Input::Go`].
     #[must_use]
     pub fn new(program: Arc<Program>, trigger: &Trigger, quotas: Quotas) -> Self {
-        let mut regs = program.registers.clone();
-        regs[EVENT_ARGS as usize] = trigger.event_args.clone();
-        regs[ARGS as usize] = trigger.args.clone();
-        regs[USER as usize] = trigger.user.clone();
-        regs[CHAT_TYPE as usize] = trigger.chat_type.clone();
+        let mut regs = Vec::with_capacity(program.n_registers);
+        // In the order of the registers every run has.
+        regs.extend([
+            trigger.event_args.clone(),
+            trigger.args.clone(),
+            trigger.user.clone(),
+            trigger.chat_type.clone(),
+        ]);
+        regs.resize_with(program.n_registers, Value::default);
+        for (reg, value) in &program.presets {
+            regs[*reg as usize] = value.clone();
+        }
         let entry = program.entries.get(trigger.event.as_str()).copied();
         let n_marks = match program.dialect {
             crate::Dialect::Blockmine => program.node_ids.len(),
@@ -201,7 +207,7 @@ impl Run {
             calls: Vec::new(),
             rounds: Vec::new(),
             is_set,
-            named: IndexMap::new(),
+            named: named::Named::default(),
             cx: Cx::default(),
             n_steps: 0,
             work_left: quotas.work,

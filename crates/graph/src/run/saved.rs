@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use sculk_core::Value;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Cx, Frame, Run, State,
     branches::{Branch, Crew, Doing},
+    named::Variables,
     packed::Packed,
 };
 use crate::{
@@ -37,7 +37,7 @@ pub struct SavedRun {
     pub(super) calls: Vec<Pc>,
     pub(super) rounds: Vec<u64>,
     pub(super) is_set: Vec<bool>,
-    pub(super) named: IndexMap<Arc<str>, Value>,
+    pub(super) named: Variables,
     pub(super) cx: Cx,
     pub(super) n_steps: u64,
     pub(super) work_left: u64,
@@ -83,7 +83,7 @@ impl Run {
             calls: self.calls.clone(),
             rounds: self.rounds.clone(),
             is_set: self.is_set.to_vec(),
-            named: self.named.clone(),
+            named: self.named.to_variables(),
             cx: self.cx.clone(),
             n_steps: self.n_steps,
             work_left: self.work_left,
@@ -112,7 +112,7 @@ impl Run {
             });
         }
         let is_place = |pc: &Pc| (*pc as usize) < program.code.len();
-        let fits = saved.regs.len() == program.registers.len()
+        let fits = saved.regs.len() == program.n_registers
             && saved.memo.len() == program.n_slots as usize
             && saved.is_set.len() == program.variables.len()
             && (saved.executed.is_empty() || saved.executed.len() == program.node_ids.len())
@@ -123,7 +123,7 @@ impl Run {
             && saved.crew.as_ref().is_none_or(|c| is_crew(c, &program))
             && match saved.state {
                 State::Waiting { to, ok, .. } => {
-                    let n = program.registers.len();
+                    let n = program.n_registers;
                     (to as usize) < n && ok.is_none_or(|ok| (ok as usize) < n)
                 }
                 State::Ready | State::Over => true,
@@ -145,7 +145,7 @@ impl Run {
             calls: saved.calls,
             rounds: saved.rounds,
             is_set: saved.is_set.into(),
-            named: saved.named,
+            named: saved.named.into(),
             cx: saved.cx,
             n_steps: saved.n_steps,
             work_left: saved.work_left,
@@ -168,7 +168,7 @@ fn is_frame(frame: &Frame, program: &Program) -> bool {
 /// Whether the branches fit the program. Of the current one the context stands in the run.
 fn is_crew(crew: &Crew, program: &Program) -> bool {
     let is_place = |pc: &Pc| (*pc as usize) < program.code.len();
-    let n = program.registers.len();
+    let n = program.n_registers;
     let is_context = |branch: &Branch| {
         let context = &branch.context;
         branch.id == crew.current

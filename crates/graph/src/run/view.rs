@@ -34,7 +34,7 @@ impl Run {
                 self.is_set[at] = true;
                 self.regs[*reg as usize] = value.clone();
             } else {
-                self.named.insert(name.clone(), value.clone());
+                self.named.set(name.clone(), value.clone());
             }
         }
         self

@@ -34,7 +34,7 @@ fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
 }
 
 fn matches(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let (text, pattern) = (args[0].to_js_string(), args[1].to_js_string());
+    let (text, pattern) = (args[0].as_js_string(), args[1].as_js_string());
     if text.len() > MAX_TEXT || pattern.len() > MAX_PATTERN {
         return Ok(Value::Bool(false));
     }

@@ -71,7 +71,7 @@ fn test(
     exactly: fn(&JsString, &JsString) -> bool,
     in_any_case: fn(&JsString, &JsString) -> bool,
 ) -> Result<Value, NodeError> {
-    let (text, part) = (args[0].to_js_string(), args[1].to_js_string());
+    let (text, part) = (args[0].as_js_string(), args[1].as_js_string());
     cx.charge((text.byte_len() + part.byte_len()) / 16);
     let holds = if args[2].is_truthy() {
         exactly(&text, &part)

@@ -1,4 +1,4 @@
-use sculk_core::{JsString, Value};
+use sculk_core::Value;
 use sculk_graph::{
     Args, Behaviour, Cx, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
 };
@@ -28,9 +28,9 @@ fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
 }
 
 fn split(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
-    let text = args[0].to_js_string();
+    let text = args[0].as_js_string();
     cx.charge_bytes(text.byte_len());
-    let separator: JsString = args[1].to_js_string();
+    let separator = args[1].as_js_string();
     cx.list(
         text.split(&separator)
             .into_iter()
