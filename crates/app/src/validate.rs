@@ -2,6 +2,12 @@
 
 use sculk_contract::{ApiError, ErrorCode};
 
+/// Stands for the bot's password in a line that is sent at joining.
+pub(crate) const PASSWORD: &str = "{password}";
+/// Commands whose words are passwords, on servers with the usual login plugins.
+pub(crate) const SECRET_COMMANDS: [&str; 6] =
+    ["login", "l", "log", "register", "reg", "changepassword"];
+
 fn refuse(field: &str, message: impl Into<String>) -> ApiError {
     ApiError::new(ErrorCode::Invalid, message).with_details(field)
 }
@@ -131,6 +137,15 @@ pub(crate) fn address(text: &str) -> Result<(String, u16), ApiError> {
     Ok((host.to_owned(), port))
 }
 
+/// Whether a line sent at joining holds a password as it is, instead of [`PASSWORD`] in its place.
+pub(crate) fn holds_plain_secret(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let command = words.next().and_then(|word| word.strip_prefix('/'));
+    let is_secret = command
+        .is_some_and(|command| SECRET_COMMANDS.contains(&command.to_ascii_lowercase().as_str()));
+    is_secret && words.any(|word| word != PASSWORD)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,5 +186,26 @@ mod tests {
     fn a_command_name_is_kept_in_lower_case() {
         assert_eq!(command_name("name", "Пинг").unwrap(), "пинг");
         assert!(command_name("name", "a b").is_err());
+    }
+
+    #[test]
+    fn a_password_written_out_is_told_from_its_placeholder() {
+        for plain in [
+            "/login hunter2",
+            "/REGISTER a a",
+            "/reg {password} hunter2",
+            "/l  x",
+        ] {
+            assert!(holds_plain_secret(plain), "{plain}");
+        }
+        for fine in [
+            "/login {password}",
+            "/register {password} {password}",
+            "/login",
+            "/server lobby",
+            "login is my name",
+        ] {
+            assert!(!holds_plain_secret(fine), "{fine}");
+        }
     }
 }

@@ -154,6 +154,9 @@ pub struct UpdateJoiningReq {
     pub join_commands: Option<Vec<String>>,
     /// Whether Sculk's own lines take the place of the user's.
     pub use_built_in_join_commands: Option<bool>,
+    /// Whether lines are taken that hold a password as it is (`/login hunter2`): they lie readable
+    /// in the database. Otherwise they are refused.
+    pub allows_plain_secrets: Option<bool>,
     /// 2 to 32.
     pub view_distance: Option<u8>,
     /// Whether it has a worker process of its own.

@@ -1,7 +1,6 @@
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
+import { DiscardQuestion } from "@/design/DiscardQuestion";
 import { NewBotDialog } from "@/features/new-bot/NewBotDialog";
-import { keepDraft } from "@/features/bot-settings/kept-draft";
+import { forgetKept } from "@/features/bot-settings/kept-draft";
 import { RenameBotDialog } from "@/features/bot-settings/RenameBotDialog";
 import { useTranslate } from "@/i18n/use-translate";
 import { markDirty } from "./dirty-tabs";
@@ -39,7 +38,7 @@ export function ShellDialogs() {
             markDirty(dialog.tabId, false);
             store.setState((place) => {
               const closing = place.tabs.find((tab) => tabId(tab) === dialog.tabId);
-              if (closing?.type === "bot") keepDraft(closing.botId, null);
+              if (closing?.type === "bot") forgetKept(closing.botId);
               return closeTabs(place, (tab) => tabId(tab) === dialog.tabId);
             });
           }}
@@ -51,21 +50,14 @@ export function ShellDialogs() {
 function UnsavedDialog({ onClose, onDiscard }: { onClose: () => void; onDiscard: () => void }) {
   const t = useTranslate();
   return (
-    <Dialog
+    <DiscardQuestion
       title={t("frame.unsaved.title")}
-      description={t("frame.unsaved.text")}
+      text={t("frame.unsaved.text")}
       closeLabel={t("common.action.close")}
-      onClose={onClose}
-      footer={
-        <>
-          <Button variant="danger" onClick={onDiscard} data-testid="discard-changes">
-            {t("frame.unsaved.discard")}
-          </Button>
-          <Button variant="primary" onClick={onClose}>
-            {t("frame.unsaved.keep")}
-          </Button>
-        </>
-      }
+      discardLabel={t("frame.unsaved.discard")}
+      keepLabel={t("frame.unsaved.keep")}
+      onDiscard={onDiscard}
+      onKeep={onClose}
     />
   );
 }

@@ -4,7 +4,8 @@ import type { BotView, PracticeLine } from "@/backend/bindings";
 import { coachStep } from "@/features/practice/coach";
 import { accept, complete } from "@/features/practice/completion";
 import { bot } from "@tests/scripted/fixtures";
-import { empty, practising } from "@tests/scripted/scenarios";
+import { practising } from "@tests/scripted/practising";
+import { empty } from "@tests/scripted/scenarios";
 import { renderWindow } from "@tests/render-window";
 
 const now = Date.now();

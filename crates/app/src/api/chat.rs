@@ -114,7 +114,11 @@ impl App {
         let bot = store.bot(id).await.map_err(from_store)?;
         let mut joining = store.joining(id).await.map_err(from_store)?;
         if let Some(commands) = req.join_commands {
-            joining.join_commands = Some(join_commands(&commands)?);
+            let commands = join_commands(&commands)?;
+            if req.allows_plain_secrets != Some(true) {
+                refuse_plain_secrets(&commands)?;
+            }
+            joining.join_commands = Some(commands);
         }
         if req.use_built_in_join_commands == Some(true) {
             joining.join_commands = None;
@@ -226,6 +230,21 @@ fn join_commands(commands: &[String]) -> Result<Vec<String>, ApiError> {
         .iter()
         .map(|line| validate::line("joinCommands", "A line sent at joining", line, 256))
         .collect()
+}
+
+/// Join lines lie readable in the database, and in every copy of it.
+fn refuse_plain_secrets(commands: &[String]) -> Result<(), ApiError> {
+    let Some(line) = commands
+        .iter()
+        .position(|line| validate::holds_plain_secret(line))
+    else {
+        return Ok(());
+    };
+    let why = format!(
+        "Line {} of what is sent at joining holds a password that anybody could read in the data folder. Write {{password}} in its place and give the bot the password: that lies in the keychain.",
+        line + 1
+    );
+    Err(invalid("joinCommands", why))
 }
 
 fn rule(view: ChatRuleView) -> ChatRule {

@@ -9,14 +9,10 @@ use sculk_secrets::{SecretKey, Sensitive};
 use super::BotActor;
 use super::config::built_in_join_commands;
 use crate::console::NewLine;
+use crate::validate::{PASSWORD, SECRET_COMMANDS};
 
-/// Stands for the bot's password in a line.
-const PASSWORD: &str = "{password}";
 /// What is shown in place of a secret.
 const HIDDEN: &str = "••••••";
-/// Commands whose words are passwords, on servers with the usual login plugins.
-const SECRET_COMMANDS: [&str; 6] = ["login", "l", "log", "register", "reg", "changepassword"];
-
 /// Secrets that went out in this session and must not be shown when they come back.
 #[derive(Default)]
 pub(super) struct Secrets {

@@ -16,7 +16,7 @@ import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotSettings.module.css";
 import { JoiningFields } from "./JoiningFields";
 import { joiningChanges, joiningProblems, type JoiningEdits } from "./joining-draft";
-import { keepDraft, readKeptDraft } from "./kept-draft";
+import { keepDraft, keepJoining, readKeptDraft, readKeptJoining } from "./kept-draft";
 import { PasswordField } from "./PasswordField";
 import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
 
@@ -35,7 +35,7 @@ export function BotSettings({
   const update = useWrite("updateBot");
   const updateJoining = useWrite("updateJoining");
   const [draft, setDraft] = useState(() => readKeptDraft(bot));
-  const [joiningEdits, setJoiningEdits] = useState<JoiningEdits>({});
+  const [joiningEdits, setJoiningEdits] = useState<JoiningEdits>(() => readKeptJoining(bot.id));
   const [formKey, setFormKey] = useState(0);
   const changes = changesOf(bot, draft);
   const problems = settingsProblems(draft);
@@ -53,6 +53,12 @@ export function BotSettings({
   useEffect(() => onDirtyChange(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
 
   useEffect(() => keepDraft(bot.id, isDraft ? draft : null), [bot.id, isDraft, draft]);
+
+  const isJoining = newJoining !== null;
+  useEffect(() => {
+    // Before the view is there, nobody knows what differs from it.
+    if (joining.data) keepJoining(bot.id, isJoining ? joiningEdits : null);
+  }, [bot.id, isJoining, joiningEdits, joining.data]);
 
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const reset = (to: BotView) => {
@@ -173,6 +179,7 @@ export function BotSettings({
             view={joining.data}
             edits={joiningEdits}
             onEdit={(part) => setJoiningEdits((was) => ({ ...was, ...part }))}
+            onPassword={(password) => set({ password })}
           />
         )}
         {error && <ErrorPanel {...describeError(t, locale, error)} />}

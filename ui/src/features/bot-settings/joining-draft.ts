@@ -1,4 +1,5 @@
 import type { JoiningView, UpdateJoiningReq } from "@/backend/bindings";
+import { holdsPlainSecret } from "./plain-secrets";
 
 /** What was changed of how a bot joins; what is absent is as it was. */
 export interface JoiningEdits {
@@ -7,6 +8,8 @@ export interface JoiningEdits {
   /** As typed. */
   readonly viewDistance?: string;
   readonly isIsolated?: boolean;
+  /** Whether lines are saved that hold a password as it is. */
+  readonly allowsPlainSecrets?: boolean;
 }
 
 /** How far a server may be asked to send chunks; the core's limits. */
@@ -21,18 +24,21 @@ export const linesOf = (text: string): string[] =>
     .filter(Boolean);
 
 export interface JoiningProblems {
-  readonly joinCommands: "tooMany" | "tooLong" | null;
+  readonly joinCommands: "tooMany" | "tooLong" | "plainSecret" | null;
   readonly viewDistance: "malformed" | null;
 }
 
-export function joiningProblems({ joinCommands, viewDistance }: JoiningEdits): JoiningProblems {
+export function joiningProblems(edits: JoiningEdits): JoiningProblems {
+  const { joinCommands, viewDistance } = edits;
   const lines = linesOf(joinCommands ?? "");
   const chunks = Number(viewDistance ?? VIEW_DISTANCE.min);
   const isDistance =
     Number.isInteger(chunks) && chunks >= VIEW_DISTANCE.min && chunks <= VIEW_DISTANCE.max;
   const isLong = lines.some((line) => line.length > LONGEST_LINE);
+  const isPlain = holdsPlainSecret(joinCommands ?? "") && !edits.allowsPlainSecrets;
   return {
-    joinCommands: lines.length > MOST_LINES ? "tooMany" : isLong ? "tooLong" : null,
+    joinCommands:
+      lines.length > MOST_LINES ? "tooMany" : isLong ? "tooLong" : isPlain ? "plainSecret" : null,
     viewDistance: isDistance ? null : "malformed",
   };
 }
@@ -55,5 +61,6 @@ export function joiningChanges(
     chatTypes: null,
   };
   const isChanged = Object.values(changes).some((value) => value !== null);
-  return isChanged ? { botId: view.botId, ...changes } : null;
+  const allowsPlainSecrets = edits.allowsPlainSecrets ?? null;
+  return isChanged ? { botId: view.botId, ...changes, allowsPlainSecrets } : null;
 }

@@ -3,6 +3,7 @@ import type { ServerChatView, ServerView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
+import { DiscardQuestion } from "@/design/DiscardQuestion";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Segmented } from "@/design/Segmented";
 import { Skeleton } from "@/design/Skeleton";
@@ -57,6 +58,7 @@ function LoadedChatDialog({
   const locale = useLocale();
   const update = useWrite("updateServerChat");
   const [part, setPart] = useState<Part>("rules");
+  const [isAsking, setAsking] = useState(false);
   const [draft, setDraft] = useState(() => chatDraftOf(view));
   const set = (some: Partial<ChatDraft>) => setDraft((was) => ({ ...was, ...some }));
   const changes = chatChangesOf(view, draft);
@@ -69,39 +71,54 @@ function LoadedChatDialog({
       },
     });
   };
+  // Esc is pressed by habit: it must not cost what was typed.
+  const leave = () => (changes ? setAsking(true) : onClose());
   return (
-    <Dialog
-      title={t("serverChat.dialog.title", { name: server.name })}
-      closeLabel={t("common.action.close")}
-      onClose={onClose}
-      testId="server-chat-dialog"
-      isWide
-      footer={
-        <>
-          <span className={css.state}>{changes ? t("frame.tabs.unsaved") : ""}</span>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            variant="primary"
-            disabled={!changes || update.isPending}
-            onClick={save}
-            data-testid="save-server-chat"
-          >
-            {t("common.action.save")}
-          </Button>
-        </>
-      }
-    >
-      <div className={css.parts}>
-        <Segmented
-          label={t("serverChat.dialog.parts")}
-          value={part}
-          options={PARTS.map((value) => ({ value, label: t(`serverChat.part.${value}`) }))}
-          onPick={setPart}
+    <>
+      <Dialog
+        title={t("serverChat.dialog.title", { name: server.name })}
+        closeLabel={t("common.action.close")}
+        onClose={leave}
+        testId="server-chat-dialog"
+        isWide
+        footer={
+          <>
+            <span className={css.state}>{changes ? t("frame.tabs.unsaved") : ""}</span>
+            <Button onClick={leave}>{t("common.action.cancel")}</Button>
+            <Button
+              variant="primary"
+              disabled={!changes || update.isPending}
+              onClick={save}
+              data-testid="save-server-chat"
+            >
+              {t("common.action.save")}
+            </Button>
+          </>
+        }
+      >
+        <div className={css.parts}>
+          <Segmented
+            label={t("serverChat.dialog.parts")}
+            value={part}
+            options={PARTS.map((value) => ({ value, label: t(`serverChat.part.${value}`) }))}
+            onPick={setPart}
+          />
+        </div>
+        <PartBody part={part} server={server} view={view} draft={draft} set={set} />
+        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
+      </Dialog>
+      {isAsking && (
+        <DiscardQuestion
+          title={t("serverChat.unsaved.title")}
+          text={t("serverChat.unsaved.text")}
+          closeLabel={t("common.action.close")}
+          discardLabel={t("frame.unsaved.discard")}
+          keepLabel={t("frame.unsaved.keep")}
+          onDiscard={onClose}
+          onKeep={() => setAsking(false)}
         />
-      </div>
-      <PartBody part={part} server={server} view={view} draft={draft} set={set} />
-      {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
-    </Dialog>
+      )}
+    </>
   );
 }
 
