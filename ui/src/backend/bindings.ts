@@ -1318,6 +1318,11 @@ export type UpdateJoiningReq = {
 	joinCommands: string[] | null,
 	/**  Whether Sculk's own lines take the place of the user's. */
 	useBuiltInJoinCommands: boolean | null,
+	/**
+	 *  Whether lines are taken that hold a password as it is (`/login hunter2`): they lie readable
+	 *  in the database. Otherwise they are refused.
+	 */
+	allowsPlainSecrets: boolean | null,
 	/**  2 to 32. */
 	viewDistance: number | null,
 	/**  Whether it has a worker process of its own. */
