@@ -8,10 +8,12 @@ import { ContextMenu } from "@/design/ContextMenu";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { IconButton } from "@/design/IconButton";
+import { ListPage } from "@/design/ListPage";
 import type { MenuItem } from "@/design/menu-item";
-import { SearchInput } from "@/design/SearchInput";
 import { Skeleton } from "@/design/Skeleton";
 import { Switch } from "@/design/Switch";
+import { Table } from "@/design/Table";
+import table from "@/design/Table.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -40,15 +42,11 @@ export function CommandsPage({
     [one.name, one.description, ...one.aliases].some((text) => text.toLowerCase().includes(wanted)),
   );
   return (
-    <div className={css.page}>
-      <div className={css.bar}>
-        <SearchInput
-          className={css.search ?? ""}
-          label={t("commands.list.filter")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-        <span className={css.grow} />
+    <ListPage
+      filterLabel={t("commands.list.filter")}
+      filter={filter}
+      onFilter={setFilter}
+      action={
         <Button
           variant="primary"
           icon={<Plus />}
@@ -57,7 +55,8 @@ export function CommandsPage({
         >
           {t("commands.action.new")}
         </Button>
-      </div>
+      }
+    >
       {commands.isPending && <Skeleton label={t("common.state.loading")} />}
       {commands.error && (
         <ErrorPanel
@@ -94,7 +93,7 @@ export function CommandsPage({
           onClose={() => setEdited(null)}
         />
       )}
-    </div>
+    </ListPage>
   );
 }
 
@@ -137,84 +136,81 @@ function CommandTable({
     },
   ];
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th className={css.on}>{t("commands.column.enabled")}</th>
-          <th>{t("commands.column.name")}</th>
-          <th>{t("commands.column.description")}</th>
-          <th>{t("commands.column.chatTypes")}</th>
-          <th className={css.number}>{t("commands.column.cooldown")}</th>
-          <th className={css.ends} aria-label={t("commands.column.actions")} />
-        </tr>
-      </thead>
-      <tbody>
-        {commands.map((command) => (
-          <ContextMenu key={command.id} items={menuOf(command)} label={command.name}>
-            <tr
-              className={classNames(!command.isEnabled && css.disabled)}
-              data-testid={`command-row-${command.name}`}
-            >
-              <td className={css.on}>
-                <Switch
-                  label={t("commands.row.enable", { name: command.name })}
-                  isOn={command.isEnabled}
-                  onChange={(isOn) => changes.setEnabled(command, isOn)}
-                />
-              </td>
-              <td>
-                <button
-                  type="button"
-                  className={css.name}
+    <Table
+      columns={[
+        { id: "on", label: t("commands.column.enabled"), width: 88 },
+        { id: "name", label: t("commands.column.name") },
+        { id: "description", label: t("commands.column.description") },
+        { id: "types", label: t("commands.column.chatTypes") },
+        { id: "cooldown", label: t("commands.column.cooldown"), width: 96, isNumber: true },
+        { id: "actions", label: t("commands.column.actions"), width: 220, isHeadHidden: true },
+      ]}
+    >
+      {commands.map((command) => (
+        <ContextMenu key={command.id} items={menuOf(command)} label={command.name}>
+          <tr
+            className={classNames(!command.isEnabled && table.disabled)}
+            data-testid={`command-row-${command.name}`}
+          >
+            <td>
+              <Switch
+                label={t("commands.row.enable", { name: command.name })}
+                isOn={command.isEnabled}
+                onChange={(isOn) => changes.setEnabled(command, isOn)}
+              />
+            </td>
+            <td>
+              <button
+                type="button"
+                className={classNames(table.name, css.code)}
+                onClick={() => onOpenGraph(command.id, command.name)}
+              >
+                {bot.prefix}
+                {command.name}
+              </button>
+              {command.aliases.length > 0 && (
+                <span className={css.aliases}>{command.aliases.join(", ")}</span>
+              )}
+              {command.hasDraft && <span className={table.badge}>{t("commands.row.draft")}</span>}
+            </td>
+            <td className={table.muted}>{command.description}</td>
+            <td>
+              {command.allowedChatTypes
+                .map((type) =>
+                  type === "chat" || type === "private" ? t(`commands.chatType.${type}`) : type,
+                )
+                .join(", ")}
+            </td>
+            <td className={table.number}>{command.cooldownSeconds}</td>
+            <td className={table.ends}>
+              <span className={table.buttons}>
+                <Button
+                  size="small"
+                  icon={<Workflow />}
                   onClick={() => onOpenGraph(command.id, command.name)}
+                  data-testid={`open-graph-${command.name}`}
                 >
-                  {bot.prefix}
-                  {command.name}
-                </button>
-                {command.aliases.length > 0 && (
-                  <span className={css.aliases}>{command.aliases.join(", ")}</span>
-                )}
-                {command.hasDraft && <span className={css.draft}>{t("commands.row.draft")}</span>}
-              </td>
-              <td className={css.description}>{command.description}</td>
-              <td>
-                {command.allowedChatTypes
-                  .map((type) =>
-                    type === "chat" || type === "private" ? t(`commands.chatType.${type}`) : type,
-                  )
-                  .join(", ")}
-              </td>
-              <td className={css.number}>{command.cooldownSeconds}</td>
-              <td className={css.ends}>
-                <span className={css.buttons}>
-                  <Button
-                    size="small"
-                    icon={<Workflow />}
-                    onClick={() => onOpenGraph(command.id, command.name)}
-                    data-testid={`open-graph-${command.name}`}
-                  >
-                    {t("commands.action.openGraph")}
-                  </Button>
-                  <IconButton
-                    label={t("commands.action.edit")}
-                    onClick={() => onEdit(command)}
-                    data-testid={`edit-command-${command.name}`}
-                  >
-                    <Pencil />
-                  </IconButton>
-                  <IconButton
-                    label={t("commands.action.delete")}
-                    onClick={() => changes.remove(command)}
-                    data-testid={`delete-command-${command.name}`}
-                  >
-                    <Trash2 />
-                  </IconButton>
-                </span>
-              </td>
-            </tr>
-          </ContextMenu>
-        ))}
-      </tbody>
-    </table>
+                  {t("commands.action.openGraph")}
+                </Button>
+                <IconButton
+                  label={t("commands.action.edit")}
+                  onClick={() => onEdit(command)}
+                  data-testid={`edit-command-${command.name}`}
+                >
+                  <Pencil />
+                </IconButton>
+                <IconButton
+                  label={t("commands.action.delete")}
+                  onClick={() => changes.remove(command)}
+                  data-testid={`delete-command-${command.name}`}
+                >
+                  <Trash2 />
+                </IconButton>
+              </span>
+            </td>
+          </tr>
+        </ContextMenu>
+      ))}
+    </Table>
   );
 }

@@ -9,6 +9,7 @@ import { Chip } from "@/design/Chip";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import type { MenuItem } from "@/design/menu-item";
+import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { SearchInput } from "@/design/SearchInput";
 import { Skeleton } from "@/design/Skeleton";
@@ -54,9 +55,7 @@ export function DashboardPage({
   }
   return (
     <div className={panel.page}>
-      <header className={panel.head}>
-        <h1>{t("dashboard.page.title")}</h1>
-        <span className={panel.grow} />
+      <PageHead title={t("dashboard.page.title")}>
         <Button
           variant="primary"
           icon={<Plus />}
@@ -65,7 +64,7 @@ export function DashboardPage({
         >
           {t("bots.action.new")}
         </Button>
-      </header>
+      </PageHead>
       <div className={css.body}>
         <BotsPane bots={bots.data} actions={actions} menuOf={menuOf} onOpenBot={onOpenBot} />
         <aside className={css.side}>

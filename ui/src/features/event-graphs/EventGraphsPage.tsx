@@ -7,9 +7,11 @@ import { classNames } from "@/design/class-names";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { IconButton } from "@/design/IconButton";
-import { SearchInput } from "@/design/SearchInput";
+import { ListPage } from "@/design/ListPage";
 import { Skeleton } from "@/design/Skeleton";
 import { Switch } from "@/design/Switch";
+import { Table } from "@/design/Table";
+import table from "@/design/Table.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -36,15 +38,11 @@ export function EventGraphsPage({
     `${one.name} ${one.events.join(" ")}`.toLowerCase().includes(wanted),
   );
   return (
-    <div className={css.page}>
-      <div className={css.bar}>
-        <SearchInput
-          className={css.search ?? ""}
-          label={t("events.list.filter")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-        <span className={css.grow} />
+    <ListPage
+      filterLabel={t("events.list.filter")}
+      filter={filter}
+      onFilter={setFilter}
+      action={
         <Button
           variant="primary"
           icon={<Plus />}
@@ -53,7 +51,8 @@ export function EventGraphsPage({
         >
           {t("events.action.new")}
         </Button>
-      </div>
+      }
+    >
       {graphs.isPending && <Skeleton label={t("common.state.loading")} />}
       {graphs.error && (
         <ErrorPanel
@@ -83,7 +82,7 @@ export function EventGraphsPage({
           }}
         />
       )}
-    </div>
+    </ListPage>
   );
 }
 
@@ -97,22 +96,19 @@ function EventGraphTable({
 }) {
   const t = useTranslate();
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th className={css.on}>{t("commands.column.enabled")}</th>
-          <th>{t("events.column.name")}</th>
-          <th>{t("events.column.events")}</th>
-          <th>{t("events.column.load")}</th>
-          <th className={css.ends} aria-label={t("commands.column.actions")} />
-        </tr>
-      </thead>
-      <tbody>
-        {graphs.map((graph) => (
-          <EventGraphRow key={graph.id} graph={graph} {...on} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={[
+        { id: "on", label: t("commands.column.enabled"), width: 88 },
+        { id: "name", label: t("events.column.name") },
+        { id: "events", label: t("events.column.events") },
+        { id: "load", label: t("events.column.load") },
+        { id: "actions", label: t("commands.column.actions"), width: 196, isHeadHidden: true },
+      ]}
+    >
+      {graphs.map((graph) => (
+        <EventGraphRow key={graph.id} graph={graph} {...on} />
+      ))}
+    </Table>
   );
 }
 
@@ -130,8 +126,11 @@ function EventGraphRow({
   const { id, name, isEnabled, events, hasDraft } = graph;
   const open = () => onOpenGraph(id, name);
   return (
-    <tr className={classNames(!isEnabled && css.disabled)} data-testid={`event-graph-row-${name}`}>
-      <td className={css.on}>
+    <tr
+      className={classNames(!isEnabled && table.disabled)}
+      data-testid={`event-graph-row-${name}`}
+    >
+      <td>
         <Switch
           label={t("events.row.enable", { name })}
           isOn={isEnabled}
@@ -139,10 +138,10 @@ function EventGraphRow({
         />
       </td>
       <td>
-        <button type="button" className={css.name} onClick={open}>
+        <button type="button" className={table.name} onClick={open}>
           {name}
         </button>
-        {hasDraft && <span className={css.draft}>{t("commands.row.draft")}</span>}
+        {hasDraft && <span className={table.badge}>{t("commands.row.draft")}</span>}
       </td>
       <td>
         {events.length === 0 ? (
@@ -160,8 +159,8 @@ function EventGraphRow({
       <td>
         <Load graph={graph} />
       </td>
-      <td className={css.ends}>
-        <span className={css.buttons}>
+      <td className={table.ends}>
+        <span className={table.buttons}>
           <Button
             size="small"
             icon={<Workflow />}

@@ -8,6 +8,7 @@ import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
+import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { SearchInput } from "@/design/SearchInput";
 import { Skeleton } from "@/design/Skeleton";
@@ -51,16 +52,14 @@ export function GraphsPage({
   const firstBot = bots[0];
   return (
     <div className={panel.page}>
-      <header className={panel.head}>
-        <h1>{t("graphs.page.title")}</h1>
-        <span className={panel.grow} />
+      <PageHead title={t("graphs.page.title")}>
         <SearchInput
           className={css.search ?? ""}
           label={t("graphs.list.filter")}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
-      </header>
+      </PageHead>
       <div className={panel.body}>
         {isLoading && <Skeleton label={t("common.state.loading")} />}
         {!isLoading && nShown === 0 && (

@@ -6,6 +6,7 @@ import { usePracticeLines } from "@/backend/use-practice-lines";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { Skeleton } from "@/design/Skeleton";
 import { StateMark } from "@/design/StateMark";
@@ -65,13 +66,15 @@ function Head({ view }: { view: PracticeView }) {
   const { mark, words } = describePractice(t, view.state);
   const isBusy = start.isPending || stop.isPending || view.state.type === "starting";
   return (
-    <header className={panel.head}>
-      <h1>{t("frame.rail.practice")}</h1>
-      <span className={css.state} data-testid="practice-state">
-        <StateMark mark={mark} />
-        {words}
-      </span>
-      <span className={panel.grow} />
+    <PageHead
+      title={t("frame.rail.practice")}
+      beside={
+        <span className={css.state} data-testid="practice-state">
+          <StateMark mark={mark} />
+          {words}
+        </span>
+      }
+    >
       {view.state.type === "running" ? (
         <Button
           icon={<Square />}
@@ -100,7 +103,7 @@ function Head({ view }: { view: PracticeView }) {
       >
         {t("practice.action.addBot")}
       </Button>
-    </header>
+    </PageHead>
   );
 }
 

@@ -5,13 +5,17 @@ import type { ServerView } from "@/backend/bindings";
 import { addressText } from "@/backend/field-rules";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
+import { classNames } from "@/design/class-names";
 import { ContextMenu } from "@/design/ContextMenu";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { IconButton } from "@/design/IconButton";
+import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { Skeleton } from "@/design/Skeleton";
 import { showToast } from "@/design/toast-store";
+import { Table } from "@/design/Table";
+import table from "@/design/Table.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -34,9 +38,7 @@ export function ServersPage({
   const all = servers.data ?? [];
   return (
     <div className={panel.page}>
-      <header className={panel.head}>
-        <h1>{t("servers.page.title")}</h1>
-        <span className={panel.grow} />
+      <PageHead title={t("servers.page.title")}>
         <Button
           variant="primary"
           icon={<Plus />}
@@ -45,7 +47,7 @@ export function ServersPage({
         >
           {t("servers.action.new")}
         </Button>
-      </header>
+      </PageHead>
       <div className={panel.body}>
         {practice}
         {servers.isPending && <Skeleton label={t("common.state.loading")} />}
@@ -106,82 +108,77 @@ function ServerTable({
       },
     );
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th>{t("servers.column.name")}</th>
-          <th>{t("servers.column.address")}</th>
-          <th className={css.number}>{t("servers.column.bots")}</th>
-          <th className={css.ends} aria-label={t("commands.column.actions")} />
-        </tr>
-      </thead>
-      <tbody>
-        {servers.map((server) => (
-          <ContextMenu
-            key={server.id}
-            label={server.name}
-            items={[
-              {
-                type: "action",
-                id: "edit-server",
-                label: t("servers.action.edit"),
-                icon: <Pencil />,
-                run: () => onEdit(server),
-              },
-              {
-                type: "action",
-                id: "server-chat",
-                label: t("servers.action.chat"),
-                icon: <MessagesSquare />,
-                run: () => onOpenChat(server),
-              },
-              {
-                type: "action",
-                id: "delete-server",
-                label: t("servers.action.delete"),
-                icon: <Trash2 />,
-                isDanger: true,
-                isDisabled: server.botCount > 0,
-                run: () => removeServer(server),
-              },
-            ]}
-          >
-            <tr data-testid={`server-row-${server.name}`}>
-              <td className={css.name}>{server.name}</td>
-              <td className={css.address} data-selectable>
-                {addressText(server)}
-              </td>
-              <td className={css.number}>{server.botCount}</td>
-              <td className={css.ends}>
-                <IconButton
-                  label={t("servers.action.chat")}
-                  onClick={() => onOpenChat(server)}
-                  data-testid={`chat-server-${server.name}`}
-                >
-                  <MessagesSquare />
-                </IconButton>
-                <IconButton
-                  label={t("servers.action.edit")}
-                  onClick={() => onEdit(server)}
-                  data-testid={`edit-server-${server.name}`}
-                >
-                  <Pencil />
-                </IconButton>
-                <IconButton
-                  label={
-                    server.botCount > 0 ? t("servers.delete.inUse") : t("servers.action.delete")
-                  }
-                  aria-disabled={server.botCount > 0}
-                  onClick={() => server.botCount === 0 && removeServer(server)}
-                  data-testid={`delete-server-${server.name}`}
-                >
-                  <Trash2 />
-                </IconButton>
-              </td>
-            </tr>
-          </ContextMenu>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={[
+        { id: "name", label: t("servers.column.name") },
+        { id: "address", label: t("servers.column.address") },
+        { id: "bots", label: t("servers.column.bots"), width: 96, isNumber: true },
+        { id: "actions", label: t("commands.column.actions"), width: 128, isHeadHidden: true },
+      ]}
+    >
+      {servers.map((server) => (
+        <ContextMenu
+          key={server.id}
+          label={server.name}
+          items={[
+            {
+              type: "action",
+              id: "edit-server",
+              label: t("servers.action.edit"),
+              icon: <Pencil />,
+              run: () => onEdit(server),
+            },
+            {
+              type: "action",
+              id: "server-chat",
+              label: t("servers.action.chat"),
+              icon: <MessagesSquare />,
+              run: () => onOpenChat(server),
+            },
+            {
+              type: "action",
+              id: "delete-server",
+              label: t("servers.action.delete"),
+              icon: <Trash2 />,
+              isDanger: true,
+              isDisabled: server.botCount > 0,
+              run: () => removeServer(server),
+            },
+          ]}
+        >
+          <tr data-testid={`server-row-${server.name}`}>
+            <td className={table.name}>{server.name}</td>
+            <td className={table.muted} data-selectable>
+              {addressText(server)}
+            </td>
+            <td className={table.number}>{server.botCount}</td>
+            <td className={classNames(table.ends, css.ends)}>
+              <IconButton
+                label={t("servers.action.chat")}
+                onClick={() => onOpenChat(server)}
+                data-testid={`chat-server-${server.name}`}
+              >
+                <MessagesSquare />
+              </IconButton>
+              <IconButton
+                label={t("servers.action.edit")}
+                onClick={() => onEdit(server)}
+                data-testid={`edit-server-${server.name}`}
+              >
+                <Pencil />
+              </IconButton>
+              <IconButton
+                label={server.botCount > 0 ? t("servers.delete.inUse") : t("servers.action.delete")}
+                aria-disabled={server.botCount > 0}
+                onClick={() => server.botCount === 0 && removeServer(server)}
+                data-testid={`delete-server-${server.name}`}
+              >
+                <Trash2 />
+              </IconButton>
+            </td>
+          </tr>
+        </ContextMenu>
+      ))}
+    </Table>
   );
 }
