@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 import { Builder, Capabilities } from 'selenium-webdriver'
 
+import { watchPage } from './page-problems.mjs'
 import { OF_THE_APP, named, signal } from './processes.mjs'
 import { until } from './until.mjs'
 
@@ -57,11 +58,13 @@ async function openSession(folder, programArgs) {
   })
   try {
     await until('tauri-driver to listen', () => fetch(`http://127.0.0.1:${port}/status`), { ms: 10_000 })
-    return await new Builder()
+    const driver = await new Builder()
       .usingServer(`http://127.0.0.1:${port}`)
       .withCapabilities(capabilities)
       .disableEnvironmentOverrides()
       .build()
+    await watchPage(driver)
+    return driver
   } catch (error) {
     endAll()
     throw new Error(`the app did not open a window for WebDriver (log: ${driverLog}): ${error.message}`, { cause: error })

@@ -48,6 +48,14 @@ test('the bot stays online without a window, and the window comes back at its pl
     await until('the third start to end', () => third.exitCode === 0)
     assert.equal((await theWindow()).length, 1, 'a start while the window is open makes no second one')
     assert.equal(named('sculk-desktop').length, 1, 'a start while the window is open does not stay')
+
+    await screen.close(again.id)
+    const fourth = app.startAgain()
+    await until('a start in the moment of closing to open a window', async () => {
+      const found = await theWindow()
+      return found.length === 1 && found[0].id !== again.id
+    })
+    assert.equal(fourth.exitCode, null, 'the new window stays')
     alice.leave()
     screen.disconnect()
   })
