@@ -39,6 +39,10 @@ pub struct NodeTypeView {
     pub graph_kinds: Vec<String>,
     /// Whether it has no exec pins and no effects.
     pub is_pure: bool,
+    /// Where it comes from.
+    pub origin: NodeOrigin,
+    /// Whether it has a meaning in graphs of the `sculk` dialect only.
+    pub is_sculk_only: bool,
     /// Fixed pins on the left, in order.
     pub inputs: Vec<PinView>,
     /// Fixed pins on the right, in order.
@@ -49,11 +53,44 @@ pub struct NodeTypeView {
     pub settings: Vec<SettingView>,
     /// Parts that are hidden until a setting asks for them.
     pub shown_when: Vec<ShownWhenView>,
+    /// Output pins that have a value for each item of a list, only for what leads back into the node.
+    pub per_item: Vec<String>,
+    /// The key in `data` of a list of `{id, name, type}`: one output pin for each.
+    pub pins_listed_in: Option<String>,
+    /// The key in `data` of the id of a node with such a list: one input pin for each.
+    pub pins_of_node: Option<String>,
+    /// The key in `data` of the id of a subgraph: a pin for each of its ports.
+    pub pins_of_subgraph: Option<String>,
+    /// `key_{i}`: the key in `data` of a text that belongs to the `i`-th dynamic pin.
+    pub key_pattern: Option<String>,
+    /// An output pin whose type a setting names.
+    pub typed_by: Option<TypedByView>,
     /// What a new node's `data` holds, as JSON text.
     pub default_data: String,
 }
 
-/// A setting or a row of pins that is shown only while a value in the node's data is truthy.
+/// Where a node type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NodeOrigin {
+    /// BlockMine has it, too.
+    Blockmine,
+    /// It is ours.
+    Sculk,
+}
+
+/// An output pin whose type a setting names: one of the choices is the name of a pin type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedByView {
+    /// The output pin.
+    pub pin: String,
+    /// The setting's key.
+    pub key: String,
+}
+
+/// A setting or a row of pins that is shown only while a value in the node's data is truthy; with
+/// `!` before the key, only while it is not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ShownWhenView {
@@ -136,6 +173,12 @@ pub enum FieldKind {
     Argument,
     /// JSON text.
     Json,
+    /// The id of an event of the graph, a node of type `event:custom_event`.
+    Event,
+    /// The id of a subgraph of the document.
+    Subgraph,
+    /// A list of pins, `{id, name, type}` each.
+    Pins,
 }
 
 /// One of a list.

@@ -28,8 +28,8 @@ pub use bot::{
     ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,
 };
 pub use catalogue::{
-    CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeTypeView, OptionView, PinTypeView,
-    PinView, SettingView, ShownWhenView,
+    CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeOrigin, NodeTypeView, OptionView,
+    PinTypeView, PinView, SettingView, ShownWhenView, TypedByView,
 };
 pub use chat::{
     ChatRuleError, ChatRuleView, ChatTypeView, GetJoiningReq, GetServerChatReq, JoiningView,

@@ -65,6 +65,12 @@ pub enum Field {
     Argument,
     /// JSON text.
     Json,
+    /// The id of an event of the graph, a node of type `event:custom_event`.
+    Event,
+    /// The id of a subgraph of the document.
+    Subgraph,
+    /// A list of pins, `{id, name, type}` each.
+    Pins,
 }
 
 /// A pin.
@@ -177,14 +183,24 @@ pub struct DynamicPins {
     pub field: Option<Field>,
 }
 
-/// A setting or a row of pins that is shown only while a value in the node's data is truthy. It
-/// hides clutter in the editor; the engine does not look at it.
+/// A setting or a row of pins that is shown only while a value in the node's data is truthy, or,
+/// with `!` before the key, while it is not. It hides clutter in the editor; the engine does not look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ShownWhen {
     /// The setting's key, or the row's `id_pattern`.
     pub part: &'static str,
     /// The key in `data`.
+    pub key: &'static str,
+}
+
+/// An output pin whose type a setting names: one of the choices is the name of a pin type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedBy {
+    /// The output pin.
+    pub pin: &'static str,
+    /// The setting's key.
     pub key: &'static str,
 }
 
@@ -245,6 +261,12 @@ pub struct NodeType {
     pub pins_listed_in: Option<&'static str>,
     /// The key in `data` of the id of a node with such a list: one input pin for each.
     pub pins_of_node: Option<&'static str>,
+    /// The key in `data` of the id of a subgraph: a pin for each of its ports.
+    pub pins_of_subgraph: Option<&'static str>,
+    /// `key_{i}`: the key in `data` of a text that belongs to the `i`-th dynamic pin.
+    pub key_pattern: Option<&'static str>,
+    /// An output pin whose type a setting names.
+    pub typed_by: Option<TypedBy>,
     /// Choices that are not pins.
     pub settings: Vec<Setting>,
     /// Parts that are hidden until a setting asks for them.
@@ -288,6 +310,9 @@ impl NodeType {
             dynamic: Vec::new(),
             pins_listed_in: None,
             pins_of_node: None,
+            pins_of_subgraph: None,
+            key_pattern: None,
+            typed_by: None,
             settings: Vec::new(),
             shown_when: Vec::new(),
             is_volatile: false,
@@ -378,6 +403,27 @@ impl NodeType {
     #[must_use]
     pub const fn pins_of_node(mut self, key: &'static str) -> Self {
         self.pins_of_node = Some(key);
+        self
+    }
+
+    /// Has a pin for each port of the subgraph whose id stands under this key of its data.
+    #[must_use]
+    pub const fn pins_of_subgraph(mut self, key: &'static str) -> Self {
+        self.pins_of_subgraph = Some(key);
+        self
+    }
+
+    /// Keeps a text for each dynamic pin under this key, with its number for `{i}`.
+    #[must_use]
+    pub const fn keyed_by(mut self, pattern: &'static str) -> Self {
+        self.key_pattern = Some(pattern);
+        self
+    }
+
+    /// The type of an output pin is the one this setting names.
+    #[must_use]
+    pub const fn typed_by(mut self, pin: &'static str, key: &'static str) -> Self {
+        self.typed_by = Some(TypedBy { pin, key });
         self
     }
 

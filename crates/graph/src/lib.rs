@@ -24,7 +24,7 @@ mod upgrade;
 pub use cases::{Case, CaseError, CaseResult, DryWorld, MAX_CASES, ScriptedAnswer, run_case};
 pub use catalogue::{
     Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Origin, Pin, PinType, Setting,
-    ShownWhen,
+    ShownWhen, TypedBy,
 };
 pub use check::check;
 pub use command_change::{CommandChange, NewCommand};

@@ -10,7 +10,8 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .doc("Uses a subgraph of this document as a node. It has the subgraph's inputs on the left and its outputs on the right. A subgraph may use others, but not itself.")
             .example("Subgraph \"greet\" with a name, in two places.")
             .keywords(&["function", "macro", "reuse", "group"])
-            .setting("subgraph", "Subgraph", Field::Text, Value::Null),
+            .pins_of_subgraph("subgraph")
+            .setting("subgraph", "Subgraph", Field::Subgraph, Value::Null),
         NodeType::new("graph:input", "Inputs", Behaviour::Exec(|l| l.end()))
             .ours()
             .doc("Inside a subgraph: what comes in, a pin for each of its inputs.")

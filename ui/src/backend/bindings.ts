@@ -710,7 +710,13 @@ options: OptionView[] } |
 /**  The name of an argument of the command. */
 { type: "argument" } | 
 /**  JSON text. */
-{ type: "json" };
+{ type: "json" } | 
+/**  The id of an event of the graph, a node of type `event:custom_event`. */
+{ type: "event" } | 
+/**  The id of a subgraph of the document. */
+{ type: "subgraph" } | 
+/**  A list of pins, `{id, name, type}` each. */
+{ type: "pins" };
 
 /**  One edit of a fix. */
 export type FixEdit = 
@@ -829,6 +835,13 @@ export type NodeRef = {
 	nodeId: string,
 };
 
+/**  Where a node type comes from. */
+export type NodeOrigin = 
+/**  BlockMine has it, too. */
+"blockmine" | 
+/**  It is ours. */
+"sculk";
+
 /**  One node type. */
 export type NodeTypeView = {
 	/**  Its stable id: `flow:branch`. */
@@ -845,6 +858,10 @@ export type NodeTypeView = {
 	graphKinds: string[],
 	/**  Whether it has no exec pins and no effects. */
 	isPure: boolean,
+	/**  Where it comes from. */
+	origin: NodeOrigin,
+	/**  Whether it has a meaning in graphs of the `sculk` dialect only. */
+	isSculkOnly: boolean,
 	/**  Fixed pins on the left, in order. */
 	inputs: PinView[],
 	/**  Fixed pins on the right, in order. */
@@ -855,6 +872,18 @@ export type NodeTypeView = {
 	settings: SettingView[],
 	/**  Parts that are hidden until a setting asks for them. */
 	shownWhen: ShownWhenView[],
+	/**  Output pins that have a value for each item of a list, only for what leads back into the node. */
+	perItem: string[],
+	/**  The key in `data` of a list of `{id, name, type}`: one output pin for each. */
+	pinsListedIn: string | null,
+	/**  The key in `data` of the id of a node with such a list: one input pin for each. */
+	pinsOfNode: string | null,
+	/**  The key in `data` of the id of a subgraph: a pin for each of its ports. */
+	pinsOfSubgraph: string | null,
+	/**  `key_{i}`: the key in `data` of a text that belongs to the `i`-th dynamic pin. */
+	keyPattern: string | null,
+	/**  An output pin whose type a setting names. */
+	typedBy: TypedByView | null,
 	/**  What a new node's `data` holds, as JSON text. */
 	defaultData: string,
 };
@@ -1199,7 +1228,10 @@ export type Severity =
 /**  Worth knowing. */
 "info";
 
-/**  A setting or a row of pins that is shown only while a value in the node's data is truthy. */
+/**
+ *  A setting or a row of pins that is shown only while a value in the node's data is truthy; with
+ *  `!` before the key, only while it is not.
+ */
 export type ShownWhenView = {
 	/**  The setting's key, or the row's `idPattern`. */
 	part: string,
@@ -1256,6 +1288,14 @@ export type TryChatRulesReq = {
 	rules: ChatRuleView[] | null,
 	/**  Up to 200 lines that are tried before those of the bot. */
 	lines: string[],
+};
+
+/**  An output pin whose type a setting names: one of the choices is the name of a pin type. */
+export type TypedByView = {
+	/**  The output pin. */
+	pin: string,
+	/**  The setting's key. */
+	key: string,
 };
 
 /**  Changes a bot; what is absent stays. */

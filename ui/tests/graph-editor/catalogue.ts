@@ -62,6 +62,14 @@ function node(
     isPure: ![...inputs, ...outputs].some(({ type }) => type === "Exec"),
     inputs,
     outputs,
+    origin: "blockmine",
+    isSculkOnly: false,
+    perItem: [],
+    pinsListedIn: null,
+    pinsOfNode: null,
+    pinsOfSubgraph: null,
+    keyPattern: null,
+    typedBy: null,
     dynamic: [],
     settings: [],
     shownWhen: [],
@@ -261,6 +269,7 @@ const values: NodeTypeView[] = [
     [pin("value", "Value", "Wildcard", { required: true })],
     [pin("result", "Result", "Wildcard")],
     {
+      typedBy: { pin: "result", key: "targetType" },
       settings: [
         choice("targetType", "To", [
           ["String", "text"],
@@ -282,6 +291,58 @@ const values: NodeTypeView[] = [
     [pin("result", "Text", "String")],
   ),
   node("time:now", "Now", "The time at this moment.", [], [pin("now", "Time", "DateTime")]),
+];
+
+const listed: NodeTypeView[] = [
+  node(
+    "event:custom_event",
+    "Event",
+    "A part of this graph with values of its own.",
+    [],
+    [exec()],
+    {
+      pinsListedIn: "pins",
+      settings: [
+        { key: "label", label: "Name", doc: "", field: { type: "text" }, default: null },
+        { key: "pins", label: "Values", doc: "", field: { type: "pins" }, default: null },
+      ],
+      defaultData: '{"label":"","pins":[]}',
+    },
+  ),
+  node("event:call_event", "Call event", "Does what stands behind an event.", [exec()], [exec()], {
+    category: "flow",
+    pinsOfNode: "selectedEventId",
+    settings: [
+      { key: "selectedEventId", label: "Event", doc: "", field: { type: "event" }, default: null },
+    ],
+  }),
+  node(
+    "data:make_object",
+    "Make object",
+    "An object of keys and values.",
+    [],
+    [pin("value", "Object", "Object")],
+    {
+      keyPattern: "key_{i}",
+      dynamic: [
+        row({
+          defaultCount: 0,
+          minCount: 0,
+          idPattern: "value_{i}",
+          labelPattern: "Value {i}",
+          type: "Wildcard",
+        }),
+      ],
+      defaultData: '{"pinCount":0}',
+    },
+  ),
+  node("graph:call", "Subgraph", "Uses a subgraph as a node.", [], [], {
+    origin: "sculk",
+    pinsOfSubgraph: "subgraph",
+    settings: [
+      { key: "subgraph", label: "Subgraph", doc: "", field: { type: "subgraph" }, default: null },
+    ],
+  }),
 ];
 
 const actions: NodeTypeView[] = [
@@ -336,5 +397,5 @@ export const testCatalogue: CatalogueView = {
     { id: "time", label: "Time" },
     { id: "action", label: "Actions" },
   ],
-  nodes: [...flow, ...values, ...actions],
+  nodes: [...flow, ...values, ...listed, ...actions],
 };

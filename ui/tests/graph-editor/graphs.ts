@@ -122,3 +122,34 @@ export function graphView(document: GraphDocument, part: Partial<GraphView> = {}
     ...part,
   };
 }
+
+/** Nodes whose pins the document lists: an event with a value, its call, a subgraph, an object. */
+export const listedGraph: GraphDocument = aGraph(
+  [
+    aNode("greet", "event:custom_event", {
+      label: "greet",
+      pins: [{ id: "p1", name: "who", type: "String" }],
+    }),
+    aNode("call", "event:call_event", { selectedEventId: "greet" }, 288, 0),
+    aNode("object", "data:make_object", { pinCount: 2, key_0: "lives", value_0: "3" }, 0, 192),
+    aNode("cast", "data:cast", { targetType: "Number" }, 288, 176),
+    aNode("twice", "graph:call", { subgraph: "s1" }, 544, 0),
+  ],
+  ["call.exec -> twice.run"],
+  {
+    dialect: "sculk",
+    subgraphs: [
+      {
+        id: "s1",
+        name: "Twice",
+        inputs: [
+          { id: "run", name: "Run", type: "Exec" },
+          { id: "n", name: "Number", type: "Number" },
+        ],
+        outputs: [{ id: "twice", name: "Twice", type: "Number" }],
+        nodes: [],
+        connections: [],
+      },
+    ],
+  },
+);

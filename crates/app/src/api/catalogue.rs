@@ -3,12 +3,12 @@
 
 use sculk_contract::{
     ApiError, CatalogueView, CategoryView, DynamicPinsView, FieldKind, FixEdit, FixView,
-    NodeTypeView, Nothing, OptionView, PinTypeView, PinView, ProblemView, SettingView,
-    ShownWhenView,
+    NodeOrigin, NodeTypeView, Nothing, OptionView, PinTypeView, PinView, ProblemView, SettingView,
+    ShownWhenView, TypedByView,
 };
 use sculk_core::{Value, to_json};
 use sculk_graph::{
-    DynamicPins, Edit, Field, GraphKind, NodeType, Pin, PinType, Problem, Setting, Severity,
+    DynamicPins, Edit, Field, GraphKind, NodeType, Origin, Pin, PinType, Problem, Setting, Severity,
 };
 
 use crate::App;
@@ -46,6 +46,11 @@ fn node_type(node: &NodeType) -> NodeTypeView {
             })
             .collect(),
         is_pure: node.is_pure(),
+        origin: match node.origin {
+            Origin::Blockmine => NodeOrigin::Blockmine,
+            Origin::Sculk => NodeOrigin::Sculk,
+        },
+        is_sculk_only: node.is_sculk_only,
         inputs: node.inputs.iter().map(pin).collect(),
         outputs: node.outputs.iter().map(pin).collect(),
         dynamic: node.dynamic.iter().map(dynamic).collect(),
@@ -58,6 +63,15 @@ fn node_type(node: &NodeType) -> NodeTypeView {
                 key: rule.key.to_owned(),
             })
             .collect(),
+        per_item: node.per_item.iter().map(|&pin| pin.to_owned()).collect(),
+        pins_listed_in: node.pins_listed_in.map(str::to_owned),
+        pins_of_node: node.pins_of_node.map(str::to_owned),
+        pins_of_subgraph: node.pins_of_subgraph.map(str::to_owned),
+        key_pattern: node.key_pattern.map(str::to_owned),
+        typed_by: node.typed_by.map(|typed| TypedByView {
+            pin: typed.pin.to_owned(),
+            key: typed.key.to_owned(),
+        }),
         default_data: to_json(&Value::object(node.default_data()))
             .unwrap_or_else(|| "{}".to_owned()),
     }
@@ -133,6 +147,9 @@ fn field(field: &Field) -> FieldKind {
         Field::Variable => FieldKind::Variable,
         Field::Argument => FieldKind::Argument,
         Field::Json => FieldKind::Json,
+        Field::Event => FieldKind::Event,
+        Field::Subgraph => FieldKind::Subgraph,
+        Field::Pins => FieldKind::Pins,
     }
 }
 

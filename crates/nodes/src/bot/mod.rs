@@ -57,5 +57,10 @@ fn name(l: &mut Lowering<'_>, _pin: &str) -> Operand {
 
 fn stop(l: &mut Lowering<'_>) {
     l.ask(|_, _| Ok(Ask::effect(Effect::StopBot)), &[]);
-    l.stop();
+    if l.is_blockmine() {
+        // Only this chain ends there: a sequence or a loop around it goes on.
+        l.end();
+    } else {
+        l.stop();
+    }
 }

@@ -11,5 +11,5 @@ pub(crate) fn node() -> NodeType {
         .pins_listed_in("pins")
         .output(Pin::exec("exec", "Then"))
         .setting("label", "Name", Field::Text, "")
-        .setting("pins", "Values", Field::Json, Value::array(Vec::new()))
+        .setting("pins", "Values", Field::Pins, Value::array(Vec::new()))
 }

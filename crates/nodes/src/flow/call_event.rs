@@ -11,7 +11,7 @@ pub(crate) fn node() -> NodeType {
         .pins_of_node("selectedEventId")
         .input(Pin::exec("exec", "Run"))
         .output(Pin::exec("exec", "Then"))
-        .setting("selectedEventId", "Event", Field::Text, Value::Null)
+        .setting("selectedEventId", "Event", Field::Event, Value::Null)
 }
 
 /// The ids of an event's data pins.

@@ -36,12 +36,16 @@ fn bound(value: &Value) -> (f64, bool) {
     (n, has_point || n.fract() != 0.0)
 }
 
-/// JavaScript's `parseFloat` for what people type: the longest beginning that is a number.
+/// JavaScript's `parseFloat`: the longest beginning that is a number, whatever comes after it.
 fn parse_float(text: &str) -> f64 {
     let text = text.trim();
-    let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).rev();
-    let is_number = |end: usize| text[..end].parse::<f64>().ok().filter(|n| n.is_finite());
-    ends.take(64).find_map(is_number).unwrap_or(f64::NAN)
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+    let end = text.find(|c| !numeric(c)).unwrap_or(text.len());
+    // Longer numbers than this say nothing more.
+    let ends = (1..=end.min(400)).rev();
+    ends.map(|end| text[..end].parse::<f64>())
+        .find_map(Result::ok)
+        .unwrap_or(f64::NAN)
 }
 
 fn random(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
@@ -53,4 +57,28 @@ fn random(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     Ok(Value::Number(
         (cx.random() * (max - min + 1.0)).floor() + min,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_read_as_far_as_it_is_a_number() {
+        let long = format!("5{}", " and so on".repeat(20));
+        let cases = [
+            ("5", 5.0),
+            (" -2.5x", -2.5),
+            ("1e2e3", 100.0),
+            ("1e", 1.0),
+            (".5.5", 0.5),
+            (long.as_str(), 5.0),
+        ];
+        for (text, wanted) in cases {
+            assert!((parse_float(text) - wanted).abs() < f64::EPSILON, "{text}");
+        }
+        for text in ["", "x5", "-", "e5"] {
+            assert!(parse_float(text).is_nan(), "{text}");
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .setting("advanced", "From JSON", Field::Boolean, false)
             .setting("jsonValue", "JSON", Field::Json, "{}")
             .shown_when("jsonValue", "advanced")
+            .shown_when("value_{i}", "!advanced")
+            .keyed_by("key_{i}")
             .dynamic(values()),
         NodeType::new("data:make_object", "Make Object", Behaviour::Pure(make))
             .category("object")
@@ -20,6 +22,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .example("Make Object name = User Field username → Set Variable.")
             .keywords(&["map", "dictionary"])
             .output(Pin::new("value", "Object", PinType::Object))
+            .keyed_by("key_{i}")
             .dynamic(values()),
     ]
 }

@@ -18,6 +18,7 @@ pub(crate) fn node() -> NodeType {
         .keywords(&["convert", "parse", "number"])
         .input(Pin::new("value", "Value", PinType::Wildcard).required())
         .output(Pin::new("result", "Result", PinType::Wildcard))
+        .typed_by("result", "targetType")
         .setting("targetType", "Into", Field::Choice { options }, "String")
 }
 

@@ -49,7 +49,8 @@ export function dynamicRowsOf(node: GraphNode, type: NodeTypeView): readonly Dyn
 
 function isShown(node: GraphNode, type: NodeTypeView, part: string): boolean {
   const rule = type.shownWhen.find((candidate) => candidate.part === part);
-  return rule === undefined || Boolean(node.data[rule.key]);
+  if (rule === undefined) return true;
+  return rule.key.startsWith("!") ? !node.data[rule.key.slice(1)] : Boolean(node.data[rule.key]);
 }
 
 /** Whether two pins can be wired: equal types, or anything with Any, but Exec only with Exec. */

@@ -5,6 +5,7 @@ import type {
   PinTypeView,
   PinView,
 } from "@/backend/bindings";
+import { listedPins, listerOf, pinTypeNamed, type ListedPin } from "./listed-pins";
 import { dynamicCount, dynamicRowsOf, type Catalogue } from "./catalogue";
 import {
   findNode,
@@ -27,6 +28,8 @@ export interface Pin {
   /** JSON text of what holds when nothing is connected or typed. */
   readonly defaultValue: string | null;
   readonly field: FieldKind | null;
+  /** The key in the node's data of a text that belongs to the pin: the name of its value. */
+  readonly keyedBy: string | null;
   /** A wire ends here, but the node type has no such pin (any more). */
   readonly isMissing: boolean;
 }
@@ -47,11 +50,23 @@ export function pinsOf(
   node: GraphNode,
   type: NodeTypeView | undefined,
   wires: readonly Connection[],
+  document: GraphDocument | null = null,
 ): NodePins {
   const inputs = type ? type.inputs.map((pin) => fixedPin(pin, "in")) : [];
-  const outputs = type ? type.outputs.map((pin) => fixedPin(pin, "out")) : [];
+  const outputs = type ? type.outputs.map((pin) => typedPin(fixedPin(pin, "out"), node, type)) : [];
   for (const rule of type ? dynamicRowsOf(node, type) : []) {
-    addNew(rule.isInput ? inputs : outputs, dynamicPins(node, rule));
+    const pattern = rule.isInput ? (type?.keyPattern ?? null) : null;
+    addNew(rule.isInput ? inputs : outputs, dynamicPins(node, rule, pattern));
+  }
+  if (type) {
+    addNew(
+      inputs,
+      listedPins(document, node, type, "in").map((pin) => listedPin(pin, "in")),
+    );
+    addNew(
+      outputs,
+      listedPins(document, node, type, "out").map((pin) => listedPin(pin, "out")),
+    );
   }
   if (type) addNew(inputs, templatePins(node));
   for (const wire of wires) {
@@ -75,11 +90,39 @@ function fixedPin(pin: PinView, side: PinSide): Pin {
     isRequired: pin.required,
     defaultValue: pin.default,
     field: pin.field,
+    keyedBy: null,
     isMissing: false,
   };
 }
 
-function dynamicPins(node: GraphNode, rule: DynamicPinsView): Pin[] {
+/** A pin whose type a setting names has that type. */
+function typedPin(pin: Pin, { data }: GraphNode, { typedBy }: NodeTypeView): Pin {
+  return typedBy?.pin === pin.id ? { ...pin, type: pinTypeNamed(data[typedBy.key]) } : pin;
+}
+
+function listedPin({ id, name, type }: ListedPin, side: PinSide): Pin {
+  return {
+    id,
+    side,
+    label: name || id,
+    type,
+    doc: "",
+    isRequired: false,
+    defaultValue: null,
+    field: side === "in" ? fieldOf(type) : null,
+    keyedBy: null,
+    isMissing: false,
+  };
+}
+
+/** What a literal of this type is typed into; lists and objects come by wire. */
+function fieldOf(type: PinTypeView): FieldKind | null {
+  if (type === "String" || type === "Wildcard" || type === "Any") return { type: "text" };
+  if (type === "Number") return { type: "number" };
+  return type === "Boolean" ? { type: "boolean" } : null;
+}
+
+function dynamicPins(node: GraphNode, rule: DynamicPinsView, keyPattern: string | null): Pin[] {
   return Array.from({ length: dynamicCount(node, rule) }, (_, n) => {
     const number = String(rule.first + n);
     return {
@@ -91,6 +134,7 @@ function dynamicPins(node: GraphNode, rule: DynamicPinsView): Pin[] {
       isRequired: false,
       defaultValue: null,
       field: rule.field,
+      keyedBy: keyPattern?.replaceAll("{i}", number) ?? null,
       isMissing: false,
     };
   });
@@ -111,6 +155,7 @@ function templatePins(node: GraphNode): Pin[] {
     isRequired: false,
     defaultValue: null,
     field: { type: "text" },
+    keyedBy: null,
     isMissing: false,
   }));
 }
@@ -125,6 +170,7 @@ function wirePin(id: string, side: PinSide, type: NodeTypeView | undefined): Pin
     isRequired: false,
     defaultValue: null,
     field: null,
+    keyedBy: null,
     isMissing: type !== undefined,
   };
 }
@@ -132,6 +178,7 @@ function wirePin(id: string, side: PinSide, type: NodeTypeView | undefined): Pin
 interface Kept {
   readonly type: NodeTypeView | undefined;
   readonly wires: readonly Connection[];
+  readonly lister: unknown;
   readonly pins: NodePins;
 }
 
@@ -146,9 +193,11 @@ export function pinsInDocument(
   const type = catalogue.types.get(node.type);
   const wires = wiresOfNode(document, node.id);
   const before = kept.get(node);
-  if (before?.type === type && before && sameWires(before.wires, wires)) return before.pins;
-  const pins = pinsOf(node, type, wires);
-  kept.set(node, { type, wires, pins });
+  const lister = listerOf(document, node, type);
+  const isSame = before?.type === type && before?.lister === lister;
+  if (isSame && before && sameWires(before.wires, wires)) return before.pins;
+  const pins = pinsOf(node, type, wires, document);
+  kept.set(node, { type, wires, lister, pins });
   return pins;
 }
 

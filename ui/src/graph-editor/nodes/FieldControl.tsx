@@ -1,10 +1,13 @@
 import { memo, useId, useState, type ComponentProps } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { FieldKind, Severity } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
 import { jsonToText, parseJsonText, type JsonValue } from "@/graph-editor/model/json";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { endTyping, setNodeData } from "@/graph-editor/store/edit-actions";
+import { eventsOf, subgraphsOf } from "@/graph-editor/model/listed-pins";
 import { useTranslate } from "@/i18n/use-translate";
+import { PinsField } from "./PinsField";
 import css from "./FieldControl.module.css";
 
 /** A value in a node's data, edited by its kind. The only thing that decides how a field looks. */
@@ -43,6 +46,11 @@ export const FieldControl = memo(function FieldControl(props: FieldProps) {
       return <NameField {...props} source="argument" />;
     case "json":
       return <JsonField {...props} />;
+    case "event":
+    case "subgraph":
+      return <PlaceField {...props} of={kind.type} />;
+    case "pins":
+      return <PinsField {...props} />;
   }
 });
 
@@ -136,6 +144,26 @@ function BooleanField(props: FieldProps) {
       <span>{t(isOn ? "editor.value.true" : "editor.value.false")}</span>
     </label>
   );
+}
+
+/** An event or a subgraph of this graph, kept by its id and shown by its name. */
+function PlaceField({ of, ...props }: FieldProps & { of: "event" | "subgraph" }) {
+  const t = useTranslate();
+  const options = useEditor(
+    useShallow((state) => {
+      const document = state.history.document;
+      const places =
+        of === "event"
+          ? eventsOf(document).map(({ id, data }) => [id, data["label"]] as const)
+          : subgraphsOf(document).map(({ id, name }) => [jsonToText(id), name] as const);
+      return places.flatMap(([id, name]) => [id, jsonToText(name) || id]);
+    }),
+  );
+  const pairs = options.flatMap((value, n) =>
+    n % 2 === 0 ? [{ value, label: options[n + 1] ?? value }] : [],
+  );
+  const none = { value: "", label: t("editor.value.none") };
+  return <ChoiceField {...props} options={[none, ...pairs]} />;
 }
 
 function ChoiceField({

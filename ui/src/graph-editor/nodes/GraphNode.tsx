@@ -34,6 +34,7 @@ export const GraphNode = memo(
   (a, b) => a.data.node === b.data.node && a.selected === b.selected,
 );
 
+const TEXT: FieldKind = { type: "text" };
 const NO_PROBLEMS: readonly ProblemView[] = [];
 
 function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
@@ -61,6 +62,11 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       <header className={classNames(css.head, type?.category === "event" && css.event)}>
         <CategoryIcon category={type?.category ?? ""} />
         <span className={css.title}>{label}</span>
+        {type?.origin === "sculk" && (
+          <span className={css.ours} title={t("editor.node.ours")}>
+            S
+          </span>
+        )}
       </header>
       {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
       {!type && <p className={css.missing}>{t("editor.node.placeholder")}</p>}
@@ -140,7 +146,8 @@ function Row({ node, label, row, connected, problems }: RowProps) {
   return (
     <div className={classNames(css.row, field?.type === "longText" && css.tall)}>
       {input && <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} />}
-      {input && <PinLabel pin={input} />}
+      {input && !input.keyedBy && <PinLabel pin={input} />}
+      {input?.keyedBy && <PinKey node={node} label={label} pin={input} dataKey={input.keyedBy} />}
       {output && outputField && <PinLabel pin={output} />}
       {output && outputField && (
         <PinField node={node} label={label} pin={output} kind={outputField} problems={problems} />
@@ -175,6 +182,27 @@ function PinField({
       defaultValue={pin.defaultValue}
       testId={`field-${node.id}-${pin.id}`}
       problem={worstAt(problems, pin.id)}
+    />
+  );
+}
+
+/** The name that belongs to a pin's value: a key of an object. */
+function PinKey({
+  node,
+  label,
+  pin,
+  dataKey,
+}: Pick<RowProps, "node" | "label"> & { pin: Pin; dataKey: string }) {
+  const t = useTranslate();
+  return (
+    <FieldControl
+      nodeId={node.id}
+      dataKey={dataKey}
+      kind={TEXT}
+      label={t("editor.node.key", { node: label, field: pin.label })}
+      value={node.data[dataKey]}
+      defaultValue={null}
+      testId={`field-${node.id}-${dataKey}`}
     />
   );
 }

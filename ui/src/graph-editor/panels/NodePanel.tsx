@@ -27,6 +27,11 @@ export function NodePanel() {
           {type?.label ?? node.type}
         </h2>
         <p className={css.doc}>{type?.doc ?? t("editor.node.missing", { type: node.type })}</p>
+        {type?.origin === "sculk" && (
+          <p className={css.pinDoc}>
+            {t(type.isSculkOnly ? "editor.node.oursOnly" : "editor.node.ours")}
+          </p>
+        )}
         <p className={css.mono} data-selectable>
           {node.type}
         </p>
@@ -100,7 +105,21 @@ function PinEntry({ node, pin, isWired }: { node: GraphNode; pin: Pin; isWired: 
     <>
       <div className={css.pinRow}>
         <PinShape type={pin.type} isFilled={isWired} />
-        <span className={css.pinName}>{pin.label || type}</span>
+        <span className={css.pinName}>
+          {pin.keyedBy ? (
+            <FieldControl
+              nodeId={node.id}
+              dataKey={pin.keyedBy}
+              kind={{ type: "text" }}
+              label={t("editor.node.key", { node: type, field: pin.label })}
+              value={node.data[pin.keyedBy]}
+              defaultValue={null}
+              testId={`panel-field-${pin.keyedBy}`}
+            />
+          ) : (
+            pin.label || type
+          )}
+        </span>
         <span className={css.pinValue}>
           {pin.field && (!isWired || pin.side === "out") ? (
             <FieldControl

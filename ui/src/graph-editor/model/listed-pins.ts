@@ -1,0 +1,90 @@
+import type { NodeTypeView, PinTypeView } from "@/backend/bindings";
+import { findNode, type GraphDocument, type GraphNode, type PinSide } from "./document";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json";
+
+/** A pin that the document lists instead of the catalogue. */
+export interface ListedPin {
+  readonly id: string;
+  readonly name: string;
+  readonly type: PinTypeView;
+}
+
+/** What pins a user may list, in the order they are offered. */
+export const LISTED_TYPES = [
+  "String",
+  "Number",
+  "Boolean",
+  "Object",
+  "Array",
+  "Wildcard",
+] as const satisfies readonly PinTypeView[];
+
+const PIN_TYPES: ReadonlySet<string> = new Set<PinTypeView>([
+  ...LISTED_TYPES,
+  "Exec",
+  "User",
+  "DateTime",
+  "Any",
+]);
+
+/** The pin type of this name; what is no such name is any. */
+export function pinTypeNamed(name: JsonValue | undefined): PinTypeView {
+  return typeof name === "string" && PIN_TYPES.has(name) ? (name as PinTypeView) : "Wildcard";
+}
+
+/** The pins a list in the document names; what is no pin is left out. */
+export function readListedPins(value: JsonValue | undefined): readonly ListedPin[] {
+  const list: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+  return list.flatMap((item) => {
+    if (!isJsonObject(item)) return [];
+    const { id, name } = item;
+    if (typeof id !== "string" || id === "") return [];
+    return [{ id, name: typeof name === "string" ? name : id, type: pinTypeNamed(item["type"]) }];
+  });
+}
+
+/** The subgraphs of a document. */
+export function subgraphsOf({ extra }: GraphDocument): readonly JsonObject[] {
+  const list = extra["subgraphs"];
+  return Array.isArray(list) ? (list as readonly JsonValue[]).filter(isJsonObject) : [];
+}
+
+/** The events of a document that Call Event can start. */
+export function eventsOf({ nodes }: GraphDocument): readonly GraphNode[] {
+  return nodes.filter(({ type }) => type === "event:custom_event");
+}
+
+/** The part of the document outside a node that says which pins the node has. */
+export function listerOf(
+  document: GraphDocument,
+  node: GraphNode,
+  type: NodeTypeView | undefined,
+): unknown {
+  if (type?.pinsOfNode) return findNode(document, textAt(node, type.pinsOfNode));
+  return type?.pinsOfSubgraph ? document.extra["subgraphs"] : undefined;
+}
+
+/** The pins of a node that the document lists, of one side. */
+export function listedPins(
+  document: GraphDocument | null,
+  node: GraphNode,
+  type: NodeTypeView,
+  side: PinSide,
+): readonly ListedPin[] {
+  if (type.pinsListedIn && side === "out") return readListedPins(node.data[type.pinsListedIn]);
+  if (!document) return [];
+  if (type.pinsOfNode && side === "in") {
+    const event = findNode(document, textAt(node, type.pinsOfNode));
+    const pins = event?.type === "event:custom_event" ? readListedPins(event.data["pins"]) : [];
+    return pins.filter((pin) => pin.type !== "Exec");
+  }
+  if (!type.pinsOfSubgraph) return [];
+  const id = textAt(node, type.pinsOfSubgraph);
+  const subgraph = subgraphsOf(document).find((candidate) => candidate["id"] === id);
+  return readListedPins(subgraph?.[side === "in" ? "inputs" : "outputs"]);
+}
+
+function textAt(node: GraphNode, key: string): string {
+  const value = node.data[key];
+  return typeof value === "string" ? value : "";
+}
