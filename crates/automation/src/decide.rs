@@ -10,7 +10,8 @@ pub struct Speaker<'a> {
     pub player: &'a str,
     /// Whether the bot's settings name the player as an owner.
     pub is_owner: bool,
-    /// `chat`, `private`, or a type a server or plugin adds.
+    /// `chat`, `whisper` for the game's own whispers, or a type a server or plugin adds, of which
+    /// `private` is what chat rules call their whispers.
     pub chat_type: &'a str,
     /// Whether the bot ignores the player.
     pub is_blacklisted: bool,
@@ -27,6 +28,24 @@ pub struct Call {
     pub name: String,
     /// Its arguments.
     pub args: Map<String, Value>,
+    /// Where it was used, by the name the command has for it.
+    pub chat_type: String,
+}
+
+/// The game's own whispers.
+const WHISPER: &str = "whisper";
+/// What commands call every kind of whisper unless they name [`WHISPER`] themselves.
+const PRIVATE: &str = "private";
+
+/// What a command calls a chat type: BlockMine's commands allow `private` and never heard the
+/// game's own whispers, which events call `whisper`.
+fn heard_as<'a>(allowed: &[String], chat_type: &'a str) -> &'a str {
+    let allows = |kind: &str| allowed.iter().any(|allowed| allowed == kind);
+    if chat_type == WHISPER && !allows(WHISPER) && allows(PRIVATE) {
+        PRIVATE
+    } else {
+        chat_type
+    }
 }
 
 /// What a chat line is to the rules.
@@ -104,10 +123,9 @@ pub fn decide(
     if !command.is_enabled && !speaker.is_owner {
         return Decision::Disabled { name };
     }
-    let listens = command
-        .allowed_chat_types
-        .iter()
-        .any(|kind| kind == speaker.chat_type);
+    let allowed = &command.allowed_chat_types;
+    let chat_type = heard_as(allowed, speaker.chat_type);
+    let listens = allowed.iter().any(|kind| kind == chat_type);
     if !listens && !speaker.is_owner {
         return Decision::WrongChatType { name };
     }
@@ -141,6 +159,7 @@ pub fn decide(
         command: command.id,
         name,
         args,
+        chat_type: chat_type.to_owned(),
     })
 }
 
@@ -238,6 +257,37 @@ mod tests {
         );
         assert!(matches!(say("@off", owner), Decision::Run(_)));
         assert!(matches!(say("@ping x", owner), Decision::Run(_)));
+    }
+
+    #[test]
+    fn whispers_are_private_to_commands_that_do_not_name_them() {
+        let heard = |allowed: &[&str], is_owner: bool| {
+            let spec = table().find("ping").cloned().map(|spec| CommandSpec {
+                allowed_chat_types: allowed.iter().map(|&kind| kind.into()).collect(),
+                ..spec
+            });
+            let whisper = Speaker {
+                chat_type: "whisper",
+                is_owner,
+                ..steve()
+            };
+            let table = CommandTable::new(spec.into_iter().collect());
+            let mut cooldowns = Cooldowns::default();
+            match decide(&table, "@", whisper, "@ping x", &mut cooldowns, 0) {
+                Decision::Run(call) => Some(call.chat_type),
+                _ => None,
+            }
+        };
+        assert_eq!(
+            heard(&["chat", "private"], false).as_deref(),
+            Some("private")
+        );
+        assert_eq!(
+            heard(&["private", "whisper"], false).as_deref(),
+            Some("whisper")
+        );
+        assert_eq!(heard(&["chat"], false), None);
+        assert_eq!(heard(&["chat"], true).as_deref(), Some("whisper"));
     }
 
     #[test]

@@ -3,19 +3,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand::RngExt;
+use sculk_accounts::Profile;
 use sculk_automation::Cooldowns;
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
-use sculk_bots::{BotAction, SessionId, State};
+use sculk_bots::{BotAction, ProxyRoute, SessionId, State, Watch};
 use sculk_contract::{AppEvent, ConsoleLevel, ConsoleSource};
-use sculk_core::{BotId, EventGraphId};
+use sculk_core::{BotId, EventGraphId, Value};
+use sculk_store::UnixMillis;
 use tokio::sync::{mpsc, watch};
 
+use super::event_graphs;
 use super::joining::Secrets;
 use super::kept::Kept;
 use super::run::Stage;
 use super::runs::{Runs, SharedLoads};
 use super::temporary::Temporary;
+use super::turns::Turns;
+use super::waiters::Waiters;
 use super::{BotConfig, BotInput, Live, Surroundings};
 use crate::console::NewLine;
 
@@ -37,15 +42,23 @@ pub(crate) struct BotActor {
     pub(super) online: HashSet<String>,
     /// When this session's bot came into the world.
     pub(super) joined_at: u64,
+    /// Where the bot is and looks, as events say it; null where that is not known.
+    pub(super) bot_entity: Value,
+    /// What the worker was told to watch.
+    watch: Watch,
     /// Graphs of which the console knows that they cannot run.
     pub(super) told_broken: HashSet<EventGraphId>,
-    lifecycle: Lifecycle,
-    live: watch::Sender<Live>,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) live: watch::Sender<Live>,
     wake_at: Option<u64>,
+    /// When to look whether it is idle or due for a restart.
+    pub(super) look_at: Option<u64>,
     /// An attempt that waits for its turn at the server's door, and when that is.
     join_at: Option<(SessionId, u64)>,
+    /// The proxy of this attempt or session.
+    pub(super) route: Option<ProxyRoute>,
     /// Handed to workers, for their reports.
-    mailbox: mpsc::Sender<BotInput>,
+    pub(super) mailbox: mpsc::Sender<BotInput>,
 }
 
 /// What an actor is made of besides its configuration.
@@ -76,6 +89,8 @@ impl BotActor {
             around: around.clone(),
             kept: Arc::new(Kept::new(around.store.clone())),
             temporary: Arc::new(Temporary::default()),
+            waiters: Waiters::default(),
+            turns: Arc::new(Turns::default()),
             mailbox: mailbox.clone(),
         };
         Self {
@@ -88,10 +103,14 @@ impl BotActor {
             name_online: None,
             online: HashSet::new(),
             joined_at: 0,
+            bot_entity: Value::Null,
+            watch: Watch::default(),
             told_broken: HashSet::new(),
+            route: None,
             lifecycle,
             live,
             wake_at: None,
+            look_at: None,
             join_at: None,
             mailbox,
         }
@@ -123,6 +142,7 @@ impl BotActor {
         loop {
             let clock = self.around.clock;
             let wake_at = self.wake_at.map(|at| clock.instant_at(at));
+            let look_at = self.look_at.map(|at| clock.instant_at(at));
             let join_at = self.join_at.map(|(_, at)| clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
@@ -133,11 +153,13 @@ impl BotActor {
                     self.wake_at = None;
                     self.drive(Input::Wake);
                 }
+                () = sleep_until(look_at) => self.look_at_the_clock(),
                 () = sleep_until(join_at) => {
                     if let Some((session, _)) = self.join_at.take() {
                         self.join_now(session);
                     }
                 }
+                () = self.stage.kept.wait_until_due() => self.write_down(),
                 ended = self.runs.next() => {
                     if let Some((graph, trigger)) = self.runs.note(ended) {
                         self.start_waiting(graph, trigger);
@@ -146,6 +168,28 @@ impl BotActor {
             }
         }
         self.drive(Input::Stop);
+        self.runs.end().await;
+        let failures = self.stage.kept.write_down(self.now()).await;
+        failures.iter().for_each(|why| self.warn(why));
+    }
+
+    pub(super) fn now(&self) -> UnixMillis {
+        UnixMillis(self.around.clock.now_ms().cast_signed())
+    }
+
+    /// Writes changed variables into the database.
+    fn write_down(&mut self) {
+        let (kept, now) = (Arc::clone(&self.stage.kept), self.now());
+        let (consoles, bot) = (self.around.consoles.clone(), self.id());
+        let is_begun = self.runs.chore(async move {
+            for why in kept.write_down(now).await {
+                let line = NewLine::plain(ConsoleSource::Graph, ConsoleLevel::Warning, &why);
+                consoles.write(bot, line);
+            }
+        });
+        if !is_begun {
+            self.stage.kept.try_again();
+        }
     }
 
     fn take(&mut self, input: BotInput) {
@@ -158,7 +202,16 @@ impl BotActor {
                 self.drive(Input::Stop);
                 self.drive(Input::Start);
             }
-            BotInput::Configure(config) => self.configure(*config),
+            BotInput::Configure(config) => {
+                let before = Arc::clone(&self.config.commands);
+                self.configure(*config);
+                let now = Arc::clone(&self.config.commands);
+                let is_off = |id| before.is_enabled(id) && !now.is_enabled(id);
+                self.runs.end_commands(is_off);
+            }
+            // The run that changed them goes on, even if it took away its own.
+            BotInput::CommandsChanged(config) => self.configure(*config),
+            BotInput::Watch => self.update_watch(),
             BotInput::Report { session, event } => {
                 if session == self.lifecycle.session() {
                     self.report(session, event);
@@ -168,6 +221,12 @@ impl BotActor {
                 tracing::info!(bot = %self.id(), ?cause, "a session ended");
                 self.end_session(session, cause);
             }
+            BotInput::VouchFor {
+                session,
+                server_hash,
+            } => self.vouch(session, server_hash),
+            BotInput::RouteReady { session, outcome } => self.route_ready(session, outcome),
+            BotInput::AccountReady { session, outcome } => self.account_ready(session, outcome),
             #[cfg(test)]
             BotInput::Panic => panic!("asked to by a test"),
         }
@@ -177,12 +236,16 @@ impl BotActor {
         self.drive(Input::Stop);
         self.runs.abort_all();
         self.stage.temporary.clear();
+        // What was being written when everything ended.
+        self.stage.kept.try_again();
     }
 
     pub(super) fn end_session(&mut self, session: SessionId, cause: sculk_bots::DisconnectCause) {
         self.name_online = None;
+        self.bot_entity = Value::Null;
         self.online.clear();
         self.secrets.forget();
+        let cause = self.note_end(session, cause);
         self.drive(Input::Ended { session, cause });
     }
 
@@ -191,17 +254,41 @@ impl BotActor {
             self.lifecycle.rename(&config.bot.fields.username);
         }
         self.told_broken.clear();
-        let watch = config.event_graphs.watch();
-        let is_watch_changed = watch != self.config.event_graphs.watch();
+        let is_replanned = config.restart != self.config.restart;
         self.config = config;
-        if is_watch_changed && self.name_online.is_some() {
-            let (workers, bot) = (self.around.workers.clone(), self.id());
-            self.runs.chore(async move {
-                if let Err(error) = workers.act(bot, BotAction::Watch(watch)).await {
-                    tracing::debug!(%bot, "the watch of a bot could not be changed: {error}");
-                }
-            });
+        if is_replanned {
+            self.plan();
         }
+        self.end_stopped_graphs();
+        self.update_watch();
+    }
+
+    /// A graph that was switched off or deleted does nothing more.
+    fn end_stopped_graphs(&mut self) {
+        let graphs = Arc::clone(&self.config.event_graphs);
+        self.runs.end_event_graphs(|id| graphs.find(id).is_none());
+    }
+
+    /// What its graphs want to hear of.
+    fn wanted(&self) -> Watch {
+        let graphs = &self.config.event_graphs;
+        let is_wanted = |event: &str| graphs.listens(event) || self.stage.waiters.wants(event);
+        event_graphs::watch(is_wanted, !graphs.is_empty() || self.stage.waiters.any())
+    }
+
+    /// Tells the worker if something else than before is wanted.
+    pub(super) fn update_watch(&mut self) {
+        let watch = self.wanted();
+        if watch == self.watch || self.name_online.is_none() {
+            return;
+        }
+        self.watch = watch.clone();
+        let (workers, bot) = (self.around.workers.clone(), self.id());
+        self.runs.chore(async move {
+            if let Err(error) = workers.act(bot, BotAction::Watch(watch)).await {
+                tracing::debug!(%bot, "the watch of a bot could not be changed: {error}");
+            }
+        });
     }
 
     /// Feeds the state machine, does what it says, and tells of a changed state.
@@ -221,7 +308,10 @@ impl BotActor {
         let state = self.lifecycle.state().clone();
         let changed = self.live.send_if_modified(|live| live.set(&state, now));
         if changed {
+            self.leave_proxy_if_unwanted();
+            self.around.running.set(self.id(), self.is_wanted());
             self.tell_state(&state);
+            self.plan();
         }
     }
 
@@ -239,6 +329,27 @@ impl BotActor {
         if session != self.lifecycle.session() || !self.is_wanted() {
             return;
         }
+        if self.needs_route() {
+            return self.ask_for_route(session);
+        }
+        self.join_by_route(session);
+    }
+
+    /// Goes on once the bot's way is known.
+    pub(super) fn join_by_route(&mut self, session: SessionId) {
+        if let Some(account) = &self.config.account {
+            return self.ask_for_account(session, account.id);
+        }
+        self.join_as(session, None);
+    }
+
+    /// Sends the bot to its server, as an account if it has one.
+    pub(super) fn join_as(&mut self, session: SessionId, profile: Option<Profile>) {
+        self.watch = self.wanted();
+        let mut spec =
+            self.config
+                .join_spec(profile, self.watch.clone(), self.around.is_pacing_off);
+        spec.proxy = self.route.clone();
         self.around.workers.join(
             crate::workers::Place {
                 bot: self.id(),
@@ -246,7 +357,7 @@ impl BotActor {
                 is_isolated: self.config.joining.is_isolated,
             },
             session,
-            self.config.join_spec(self.around.is_pacing_off),
+            spec,
             &self.mailbox,
         );
     }

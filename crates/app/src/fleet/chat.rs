@@ -1,5 +1,7 @@
 //! From a line of chat to who said what where; from there to a run, or to the words that refuse it.
 
+use std::sync::Mutex;
+
 use sculk_automation::{Call, Decision, Speaker, decide};
 use sculk_bots::{BotAction, ChatKind, ChatMessage};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
@@ -8,7 +10,7 @@ use sculk_store::{GraphRef, UnixMillis};
 
 use super::BotActor;
 use super::config::reply_type;
-use super::run::{RunSeat, command_trigger, value_of};
+use super::run::{RunSeat, command_trigger, run, value_of};
 use super::temporary::is_temporary;
 use crate::console::{NewLine, spans_of};
 
@@ -64,7 +66,7 @@ impl BotActor {
                     None => said(sender, "chat", &message.text),
                 }
             }
-            (ChatKind::Whisper, Some(sender)) => said(sender, "private", &message.text),
+            (ChatKind::Whisper, Some(sender)) => said(sender, "whisper", &message.text),
             (ChatKind::System | ChatKind::Chat, None) => {
                 let read = rules.read(&message.line, |name| self.online.contains(name))?;
                 said(read.player, &read.chat_type, read.message)
@@ -179,8 +181,8 @@ impl BotActor {
                 format!("{player}, wait {seconds_left} s before {name} again."),
             ),
             Decision::Run(call) => {
-                self.fire_command(player, chat_type, &call);
-                self.start_run(player, chat_type, call);
+                self.fire_command(player, &call);
+                self.start_run(player, call);
             }
         }
     }
@@ -198,14 +200,14 @@ impl BotActor {
     }
 
     /// Event graphs may listen to commands, too.
-    fn fire_command(&mut self, player: &str, chat_type: &str, call: &Call) {
-        if self.config.event_graphs.listens("command") {
-            let trigger = command_trigger(call, player, chat_type);
-            self.fire_trigger("command", true, || trigger.clone());
+    fn fire_command(&mut self, player: &str, call: &Call) {
+        if self.hears_of("command") {
+            let trigger = command_trigger(call, player);
+            self.fire_trigger("command", true, trigger);
         }
     }
 
-    fn start_run(&mut self, player: &str, chat_type: &str, call: Call) {
+    fn start_run(&mut self, player: &str, call: Call) {
         if is_temporary(call.command) {
             return;
         }
@@ -218,18 +220,18 @@ impl BotActor {
         }
         match self.config.commands.program(call.command) {
             Ok(compiled) => {
-                let trigger = command_trigger(&call, player, chat_type);
+                let trigger = command_trigger(&call, player);
                 let seat = RunSeat {
                     stage: self.stage.clone(),
                     name: call.name,
                     graph: GraphRef::Command(call.command),
+                    dialect: compiled.dialect,
                     player: Some(player.to_owned()),
-                    chat_type: Some(reply_type(&self.config, chat_type).to_owned()),
-                    open: None,
+                    chat_type: Some(reply_type(&self.config, &call.chat_type).to_owned()),
+                    open: Mutex::default(),
                 };
-                self.runs.command(async move {
-                    seat.run(compiled, trigger).await;
-                });
+                let run = run(seat, compiled, trigger);
+                self.runs.command(call.command, run);
             }
             Err(why) => self.write(NewLine::plain(
                 ConsoleSource::Graph,

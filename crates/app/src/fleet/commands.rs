@@ -1,6 +1,6 @@
 //! A bot's commands, compiled once and used by every line of chat.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sculk_automation::{ArgumentKind, ArgumentSpec, CommandSpec, CommandTable};
@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(crate) struct Compiled {
     pub program: Arc<Program>,
     pub dialect: Dialect,
+    /// Variables that the next run begins with as this one left them.
+    pub persistent: Arc<[Arc<str>]>,
 }
 
 /// A bot's commands and the programs of their graphs.
@@ -21,7 +23,9 @@ pub(crate) struct Compiled {
 pub(crate) struct BotCommands {
     table: CommandTable,
     programs: HashMap<CommandId, Result<Compiled, String>>,
+    enabled: HashSet<CommandId>,
 }
+
 impl BotCommands {
     /// Compiles every graph. One that does not compile is kept as the reason why.
     pub(crate) fn compile(commands: &[Command], graphs: &[StoredGraph]) -> Self {
@@ -31,7 +35,17 @@ impl BotCommands {
                 .iter()
                 .map(|graph| (graph.command_id, compile_document(&graph.document)))
                 .collect(),
+            enabled: commands
+                .iter()
+                .filter(|command| command.fields.is_enabled)
+                .map(|command| command.id)
+                .collect(),
         }
+    }
+
+    /// Whether there is such a command and it is switched on.
+    pub(crate) fn is_enabled(&self, command: CommandId) -> bool {
+        self.enabled.contains(&command)
     }
 
     pub(crate) fn table(&self) -> &CommandTable {
@@ -46,12 +60,19 @@ impl BotCommands {
             .unwrap_or_else(|| Err("It has none.".to_owned()))
     }
 }
+
 /// Compiles a document in its own dialect; says in plain words why it cannot run.
 pub(super) fn compile_document(text: &str) -> Result<Compiled, String> {
     let document = Document::parse(text).map_err(|error| error.to_string())?;
     let dialect = document.dialect;
+    let persistent = document.variables.iter().filter(|v| v.is_persistent());
+    let persistent: Arc<[Arc<str>]> = persistent.map(|v| v.name.clone()).collect();
     sculk_graph::compile(&document, sculk_nodes::catalogue(), dialect)
-        .map(|program| Compiled { program, dialect })
+        .map(|program| Compiled {
+            program,
+            dialect,
+            persistent,
+        })
         .map_err(|problems| {
             let error = problems
                 .into_iter()

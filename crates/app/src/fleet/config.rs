@@ -2,10 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
+use sculk_accounts::Profile;
 use sculk_automation::chat::{ChatRules, SpamWarnings};
-use sculk_bots::{ChatTypeRule, JoinSpec, Pacing};
+use sculk_bots::{ChatTypeRule, Identity, JoinSpec, Pacing, Watch};
 use sculk_core::BotId;
-use sculk_store::{Bot, Joining, Server, ServerChat, Store, StoreError, StoredChatType};
+use sculk_store::{
+    Account, Bot, Joining, ProxyChoice, RestartPlan, Server, ServerChat, Store, StoreError,
+    StoredChatType,
+};
 
 use super::{BotCommands, BotEventGraphs};
 use crate::api::rules_of;
@@ -20,6 +24,11 @@ pub(crate) struct BotConfig {
     pub event_graphs: Arc<BotEventGraphs>,
     pub chat: Arc<ChatReading>,
     pub joining: Joining,
+    pub restart: Option<RestartPlan>,
+    /// What it joins as; an offline name where there is none.
+    pub account: Option<Account>,
+    /// How it goes to its server.
+    pub proxy: ProxyChoice,
     server_types: Vec<StoredChatType>,
 }
 
@@ -103,6 +112,9 @@ impl BotConfig {
         });
         Ok(Self {
             joining: store.joining(id).await?,
+            restart: store.restart_plan(id).await?,
+            account: store.account_of(id).await?,
+            proxy: store.proxy_choice(id).await?,
             commands: Arc::new(commands),
             event_graphs: Arc::new(event_graphs),
             chat,
@@ -113,14 +125,23 @@ impl BotConfig {
     }
 
     /// What the worker must know to bring the bot online.
-    pub(super) fn join_spec(&self, is_pacing_off: bool) -> JoinSpec {
+    pub(super) fn join_spec(
+        &self,
+        profile: Option<Profile>,
+        watch: Watch,
+        is_pacing_off: bool,
+    ) -> JoinSpec {
         let server = &self.server.fields;
         let mut spec = JoinSpec::new(&server.host, server.port, &self.bot.fields.username);
+        if let Some(profile) = profile {
+            spec.username = profile.name;
+            spec.identity = Identity::Account { id: profile.id };
+        }
         spec.view_distance = self
             .joining
             .view_distance
             .clamp(JoinSpec::MIN_VIEW_DISTANCE, JoinSpec::MAX_VIEW_DISTANCE);
-        spec.watch = self.event_graphs.watch();
+        spec.watch = watch;
         spec.pacing.enabled = !is_pacing_off;
         for own in self.server_types.iter().chain(&self.joining.chat_types) {
             set_type(&mut spec.pacing, own);

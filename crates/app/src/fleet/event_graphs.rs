@@ -13,8 +13,36 @@ use super::commands::{Compiled, compile_document};
 const ENTITY_MOVES_MS: u32 = 500;
 /// How far from the bot changes of blocks are told, in blocks.
 const BLOCK_RADIUS: u32 = 16;
+const ENTITIES: [&str; 3] = ["entitySpawn", "entityMoved", "entityGone"];
+const SCREEN: [&str; 4] = ["tabText", "bossBar", "bossBarGone", "scoreboard"];
+/// Frequent events besides.
+const OTHERS: [&str; 4] = ["blockChanged", "sound", "time", "slotChanged"];
 /// Nodes that look like the beginning of a run and are none.
 const NO_TRIGGERS: [&str; 2] = ["custom_event", "call_event"];
+
+/// Whether an event is so frequent that the worker only sends it where somebody wants it.
+pub(super) fn is_told_where_wanted(event: &str) -> bool {
+    ENTITIES.contains(&event) || SCREEN.contains(&event) || OTHERS.contains(&event)
+}
+
+/// The frequent events that are wanted, for the worker: the others need not be sent. `has_graphs`:
+/// whether anything listens to any event, which then also says where the bot is.
+pub(super) fn watch(is_wanted: impl Fn(&str) -> bool, has_graphs: bool) -> Watch {
+    Watch {
+        entities: ENTITIES.into_iter().any(&is_wanted),
+        entity_moves_ms: is_wanted("entityMoved").then_some(ENTITY_MOVES_MS),
+        block_radius: if is_wanted("blockChanged") {
+            BLOCK_RADIUS
+        } else {
+            0
+        },
+        sounds: is_wanted("sound"),
+        time: is_wanted("time"),
+        screen: SCREEN.into_iter().any(&is_wanted),
+        slots: is_wanted("slotChanged"),
+        own_moves: has_graphs,
+    }
+}
 
 /// The events that start a document, each once, in the order of its nodes.
 pub(crate) fn events_of(document: &Document) -> Vec<String> {
@@ -84,26 +112,6 @@ impl BotEventGraphs {
     /// Whether there is nothing to start at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.by_event.is_empty()
-    }
-
-    /// The frequent events that something listens to, for the worker: the others need not be sent.
-    pub(crate) fn watch(&self) -> Watch {
-        let listens = |event: &str| self.listens(event);
-        Watch {
-            entities: listens("entitySpawn") || listens("entityGone") || listens("entityMoved"),
-            entity_moves_ms: listens("entityMoved").then_some(ENTITY_MOVES_MS),
-            block_radius: if listens("blockChanged") {
-                BLOCK_RADIUS
-            } else {
-                0
-            },
-            sounds: listens("sound"),
-            time: listens("time"),
-            screen: ["tabText", "bossBar", "bossBarGone", "scoreboard"]
-                .into_iter()
-                .any(listens),
-            slots: listens("slotChanged"),
-        }
     }
 
     pub(crate) fn find(&self, id: EventGraphId) -> Option<&ReadyGraph> {

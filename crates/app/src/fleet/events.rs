@@ -1,6 +1,9 @@
 //! What a bot's worker reports, and the event graphs that it starts. Ids and payloads are
 //! BlockMine's where it has them; what it does not know goes by the name it has in the port.
 
+use std::sync::{Arc, Mutex};
+
+use sculk_bots::action::Point;
 use sculk_bots::lifecycle::Input;
 use sculk_bots::{BotEvent, SessionId};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
@@ -12,9 +15,9 @@ use super::BotActor;
 use super::chat::object;
 use super::commands::Compiled;
 use super::config::reply_type;
-use super::effects::shapes::entity_in_event;
-use super::event_graphs::ReadyGraph;
-use super::run::{RunSeat, value_of};
+use super::effects::shapes::{self, entity_in_event};
+use super::event_graphs::{ReadyGraph, is_told_where_wanted};
+use super::run::{RunSeat, run, value_of};
 use super::runs::Admission;
 use crate::console::{NewLine, spans_of};
 
@@ -38,6 +41,11 @@ impl BotActor {
                 "{n_events} events came faster than they could be handled and were left out."
             )),
             BotEvent::Connecting => {}
+            BotEvent::Moved {
+                position,
+                yaw,
+                pitch,
+            } => self.bot_entity = bot_entity(position, yaw, pitch),
             BotEvent::Health {
                 health,
                 food,
@@ -91,7 +99,7 @@ impl BotActor {
 
     /// Events BlockMine does not have: named and shaped as in the port.
     fn fire_as_it_is(&mut self, event: &BotEvent) {
-        if self.config.event_graphs.is_empty() {
+        if self.config.event_graphs.is_empty() && !self.stage.waiters.any() {
             return;
         }
         let json = serde_json::to_value(event).unwrap_or_default();
@@ -113,6 +121,7 @@ impl BotActor {
         self.write(NewLine::system(&text));
         self.name_online = Some(username);
         self.joined_at = self.around.clock.now_ms();
+        self.note_arrival();
         self.drive(Input::Joined { session });
         self.send_join_commands();
         self.fire("botStartup", true, Object::default);
@@ -131,11 +140,17 @@ impl BotActor {
     /// under way; what comes all the time is dropped then. `payload` is asked only where somebody
     /// listens.
     pub(super) fn fire(&mut self, event: &str, can_wait: bool, payload: impl FnOnce() -> Object) {
-        if !self.config.event_graphs.listens(event) {
-            return;
+        if self.hears_of(event) {
+            self.fire_trigger(event, can_wait, Trigger::event(event, payload()));
+        } else if is_told_where_wanted(event) {
+            // A run that waited for it has ended.
+            self.update_watch();
         }
-        let payload = payload();
-        self.fire_trigger(event, can_wait, || Trigger::event(event, payload.clone()));
+    }
+
+    /// Whether anything listens to an event; what nobody wants need not be put into words.
+    pub(super) fn hears_of(&self, event: &str) -> bool {
+        self.config.event_graphs.listens(event) || self.stage.waiters.wants(event)
     }
 
     /// As [`Self::fire`], but not while the bot has just come in.
@@ -145,21 +160,21 @@ impl BotActor {
         }
     }
 
-    pub(super) fn fire_trigger(
-        &mut self,
-        event: &str,
-        can_wait: bool,
-        trigger: impl Fn() -> Trigger,
-    ) {
-        let graphs = std::sync::Arc::clone(&self.config.event_graphs);
+    pub(super) fn fire_trigger(&mut self, event: &str, can_wait: bool, mut trigger: Trigger) {
+        if let Value::Object(fields) = &mut trigger.event_args {
+            // As every event of BlockMine's says it.
+            Arc::make_mut(fields).insert("botEntity".into(), self.bot_entity.clone());
+        }
+        self.stage.waiters.tell(event, &trigger.event_args);
+        let graphs = Arc::clone(&self.config.event_graphs);
         for graph in graphs.of_event(event) {
             match &graph.program {
                 Ok(compiled) => {
                     let admission = self
                         .runs
-                        .admit(graph.id, graph.max_runs, can_wait, &trigger);
+                        .admit(graph.id, graph.max_runs, can_wait, || trigger.clone());
                     if admission == Admission::Start {
-                        self.start_event_run(graph, compiled, trigger());
+                        self.start_event_run(graph, compiled, trigger.clone());
                     }
                 }
                 Err(why) => self.tell_broken(graph, why),
@@ -169,7 +184,7 @@ impl BotActor {
 
     /// Starts what waited for a run of its graph to end, if the graph is still there.
     pub(super) fn start_waiting(&mut self, id: EventGraphId, trigger: Trigger) {
-        let graphs = std::sync::Arc::clone(&self.config.event_graphs);
+        let graphs = Arc::clone(&self.config.event_graphs);
         let ready = graphs.find(id);
         match ready.and_then(|graph| Some((graph, graph.program.as_ref().ok()?))) {
             Some((graph, compiled)) => self.start_event_run(graph, compiled, trigger),
@@ -184,14 +199,15 @@ impl BotActor {
             stage: self.stage.clone(),
             name: graph.name.clone(),
             graph: GraphRef::Event(graph.id),
+            dialect: compiled.dialect,
             player: text("username").or(user),
             chat_type: text("chatType")
                 .or_else(|| text("typeChat"))
                 .map(|kind| reply_type(&self.config, &kind).to_owned()),
-            open: None,
+            open: Mutex::default(),
         };
-        let compiled = compiled.clone();
-        self.runs.event(graph.id, seat.run(compiled, trigger));
+        let run = run(seat, compiled.clone(), trigger);
+        self.runs.event(graph.id, run);
     }
 
     /// Said once until the bot is configured anew, not with every event.
@@ -204,6 +220,15 @@ impl BotActor {
             ));
         }
     }
+}
+
+/// The bot in the words of events.
+fn bot_entity(position: Point, yaw: f32, pitch: f32) -> Value {
+    Value::record([
+        ("position", shapes::point(position)),
+        ("yaw", shapes::yaw(yaw)),
+        ("pitch", shapes::pitch(pitch)),
+    ])
 }
 
 fn user(username: &str, uuid: &str) -> Value {

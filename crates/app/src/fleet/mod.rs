@@ -1,6 +1,8 @@
 //! All bots at run time: one actor per bot, found by its id.
 
+mod account;
 mod actor;
+mod begun;
 mod chat;
 mod commands;
 mod config;
@@ -10,11 +12,17 @@ mod events;
 mod joining;
 mod kept;
 mod live;
+mod long_runs;
+mod proxy;
+mod routine;
 mod run;
+mod running;
 mod runs;
 mod supervise;
 mod temporary;
+mod turns;
 mod turnstile;
+mod waiters;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,13 +40,18 @@ pub(crate) use commands::{BotCommands, stored_arguments};
 pub(crate) use config::{BotConfig, built_in_join_commands};
 pub(crate) use event_graphs::{BotEventGraphs, events_of};
 pub(crate) use live::Live;
+pub(crate) use long_runs::LongRuns;
+pub(crate) use routine::is_deed;
+pub(crate) use running::RunningBots;
 pub(crate) use runs::SharedLoads;
 pub(crate) use turnstile::Turnstile;
 
+use crate::accounts::Accounts;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::Consoles;
 use crate::people::People;
+use crate::proxies::Proxies;
 use crate::web::Web;
 use crate::workers::Workers;
 
@@ -62,12 +75,31 @@ pub(crate) enum BotInput {
     Quit,
     /// Its settings or commands changed.
     Configure(Box<BotConfig>),
+    /// One of its graphs changed its commands.
+    CommandsChanged(Box<BotConfig>),
+    /// What its graphs wait for changed.
+    Watch,
     /// Its worker reports something.
     Report { session: SessionId, event: BotEvent },
     /// An attempt or session is over.
     Ended {
         session: SessionId,
         cause: DisconnectCause,
+    },
+    /// Its server wants Mojang's word that its account is who it says.
+    VouchFor {
+        session: SessionId,
+        server_hash: String,
+    },
+    /// Its way to the server is found, or there is none: an attempt that waited for it goes on.
+    RouteReady {
+        session: SessionId,
+        outcome: Result<Option<sculk_bots::ProxyRoute>, sculk_bots::NoProxy>,
+    },
+    /// Its account can be used, or cannot: an attempt that waited for it goes on.
+    AccountReady {
+        session: SessionId,
+        outcome: Result<sculk_accounts::Profile, DisconnectCause>,
     },
     /// A fault of ours, for tests.
     #[cfg(test)]
@@ -85,7 +117,11 @@ pub(crate) struct Surroundings {
     pub store: Store,
     pub people: People,
     pub web: Web,
+    pub accounts: Accounts,
+    pub proxies: Proxies,
     pub turnstile: Turnstile,
+    pub running: RunningBots,
+    pub long_runs: LongRuns,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,
 }

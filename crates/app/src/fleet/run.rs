@@ -1,18 +1,21 @@
 //! A run of a graph: the engine decides, the run's seat performs what it asks of the world.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sculk_automation::Call;
 use sculk_contract::{ConsoleLevel, ConsoleSource, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
-use sculk_graph::{Answer, Dialect, Failure, Input, Run, Step, Trigger};
+use sculk_graph::{Answer, Dialect, Effect, Failure, Input, Run, Step, Trigger};
 use sculk_store::GraphRef;
 use tokio::sync::mpsc;
 
+use super::begun::Begun;
 use super::commands::Compiled;
 use super::effects::OpenWindow;
-use super::kept::Kept;
+use super::kept::{Kept, Variables, same};
 use super::temporary::Temporary;
+use super::turns::Turns;
+use super::waiters::{Ear, Waiters};
 use super::{BotInput, Surroundings};
 use crate::console::{NewLine, spans_of};
 
@@ -23,6 +26,8 @@ pub(super) struct Stage {
     pub around: Surroundings,
     pub kept: Arc<Kept>,
     pub temporary: Arc<Temporary>,
+    pub waiters: Waiters,
+    pub turns: Arc<Turns>,
     pub mailbox: mpsc::Sender<BotInput>,
 }
 
@@ -32,17 +37,18 @@ pub(super) struct RunSeat {
     /// What the console calls the graph.
     pub name: String,
     pub graph: GraphRef,
+    pub dialect: Dialect,
     /// Whom messages without a recipient are for.
     pub player: Option<String>,
     /// Where messages without a chat type go.
     pub chat_type: Option<String>,
     /// The container or furnace this run opened last.
-    pub open: Option<OpenWindow>,
+    pub open: Mutex<Option<OpenWindow>>,
 }
 
 /// The trigger of a command.
-pub(super) fn command_trigger(call: &Call, player: &str, chat_type: &str) -> Trigger {
-    Trigger::command(&call.name, player, arguments(call), chat_type)
+pub(super) fn command_trigger(call: &Call, player: &str) -> Trigger {
+    Trigger::command(&call.name, player, arguments(call), &call.chat_type)
 }
 
 /// The arguments as the engine's own values.
@@ -60,38 +66,126 @@ pub(super) fn value_of(json: &serde_json::Value) -> Value {
     parse_json(&json.to_string()).unwrap_or_default()
 }
 
-impl RunSeat {
-    /// Runs a graph to its end, whatever that is, and tells the console if it failed. Says whether
-    /// it did.
-    pub(super) async fn run(mut self, compiled: Compiled, trigger: Trigger) -> bool {
-        let dialect = compiled.dialect;
-        let quotas = compiled.program.quotas();
-        let mut run = Run::new(compiled.program, &trigger, quotas);
-        if dialect == Dialect::Sculk {
-            run = run.with_variables(&self.stage.kept.of(self.graph).await);
-        }
-        let mut input = Input::Go;
-        let is_failed = loop {
-            input = match run.resume(input) {
-                Step::Effect(effect) => Input::Answer(self.perform(*effect, dialect).await),
-                Step::Yield => {
-                    tokio::task::yield_now().await;
-                    Input::Go
-                }
-                Step::Finished(_) => break false,
-                Step::Failed(failure) => {
-                    self.tell_failure(&failure);
-                    break true;
-                }
-            };
+/// Runs a graph to its end, whatever that is, and tells the console if it failed. Says whether it
+/// did. Dropped before that, it gives up everything it has under way.
+pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> bool {
+    let seat = Arc::new(seat);
+    let quotas = compiled.program.quotas();
+    let mut run = Run::new(compiled.program, &trigger, quotas);
+    let mut keeping = Keeping::default();
+    if seat.dialect == Dialect::Sculk {
+        run = run.with_variables(&seat.stage.kept.of(seat.graph).await);
+        keeping = Keeping::of(&compiled.persistent, &run);
+    }
+    let mut hands = Hands::default();
+    let mut input = Input::Go;
+    let mut turn = None;
+    let is_failed = loop {
+        let step = run.resume(input);
+        drop(turn.take());
+        keeping.keep(&run, &seat);
+        input = match step {
+            Step::Effect(effect) => {
+                hands.let_go_of_what_nobody_awaits(&run);
+                Input::Answer(hands.perform(&seat, *effect).await)
+            }
+            Step::Yield => {
+                tokio::task::yield_now().await;
+                turn = seat.stage.around.long_runs.turn().await;
+                Input::Go
+            }
+            Step::Finished(_) => break false,
+            Step::Failed(failure) => {
+                seat.tell_failure(&failure);
+                break true;
+            }
         };
-        self.let_go().await;
-        is_failed
+    };
+    hands.begun.give_up().await;
+    seat.let_go().await;
+    is_failed
+}
+
+/// What one run is doing in the world.
+#[derive(Debug, Default)]
+struct Hands {
+    begun: Begun,
+    /// What the last event was heard with: the graph may not want it and wait on.
+    ear: Option<Ear>,
+}
+
+impl Hands {
+    async fn perform(&mut self, seat: &Arc<RunSeat>, effect: Effect) -> Answer {
+        let (answer, ear) = match effect {
+            Effect::Begin { ticket, effect } => {
+                let ear = self.ear.take();
+                let seat = Arc::clone(seat);
+                let task = async move { seat.perform(*effect, ear).await };
+                return self.begun.begin(ticket, task);
+            }
+            Effect::NextDone => self.begun.next().await,
+            effect if effect.takes_time() => seat.perform(effect, self.ear.take()).await,
+            // The graph may be looking at what was heard.
+            effect => return seat.perform(effect, None).await.0,
+        };
+        self.ear = ear;
+        answer
+    }
+
+    fn let_go_of_what_nobody_awaits(&mut self, run: &Run) {
+        if !self.begun.is_empty() {
+            self.begun.keep_only(run.tickets());
+        }
+    }
+}
+
+/// The variables of a run that are kept whenever they change.
+#[derive(Debug, Default)]
+struct Keeping {
+    last: Variables,
+}
+
+impl Keeping {
+    fn of(names: &[Arc<str>], run: &Run) -> Self {
+        let value = |name: &Arc<str>| run.variable(name).cloned().unwrap_or_default();
+        Self {
+            last: names
+                .iter()
+                .map(|name| (name.clone(), value(name)))
+                .collect(),
+        }
+    }
+
+    fn keep(&mut self, run: &Run, seat: &RunSeat) {
+        for (name, last) in &mut self.last {
+            let Some(now) = run.variable(name) else {
+                continue;
+            };
+            if same(now, last) {
+                continue;
+            }
+            *last = now.clone();
+            let kept = seat.stage.kept.keep_soon(seat.graph, name, now.clone());
+            if let Err(why) = kept {
+                let text = format!("{}: {why}", seat.name);
+                seat.write(ConsoleLevel::Warning, &text, None);
+            }
+        }
+    }
+}
+
+impl RunSeat {
+    pub(super) fn open_window(&self) -> Option<OpenWindow> {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set_open_window(&self, open: Option<OpenWindow>) {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = open;
     }
 
     fn tell_failure(&self, failure: &Failure) {
         let node = failure.node.as_ref();
-        let (place, node) = match (self.graph, node) {
+        let (mut place, node) = match (self.graph, node) {
             (GraphRef::Command(command), Some(node)) => {
                 let place = NodeRef {
                     command_id: command.0,
@@ -102,14 +196,17 @@ impl RunSeat {
             (GraphRef::Event(_), Some(node)) => (format!(" (node {node})"), None),
             (_, None) => (String::new(), None),
         };
+        if let Some(around) = &failure.in_loop {
+            place += &format!(" It was in the loop {around}.");
+        }
         let text = format!("{}: {}{place}", self.name, failure.message);
         self.write(ConsoleLevel::Error, &text, node);
     }
 
     /// BlockMine sends and forgets: a message that cannot go out does not end the run. It is told
     /// to the console, where BlockMine is silent.
-    pub(super) fn forgive(&self, answer: Answer, dialect: Dialect) -> Answer {
-        match (answer, dialect) {
+    pub(super) fn forgive(&self, answer: Answer) -> Answer {
+        match (answer, self.dialect) {
             (Answer::Failed(why), Dialect::Blockmine) => {
                 let text = format!("{}: {why}", self.name);
                 self.write(ConsoleLevel::Warning, &text, None);

@@ -1,29 +1,49 @@
 //! The runs of a bot's graphs that are under way, and what waits for one of them to end.
 
 use std::collections::{HashMap, VecDeque};
-use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures::FutureExt;
 use sculk_contract::EventGraphLoad;
-use sculk_core::EventGraphId;
+use sculk_core::{CommandId, EventGraphId};
 use sculk_graph::Trigger;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, Id, JoinSet};
 
 /// Events that may wait for one graph. Later ones are dropped and counted.
 const MAX_WAITING: usize = 64;
 /// Small things at once that are no graph: answers to players, look-ups.
 const MAX_CHORES: usize = 256;
 
-/// What ended.
+/// What a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// A command's graph.
-    Command,
-    /// An event graph, well or not.
-    Event { id: EventGraphId, is_failed: bool },
+enum Kind {
+    /// A run of a command's graph.
+    Command(CommandId),
+    /// A run of an event graph.
+    Event(EventGraphId),
     /// Anything else.
     Chore,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Well,
+    Failed,
+    /// It was ended before its end.
+    GivenUp,
+}
+
+/// What ended, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ended {
+    kind: Kind,
+    how: How,
+}
+
+#[derive(Debug)]
+struct Task {
+    kind: Kind,
+    handle: AbortHandle,
 }
 
 /// What becomes of an event for one graph.
@@ -68,7 +88,9 @@ impl SharedLoads {
 /// All that runs for one bot. Dropping it ends everything.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
-    tasks: JoinSet<Ended>,
+    /// Each says whether it failed.
+    tasks: JoinSet<bool>,
+    under_way: HashMap<Id, Task>,
     n_commands: usize,
     n_chores: usize,
     loads: HashMap<EventGraphId, Load>,
@@ -87,30 +109,33 @@ impl Runs {
         self.n_commands
     }
 
-    pub(super) fn command(&mut self, run: impl Future<Output = ()> + Send + 'static) {
-        self.n_commands += 1;
-        self.tasks.spawn(guarded(
-            async move {
-                run.await;
-                Ended::Command
-            },
-            Ended::Command,
-        ));
+    fn spawn(&mut self, kind: Kind, task: impl Future<Output = bool> + Send + 'static) {
+        let handle = self.tasks.spawn(task);
+        self.under_way.insert(handle.id(), Task { kind, handle });
     }
 
-    /// Something small; left out where too much of it is under way.
-    pub(super) fn chore(&mut self, chore: impl Future<Output = ()> + Send + 'static) {
+    /// Starts the run of a command's graph. `run` says whether it failed.
+    pub(super) fn command(
+        &mut self,
+        id: CommandId,
+        run: impl Future<Output = bool> + Send + 'static,
+    ) {
+        self.n_commands += 1;
+        self.spawn(Kind::Command(id), run);
+    }
+
+    /// Something small; false where too much of it is under way, so that it is left out.
+    pub(super) fn chore(&mut self, chore: impl Future<Output = ()> + Send + 'static) -> bool {
         if self.n_chores >= MAX_CHORES {
-            return;
+            return false;
         }
         self.n_chores += 1;
-        self.tasks.spawn(guarded(
-            async move {
-                chore.await;
-                Ended::Chore
-            },
-            Ended::Chore,
-        ));
+        let chore = async move {
+            chore.await;
+            false
+        };
+        self.spawn(Kind::Chore, chore);
+        true
     }
 
     /// Decides about an event for a graph of which `max_runs` may be under way. One that comes too
@@ -153,39 +178,38 @@ impl Runs {
         id: EventGraphId,
         run: impl Future<Output = bool> + Send + 'static,
     ) {
-        self.tasks.spawn(guarded(
-            async move {
-                let is_failed = run.await;
-                Ended::Event { id, is_failed }
-            },
-            Ended::Event {
-                id,
-                is_failed: true,
-            },
-        ));
+        self.spawn(Kind::Event(id), run);
     }
 
     /// The next thing that ends; never where nothing runs.
     pub(super) async fn next(&mut self) -> Ended {
         loop {
-            match self.tasks.join_next().await {
-                Some(Ok(ended)) => return ended,
-                // Only a run that was aborted ends so, and those are counted no more.
-                Some(Err(_)) => {}
+            let (id, how) = match self.tasks.join_next_with_id().await {
+                Some(Ok((id, false))) => (id, How::Well),
+                Some(Ok((id, true))) => (id, How::Failed),
+                Some(Err(error)) if error.is_panic() => {
+                    // A fault of ours; it must not keep the graph counted as running for ever.
+                    tracing::error!("a run panicked: {error}");
+                    (error.id(), How::Failed)
+                }
+                Some(Err(error)) => (error.id(), How::GivenUp),
                 None => std::future::pending().await,
+            };
+            if let Some(Task { kind, .. }) = self.under_way.remove(&id) {
+                return Ended { kind, how };
             }
         }
     }
 
     /// Takes note of an end. What waited longest for that graph is due now, counted as running.
-    pub(super) fn note(&mut self, ended: Ended) -> Option<(EventGraphId, Trigger)> {
-        match ended {
-            Ended::Command => self.n_commands = self.n_commands.saturating_sub(1),
-            Ended::Chore => self.n_chores = self.n_chores.saturating_sub(1),
-            Ended::Event { id, is_failed } => {
+    pub(super) fn note(&mut self, Ended { kind, how }: Ended) -> Option<(EventGraphId, Trigger)> {
+        match kind {
+            Kind::Command(_) => self.n_commands = self.n_commands.saturating_sub(1),
+            Kind::Chore => self.n_chores = self.n_chores.saturating_sub(1),
+            Kind::Event(id) => {
                 let load = self.loads.get_mut(&id)?;
                 load.counts.n_running = load.counts.n_running.saturating_sub(1);
-                load.counts.n_failed += u32::from(is_failed);
+                load.counts.n_failed += u32::from(how == How::Failed);
                 let next = load.waiting.pop_front();
                 if next.is_some() {
                     load.counts.n_running += 1;
@@ -198,9 +222,44 @@ impl Runs {
         None
     }
 
+    /// Ends the runs of these event graphs and forgets what waits for them.
+    pub(super) fn end_event_graphs(&mut self, is_over: impl Fn(EventGraphId) -> bool) {
+        for (&id, load) in &mut self.loads {
+            if is_over(id) && !load.waiting.is_empty() {
+                load.waiting.clear();
+                self.shared.publish(id, load);
+            }
+        }
+        self.end_where(|kind| matches!(kind, Kind::Event(id) if is_over(id)));
+    }
+
+    /// Ends the runs of these commands.
+    pub(super) fn end_commands(&mut self, is_over: impl Fn(CommandId) -> bool) {
+        self.end_where(|kind| matches!(kind, Kind::Command(id) if is_over(id)));
+    }
+
+    fn end_where(&self, is_over: impl Fn(Kind) -> bool) {
+        for task in self.under_way.values() {
+            if is_over(task.kind) {
+                task.handle.abort();
+            }
+        }
+    }
+
     /// Ends everything and forgets what waits; the counts stay.
     pub(super) fn abort_all(&mut self) {
         self.tasks = JoinSet::new();
+        self.forget_all();
+    }
+
+    /// As [`Self::abort_all`], and returns when nothing runs any more.
+    pub(super) async fn end(&mut self) {
+        self.tasks.shutdown().await;
+        self.forget_all();
+    }
+
+    fn forget_all(&mut self) {
+        self.under_way.clear();
         self.n_commands = 0;
         self.n_chores = 0;
         for (&id, load) in &mut self.loads {
@@ -209,17 +268,6 @@ impl Runs {
             self.shared.publish(id, load);
         }
     }
-}
-
-/// A panic in a run is a fault of ours; it must not keep the graph counted as running for ever.
-async fn guarded(run: impl Future<Output = Ended>, on_panic: Ended) -> Ended {
-    AssertUnwindSafe(run)
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| {
-            tracing::error!(?on_panic, "a run panicked");
-            on_panic
-        })
 }
 
 #[cfg(test)]
@@ -243,9 +291,9 @@ mod tests {
         assert_eq!(runs.admit(GRAPH, 1, true, trigger), Admission::Dropped);
         let load = runs.shared.of(GRAPH);
         assert_eq!((load.n_running, load.n_waiting, load.n_dropped), (1, 64, 1));
-        let ended = Ended::Event {
-            id: GRAPH,
-            is_failed: true,
+        let ended = Ended {
+            kind: Kind::Event(GRAPH),
+            how: How::Failed,
         };
         assert!(runs.note(ended).is_some(), "the next one is due");
         let load = runs.shared.of(GRAPH);
@@ -270,5 +318,28 @@ mod tests {
         runs.note(ended);
         let load = runs.shared.of(GRAPH);
         assert_eq!((load.n_running, load.n_failed), (0, 1));
+    }
+
+    #[tokio::test]
+    async fn the_runs_of_a_graph_that_is_switched_off_end_and_others_go_on() {
+        let mut runs = Runs::default();
+        let other = EventGraphId(2);
+        for id in [GRAPH, other] {
+            assert_eq!(runs.admit(id, 1, true, trigger), Admission::Start);
+            assert_eq!(runs.admit(id, 1, true, trigger), Admission::Waits);
+            runs.event(id, std::future::pending());
+        }
+        runs.command(CommandId(1), std::future::pending());
+        runs.end_event_graphs(|id| id == GRAPH);
+        let ended = runs.next().await;
+        assert!(runs.note(ended).is_none(), "what waited is forgotten");
+        let load = runs.shared.of(GRAPH);
+        assert_eq!((load.n_running, load.n_waiting, load.n_failed), (0, 0, 0));
+        let load = runs.shared.of(other);
+        assert_eq!((load.n_running, load.n_waiting), (1, 1));
+        runs.end_commands(|id| id == CommandId(1));
+        let ended = runs.next().await;
+        runs.note(ended);
+        assert_eq!(runs.n_commands(), 0);
     }
 }

@@ -203,7 +203,7 @@ impl RunSeat {
         let around = &self.stage.around;
         match BotConfig::load(&around.store, &around.people, self.stage.bot).await {
             Ok(config) => {
-                let told = BotInput::Configure(Box::new(config));
+                let told = BotInput::CommandsChanged(Box::new(config));
                 // An error means that the bot is being deleted.
                 let _ = self.stage.mailbox.send(told).await;
             }

@@ -27,26 +27,26 @@ pub(in crate::fleet) struct OpenWindow {
 
 impl RunSeat {
     /// Closes what the run left open.
-    pub(in crate::fleet) async fn let_go(&mut self) {
-        if self.open.is_some() && self.own_window().await.is_some() {
+    pub(in crate::fleet) async fn let_go(&self) {
+        if self.open_window().is_some() && self.own_window().await.is_some() {
             self.act_only(BotAction::CloseWindow).await;
         }
-        self.open = None;
+        self.set_open_window(None);
     }
 
     /// The window this run opened, if it is still open.
     async fn own_window(&self) -> Option<WindowState> {
-        let open = self.open?;
+        let open = self.open_window()?;
         match self.act(BotAction::Window).await {
             Ok(BotAnswer::Window(window)) => Some(window).filter(|window| window.id == open.id),
             _ => None,
         }
     }
 
-    pub(super) async fn open_container(&mut self, kind: ContainerKind, at: [f64; 3]) -> Answer {
+    pub(super) async fn open_container(&self, kind: ContainerKind, at: [f64; 3]) -> Answer {
         match self.try_open(kind, at).await {
             Ok((name, open)) => {
-                self.open = Some(open);
+                self.set_open_window(Some(open));
                 Answer::Value(Value::record([
                     ("name", Value::text(&name)),
                     ("id", Value::Number(f64::from(open.id))),
@@ -112,8 +112,8 @@ impl RunSeat {
         }
     }
 
-    pub(super) async fn close_container(&mut self, _kind: ContainerKind) -> Answer {
-        self.open = None;
+    pub(super) async fn close_container(&self, _kind: ContainerKind) -> Answer {
+        self.set_open_window(None);
         self.act_only(BotAction::CloseWindow).await
     }
 
@@ -150,7 +150,7 @@ impl RunSeat {
 
     async fn has_furnace(&self) -> bool {
         let is_furnace = |open: OpenWindow| open.kind == ContainerKind::Furnace;
-        self.open.is_some_and(is_furnace) && self.own_window().await.is_some()
+        self.open_window().is_some_and(is_furnace) && self.own_window().await.is_some()
     }
 
     pub(super) async fn furnace_status(&self) -> Answer {

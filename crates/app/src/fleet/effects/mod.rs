@@ -4,32 +4,43 @@
 mod body;
 mod commands;
 mod containers;
+mod entity_types;
 mod items;
+mod moments;
 mod people;
 pub(super) mod shapes;
 mod talk;
 mod values;
 
-use std::time::Duration;
-
 use sculk_core::Value;
-use sculk_graph::{Answer, Dialect, Effect};
+use sculk_graph::{Answer, Effect};
 
 use super::BotInput;
+use super::begun::Answered;
 use super::run::RunSeat;
+use super::waiters::Ear;
 
 pub(super) use containers::OpenWindow;
 
-/// Longest delay a graph may ask for: a day.
-const MAX_DELAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
-
-fn cannot_yet(what: &str) -> Answer {
-    Answer::Failed(format!("A running bot cannot {what} yet."))
-}
-
 impl RunSeat {
-    /// Performs one effect. Exhaustive: an effect without a body does not compile.
-    pub(super) async fn perform(&mut self, effect: Effect, dialect: Dialect) -> Answer {
+    /// Performs one effect. With the ear that heard the last event, a wait that goes on hears what
+    /// happened since.
+    pub(super) async fn perform(&self, effect: Effect, ear: Option<Ear>) -> Answered {
+        match effect {
+            Effect::WaitForEvent {
+                event,
+                timeout_ms,
+                again,
+            } => {
+                let ear = ear.filter(|_| again);
+                self.wait_for_event(&event, timeout_ms, ear).await
+            }
+            effect => (self.do_it(effect).await, None),
+        }
+    }
+
+    /// Exhaustive: an effect without a body does not compile.
+    async fn do_it(&self, effect: Effect) -> Answer {
         match effect {
             Effect::SendMessage {
                 chat_type,
@@ -37,7 +48,7 @@ impl RunSeat {
                 recipient,
             } => {
                 let answer = self.send(&chat_type, text.to_text(), &recipient).await;
-                self.forgive(answer, dialect)
+                self.forgive(answer)
             }
             Effect::Log { level, text, .. } => self.log(level, &text),
             Effect::Respond { data } => self.respond(&data),
@@ -80,19 +91,14 @@ impl RunSeat {
             }
             Effect::FurnaceTake => self.furnace_take().await,
             Effect::StopBot => self.stop_bot().await,
-            Effect::Delay { ms } => {
-                let ms = ms.clamp(0.0, MAX_DELAY_MS);
-                tokio::time::sleep(Duration::from_secs_f64(ms / 1000.0)).await;
-                Answer::done()
+            Effect::Delay { ms } => self.delay(ms).await,
+            Effect::TakeTurn { node, key, per_ms } => self.take_turn(&node, &key, per_ms).await,
+            Effect::Settle { node, key, ms } => self.settle(&node, &key, ms).await,
+            // The run's hands do these, and `perform` the wait: none comes here.
+            Effect::Begin { .. } | Effect::NextDone | Effect::WaitForEvent { .. } => {
+                Answer::Failed("That cannot be done inside something else.".to_owned())
             }
-            // The run then asks for each effect itself, one after the other.
-            Effect::Begin { .. } | Effect::NextDone => {
-                Answer::Failed("Several things at a time cannot be done here.".to_owned())
-            }
-            Effect::WaitForEvent { .. } => cannot_yet("wait for an event"),
-            Effect::TakeTurn { .. } => cannot_yet("count turns"),
-            Effect::Settle { .. } => cannot_yet("wait until it is quiet"),
-            Effect::Now => Answer::Value(Value::Number(self.stage.around.clock.now_ms() as f64)),
+            Effect::Now => Answer::Value(Value::Number(self.stage.around.clock.wall_ms() as f64)),
             Effect::Seed => Answer::Value(Value::Number(f64::from(rand::random::<u32>()))),
         }
     }

@@ -7,41 +7,7 @@ use sculk_bots::action::Point;
 use sculk_bots::answer::{Entity, FurnaceState, Item};
 use sculk_core::Value;
 
-/// Things of the world that are not alive, by their names in the game.
-const OBJECTS: [&str; 18] = [
-    "item",
-    "tnt",
-    "falling_block",
-    "item_frame",
-    "glow_item_frame",
-    "painting",
-    "armor_stand",
-    "end_crystal",
-    "leash_knot",
-    "fishing_bobber",
-    "lightning_bolt",
-    "area_effect_cloud",
-    "marker",
-    "interaction",
-    "evoker_fangs",
-    "eye_of_ender",
-    "ominous_item_spawner",
-    "text_display",
-];
-/// Ends of names of such things: boats, minecarts, what flies.
-const OBJECT_ENDS: [&str; 11] = [
-    "boat",
-    "raft",
-    "minecart",
-    "arrow",
-    "fireball",
-    "snowball",
-    "egg",
-    "potion",
-    "trident",
-    "ender_pearl",
-    "_display",
-];
+use super::entity_types::entity_type;
 
 pub(in crate::fleet) fn point(point: Point) -> Value {
     Value::record([
@@ -98,18 +64,6 @@ pub(super) fn furnace(state: &FurnaceState) -> Value {
     ])
 }
 
-/// The kind of an entity in mineflayer's few words.
-fn kind(name: &str) -> &'static str {
-    match name {
-        "player" => "player",
-        "experience_orb" => "orb",
-        name if OBJECTS.contains(&name) || OBJECT_ENDS.iter().any(|end| name.ends_with(end)) => {
-            "object"
-        }
-        _ => "mob",
-    }
-}
-
 /// `cave_spider` as `Cave Spider`.
 fn title(name: &str) -> String {
     let word = |word: &str| {
@@ -128,7 +82,7 @@ pub(super) fn entity_in_list(one: &Entity) -> Value {
     };
     Value::record([
         ("id", Value::Number(f64::from(one.id))),
-        ("type", Value::text(kind(&one.kind))),
+        ("type", Value::text(entity_type(&one.kind))),
         name,
         ("position", point(one.position)),
         ("isValid", Value::Bool(true)),
@@ -142,7 +96,7 @@ pub(in crate::fleet) fn entity_in_event(one: &Entity, is_valid: bool) -> Value {
     let worn = one.equipment.iter().map(|worn| item(&worn.item)).collect();
     Value::record([
         ("id", Value::Number(f64::from(one.id))),
-        ("type", Value::text(kind(&one.kind))),
+        ("type", Value::text(entity_type(&one.kind))),
         ("username", text(&one.username)),
         ("displayName", Value::text(&title(&one.kind))),
         ("position", point(one.position)),
@@ -208,17 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_of_mineflayers_kinds() {
-        for (name, expected, shown) in [
-            ("player", "player", "Player"),
-            ("zombie", "mob", "Zombie"),
-            ("cave_spider", "mob", "Cave Spider"),
-            ("item", "object", "Item"),
-            ("spectral_arrow", "object", "Spectral Arrow"),
-            ("oak_chest_boat", "object", "Oak Chest Boat"),
-            ("experience_orb", "orb", "Experience Orb"),
+    fn names_are_shown_in_words() {
+        for (name, shown) in [
+            ("player", "Player"),
+            ("cave_spider", "Cave Spider"),
+            ("oak_chest_boat", "Oak Chest Boat"),
         ] {
-            assert_eq!((kind(name), title(name).as_str()), (expected, shown));
+            assert_eq!(title(name), shown);
         }
     }
 }

@@ -38,9 +38,9 @@ impl RunSeat {
         Answer::done()
     }
 
-    /// No program can call a graph yet: that comes with the server for programs.
     pub(super) fn respond(&self, _data: &Value) -> Answer {
-        Answer::Failed("No program called this graph, so there is nobody to answer.".to_owned())
+        let why = "No program called this graph, so there is nobody to answer. Programs cannot call graphs yet: this version of Sculk has no server for them.";
+        Answer::Failed(why.to_owned())
     }
 
     pub(super) async fn ask_web(&self, request: HttpRequest) -> Answer {
