@@ -34,6 +34,8 @@ export const GraphNode = memo(
   (a, b) => a.data.node === b.data.node && a.selected === b.selected,
 );
 
+/** Fields that say what they are for by what they show. */
+const NEEDS_ALL_WIDTH: ReadonlySet<FieldKind["type"]> = new Set(["choice", "pins"]);
 const TEXT: FieldKind = { type: "text" };
 const NO_PROBLEMS: readonly ProblemView[] = [];
 
@@ -220,7 +222,9 @@ function SettingRow({
   const t = useTranslate();
   return (
     <div className={css.row}>
-      {setting.field.type !== "choice" && <span className={css.label}>{setting.label}</span>}
+      {!NEEDS_ALL_WIDTH.has(setting.field.type) && (
+        <span className={css.label}>{setting.label}</span>
+      )}
       <FieldControl
         nodeId={node.id}
         dataKey={setting.key}

@@ -13,6 +13,7 @@ import {
   emptyGraph,
   graphView,
   largeGraph,
+  listedGraph,
   pingGraph,
   pingProblems,
   placeholderGraph,
@@ -24,7 +25,12 @@ import "@/design/base.css";
 const query = new URLSearchParams(location.search);
 document.documentElement.dataset["theme"] = query.get("theme") ?? "dark";
 
-const graphs = { empty: emptyGraph, ping: pingGraph, placeholder: placeholderGraph };
+const graphs = {
+  empty: emptyGraph,
+  ping: pingGraph,
+  placeholder: placeholderGraph,
+  listed: listedGraph,
+};
 const named = graphs[(query.get("graph") ?? "ping") as keyof typeof graphs];
 const size = query.get("nodes");
 const core = new EditorCore(graphView(size ? largeGraph(Number(size)) : named));

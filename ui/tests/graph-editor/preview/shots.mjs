@@ -52,6 +52,10 @@ const VIEWS = {
     query: "graph=placeholder",
     act: (tab) => tab.getByTestId("node-vote").click({ position: { x: 60, y: 12 } }),
   },
+  listed: {
+    query: "graph=listed",
+    act: (tab) => tab.getByTestId("node-object").click({ position: { x: 60, y: 12 } }),
+  },
   problems: {
     query: "graph=ping&problems",
     act: (tab) => tab.getByTestId("graph-panel-problems").click(),
