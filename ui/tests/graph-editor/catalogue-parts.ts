@@ -1,5 +1,4 @@
 import type {
-  CatalogueView,
   DynamicPinsView,
   FieldKind,
   NodeTypeView,
