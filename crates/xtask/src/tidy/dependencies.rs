@@ -7,13 +7,15 @@ use std::{
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
-use super::{Finding, table};
+use super::{Finding, licences::Licensed, table};
 use crate::error::XtaskError;
 
 /// The crates of the workspace and what is below each.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
     pub members: Vec<Member>,
+    /// What others wrote and is built with ours.
+    pub others: Vec<Licensed>,
 }
 
 /// One crate of ours.
@@ -64,7 +66,10 @@ impl Workspace {
                 }
             })
             .collect();
-        Ok(Self { members })
+        Ok(Self {
+            members,
+            others: super::licences::of_others(&metadata),
+        })
     }
 }
 
@@ -220,6 +225,7 @@ mod tests {
     fn says(member: Member) -> Vec<String> {
         let workspace = Workspace {
             members: vec![member],
+            ..Workspace::default()
         };
         check(&workspace)
             .into_iter()

@@ -107,6 +107,7 @@ mod tests {
                 folder,
                 ..Member::default()
             }],
+            ..Workspace::default()
         };
         check(&workspace, &[file(path, text)])
             .into_iter()

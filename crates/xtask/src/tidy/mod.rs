@@ -5,6 +5,7 @@
 
 mod dependencies;
 mod imports;
+mod licences;
 mod names;
 mod rust_code;
 mod sizes;
@@ -44,6 +45,7 @@ pub fn check(root: &Path) -> Result<Vec<Finding>, XtaskError> {
     let files = tree::read(root)?;
     let workspace = dependencies::Workspace::read(root)?;
     let mut findings = dependencies::check(&workspace);
+    findings.extend(licences::check(&workspace.others, &files));
     findings.extend(imports::check(&workspace, &files));
     findings.extend(sizes::check(&files, sizes::EXCEPTIONS));
     findings.extend(names::check(&files));

@@ -69,7 +69,11 @@ pub const CRATES: &[Row] = &[
             "sculk-tunnel",
         ],
     ),
-    row("sculk-bots-azalea", Heavy, &["sculk-core", "sculk-bots", "sculk-tunnel"]),
+    row(
+        "sculk-bots-azalea",
+        Heavy,
+        &["sculk-core", "sculk-bots", "sculk-tunnel"],
+    ),
     row(
         "sculk-worker",
         Heavy,
