@@ -148,6 +148,33 @@ pub enum AccountError {
 }
 
 impl AccountError {
+    /// A stable name of the kind, by which a surface finds its own wording.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "unreachable",
+            Self::TimedOut { .. } => "timedOut",
+            Self::Limited { .. } => "limited",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Unexpected { .. } => "unexpected",
+            Self::Declined => "declined",
+            Self::CodeExpired => "codeExpired",
+            Self::SignedOut | Self::TokenRefused => "signedOut",
+            Self::NoXboxAccount => "noXboxAccount",
+            Self::CountryBlocked => "countryBlocked",
+            Self::AdultProofNeeded => "adultProofNeeded",
+            Self::ChildAccount => "childAccount",
+            Self::XboxBanned => "xboxBanned",
+            Self::XboxRefused { .. } => "xboxRefused",
+            Self::AppRefused => "appRefused",
+            Self::NoGame => "noGame",
+            Self::NoPlayerName => "noPlayerName",
+            Self::MultiplayerOff => "multiplayerOff",
+            Self::MultiplayerBanned => "multiplayerBanned",
+            Self::Keychain(_) => "keychain",
+        }
+    }
+
     /// Whether the same may work later without the user doing anything.
     #[must_use]
     pub const fn may_pass(&self) -> bool {

@@ -4,6 +4,7 @@
 //! A host (desktop, terminal) opens an [`App`], takes its [`Surface`] and offers the contract's
 //! commands through it. What happens without being asked comes by [`App::events`].
 
+mod accounts;
 mod api;
 mod bus;
 mod clock;
@@ -15,16 +16,19 @@ mod host;
 mod open;
 mod people;
 mod practice;
+mod proxies;
 mod resources;
 mod surface;
 mod validate;
 mod web;
 mod workers;
 
+pub use accounts::AccountBook;
 pub use bus::EventBus;
 pub use clock::AppClock;
 pub use direct::{DirectBot, DirectBots, DirectHands, WorkerUse};
 pub use error::OpenError;
 pub use host::{default_data_dir, end_signal, worker_beside_this_program};
 pub use open::{App, AppOptions};
+pub use sculk_accounts::Endpoints;
 pub use surface::Surface;

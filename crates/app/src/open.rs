@@ -2,18 +2,21 @@ use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use sculk_accounts::{Client, Endpoints, Registration};
 use sculk_contract::{AppEvent, CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_core::BotId;
 use sculk_secrets::SecretVault;
 use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
 
+use crate::accounts::Accounts;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
 use crate::error::OpenError;
-use crate::fleet::{BotConfig, BotInput, Fleet, LongRuns, Surroundings, Turnstile};
+use crate::fleet::{BotConfig, BotInput, Fleet, LongRuns, RunningBots, Surroundings, Turnstile};
 use crate::people::People;
 use crate::practice::Practice;
+use crate::proxies::Proxies;
 use crate::resources::Resources;
 use crate::web::Web;
 use crate::workers::Workers;
@@ -46,10 +49,13 @@ pub(crate) struct Inner {
     pub vault: Arc<dyn SecretVault>,
     pub consoles: Consoles,
     pub fleet: Fleet,
+    pub running: RunningBots,
     pub workers: Workers,
     pub resources: Resources,
     pub people: People,
+    pub proxies: Proxies,
     pub web: Web,
+    pub accounts: Accounts,
     pub practice: Practice,
     /// Held while the app lives, so that a second one keeps off the same folder.
     _lock: File,
@@ -62,6 +68,17 @@ impl App {
     /// # Errors
     /// The folder or the database cannot be used; the words say what to do.
     pub async fn open(options: AppOptions) -> Result<Self, OpenError> {
+        let services = Endpoints::microsoft(&Registration::of_this_build());
+        Self::open_with(options, services).await
+    }
+
+    /// The same with other services to sign accounts in at: stand-ins, where the internet is not to
+    /// be asked.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with(options: AppOptions, services: Endpoints) -> Result<Self, OpenError> {
+        let registration = Registration::of_this_build();
         let lock = lock_data_dir(&options.data_dir)?;
         let clock = AppClock::start();
         let store = Store::open(
@@ -75,6 +92,16 @@ impl App {
         let workers = Workers::new(options.worker);
         let people = People::new(store.clone());
         let web = Web::new();
+        let accounts = Accounts::new(
+            Client::new(services, registration),
+            options.vault.clone(),
+            store.clone(),
+            clock,
+            bus.clone(),
+        );
+        let proxies =
+            Proxies::open(store.clone(), options.vault.clone(), clock, bus.clone()).await?;
+        let running = RunningBots::start(store.clone(), clock);
         let fleet = Fleet::new(Surroundings {
             clock,
             bus: bus.clone(),
@@ -84,7 +111,10 @@ impl App {
             store: store.clone(),
             people: people.clone(),
             web: web.clone(),
+            accounts: accounts.clone(),
+            proxies: proxies.clone(),
             turnstile: Turnstile::default(),
+            running: running.clone(),
             long_runs: LongRuns::new(),
             is_pacing_off: options.is_pacing_off,
         });
@@ -98,10 +128,13 @@ impl App {
                 vault: options.vault,
                 consoles,
                 fleet,
+                running,
                 workers,
                 resources,
                 people,
+                proxies,
                 web,
+                accounts,
                 practice,
                 _lock: lock,
             }),
@@ -119,6 +152,7 @@ impl App {
 
     /// All bots leave their servers, the workers and the practice world end, the database is closed.
     pub async fn shut_down(&self) {
+        self.inner.running.end(&self.inner.store).await;
         for bot in self.inner.fleet.ids() {
             self.inner.fleet.remove(bot).await;
         }
@@ -157,7 +191,10 @@ impl App {
         Ok(())
     }
 
+    /// Starts the bots that start with the app, and those that ran when it crashed.
     async fn man_the_fleet(&self) -> Result<(), StoreError> {
+        let ran = self.inner.store.running_bots().await?;
+        self.inner.store.forget_running_bots().await?;
         for bot in self.inner.store.list_bots().await? {
             let starts = bot.fields.auto_start;
             let id = bot.id;
@@ -178,7 +215,11 @@ impl App {
                     continue;
                 }
             }
-            if starts {
+            if ran.contains(&id) {
+                let line = NewLine::system("Sculk did not end as it should; the bot goes on");
+                self.inner.consoles.write(id, line);
+            }
+            if starts || ran.contains(&id) {
                 self.start_when_it_can(id, server).await;
             }
         }
@@ -186,7 +227,7 @@ impl App {
     }
 }
 
-fn lock_data_dir(dir: &std::path::Path) -> Result<File, OpenError> {
+pub(crate) fn lock_data_dir(dir: &std::path::Path) -> Result<File, OpenError> {
     let unusable = |source| OpenError::DataDir {
         path: dir.display().to_string(),
         source,

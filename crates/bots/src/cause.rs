@@ -286,6 +286,9 @@ impl DisconnectCause {
             | Self::ProtocolError { detail }
             | Self::WorkerLost { detail }
             | Self::ClientPanicked { message: detail }
+            | Self::AccountSignedOut { reason: detail, .. }
+            | Self::AccountRefused { reason: detail, .. }
+            | Self::AccountUnavailable { reason: detail, .. }
             | Self::NoProxy {
                 why: crate::NoProxy::NoPassword { detail, .. },
             } => Some(detail),
@@ -294,9 +297,6 @@ impl DisconnectCause {
             | Self::Timeout { .. }
             | Self::VersionMismatch { .. }
             | Self::OnlineModeRequired
-            | Self::AccountSignedOut { .. }
-            | Self::AccountRefused { .. }
-            | Self::AccountUnavailable { .. }
             | Self::InvalidUsername { .. }
             | Self::SameNameHere { .. }
             | Self::Kicked { .. }

@@ -72,6 +72,10 @@ impl Failure {
                 false,
                 "Add or switch on a proxy, or let the bot go without one, then press Retry.",
             ),
+            NoProxy::Gone => (
+                false,
+                "Choose another one for the bot, or let it go without, then press Retry.",
+            ),
             NoProxy::NoneFree { .. } => (
                 true,
                 "The bot tries again. Add proxies or let each carry more bots if it lasts.",

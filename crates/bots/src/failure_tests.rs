@@ -78,6 +78,7 @@ fn all_causes() -> Vec<DisconnectCause> {
     }));
     let proxy = || "10.0.0.1:1080".to_owned();
     let missing = [
+        NoProxy::Gone,
         NoProxy::NoneFree {
             n_full: 1,
             n_dead: 2,
@@ -211,7 +212,9 @@ fn only_causes_that_pass_by_themselves_are_retried() {
                 cause,
                 DisconnectCause::SameNameHere { .. }
                     | DisconnectCause::NoProxy {
-                        why: crate::NoProxy::PoolEmpty | crate::NoProxy::SwitchedOff { .. }
+                        why: crate::NoProxy::PoolEmpty
+                                | crate::NoProxy::Gone
+                                | crate::NoProxy::SwitchedOff { .. }
                     }
             );
         assert_eq!(failure.retry, !is_final, "retry of {cause:?}");

@@ -1,5 +1,6 @@
 //! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
 
+mod account;
 mod bot;
 mod crowd;
 mod demo;
@@ -30,6 +31,9 @@ enum Command {
     Demo(demo::DemoArgs),
     /// A practice world: a small Minecraft server on this machine. Reads operator commands.
     Practice(practice::PracticeArgs),
+    /// Accounts that are signed in with Microsoft, for servers in online mode.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Lets a bot do what it is told, line by line, for scripts and programs.
     #[command(subcommand)]
     Bot(bot::BotCommand),
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Demo(args) => demo::run(args),
         Command::Practice(args) => practice::run(args),
+        Command::Account(command) => account::run(command),
         Command::Bot(command) => match bot::run(command) {
             Ok(ending) => return ExitCode::from(ending.code()),
             Err(message) => Err(message),

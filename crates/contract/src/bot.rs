@@ -48,6 +48,8 @@ pub enum BotStateView {
     Online {
         /// Since when.
         since: UnixMillis,
+        /// Since when it has done nothing, once that is ten minutes.
+        idle_since: Option<UnixMillis>,
     },
     /// The connection was lost; another try is due.
     Reconnecting {

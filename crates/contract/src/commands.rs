@@ -56,6 +56,40 @@ macro_rules! with_commands {
             /// Puts the bots in the given order.
             mutation reorder_bots(ReorderBotsReq) -> Nothing, tags [Bots];
 
+            /// The accounts that are signed in with Microsoft.
+            query list_accounts(Nothing) -> Vec<AccountView>, tags [Accounts];
+            /// Asks Microsoft for a code, which its user types into a web page.
+            mutation begin_sign_in(BeginSignInReq) -> SignInView, tags [];
+            /// How far a sign-in is.
+            query get_sign_in(SignInReq) -> SignInView, tags [Accounts];
+            /// Opens the page of a sign-in in the user's browser, the code filled in.
+            mutation open_sign_in_page(SignInReq) -> Nothing, tags [];
+            /// Gives a sign-in up; one that is over stays as it is.
+            mutation cancel_sign_in(SignInReq) -> Nothing, tags [Accounts];
+            /// Forgets an account that no bot uses.
+            mutation remove_account(AccountReq) -> Nothing, tags [Accounts];
+            /// Says as what a bot joins; holds from the next join.
+            mutation set_bot_account(SetBotAccountReq) -> BotView, tags [Accounts, Bots];
+
+            /// All proxies by address, and who goes through them.
+            query list_proxies(Nothing) -> Vec<ProxyView>, tags [Proxies];
+            /// Adds a proxy and looks whether it works.
+            mutation create_proxy(CreateProxyReq) -> ProxyView, tags [Proxies];
+            /// Changes a proxy; bots that are online stay so until they reconnect.
+            mutation update_proxy(UpdateProxyReq) -> ProxyView, tags [Proxies];
+            /// Deletes a proxy that no bot has for its own; `restore_proxy` brings it back.
+            mutation delete_proxy(ProxyReq) -> ProxyView, tags [Proxies];
+            /// Undoes `delete_proxy`.
+            mutation restore_proxy(ProxyReq) -> ProxyView, tags [Proxies];
+            /// Adds a proxy per line; what is wrong with a line keeps the others from nothing.
+            mutation import_proxies(ImportProxiesReq) -> ImportedProxies, tags [Proxies];
+            /// Begins to look whether proxies work; what comes of it shows in `list_proxies`.
+            mutation check_proxies(CheckProxiesReq) -> Nothing, tags [Proxies];
+            /// How a bot goes to its server.
+            query get_bot_proxy(GetBotProxyReq) -> BotProxyView, tags [Proxies];
+            /// Decides how a bot goes to its server; holds from the next join.
+            mutation set_bot_proxy(SetBotProxyReq) -> BotProxyView, tags [Proxies];
+
             /// Starts bots that are stopped or failed; others are left as they are.
             mutation start_bots(BotTarget) -> Nothing, tags [];
             /// Stops bots; a bot that is connecting gives up.
@@ -121,6 +155,10 @@ macro_rules! with_commands {
             query get_joining(GetJoiningReq) -> JoiningView, tags [Joining];
             /// Changes what a bot does when it joins.
             mutation update_joining(UpdateJoiningReq) -> JoiningView, tags [Joining];
+            /// What a bot does by the clock.
+            query get_routine(GetRoutineReq) -> RoutineView, tags [Joining];
+            /// Changes what a bot does by the clock.
+            mutation update_routine(UpdateRoutineReq) -> RoutineView, tags [Joining];
 
             /// The practice world and who is in it.
             query get_practice(Nothing) -> PracticeView, tags [Practice];

@@ -7,6 +7,7 @@
 //! Conventions on the wire: JSON, camelCase; tagged enums carry `type`; times are
 //! [`UnixMillis`]; ids are 32-bit integers so that every client reads them exactly.
 
+mod account;
 mod bot;
 mod catalogue;
 mod chat;
@@ -18,11 +19,16 @@ mod event_graph;
 mod events;
 mod graph;
 mod practice;
+mod proxy;
+mod routine;
 mod server;
 mod settings;
 mod status;
 mod tags;
 
+pub use account::{
+    AccountReq, AccountView, BeginSignInReq, SetBotAccountReq, SignInReq, SignInState, SignInView,
+};
 pub use bot::{
     BotStateView, BotTarget, BotView, CreateBotReq, DeleteBotReq, FailureView, GetBotReq,
     ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,
@@ -58,6 +64,12 @@ pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
     PracticeStateView, PracticeView,
 };
+pub use proxy::{
+    BotProxyView, CheckProxiesReq, CreateProxyReq, GetBotProxyReq, ImportProblem, ImportProxiesReq,
+    ImportedProxies, ProxyCheckView, ProxyChoiceView, ProxyKindView, ProxyReq, ProxyView,
+    SetBotProxyReq, UpdateProxyReq,
+};
+pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
 pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
 pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq, WebAccess};
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};

@@ -22,6 +22,10 @@ pub enum CacheTag {
     Joining,
     /// The practice world, its players included.
     Practice,
+    /// Accounts that are signed in, and sign-ins under way.
+    Accounts,
+    /// Proxies, how they are, and which bots go through one.
+    Proxies,
     /// The settings of the app.
     Settings,
 }

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use sculk_core::{AccountId, BotId};
+use sculk_core::{AccountId, BotId, ProxyId};
 
 /// Names a secret. All kinds of secrets the app keeps are listed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,6 +12,8 @@ pub enum SecretKey {
     AccountHead(AccountId),
     /// A part of an account's session, cut since keychains are narrow.
     AccountPart(AccountId, u8),
+    /// With what a proxy lets us through.
+    ProxyPassword(ProxyId),
 }
 
 impl SecretKey {
@@ -21,6 +23,7 @@ impl SecretKey {
             Self::BotPassword(bot) => format!("bot/{bot}/password"),
             Self::AccountHead(account) => format!("account/{account}/session"),
             Self::AccountPart(account, part) => format!("account/{account}/session/{part}"),
+            Self::ProxyPassword(proxy) => format!("proxy/{proxy}/password"),
         }
     }
 }
@@ -64,6 +67,10 @@ mod tests {
         assert_eq!(
             SecretKey::AccountPart(AccountId(3), 9).account(),
             "account/3/session/9"
+        );
+        assert_eq!(
+            SecretKey::ProxyPassword(ProxyId(3)).account(),
+            "proxy/3/password"
         );
         assert_eq!(KeychainScope::Default.service(), "sculk");
         assert_eq!(

@@ -4,6 +4,11 @@
 //! that ([`Fake::next`]) and read what was asked ([`Fake::asked`]). The stories of bots use it too:
 //! it also is the session server a Minecraft server asks who has joined.
 
+#![allow(
+    dead_code,
+    reason = "each program that tests with it uses a part of it"
+)]
+
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     io::{Read, Write},

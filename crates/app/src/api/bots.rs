@@ -48,6 +48,7 @@ impl App {
         let mut fields = self.inner.store.bot(id).await.map_err(from_store)?.fields;
         if let Some(username) = &req.username {
             fields.username = validate::username(username)?;
+            self.refuse_other_name(id, &fields.username).await?;
         }
         if let Some(server) = req.server_id {
             fields.server_id = ServerId(server);

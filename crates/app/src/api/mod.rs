@@ -1,6 +1,7 @@
 //! The body of every command of the contract: check what was typed, let the store or the fleet do
 //! it, convert the answer.
 
+mod accounts;
 mod bots;
 mod catalogue;
 mod chat;
@@ -9,6 +10,8 @@ mod event_graphs;
 mod graphs;
 mod lifecycle;
 mod practice;
+mod proxies;
+mod routine;
 mod servers;
 mod settings;
 

@@ -13,6 +13,10 @@ const MAX_SPANS: usize = 240;
 pub(crate) struct Live {
     state: State,
     since: u64,
+    /// Since when it does nothing, if that is long.
+    idle_since: Option<u64>,
+    /// When it is restarted next, by the system's clock.
+    restart_at: Option<u64>,
     /// Names of states with when they began, oldest first; the last is the present one.
     history: VecDeque<(&'static str, u64)>,
 }
@@ -22,6 +26,8 @@ impl Live {
         Self {
             state: State::Stopped,
             since: now_ms,
+            idle_since: None,
+            restart_at: None,
             history: VecDeque::from([(name(&State::Stopped), now_ms)]),
         }
     }
@@ -39,7 +45,23 @@ impl Live {
             }
         }
         self.state = state.clone();
+        self.idle_since = None;
         true
+    }
+
+    /// Takes over since when the bot does nothing; false if nothing changed.
+    pub(crate) fn set_idle(&mut self, since: Option<u64>) -> bool {
+        std::mem::replace(&mut self.idle_since, since) != since
+    }
+
+    /// Takes over when it is restarted next; false if nothing changed.
+    pub(crate) fn set_restart(&mut self, at: Option<u64>) -> bool {
+        std::mem::replace(&mut self.restart_at, at) != at
+    }
+
+    /// When the bot is restarted next, by the system's clock.
+    pub(crate) fn restart_at(&self) -> Option<u64> {
+        self.restart_at
     }
 
     pub(crate) fn is_online(&self) -> bool {
@@ -52,7 +74,10 @@ impl Live {
             State::Connecting { attempt, .. } => BotStateView::Connecting {
                 attempt: attempt + 1,
             },
-            State::Online { since } => BotStateView::Online { since: *since },
+            State::Online { since } => BotStateView::Online {
+                since: *since,
+                idle_since: self.idle_since,
+            },
             State::Reconnecting {
                 attempt,
                 retry_at,
@@ -124,6 +149,32 @@ mod tests {
         assert_eq!(
             shown,
             [("online", 20, Some(HOUR_MS)), ("stopped", HOUR_MS, None)]
+        );
+    }
+
+    #[test]
+    fn idleness_ends_with_the_state() {
+        let mut live = Live::new(0);
+        live.set(&State::Online { since: 5 }, 5);
+        assert!(live.set_idle(Some(7)));
+        assert!(!live.set_idle(Some(7)), "nothing new");
+        let idle_since = Some(7);
+        assert_eq!(
+            live.view(),
+            BotStateView::Online {
+                since: 5,
+                idle_since
+            }
+        );
+        live.set(&State::Stopped, 9);
+        live.set(&State::Online { since: 10 }, 10);
+        let idle_since = None;
+        assert_eq!(
+            live.view(),
+            BotStateView::Online {
+                since: 10,
+                idle_since
+            }
         );
     }
 

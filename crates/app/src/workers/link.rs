@@ -29,6 +29,7 @@ pub(super) struct Link {
     next_call: AtomicU64,
     routes_changed: Notify,
     kill: Notify,
+    kill_reason: Mutex<Option<String>>,
     gone: watch::Sender<bool>,
 }
 
@@ -63,6 +64,8 @@ impl Drop for Waiting<'_> {
 #[derive(Debug, Clone)]
 pub(super) struct Route {
     pub session: SessionId,
+    /// Bytes the bot may cost its worker.
+    pub allowance: u64,
     pub sink: mpsc::Sender<BotInput>,
 }
 
@@ -75,6 +78,7 @@ impl Link {
             next_call: AtomicU64::new(0),
             routes_changed: Notify::new(),
             kill: Notify::new(),
+            kill_reason: Mutex::default(),
             gone: watch::Sender::new(false),
         }
     }
@@ -155,8 +159,29 @@ impl Link {
         self.kill.notify_one();
     }
 
-    pub(super) async fn kill_wanted(&self) {
+    /// The same, with what its bots are told.
+    pub(super) fn kill_because(&self, why: String) {
+        *self.reason() = Some(why);
+        self.kill();
+    }
+
+    /// Returns why, once the process shall be killed.
+    pub(super) async fn kill_wanted(&self) -> String {
         self.kill.notified().await;
+        let why = self.reason().take();
+        why.unwrap_or_else(|| "it was told to end and did not".to_owned())
+    }
+
+    /// The bytes that all bots together may cost it.
+    pub(super) fn allowance(&self) -> u64 {
+        let shared = self.lock();
+        shared.routes.values().map(|route| route.allowance).sum()
+    }
+
+    fn reason(&self) -> MutexGuard<'_, Option<String>> {
+        self.kill_reason
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn wait_until_gone(&self) {
@@ -195,6 +220,21 @@ impl Link {
             }
             FromWorker::Log { level, text } => {
                 tracing::info!(pid = self.pid, ?level, "worker: {text}");
+            }
+            FromWorker::VouchFor {
+                bot,
+                session,
+                server_hash,
+            } => {
+                let route = self.lock().routes.get(&bot).cloned();
+                if let Some(route) = route.filter(|route| route.session == session) {
+                    let input = BotInput::VouchFor {
+                        session,
+                        server_hash,
+                    };
+                    // An error means that the bot was deleted meanwhile.
+                    let _ = route.sink.send(input).await;
+                }
             }
             FromWorker::Hello { .. } | FromWorker::Pong { .. } => {}
         }

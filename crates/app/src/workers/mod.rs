@@ -5,18 +5,21 @@
 //! session is over; their own back-off brings them back, one by one.
 
 mod link;
+mod memory;
 mod process;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sculk_bots::{BotAction, BotAnswer, BotError, DisconnectCause, JoinSpec, SessionId, ToWorker};
 use sculk_core::{BotId, ServerId};
 use tokio::sync::mpsc;
 
-use crate::fleet::BotInput;
+use crate::fleet::{BotInput, is_deed};
 use link::{Link, Route};
 pub(crate) use process::{describe_end, log_errors};
 
@@ -36,11 +39,14 @@ pub(crate) struct Workers {
 #[derive(Debug)]
 struct Inner {
     program: PathBuf,
+    limits: Limits,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// When each bot last did something.
+    deeds: HashMap<BotId, Instant>,
     next_key: u64,
     running: HashMap<u64, Running>,
     is_closed: bool,
@@ -52,6 +58,24 @@ struct Running {
     /// The bot that has it for itself.
     only_for: Option<BotId>,
     link: Arc<Link>,
+}
+
+/// When a worker counts as leaking.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Bytes it may use beside what its bots may cost.
+    base_bytes: u64,
+    /// How often is looked.
+    check_every: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            base_bytes: memory::BASE_BYTES,
+            check_every: memory::CHECK_EVERY,
+        }
+    }
 }
 
 /// Which bot wants to be where.
@@ -81,9 +105,14 @@ pub(crate) struct WorkerInfo {
 impl Workers {
     /// `program` is the worker's executable; it is not started yet.
     pub(crate) fn new(program: PathBuf) -> Self {
+        Self::with_limits(program, Limits::default())
+    }
+
+    fn with_limits(program: PathBuf, limits: Limits) -> Self {
         Self {
             inner: Arc::new(Inner {
                 program,
+                limits,
                 state: Mutex::default(),
             }),
         }
@@ -103,6 +132,7 @@ impl Workers {
                 bot,
                 Route {
                     session,
+                    allowance: memory::allowance(&spec),
                     sink: sink.clone(),
                 },
             );
@@ -115,6 +145,26 @@ impl Workers {
                 let cause = DisconnectCause::WorkerLost { detail };
                 let _ = sink.send(BotInput::Ended { session, cause }).await;
             });
+        }
+    }
+
+    /// Tells a bot's worker whether its account was vouched for.
+    pub(crate) fn vouched(
+        &self,
+        bot: BotId,
+        session: SessionId,
+        outcome: Result<(), DisconnectCause>,
+    ) {
+        let message = ToWorker::Vouched {
+            bot,
+            session,
+            outcome,
+        };
+        // Where it does not arrive, the login runs out of time.
+        if let Some(link) = self.link_of(bot)
+            && let Err(detail) = link.send(message)
+        {
+            tracing::warn!(%bot, detail, "a worker could not be told of an account");
         }
     }
 
@@ -133,7 +183,16 @@ impl Workers {
     /// Why it was not done, in words for the user.
     pub(crate) async fn act(&self, bot: BotId, action: BotAction) -> Result<BotAnswer, BotError> {
         let link = self.link_of(bot).ok_or(BotError::NotOnline)?;
+        if is_deed(&action) {
+            self.lock().deeds.insert(bot, Instant::now());
+        }
         link.call(bot, action).await
+    }
+
+    /// For how many milliseconds a bot has done nothing; none if it never did anything.
+    pub(crate) fn quiet_for(&self, bot: BotId) -> Option<u64> {
+        let last = *self.lock().deeds.get(&bot)?;
+        Some(u64::try_from(last.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
     /// The processes that run now.
@@ -222,6 +281,11 @@ impl Workers {
             },
         );
         drop(state);
+        let Limits {
+            base_bytes,
+            check_every,
+        } = self.inner.limits;
+        tokio::spawn(memory::watch(Arc::clone(&link), base_bytes, check_every));
         self.watch(key, Arc::clone(&link));
         Ok(link)
     }

@@ -50,7 +50,7 @@ pub(super) fn start(program: &Path) -> Result<Arc<Link>, String> {
 async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>) {
     let why = tokio::select! {
         why = read(stdout, &link) => why,
-        () = link.kill_wanted() => "it was told to end and did not".to_owned(),
+        why = link.kill_wanted() => why,
     };
     // The pipe is closed: the process is gone already, or there is no use for it any more.
     let grace = tokio::time::timeout(Duration::from_secs(1), child.wait()).await;

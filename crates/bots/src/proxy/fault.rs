@@ -121,6 +121,8 @@ pub enum NoProxy {
         /// Proxies that did not work lately.
         n_dead: u32,
     },
+    /// The bot's own proxy was deleted.
+    Gone,
     /// The bot's own proxy is switched off.
     SwitchedOff {
         /// Its address.
@@ -151,6 +153,7 @@ impl NoProxy {
             Self::NoneFree { n_full, n_dead } => format!(
                 "No proxy is free: {n_full} carry as many bots as they may, {n_dead} do not work."
             ),
+            Self::Gone => "The bot's proxy was deleted.".to_owned(),
             Self::SwitchedOff { proxy } => format!("The bot's proxy {proxy} is switched off."),
             Self::Full { proxy, cap: 1 } => {
                 format!("The bot's proxy {proxy} carries another bot already, and may carry one.")

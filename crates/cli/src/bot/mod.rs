@@ -6,9 +6,12 @@ mod session;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use sculk_bots::JoinSpec;
+use sculk_bots::{JoinSpec, ProxyKind, ProxyRoute};
 
 use crate::print_error;
+
+/// Where the address of a proxy may stand instead of the command line.
+const PROXY_VARIABLE: &str = "SCULK_PROXY";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BotCommand {
@@ -60,6 +63,11 @@ pub(crate) struct RunArgs {
     /// Chunks the server shall send around the bot, 2 to 32.
     #[arg(long, default_value_t = JoinSpec::MIN_VIEW_DISTANCE, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=32))]
     view_distance: u8,
+    /// Goes through this proxy and no other way: `socks5://[USER:PASSWORD@]HOST:PORT`, `socks4a://`
+    /// or `http://`. With `-` the address is read from the variable SCULK_PROXY, which other users
+    /// of this computer cannot see.
+    #[arg(long, value_name = "URL|-")]
+    proxy: Option<String>,
     /// Sends chat as it comes, unpaced. Servers kick bots that flood.
     #[arg(long)]
     no_pacing: bool,
@@ -84,6 +92,22 @@ pub(crate) fn address(text: &str) -> Result<(String, u16), String> {
     Ok((host.to_owned(), port))
 }
 
+/// A proxy as it is written on the command line. No error repeats it: it may hold a password.
+fn proxy(text: &str) -> Result<ProxyRoute, String> {
+    let from_variable = match text {
+        "-" => Some(std::env::var(PROXY_VARIABLE).map_err(|_| {
+            format!("--proxy - takes the address from the variable {PROXY_VARIABLE}, which is not set")
+        })?),
+        _ => None,
+    };
+    let text = from_variable.as_deref().unwrap_or(text);
+    if !text.contains("://") {
+        return Err("the proxy needs its kind: socks5://, socks4a:// or http://".to_owned());
+    }
+    ProxyRoute::parse(text, ProxyKind::Socks5)
+        .map_err(|error| format!("the proxy's address cannot be used: {error}"))
+}
+
 pub(crate) fn run(command: BotCommand) -> Result<Ending, String> {
     let BotCommand::Run(args) = command;
     let (host, port) = address(&args.server)?;
@@ -93,6 +117,7 @@ pub(crate) fn run(command: BotCommand) -> Result<Ending, String> {
     }
     spec.view_distance = args.view_distance;
     spec.pacing.enabled = !args.no_pacing;
+    spec.proxy = args.proxy.as_deref().map(proxy).transpose()?;
     let plan = session::Plan {
         spec,
         script: args.script,
@@ -115,7 +140,17 @@ pub(crate) fn run(command: BotCommand) -> Result<Ending, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, proxy};
+
+    #[test]
+    fn a_proxy_needs_its_kind_and_a_wrong_one_is_not_repeated() {
+        let route = proxy("http://alex:hunter2@[::1]:3128").unwrap();
+        assert_eq!(route.to_string(), "http://[::1]:3128");
+        for wrong in ["h:1080", "ftp://alex:hunter2@h:1", "socks5://alex:hunter2@h:x"] {
+            let why = proxy(wrong).unwrap_err();
+            assert!(!why.contains("hunter2"), "{why}");
+        }
+    }
 
     #[test]
     fn addresses_are_read_with_and_without_port() {
