@@ -2,6 +2,8 @@
 // scripted player asks it and reads its answer.
 import { test } from 'node:test'
 
+import { Key } from 'selenium-webdriver'
+
 import { freshFolder, openApp } from '../harness/app.mjs'
 import { assertCalmPage } from '../harness/page-problems.mjs'
 import { named } from '../harness/processes.mjs'
@@ -32,7 +34,7 @@ test('one click brings a bot into the practice world, where it answers @ping', a
     // The operator's console, with completion.
     await window.fill(window.testId('practice-input'), 'give Scu')
     await window.click(window.testId(`practice-option-${BOT}`))
-    await (await window.find(window.testId('practice-input'))).sendKeys('bread 2\n')
+    await (await window.find(window.testId('practice-input'))).sendKeys('bread 2', Key.ENTER)
     await window.find(line('reply'), { text: /bread/ })
 
     // The world dies, says so, and is there again; the bot comes back to it.

@@ -67,22 +67,20 @@ export function PracticeInput({ view }: { view: PracticeView }) {
     <div className={css.entry}>
       <div className={css.hints} id={hintId}>
         {options.length > 0 ? (
-          <>
-            {options.map((option, at) => (
-              <Button
-                key={option}
-                size="small"
-                variant="quiet"
-                className={css.option}
-                {...(at === 0 ? { shortcut: "Tab" } : {})}
-                onClick={() => take(option)}
-                data-testid={`practice-option-${option}`}
-              >
-                {option}
-              </Button>
-            ))}
-          </>
-        ) : (
+          options.map((option, at) => (
+            <Button
+              key={option}
+              size="small"
+              variant="quiet"
+              className={css.option}
+              {...(at === 0 ? { shortcut: "Tab" } : {})}
+              onClick={() => take(option)}
+              data-testid={`practice-option-${option}`}
+            >
+              {option}
+            </Button>
+          ))
+        ) : found.command ? null : (
           <span>{t("practice.input.hint")}</span>
         )}
         <span className={css.grow} />
