@@ -122,6 +122,11 @@ impl KeptPlace {
         }
     }
 
+    /// Takes no more notes: what happens to the window from now on is not the user's doing.
+    pub fn freeze(&self) {
+        self.with(|inner| inner.is_settled = false);
+    }
+
     /// Writes the place, where the window has one of its own.
     pub fn write(&self) {
         let Some(place) = self.with(|inner| inner.place) else {

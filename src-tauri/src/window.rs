@@ -83,6 +83,9 @@ async fn close(app: &AppHandle) {
         Ok(Ok(settings)) => match settings.on_close {
             None => AppEventMessage(AppEvent::CloseAsked).tell(app),
             Some(CloseAction::KeepRunning) => {
+                // Who starts the app again while this window writes its last words gets a new one.
+                link.closing().await;
+                hide(app);
                 last_words(app).await;
                 leave(app);
             }
@@ -96,6 +99,15 @@ async fn close(app: &AppHandle) {
         },
         // Without a core there is nothing to ask about.
         Ok(Err(_)) | Err(_) => leave(app),
+    }
+}
+
+/// Takes the window off the screen; to the user it is closed.
+fn hide(app: &AppHandle) {
+    app.state::<KeptPlace>().freeze();
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // One that stays is gone in a moment anyway.
+        let _ = window.hide();
     }
 }
 

@@ -75,12 +75,12 @@ async fn attend(
     let Ok(greeted) = greeted.await else {
         return Ok(());
     };
-    let Some(_claim) = greeted? else {
+    let Some(claim) = greeted? else {
         return Ok(());
     };
     reader.trust();
     let writing = tokio::spawn(write(writer, outgoing, surfaces.ending()));
-    let listening = listen(&mut reader, outbox, &surface, &surfaces).await;
+    let listening = listen(&mut reader, outbox, &surface, &surfaces, claim.as_ref()).await;
     // A client that does not send any more does not read either.
     writing.abort();
     listening
@@ -97,7 +97,7 @@ async fn greet(
     let ours = Hello::from(hello.role);
     let is_same = hello == ours;
     let claim = match hello.role {
-        Role::Window if is_same => surfaces.claim_window(outbox),
+        Role::Window if is_same => surfaces.claim_window(outbox).await,
         _ => None,
     };
     let has_window = is_same && hello.role == Role::Window && claim.is_none();
@@ -124,6 +124,7 @@ async fn listen(
     outbox: mpsc::Sender<Outgoing>,
     surface: &Surface,
     surfaces: &Surfaces,
+    claim: Option<&WindowClaim>,
 ) -> Result<(), FrameError> {
     let under_way = Arc::new(Semaphore::new(CALLS));
     loop {
@@ -145,6 +146,11 @@ async fn listen(
             ToCore::Subscribe => {
                 let events = surface.app().events();
                 let _ = outbox.send(Outgoing::Events(events)).await;
+            }
+            ToCore::Closing => {
+                if let Some(claim) = claim {
+                    claim.close();
+                }
             }
             ToCore::Quit => surfaces.wish(Wish::Quit),
         }

@@ -129,6 +129,22 @@ async fn a_second_window_brings_the_first_to_the_front() {
 }
 
 #[tokio::test]
+async fn a_window_that_opens_while_the_last_one_closes_waits_for_its_place() {
+    let core = Core::start().await;
+    let (first, news) = core.open(Role::Window).await;
+    first.closing().await;
+    // Its calls are still answered: what the page had not written yet is written now.
+    let _: AppInfo = first.call("get_app_info", &Nothing {}).await.unwrap();
+    let endpoint = core.endpoint();
+    let second = tokio::spawn(async move { connect(&endpoint, Role::Window).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!second.is_finished());
+    drop((first, news));
+    let second = soon(second).await.unwrap().unwrap();
+    assert!(matches!(second, Opening::Open(..)));
+}
+
+#[tokio::test]
 async fn another_version_is_told_so_and_may_only_end_the_core() {
     let mut core = Core::start().await;
     let (mut reader, mut writer) = core.endpoint().connect().await.unwrap();

@@ -1,6 +1,6 @@
 //! Who is connected: the one window, and that everybody hears of the end.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sculk_link::ToClient;
@@ -11,11 +11,13 @@ use crate::serve::Outgoing;
 
 /// How long a surface may take to hear of the end.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// How long a window that is closing may take to be gone; the next one waits for it.
+const CLOSING: Duration = Duration::from_secs(3);
 
 /// What is known of all connections. Clones are one.
 #[derive(Debug, Clone)]
 pub struct Surfaces {
-    window: Arc<Mutex<Option<Occupied>>>,
+    window: Arc<watch::Sender<Option<Occupied>>>,
     wishes: mpsc::Sender<Wish>,
     is_ending: watch::Sender<bool>,
 }
@@ -23,50 +25,73 @@ pub struct Surfaces {
 #[derive(Debug)]
 struct Occupied {
     outbox: mpsc::Sender<Outgoing>,
+    is_closing: bool,
 }
 
 /// Being the window; until it is dropped nobody else is.
 #[derive(Debug)]
 pub struct WindowClaim {
-    window: Arc<Mutex<Option<Occupied>>>,
+    window: Arc<watch::Sender<Option<Occupied>>>,
+}
+
+impl WindowClaim {
+    /// The window is about to close: it cannot come to the front any more, and the next one may wait
+    /// for its place.
+    pub fn close(&self) {
+        self.window.send_modify(|window| {
+            if let Some(window) = window {
+                window.is_closing = true;
+            }
+        });
+    }
 }
 
 impl Drop for WindowClaim {
     fn drop(&mut self) {
-        *self.window.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.window.send_replace(None);
     }
 }
 
 impl Surfaces {
     pub fn new(wishes: mpsc::Sender<Wish>) -> Self {
         Self {
-            window: Arc::default(),
+            window: Arc::new(watch::Sender::new(None)),
             wishes,
             is_ending: watch::Sender::new(false),
         }
     }
 
-    /// Makes a connection the window, unless there is one already.
-    pub fn claim_window(&self, outbox: &mpsc::Sender<Outgoing>) -> Option<WindowClaim> {
-        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
-        if window.is_some() {
-            return None;
-        }
-        *window = Some(Occupied {
-            outbox: outbox.clone(),
+    /// Makes a connection the window, unless there is one already. Waits for one that is closing.
+    pub async fn claim_window(&self, outbox: &mpsc::Sender<Outgoing>) -> Option<WindowClaim> {
+        let mut seen = self.window.subscribe();
+        let free = seen.wait_for(|window| !window.as_ref().is_some_and(|it| it.is_closing));
+        // One that never goes away is a window still.
+        let _ = tokio::time::timeout(CLOSING, free).await;
+        let is_ours = self.window.send_if_modified(|window| {
+            let is_free = window.is_none();
+            if is_free {
+                *window = Some(Occupied {
+                    outbox: outbox.clone(),
+                    is_closing: false,
+                });
+            }
+            is_free
         });
-        Some(WindowClaim {
+        is_ours.then(|| WindowClaim {
             window: self.window.clone(),
         })
     }
 
-    /// Asks the window to come to the front; whether there is one.
+    /// Asks the window to come to the front; whether there is one that can.
     pub fn focus_window(&self) -> bool {
-        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(window) = &*window else { return false };
-        // Fails when the window is busy with many messages; then another click is no loss.
-        let _ = window.outbox.try_send(Outgoing::Say(ToClient::Focus));
-        true
+        match &*self.window.borrow() {
+            Some(window) if !window.is_closing => {
+                // Fails when the window is busy with many messages; then another click is no loss.
+                let _ = window.outbox.try_send(Outgoing::Say(ToClient::Focus));
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Says a wish. One that finds no room says what others said before it.

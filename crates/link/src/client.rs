@@ -232,6 +232,11 @@ impl Link {
         let _ = self.outbox.send(ToCore::Subscribe).await;
     }
 
+    /// Says that this window is about to close, so that the next one waits for its place.
+    pub async fn closing(&self) {
+        let _ = self.outbox.send(ToCore::Closing).await;
+    }
+
     /// Asks the core to end. [`News::Ending`] follows.
     pub async fn quit(&self) {
         let _ = self.outbox.send(ToCore::Quit).await;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// Counts the changes of what travels after the greeting.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// The first frame of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,8 @@ pub enum ToCore {
     },
     /// Wants events from now on.
     Subscribe,
+    /// The window is about to close. The next window waits until this connection has ended.
+    Closing,
     /// Wants the core and with it every surface to end.
     Quit,
 }
