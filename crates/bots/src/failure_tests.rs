@@ -213,8 +213,8 @@ fn only_causes_that_pass_by_themselves_are_retried() {
                 DisconnectCause::SameNameHere { .. }
                     | DisconnectCause::NoProxy {
                         why: crate::NoProxy::PoolEmpty
-                                | crate::NoProxy::Gone
-                                | crate::NoProxy::SwitchedOff { .. }
+                            | crate::NoProxy::Gone
+                            | crate::NoProxy::SwitchedOff { .. }
                     }
             );
         assert_eq!(failure.retry, !is_final, "retry of {cause:?}");

@@ -96,7 +96,9 @@ pub(crate) fn address(text: &str) -> Result<(String, u16), String> {
 fn proxy(text: &str) -> Result<ProxyRoute, String> {
     let from_variable = match text {
         "-" => Some(std::env::var(PROXY_VARIABLE).map_err(|_| {
-            format!("--proxy - takes the address from the variable {PROXY_VARIABLE}, which is not set")
+            format!(
+                "--proxy - takes the address from the variable {PROXY_VARIABLE}, which is not set"
+            )
         })?),
         _ => None,
     };
@@ -146,7 +148,11 @@ mod tests {
     fn a_proxy_needs_its_kind_and_a_wrong_one_is_not_repeated() {
         let route = proxy("http://alex:hunter2@[::1]:3128").unwrap();
         assert_eq!(route.to_string(), "http://[::1]:3128");
-        for wrong in ["h:1080", "ftp://alex:hunter2@h:1", "socks5://alex:hunter2@h:x"] {
+        for wrong in [
+            "h:1080",
+            "ftp://alex:hunter2@h:1",
+            "socks5://alex:hunter2@h:x",
+        ] {
             let why = proxy(wrong).unwrap_err();
             assert!(!why.contains("hunter2"), "{why}");
         }
