@@ -13,6 +13,7 @@ import { Skeleton } from "@/design/Skeleton";
 import { StateMark } from "@/design/StateMark";
 import { useNow } from "@/design/use-now";
 import { BotOverview } from "@/features/bot-overview/BotOverview";
+import { AccountField } from "@/features/accounts/AccountField";
 import { BotSettings } from "@/features/bot-settings/BotSettings";
 import { CommandsPage } from "@/features/commands/CommandsPage";
 import { ConsolePage } from "@/features/console/ConsolePage";
@@ -104,7 +105,11 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
           className={css.content}
           {...(isDirty ? { forceMount: true } : {})}
         >
-          <BotSettings bot={bot} onDirtyChange={(now) => markDirty(dirtyId, now)} />
+          <BotSettings
+            bot={bot}
+            account={<AccountField botId={bot.id} />}
+            onDirtyChange={(now) => markDirty(dirtyId, now)}
+          />
         </Tabs.Content>
       </Tabs.Root>
     </div>

@@ -1,4 +1,5 @@
 import { DiscardQuestion } from "@/design/DiscardQuestion";
+import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { NewBotDialog } from "@/features/new-bot/NewBotDialog";
 import { forgetKept } from "@/features/bot-settings/kept-draft";
 import { RenameBotDialog } from "@/features/bot-settings/RenameBotDialog";
@@ -20,6 +21,7 @@ export function ShellDialogs() {
     case "newBot":
       return (
         <NewBotDialog
+          signIn={(choice) => <AccountChoice {...choice} />}
           onClose={close}
           onCreated={(botId) => {
             close();

@@ -4,6 +4,8 @@ import { useBots } from "@/backend/bots";
 import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { useTranslate } from "@/i18n/use-translate";
 import { Skeleton } from "@/design/Skeleton";
+import { AccountChoice } from "@/features/accounts/AccountChoice";
+import { AccountsPanel } from "@/features/accounts/AccountsPanel";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
 import { FirstRun } from "@/features/new-bot/FirstRun";
@@ -66,6 +68,7 @@ function PageBody({ page }: { page: Page }) {
       if (bots.data?.length === 0) {
         return (
           <FirstRun
+            signIn={(choice) => <AccountChoice {...choice} />}
             practice={<TryPractice onTried={() => openPage("practice")} />}
             onCreated={(botId) => openBot(botId, "console")}
           />
@@ -96,7 +99,7 @@ function PageBody({ page }: { page: Page }) {
         />
       );
     case "settings":
-      return <SettingsPage />;
+      return <SettingsPage accounts={<AccountsPanel />} />;
   }
 }
 

@@ -49,6 +49,20 @@ export const commands = {
 	restoreBot: (req: RestoreBotReq) => __TAURI_INVOKE<BotView>("restore_bot", { req }),
 	/**  Puts the bots in the given order. */
 	reorderBots: (req: ReorderBotsReq) => __TAURI_INVOKE<Nothing>("reorder_bots", { req }),
+	/**  The accounts that are signed in with Microsoft. */
+	listAccounts: (req: Nothing) => __TAURI_INVOKE<AccountView[]>("list_accounts", { req }),
+	/**  Asks Microsoft for a code, which its user types into a web page. */
+	beginSignIn: (req: BeginSignInReq) => __TAURI_INVOKE<SignInView>("begin_sign_in", { req }),
+	/**  How far a sign-in is. */
+	getSignIn: (req: SignInReq) => __TAURI_INVOKE<SignInView>("get_sign_in", { req }),
+	/**  Opens the page of a sign-in in the user's browser, the code filled in. */
+	openSignInPage: (req: SignInReq) => __TAURI_INVOKE<Nothing>("open_sign_in_page", { req }),
+	/**  Gives a sign-in up; one that is over stays as it is. */
+	cancelSignIn: (req: SignInReq) => __TAURI_INVOKE<Nothing>("cancel_sign_in", { req }),
+	/**  Forgets an account that no bot uses. */
+	removeAccount: (req: AccountReq) => __TAURI_INVOKE<Nothing>("remove_account", { req }),
+	/**  Says as what a bot joins; holds from the next join. */
+	setBotAccount: (req: SetBotAccountReq) => __TAURI_INVOKE<BotView>("set_bot_account", { req }),
 	/**  Starts bots that are stopped or failed; others are left as they are. */
 	startBots: (req: BotTarget) => __TAURI_INVOKE<Nothing>("start_bots", { req }),
 	/**  Stops bots; a bot that is connecting gives up. */
@@ -133,7 +147,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
 
 /* Types */
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -309,7 +323,9 @@ export type CacheTag =
 /**  The practice world, its players included. */
 "practice" | 
 /**  The settings of the app. */
-"settings";
+"settings" | 
+/**  Accounts that are signed in, and sign-ins under way. */
+"accounts";
 
 /**  Every node type. Palette, node bodies, search, help and inline fields are made from it. */
 export type CatalogueView = {
@@ -1455,3 +1471,12 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+/**  An account that is signed in with Microsoft. What signs it in never crosses the bridge. */
+export type AccountView = { id: number, player: string, playerId: string, isSignedIn: boolean, refreshedAt: number, botIds: number[] };
+export type AccountReq = { id: number };
+export type BeginSignInReq = { accountId: number | null, proxyId: number | null };
+export type SignInReq = { id: number };
+export type SignInView = { id: number, accountId: number | null, userCode: string, url: string, urlWithCode: string, expiresAt: number, state: SignInState };
+export type SignInState = { type: "waiting" } | { type: "checking" } | { type: "done"; accountId: number } | { type: "failed"; code: string; message: string } | { type: "cancelled" };
+export type SetBotAccountReq = { botId: number, accountId: number | null };

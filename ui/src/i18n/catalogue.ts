@@ -1,3 +1,4 @@
+import enAccounts from "./messages/en/accounts.json";
 import enBots from "./messages/en/bots.json";
 import enCommands from "./messages/en/commands.json";
 import enConsole from "./messages/en/console.json";
@@ -9,6 +10,7 @@ import enFrame from "./messages/en/frame.json";
 import enPractice from "./messages/en/practice.json";
 import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
+import ruAccounts from "./messages/ru/accounts.json";
 import ruBots from "./messages/ru/bots.json";
 import ruCommands from "./messages/ru/commands.json";
 import ruConsole from "./messages/ru/console.json";
@@ -25,6 +27,7 @@ import ruSettings from "./messages/ru/settings.json";
 export type Locale = "en" | "ru";
 
 const en = {
+  ...enAccounts,
   ...enBots,
   ...enCommands,
   ...enConsole,
@@ -45,6 +48,7 @@ export type MessageId = keyof typeof en;
 export const catalogue: Record<Locale, Record<MessageId, string>> = {
   en,
   ru: {
+    ...ruAccounts,
     ...ruBots,
     ...ruCommands,
     ...ruConsole,

@@ -33,3 +33,16 @@ export function describeError(t: Translate, locale: string, error: ErrorLike): E
   const details = [error.message, error.details].filter(Boolean).join("\n");
   return { message: t(id as MessageId), details, labels };
 }
+
+/** The words for a sign-in that came to nothing, as `describeError` has them. */
+export function describeSignIn(
+  t: Translate,
+  locale: string,
+  code: string,
+  message: string,
+): ErrorWords {
+  const { labels } = describeError(t, locale, { code: "", message, details: null });
+  const id = `accounts.failed.${code}`;
+  if (locale === "en" || !(id in catalogue.en)) return { message, details: null, labels };
+  return { message: t(id as MessageId), details: message, labels };
+}

@@ -3,8 +3,10 @@ import { createRoot } from "react-dom/client";
 import { Window } from "@/app/Window";
 import { BackendError } from "@/backend/backend-error";
 import type { Language, Theme } from "@/backend/bindings";
+import { account } from "@tests/scripted/fixtures";
 import { practising } from "@tests/scripted/practising";
 import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
+import { moveSignIn } from "@tests/scripted/scripted-accounts";
 import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
 import "@/design/fonts.css";
 import "@/design/tokens.css";
@@ -28,6 +30,12 @@ core.script.settings = {
   onClose: null,
   place: query.get("place"),
 };
+if (query.has("accounts")) {
+  core.script.accounts = [
+    account({ id: 1, player: "Steve_01", botIds: [1] }),
+    account({ id: 2, player: "Alexandria", isSignedIn: false }),
+  ];
+}
 if (query.has("broken")) {
   core.fail(
     "listBots",
@@ -61,7 +69,7 @@ if (flood > 0) {
   }));
   core.script.consoles.set(1, lines);
 }
-Object.assign(window, { core });
+Object.assign(window, { core, moveSignIn });
 
 const root = document.getElementById("root");
 if (!root) throw new Error("BUG: index.html has no #root");

@@ -70,6 +70,34 @@ const VIEWS = {
   },
   "practice-stopped": { query: page("practice") },
   settings: { query: page("settings") },
+  accounts: { query: `${page("settings")}&accounts` },
+  "accounts-ru": { query: `${page("settings")}&accounts&lang=ru` },
+  "sign-in": {
+    query: page("settings"),
+    act: (p) => p.getByTestId("new-account").click(),
+  },
+  "sign-in-failed": {
+    query: `${page("settings")}&lang=ru`,
+    act: async (p) => {
+      await p.getByTestId("new-account").click();
+      await p.getByTestId("sign-in-code").waitFor();
+      await p.evaluate(() =>
+        globalThis.moveSignIn(globalThis.core, {
+          type: "failed",
+          code: "childAccount",
+          message: "This is a child's account.",
+        }),
+      );
+    },
+  },
+  "new-bot-account": {
+    query: "scenario=one&accounts",
+    act: async (p) => {
+      await p.getByTestId("new-bot").click();
+      await p.getByTestId("new-bot-account-Steve_01").click();
+    },
+  },
+  "bot-account": { query: on("settings", "&accounts") },
   palette: {
     query: "scenario=many&n=12",
     act: (p) => p.keyboard.press("Control+KeyK"),

@@ -1,4 +1,5 @@
 import type {
+  AccountView,
   BotView,
   ChatSpan,
   CommandView,
@@ -90,3 +91,14 @@ export const line = (
   node: null,
   ...part,
 });
+
+/** An account that is signed in. */
+export function account(part: Partial<AccountView> & { id: number; player: string }): AccountView {
+  return {
+    playerId: "069a79f4-44e9-4726-a5be-fca90e38aaf5",
+    isSignedIn: true,
+    refreshedAt: 0,
+    botIds: [],
+    ...part,
+  };
+}

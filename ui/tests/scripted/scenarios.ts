@@ -27,6 +27,7 @@ export function empty(): Script {
     practiceLines: [],
     servers: [],
     bots: [],
+    accounts: [],
     commands: [],
     eventGraphs: [],
     chats: new Map(),

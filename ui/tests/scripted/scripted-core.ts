@@ -1,5 +1,6 @@
 import { BackendError } from "@/backend/backend-error";
 import type {
+  AccountView,
   AppEvent,
   AppInfo,
   BotStateView,
@@ -17,9 +18,11 @@ import type {
   ServerChatView,
   ServerView,
   SettingsView,
+  SignInView,
 } from "@/backend/bindings";
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
+import { accountHandlers } from "./scripted-accounts";
 import { command, eventGraph, bot as makeBot, server } from "./fixtures";
 
 /** Everything a scripted core knows. */
@@ -31,6 +34,7 @@ export interface Script {
   practiceLines: PracticeLine[];
   servers: ServerView[];
   bots: BotView[];
+  accounts: AccountView[];
   commands: CommandView[];
   eventGraphs: EventGraphView[];
   chats: Map<number, ServerChatView>;
@@ -40,7 +44,7 @@ export interface Script {
   graphs: Map<number, GraphView>;
 }
 
-type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
+export type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 
 const gone = (): never => {
   throw new BackendError("notFound", "That does not exist.", null);
@@ -55,6 +59,7 @@ export class ScriptedCore implements Transport {
   readonly #failures = new Map<CommandName, BackendError>();
   readonly #deleted = new Map<string, unknown>();
   nClosed = 0;
+  signIn: SignInView | null = null;
 
   constructor(script: Script) {
     this.script = script;
@@ -106,7 +111,6 @@ export class ScriptedCore implements Transport {
   }
 
   #nextId = 1_000;
-
   #take<T extends { id: number }>(kind: string, list: T[], id: number): [T[], T] {
     const found = list.find((one) => one.id === id) ?? gone();
     this.#deleted.set(`${kind}:${id}`, found);
@@ -237,6 +241,7 @@ export class ScriptedCore implements Transport {
       this.script.bots = [...this.script.bots].sort((a, b) => place(a.id) - place(b.id));
       return {};
     },
+    ...accountHandlers(this),
     startBots: (req) => {
       for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
       return {};

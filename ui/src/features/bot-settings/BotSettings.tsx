@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { BotView } from "@/backend/bindings";
 import { serverText } from "@/backend/field-rules";
 import { useRead, useWrite } from "@/backend/queries";
@@ -23,9 +23,12 @@ import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-dra
 /** What a bot is called, where it plays, whom it obeys. */
 export function BotSettings({
   bot,
+  account,
   onDirtyChange,
 }: {
   bot: BotView;
+  /** As what it joins; holds at once. */
+  account: ReactNode;
   onDirtyChange: (isDirty: boolean) => void;
 }) {
   const t = useTranslate();
@@ -103,6 +106,7 @@ export function BotSettings({
             />
           )}
         </Field>
+        {account}
         <Field label={t("botSettings.server.label")} hint={t("botSettings.server.hint")}>
           {(control) => (
             <Select

@@ -1,13 +1,16 @@
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { useTranslate } from "@/i18n/use-translate";
-import { NewBotForm } from "./NewBotForm";
+import { NewBotForm, type SignInChoice } from "./NewBotForm";
 
 /** One more bot. */
 export function NewBotDialog({
+  signIn,
   onClose,
   onCreated,
 }: {
+  /** How it signs in. */
+  signIn: SignInChoice;
   onClose: () => void;
   onCreated: (botId: number) => void;
 }) {
@@ -20,6 +23,7 @@ export function NewBotDialog({
       testId="new-bot-dialog"
     >
       <NewBotForm
+        signIn={signIn}
         onCreated={onCreated}
         cancel={<Button onClick={onClose}>{t("common.action.cancel")}</Button>}
       />

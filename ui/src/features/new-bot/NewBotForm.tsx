@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from "react";
+import type { AccountView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { addressText, EXAMPLE_ADDRESS } from "@/backend/field-rules";
 import { Button } from "@/design/Button";
@@ -13,11 +14,20 @@ import css from "./NewBotForm.module.css";
 import { problemsOf, problemsWhileTyping } from "./new-bot-draft";
 import { useCreateBot } from "./use-create-bot";
 
+/** The question how a bot signs in. */
+export type SignInChoice = (choice: {
+  /** Null for a name alone. */
+  picked: AccountView | null;
+  onPick: (account: AccountView | null) => void;
+}) => ReactNode;
+
 /** Three questions: what it is called, where it plays, how it signs in. */
 export function NewBotForm({
+  signIn,
   onCreated,
   cancel,
 }: {
+  signIn: SignInChoice;
   onCreated: (botId: number) => void;
   cancel?: ReactNode;
 }) {
@@ -27,11 +37,13 @@ export function NewBotForm({
   const startId = useId();
   const servers = useRead("listServers", {});
   const create = useCreateBot();
-  const [username, setUsername] = useState("");
+  const [typed, setUsername] = useState("");
+  const [account, setAccount] = useState<AccountView | null>(null);
+  const username = account?.player ?? typed;
   const [address, setAddress] = useState("");
   const [shouldStart, setShouldStart] = useState(true);
   const [left, setLeft] = useState({ username: false, address: false });
-  const problems = problemsOf({ username, address });
+  const problems = problemsOf({ username, address, isAccount: account !== null });
   const typing = problemsWhileTyping(problems);
   const shown = {
     username: left.username ? problems.username : typing.username,
@@ -40,7 +52,9 @@ export function NewBotForm({
   const submit = () => {
     setLeft({ username: true, address: true });
     if (problems.username || problems.address) return;
-    create.mutate({ username, address, shouldStart }, { onSuccess: (bot) => onCreated(bot.id) });
+    const accountId = account?.id ?? null;
+    const draft = { username, address, accountId, shouldStart };
+    create.mutate(draft, { onSuccess: (bot) => onCreated(bot.id) });
   };
   return (
     <form
@@ -53,7 +67,7 @@ export function NewBotForm({
     >
       <Field
         label={t("newBot.username.label")}
-        hint={t("newBot.username.hint")}
+        hint={account ? t("newBot.username.ofAccount") : t("newBot.username.hint")}
         error={shown.username && t(`username.problem.${shown.username}`)}
       >
         {(control) => (
@@ -62,6 +76,7 @@ export function NewBotForm({
             // eslint-disable-next-line jsx-a11y/no-autofocus -- the form is the one thing on screen
             autoFocus
             value={username}
+            disabled={account !== null}
             onChange={(event) => setUsername(event.target.value)}
             onBlur={() => username && setLeft((was) => ({ ...was, username: true }))}
             data-testid="new-bot-username"
@@ -94,16 +109,7 @@ export function NewBotForm({
           </>
         )}
       </Field>
-      <fieldset className={css.signIn}>
-        <legend>{t("newBot.signIn.label")}</legend>
-        <label className={css.choice}>
-          <input type="radio" name="sign-in" checked readOnly data-testid="new-bot-offline" />
-          <span>
-            {t("newBot.signIn.offline")}
-            <small>{t("newBot.signIn.offlineHint")}</small>
-          </span>
-        </label>
-      </fieldset>
+      {signIn({ picked: account, onPick: setAccount })}
       <div className={css.start}>
         <Checkbox id={startId} state={shouldStart} onChange={setShouldStart} />
         <label htmlFor={startId}>{t("newBot.start.label")}</label>

@@ -13,10 +13,15 @@ export interface DraftProblems {
   address: "empty" | "malformed" | null;
 }
 
-export function problemsOf({ username, address }: NewBotDraft): DraftProblems {
+/** The name of an account is Mojang's business: some old ones break today's rules. */
+export function problemsOf({
+  username,
+  address,
+  isAccount = false,
+}: NewBotDraft & { isAccount?: boolean }): DraftProblems {
   const isMissing = address.trim() === "";
   return {
-    username: usernameProblem(username),
+    username: isAccount ? null : usernameProblem(username),
     address: isMissing ? "empty" : parseAddress(address) ? null : "malformed",
   };
 }

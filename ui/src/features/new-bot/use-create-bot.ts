@@ -9,8 +9,12 @@ import { serverAt, type NewBotDraft } from "./new-bot-draft";
 export function useCreateBot() {
   const { transport } = useBackend();
   const client = useQueryClient();
-  return useMutation<BotView, BackendError, NewBotDraft & { shouldStart: boolean }>({
-    mutationFn: async ({ username, address, shouldStart }) => {
+  return useMutation<
+    BotView,
+    BackendError,
+    NewBotDraft & { accountId: number | null; shouldStart: boolean }
+  >({
+    mutationFn: async ({ username, address, accountId, shouldStart }) => {
       const servers = await transport.call("listServers", {});
       const server =
         serverAt(servers, address) ?? (await transport.call("createServer", { name: "", address }));
@@ -22,10 +26,13 @@ export function useCreateBot() {
         password: null,
         autoStart: null,
       });
+      if (accountId !== null) {
+        await transport.call("setBotAccount", { botId: bot.id, accountId });
+      }
       if (shouldStart) await transport.call("startBots", { type: "some", ids: [bot.id] });
       return bot;
     },
     // Also after a failure: the server may have been made before the bot was refused.
-    onSettled: () => invalidateTags(client, ["servers", "bots", "commands"]),
+    onSettled: () => invalidateTags(client, ["servers", "bots", "commands", "accounts"]),
   });
 }

@@ -2,6 +2,7 @@ import type { CloseAction, Language, Theme, UpdateSettingsReq } from "@/backend/
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { Segmented } from "@/design/Segmented";
 import { Skeleton } from "@/design/Skeleton";
@@ -13,7 +14,12 @@ import css from "./SettingsPage.module.css";
 const NOTHING: UpdateSettingsReq = { theme: null, language: null, onClose: null, place: null };
 
 /** What the app looks like, speaks and does when its window closes. Each choice holds at once. */
-export function SettingsPage() {
+export function SettingsPage({
+  accounts,
+}: {
+  /** Accounts that are signed in, below the choices. */
+  accounts: React.ReactNode;
+}) {
   const t = useTranslate();
   const locale = useLocale();
   const settings = useRead("getSettings", {});
@@ -23,9 +29,7 @@ export function SettingsPage() {
   const error = settings.error ?? update.error;
   return (
     <div className={panel.page}>
-      <header className={panel.head}>
-        <h1>{t("settings.page.title")}</h1>
-      </header>
+      <PageHead title={t("settings.page.title")} />
       <div className={panel.body}>
         {error && <ErrorPanel {...describeError(t, locale, error)} />}
         {settings.isPending && <Skeleton label={t("common.state.loading")} />}
@@ -86,6 +90,7 @@ export function SettingsPage() {
             )}
           </div>
         )}
+        {accounts}
       </div>
     </div>
   );
