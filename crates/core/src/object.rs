@@ -47,7 +47,14 @@ impl Object {
     fn position(&self, key: &JsString) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(key).copied(),
-            None => self.entries.iter().position(|(k, _)| k == key),
+            None => match key.as_str() {
+                // Nearly all keys are told apart by their lengths already.
+                Some(key) => {
+                    let mut keys = self.entries.iter();
+                    keys.position(|(k, _)| k.as_str() == Some(key))
+                }
+                None => self.entries.iter().position(|(k, _)| k == key),
+            },
         }
     }
 

@@ -546,7 +546,7 @@ impl DynamicPins {
     #[must_use]
     pub fn count(&self, data: &sculk_core::Object) -> u32 {
         let count = data.get_str(self.count_key).filter(|v| v.is_truthy());
-        let n = count.map_or(f64::from(self.default_count), Value::to_number);
+        let n = count.map_or(f64::from(self.default_count), written_number);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -564,6 +564,29 @@ impl DynamicPins {
         number
             .and_then(|n| n.parse::<u32>().ok())
             .is_some_and(|n| n >= self.first && n - self.first < self.count(data))
+    }
+}
+
+/// The longest text that is read as a number of pins.
+const MAX_NUMBER_BYTES: usize = 400;
+
+/// JavaScript's ToNumber; the count is read for each wire, so what is long is none.
+fn written_number(value: &Value) -> f64 {
+    let (mut value, mut is_inside) = (value, false);
+    while let Value::Array(items) = value {
+        match items.as_slice() {
+            [] => return 0.0,
+            [one] => (value, is_inside) = (one, true),
+            // Their commas are no part of a number.
+            _ => return f64::NAN,
+        }
+    }
+    match value {
+        Value::Text(text) if text.byte_len() > MAX_NUMBER_BYTES => f64::NAN,
+        // In a list they become text first.
+        Value::Undefined | Value::Null if is_inside => 0.0,
+        Value::Bool(_) if is_inside => f64::NAN,
+        other => other.to_number(),
     }
 }
 

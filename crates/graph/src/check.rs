@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use sculk_core::Value;
 
 use crate::{
     Catalogue, Connection, Dialect, Document, Node,
     catalogue::{NodeType, PinType},
     compile::{expand, template_names},
+    maps::{DocumentMap, DocumentSet},
     problem::{Edit, Problem, Severity},
 };
+
+/// Lists of pins up to this long are searched one by one.
+const MAX_SEARCHED: usize = 32;
 
 /// Finds what is wrong with a document.
 #[must_use]
@@ -20,7 +23,8 @@ pub fn check(document: &Document, catalogue: &Catalogue) -> Vec<Problem> {
     let mut checker = Checker {
         document,
         catalogue,
-        by_id: FxHashMap::default(),
+        by_id: DocumentMap::default(),
+        listed: DocumentMap::default(),
         problems,
     };
     checker.settings();
@@ -34,7 +38,9 @@ pub fn check(document: &Document, catalogue: &Catalogue) -> Vec<Problem> {
 struct Checker<'a> {
     document: &'a Document,
     catalogue: &'a Catalogue,
-    by_id: FxHashMap<&'a str, &'a Node>,
+    by_id: DocumentMap<&'a str, &'a Node>,
+    /// Of nodes that list very many pins: their ids.
+    listed: DocumentMap<&'a str, DocumentSet<&'a str>>,
     problems: Vec<Problem>,
 }
 
@@ -72,6 +78,7 @@ impl<'a> Checker<'a> {
             match self.catalogue.get(&node.kind) {
                 Some(kind) => {
                     has_entry |= kind.is_entry();
+                    self.list_pins(node, kind);
                     self.dialect_of(node, kind);
                 }
                 None => {
@@ -95,6 +102,27 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A list of many pins is not searched for each wire.
+    fn list_pins(&mut self, node: &'a Node, kind: &NodeType) {
+        let list = kind.pins_listed_in.and_then(|key| node.data.get_str(key));
+        let Some(pins) = list.and_then(Value::as_array) else {
+            return;
+        };
+        if pins.len() > MAX_SEARCHED {
+            let pins = pins.iter().filter_map(Value::as_object);
+            let ids = pins.filter_map(|pin| pin.get_str("id")?.as_str());
+            self.listed.insert(&*node.id, ids.collect());
+        }
+    }
+
+    fn output_type(&self, node: &Node, kind: &NodeType, pin: &str) -> Option<PinType> {
+        let is_fixed = kind.outputs.iter().any(|p| p.id == pin);
+        match self.listed.get(&*node.id) {
+            Some(listed) if !is_fixed => listed.contains(pin).then_some(PinType::Wildcard),
+            _ => kind.output_type(&node.data, pin),
+        }
+    }
+
     fn dialect_of(&mut self, node: &Node, kind: &NodeType) {
         if self.document.dialect == Dialect::Sculk || !kind.is_sculk_only {
             return;
@@ -114,8 +142,8 @@ impl<'a> Checker<'a> {
     /// Checks the wires; gives those that connect something.
     fn connections(&mut self) -> Vec<&'a Connection> {
         let mut live = Vec::new();
-        let mut ids: FxHashSet<&str> = FxHashSet::default();
-        let mut taken: FxHashSet<(&str, &str)> = FxHashSet::default();
+        let mut ids: DocumentSet<&str> = DocumentSet::default();
+        let mut taken: DocumentSet<(&str, &str)> = DocumentSet::default();
         for wire in &self.document.connections {
             if !ids.insert(&*wire.id) {
                 let text = format!("Two connections have the id \"{}\".", wire.id);
@@ -150,12 +178,12 @@ impl<'a> Checker<'a> {
         if self.document.dialect == Dialect::Sculk {
             return;
         }
-        let mut taken: FxHashSet<(&str, &str)> = FxHashSet::default();
+        let mut taken: DocumentSet<(&str, &str)> = DocumentSet::default();
         for wire in live {
             let kind = self.kind_of(&wire.source_node);
             let node = self.by_id.get(&*wire.source_node);
             let is_exec = kind.zip(node).is_some_and(|(k, n)| {
-                k.output_type(&n.data, &wire.source_pin) == Some(PinType::Exec)
+                self.output_type(n, k, &wire.source_pin) == Some(PinType::Exec)
             });
             if is_exec && !taken.insert((&*wire.source_node, &*wire.source_pin)) {
                 let text = format!(
@@ -198,7 +226,7 @@ impl<'a> Checker<'a> {
             self.catalogue.get(&source.kind)?,
             self.catalogue.get(&target.kind)?,
         );
-        let from = from_kind.output_type(&source.data, &wire.source_pin);
+        let from = self.output_type(source, from_kind, &wire.source_pin);
         let to = to_kind.input_type(&target.data, &wire.target_pin);
         if from.is_none() {
             let text = format!(
@@ -229,7 +257,7 @@ impl<'a> Checker<'a> {
     }
 
     fn required_pins(&mut self, live: &[&'a Connection]) {
-        let wired: FxHashSet<(&str, &str)> = live
+        let wired: DocumentSet<(&str, &str)> = live
             .iter()
             .map(|w| (&*w.target_node, &*w.target_pin))
             .collect();
@@ -268,7 +296,7 @@ impl<'a> Checker<'a> {
 
     /// Finds data wires that go in a circle.
     fn circles(&mut self, live: &[&'a Connection]) {
-        let mut sources: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        let mut sources: DocumentMap<&str, Vec<&str>> = DocumentMap::default();
         for wire in live {
             let is_pure = |id: &str| self.kind_of(id).is_some_and(NodeType::is_pure);
             let kind = self.kind_of(&wire.source_node);
@@ -280,7 +308,7 @@ impl<'a> Checker<'a> {
                     .push(&*wire.source_node);
             }
         }
-        let mut done: FxHashSet<&str> = FxHashSet::default();
+        let mut done: DocumentSet<&str> = DocumentSet::default();
         for node in &self.document.nodes {
             if let Some(at) = find_circle(&node.id, &sources, &mut done) {
                 let text = "The data connections go in a circle, so no value ever comes out.";
@@ -294,10 +322,10 @@ impl<'a> Checker<'a> {
 /// A node on a circle that is reached from `start`; depth first, without recursion.
 fn find_circle<'a>(
     start: &'a str,
-    sources: &FxHashMap<&'a str, Vec<&'a str>>,
-    done: &mut FxHashSet<&'a str>,
+    sources: &DocumentMap<&'a str, Vec<&'a str>>,
+    done: &mut DocumentSet<&'a str>,
 ) -> Option<&'a str> {
-    let mut on_path: FxHashSet<&str> = FxHashSet::default();
+    let mut on_path: DocumentSet<&str> = DocumentSet::default();
     let mut stack = vec![(start, 0)];
     let mut found = None;
     while let Some((node, next)) = stack.pop() {

@@ -12,6 +12,7 @@ mod document;
 mod effect;
 mod http;
 mod item;
+mod maps;
 mod problem;
 mod program;
 mod quotas;

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use sculk_core::Value;
 
-use crate::{Dialect, Quotas, effect::Effect, run::Cx};
+use crate::{Dialect, Quotas, effect::Effect, maps::DocumentHasher, run::Cx};
 
 /// A place in the code.
 pub(crate) type Pc = u32;
@@ -364,12 +363,12 @@ pub struct Program {
     /// Ids of the nodes, in file order.
     pub(crate) node_ids: Vec<Arc<str>>,
     /// Where each event begins, by its name.
-    pub(crate) entries: IndexMap<String, Pc, FxBuildHasher>,
+    pub(crate) entries: IndexMap<String, Pc, DocumentHasher>,
     pub(crate) n_registers: usize,
     /// The registers that hold something as a run begins: variables.
     pub(crate) presets: Vec<(Reg, Value)>,
     /// The variables known by name, each with its register.
-    pub(crate) variables: IndexMap<Arc<str>, Reg, FxBuildHasher>,
+    pub(crate) variables: IndexMap<Arc<str>, Reg, DocumentHasher>,
     /// How many of the variables are declared and so set from the start.
     pub(crate) n_declared: usize,
     pub(crate) n_slots: u32,

@@ -3,12 +3,12 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use sculk_core::{Object, Value};
 
 use crate::{
     Connection, Document, Node,
     document::{MAX_CONNECTIONS, MAX_NODES, Subgraph},
+    maps::{DocumentMap, DocumentSet},
     problem::{Edit, Problem, Severity},
 };
 
@@ -16,6 +16,11 @@ use crate::{
 const MAX_DEPTH: usize = 32;
 /// The most wires looked at while they are joined.
 const MAX_LOOKED_AT: usize = 4_000_000;
+/// The most nodes and wires looked at while subgraphs are written out: calls of subgraphs that hold
+/// nothing but calls multiply, and none of them leaves a node behind.
+const MAX_WRITTEN_OUT: usize = 2 * (MAX_NODES + MAX_CONNECTIONS);
+/// The most bytes of ids that subgraphs are written out with: paths of long ids multiply, too.
+const MAX_ID_BYTES: usize = 256 * 1024 * 1024;
 
 const CALL: &str = "graph:call";
 const INPUT: &str = "graph:input";
@@ -57,6 +62,8 @@ pub(crate) fn expand(document: &Document) -> (Cow<'_, Document>, Vec<Problem>) {
         wires: Vec::new(),
         literals: Vec::new(),
         problems: Vec::new(),
+        n_looked_at: 0,
+        n_id_bytes: 0,
     };
     expansion.scope("", &document.nodes, &document.connections);
     let problems = std::mem::take(&mut expansion.problems);
@@ -70,7 +77,7 @@ pub(crate) fn expand(document: &Document) -> (Cow<'_, Document>, Vec<Problem>) {
 type Wire<'a> = (End, End, &'a Connection, Arc<str>);
 
 struct Expansion<'a> {
-    subgraphs: FxHashMap<&'a str, &'a Subgraph>,
+    subgraphs: DocumentMap<&'a str, &'a Subgraph>,
     /// The definitions being written out, the outermost first.
     inside: Vec<&'a str>,
     nodes: Vec<Node>,
@@ -78,6 +85,8 @@ struct Expansion<'a> {
     /// Values that stand at ports: literals of calls and defaults of inputs.
     literals: Vec<(End, Value)>,
     problems: Vec<Problem>,
+    n_looked_at: usize,
+    n_id_bytes: usize,
 }
 
 fn too_large() -> Problem {
@@ -86,12 +95,27 @@ fn too_large() -> Problem {
 }
 
 impl<'a> Expansion<'a> {
+    /// Whether there is too much to go on: what is left out is told in the end.
+    const fn is_full(&self) -> bool {
+        self.nodes.len() > MAX_NODES
+            || self.wires.len() > MAX_CONNECTIONS
+            || self.n_looked_at > MAX_WRITTEN_OUT
+            || self.n_id_bytes > MAX_ID_BYTES
+    }
+
     /// Writes out the nodes and wires of the document or of one use of a subgraph.
     fn scope(&mut self, path: &str, nodes: &'a [Node], wires: &'a [Connection]) {
-        let kinds: FxHashMap<&str, &str> = nodes.iter().map(|n| (&*n.id, &*n.kind)).collect();
+        self.n_looked_at += nodes.len() + wires.len();
+        if self.is_full() {
+            return;
+        }
+        let kinds: DocumentMap<&str, &str> = nodes.iter().map(|n| (&*n.id, &*n.kind)).collect();
         for node in nodes {
-            if self.nodes.len() > MAX_NODES {
+            if self.is_full() {
                 return;
+            }
+            if !path.is_empty() {
+                self.n_id_bytes += path.len() + node.id.len();
             }
             let id = inner(path, &node.id);
             match &*node.kind {
@@ -111,8 +135,11 @@ impl<'a> Expansion<'a> {
             }
         }
         for wire in wires {
-            if self.wires.len() > MAX_CONNECTIONS {
+            if self.is_full() {
                 return;
+            }
+            if !path.is_empty() {
+                self.n_id_bytes += 3 * path.len() + wire.source_node.len() + wire.target_node.len();
             }
             let kind = |id: &str| kinds.get(id).copied().unwrap_or_default();
             let from = end(
@@ -172,11 +199,11 @@ impl<'a> Expansion<'a> {
 
     /// Joins the wires that meet at ports.
     fn finish(self, document: &Document) -> Result<Document, Box<Problem>> {
-        if self.nodes.len() > MAX_NODES || self.wires.len() > MAX_CONNECTIONS {
+        if self.is_full() {
             return Err(Box::new(too_large()));
         }
-        let mut from_port: FxHashMap<&End, Vec<usize>> = FxHashMap::default();
-        let mut fed: FxHashSet<&End> = FxHashSet::default();
+        let mut from_port: DocumentMap<&End, Vec<usize>> = DocumentMap::default();
+        let mut fed: DocumentSet<&End> = DocumentSet::default();
         for (i, (from, to, ..)) in self.wires.iter().enumerate() {
             if matches!(from, End::Port(..)) {
                 from_port.entry(from).or_default().push(i);
@@ -216,7 +243,7 @@ impl<'a> Expansion<'a> {
         let mut flat = document.clone();
         flat.nodes = self.nodes;
         flat.connections = connections;
-        set_literals(&mut flat, literals);
+        set_literals(&mut flat, literals)?;
         Ok(flat)
     }
 }
@@ -225,7 +252,7 @@ type Pin = (Arc<str>, Arc<str>);
 
 struct Joining<'e> {
     wires: &'e [Wire<'e>],
-    from_port: FxHashMap<&'e End, Vec<usize>>,
+    from_port: DocumentMap<&'e End, Vec<usize>>,
     n_looked_at: usize,
 }
 
@@ -233,7 +260,7 @@ impl Joining<'_> {
     /// The pins an end leads to, in file order.
     fn targets(&mut self, end: &End) -> Result<Vec<Pin>, Box<Problem>> {
         let all = self.wires;
-        let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+        let (mut found, mut seen) = (Vec::new(), DocumentSet::default());
         let mut stack = vec![end];
         while let Some(end) = stack.pop() {
             self.n_looked_at += 1;
@@ -253,11 +280,12 @@ impl Joining<'_> {
     }
 }
 
-fn set_literals(document: &mut Document, literals: Vec<(Pin, Value)>) {
+fn set_literals(document: &mut Document, literals: Vec<(Pin, Value)>) -> Result<(), Box<Problem>> {
     if literals.is_empty() {
-        return;
+        return Ok(());
     }
-    let at: FxHashMap<Arc<str>, usize> = document
+    let mut n_copied = 0;
+    let at: DocumentMap<Arc<str>, usize> = document
         .nodes
         .iter()
         .map(|n| n.id.clone())
@@ -265,10 +293,18 @@ fn set_literals(document: &mut Document, literals: Vec<(Pin, Value)>) {
         .collect();
     for ((node, pin), value) in literals {
         if let Some(node) = at.get(&node).and_then(|i| document.nodes.get_mut(*i)) {
+            if Arc::strong_count(&node.data) > 1 {
+                // All uses of a subgraph share its nodes' data until one sets something in it.
+                n_copied += node.data.len();
+                if n_copied > MAX_LOOKED_AT {
+                    return Err(Box::new(too_large()));
+                }
+            }
             let data: &mut Object = Arc::make_mut(&mut node.data);
             data.insert((&*pin).into(), value);
         }
     }
+    Ok(())
 }
 
 fn inner(path: &str, id: &Arc<str>) -> Arc<str> {

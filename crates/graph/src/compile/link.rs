@@ -113,13 +113,16 @@ impl Lowering<'_> {
                 }
             }
             let info = &mut self.loops[i as usize - 1];
-            let held = cleared.iter().filter_map(|node| held.get(node));
-            for held in held {
+            for held in cleared.iter().filter_map(|node| held.get(node)) {
+                n_looked += held.regs.len() + held.slots.len();
                 info.cleared_regs.extend(&held.regs);
                 info.cleared_slots.extend(&held.slots);
             }
             cleared.retain(|node| self.blocks.contains_key(node));
             info.cleared_nodes = cleared;
+            if n_looked > MAX_CLEARED {
+                return Err(Box::new(self.too_large(self.loops[i as usize - 1].node)));
+            }
         }
         Ok(())
     }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use sculk_core::Value;
 
 use super::Wiring;
 use crate::{
     Dialect,
     catalogue::Behaviour,
+    maps::{DocumentHasher, DocumentMap, DocumentSet},
     problem::Problem,
     program::{
         Args, AskFn, ForkInfo, LoopInfo, NodeError, Op, Operand, Pc, Program, PureFn, Reg, TryInfo,
@@ -38,8 +39,15 @@ const MAX_DEPTH: u32 = 64;
 /// A program of more instructions, operands and constants than this is refused. Documents of the
 /// largest size that do ordinary things need a quarter of it.
 const MAX_PARTS: usize = 4_000_000;
+/// So is one that looks through more bytes of literals: forty of the largest documents.
+const MAX_READ: usize = 2_000_000_000;
 /// Expressions with more pins than this are never written twice.
 const MAX_SMALL_PINS: u32 = 8;
+/// Nor are those of nodes with more data than this.
+const MAX_SMALL_DATA: usize = 64;
+
+/// A larger map is made anew instead of cleared.
+const MAX_KEPT_ROOM: usize = 256;
 
 pub(crate) type PinKey = (u32, String);
 
@@ -61,10 +69,10 @@ pub struct Lowering<'w> {
     /// Nodes from which each loop's body begins.
     pub(super) loop_bodies: Vec<Vec<u32>>,
     pub(super) registers: Vec<Value>,
-    pub(super) variables: IndexMap<Arc<str>, Reg, FxBuildHasher>,
+    pub(super) variables: IndexMap<Arc<str>, Reg, DocumentHasher>,
     pub(super) n_slots: u32,
     /// Outputs that nodes publish when control flow passes them.
-    pub(super) outputs: FxHashMap<PinKey, Reg>,
+    pub(super) outputs: DocumentMap<PinKey, Reg>,
     pub(super) labels: Vec<Pc>,
     /// The last place a label was bound at.
     pub(super) last_bound: Pc,
@@ -73,12 +81,20 @@ pub struct Lowering<'w> {
     /// Exec nodes still to be written; a stack, so that a chain lies in one piece.
     pub(super) pending: Vec<u32>,
     /// Expressions with several readers: label, register, memo slot.
-    pub(super) shared: FxHashMap<PinKey, (Label, Reg, Option<u32>)>,
+    pub(super) shared: DocumentMap<PinKey, (Label, Reg, Option<u32>)>,
     pub(super) pending_shared: Vec<PinKey>,
     /// Expressions being written inline, to find circles.
-    pub(super) active: FxHashSet<PinKey>,
+    pub(super) active: DocumentSet<PinKey>,
     /// Values already computed in this piece of straight code, in the `sculk` dialect.
-    pub(super) available: FxHashMap<PinKey, Operand>,
+    pub(super) available: DocumentMap<PinKey, Operand>,
+    /// Expressions that turned out to be constants.
+    pub(super) settled: DocumentMap<PinKey, Operand>,
+    /// Of each node, once it was asked: whether its expressions are small.
+    small: FxHashMap<u32, bool>,
+    /// Work done on functions of constants while compiling.
+    pub(super) folding_work: u64,
+    /// Bytes of literals looked through.
+    n_read: usize,
     /// Where the values of output pins are to be found, if somebody wants to know.
     pub(super) places: Option<Vec<(PinKey, Operand)>>,
     /// The node at which the program became too large.
@@ -123,15 +139,19 @@ fn lower_with(
         registers: vec![Value::Undefined; N_CONTEXT],
         variables: IndexMap::default(),
         n_slots: 0,
-        outputs: FxHashMap::default(),
+        outputs: DocumentMap::default(),
         labels: Vec::new(),
         last_bound: Pc::MAX,
         blocks: FxHashMap::default(),
         pending: Vec::new(),
-        shared: FxHashMap::default(),
+        shared: DocumentMap::default(),
         pending_shared: Vec::new(),
-        active: FxHashSet::default(),
-        available: FxHashMap::default(),
+        active: DocumentSet::default(),
+        available: DocumentMap::default(),
+        settled: DocumentMap::default(),
+        small: FxHashMap::default(),
+        folding_work: 0,
+        n_read: 0,
         places,
         full_at: None,
     };
@@ -210,7 +230,7 @@ impl Lowering<'_> {
             self.emit(Op::MemoSet { slot });
         }
         self.emit(Op::RetExpr);
-        self.available.clear();
+        self.forget_available();
     }
 
     #[expect(
@@ -231,6 +251,15 @@ impl Lowering<'_> {
     pub(super) fn watch_size(&mut self) {
         let n_parts = self.code.len() + self.operands.len() + self.constants.len();
         if n_parts > MAX_PARTS && self.full_at.is_none() {
+            self.full_at = Some(self.node);
+        }
+    }
+
+    /// Counts the bytes of a literal that is looked through: one that others name in braces is so
+    /// each time.
+    pub(super) fn charge_reading(&mut self, bytes: usize) {
+        self.n_read += bytes;
+        if self.n_read > MAX_READ && self.full_at.is_none() {
             self.full_at = Some(self.node);
         }
     }
@@ -278,12 +307,27 @@ impl Lowering<'_> {
     }
 
     /// Whether an expression is so small that writing it again is cheaper than calling it.
-    fn is_small(&self, node: u32) -> bool {
+    fn is_small(&mut self, node: u32) -> bool {
+        if let Some(known) = self.small.get(&node) {
+            return *known;
+        }
+        let is_small = self.has_few_parts(node);
+        self.small.insert(node, is_small);
+        is_small
+    }
+
+    fn has_few_parts(&self, node: u32) -> bool {
         let wired = &self.wiring.nodes[node as usize];
         let data = &self.wiring.document.nodes[node as usize].data;
         let rows = wired.kind.map_or(&[][..], |k| k.dynamic.as_slice());
         let n_dynamic: u32 = rows.iter().map(|row| row.count(data)).sum();
+        let is_long = |value: &Value| {
+            value.as_text().is_some_and(|t| t.byte_len() > MAX_FOLDED)
+                || value.as_array().is_some_and(|a| a.len() > MAX_FOLDED)
+        };
         n_dynamic <= MAX_SMALL_PINS
+            && data.len() <= MAX_SMALL_DATA
+            && !data.iter().any(|(_, value)| is_long(value))
             && wired.inputs.values().all(|(source, _)| {
                 let source = &self.wiring.nodes[*source as usize];
                 source.inputs.is_empty() || !source.kind.is_some_and(|k| k.is_pure())
@@ -312,7 +356,7 @@ impl Lowering<'_> {
 
     fn pull_expression(&mut self, source: u32, pin: &str) -> Operand {
         let key = (source, pin.to_owned());
-        if let Some(value) = self.available.get(&key) {
+        if let Some(value) = self.settled.get(&key).or_else(|| self.available.get(&key)) {
             return *value;
         }
         let node = &self.wiring.nodes[source as usize];
@@ -409,6 +453,7 @@ impl Lowering<'_> {
             return self.constant(Value::Undefined);
         };
         let outer = std::mem::replace(&mut self.node, key.0);
+        let mark = self.code.len();
         self.active.insert(key.clone());
         self.depth += 1;
         let value = write(self, &key.1);
@@ -418,7 +463,20 @@ impl Lowering<'_> {
         if let Some(places) = &mut self.places {
             places.push((key.clone(), value));
         }
+        if value.constant_index().is_some() && self.code.len() == mark {
+            self.settled.insert(key.clone(), value);
+        }
         value
+    }
+
+    /// What follows may be reached from elsewhere, so that nothing counts as computed.
+    pub(super) fn forget_available(&mut self) {
+        // Clearing a map takes as long as it once was large.
+        if self.available.capacity() > MAX_KEPT_ROOM {
+            self.available = DocumentMap::default();
+        } else {
+            self.available.clear();
+        }
     }
 
     fn take_places(&mut self) -> Vec<(PinKey, Operand)> {

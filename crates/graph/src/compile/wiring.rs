@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::{Catalogue, Dialect, Document, catalogue::NodeType};
+use crate::{
+    Catalogue, Dialect, Document,
+    catalogue::NodeType,
+    maps::{DocumentMap, DocumentSet},
+};
 
 /// A node with its wires resolved.
 #[derive(Debug)]
 pub(crate) struct WiredNode<'a> {
     pub kind: Option<&'a NodeType>,
     /// For each wired input pin the source: the first wire in file order whose source exists.
-    pub inputs: FxHashMap<&'a str, (u32, &'a str)>,
+    pub inputs: DocumentMap<&'a str, (u32, &'a str)>,
     /// Input pins with wires, but none whose source exists.
-    pub dangling: FxHashSet<&'a str>,
+    pub dangling: DocumentSet<&'a str>,
     /// For each wired output pin the targets, in file order.
-    pub targets: FxHashMap<&'a str, Vec<u32>>,
+    pub targets: DocumentMap<&'a str, Vec<u32>>,
     /// Every node any wire goes to.
     pub downstream: Vec<u32>,
 }
@@ -26,7 +28,7 @@ pub(crate) struct Wiring<'a> {
     pub document: &'a Document,
     pub dialect: Dialect,
     pub nodes: Vec<WiredNode<'a>>,
-    pub by_id: FxHashMap<&'a str, u32>,
+    pub by_id: DocumentMap<&'a str, u32>,
     /// Of each node: whether the `blockmine` dialect re-evaluates it at each reading.
     pub volatile: Vec<bool>,
     /// Whether any node evaluates something for each item of a list.
@@ -50,16 +52,16 @@ pub(crate) fn wire<'a>(
     catalogue: &'a Catalogue,
     dialect: Dialect,
 ) -> Wiring<'a> {
-    let mut by_id = FxHashMap::default();
+    let mut by_id = DocumentMap::default();
     let mut nodes: Vec<WiredNode<'a>> = Vec::with_capacity(document.nodes.len());
     for (i, node) in document.nodes.iter().enumerate() {
         // Of nodes with one id BlockMine's index keeps the last.
         by_id.insert(&*node.id, i as u32);
         nodes.push(WiredNode {
             kind: catalogue.get(&node.kind),
-            inputs: FxHashMap::default(),
-            dangling: FxHashSet::default(),
-            targets: FxHashMap::default(),
+            inputs: DocumentMap::default(),
+            dangling: DocumentSet::default(),
+            targets: DocumentMap::default(),
             downstream: Vec::new(),
         });
     }

@@ -46,14 +46,19 @@ impl Cx {
         Self::default()
     }
 
+    pub(crate) const fn work(&self) -> u64 {
+        self.work
+    }
+
     pub(crate) const fn produced(&self) -> usize {
         self.produced
     }
 
-    /// What `make` makes of a text, made once per run and kept.
+    /// What `make` makes of a text, made once per run and kept; making it is charged with `work`.
     pub fn made_from<T: Send + Sync + 'static>(
         &mut self,
         text: &JsString,
+        work: usize,
         make: impl FnOnce(&JsString) -> T,
     ) -> Arc<T> {
         if let Some((latest, known)) = &self.latest
@@ -65,7 +70,10 @@ impl Cx {
         let known = self.made.get(text).cloned();
         let fresh = match known.and_then(|k| k.downcast::<T>().ok()) {
             Some(known) => known,
-            None => Arc::new(make(text)),
+            None => {
+                self.charge(work);
+                Arc::new(make(text))
+            }
         };
         if self.made.len() >= MAX_MADE {
             self.made.clear();

@@ -109,7 +109,7 @@ pub fn upgrade(document: &Document, catalogue: &Catalogue) -> Upgraded {
 
 /// What is of the whole graph first, then by node in file order.
 fn in_order(mut changes: Vec<Change>, document: &Document) -> Vec<Change> {
-    let places: rustc_hash::FxHashMap<Arc<str>, usize> = (1..)
+    let places: crate::maps::DocumentMap<Arc<str>, usize> = (1..)
         .zip(&document.nodes)
         .map(|(i, n)| (n.id.clone(), i))
         .collect();

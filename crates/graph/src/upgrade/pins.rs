@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use sculk_core::{JsString, Object, Value};
 
 use super::{ChangeKind, Notes};
-use crate::{Catalogue, Document};
+use crate::{
+    Catalogue, Document,
+    maps::{DocumentMap, DocumentSet},
+};
 
 /// A name for an input, an output or a key of the data that means another one.
 struct Alias {
@@ -84,7 +86,7 @@ fn meant(node_type: &str, name: &str, of: &[Of]) -> Option<String> {
 
 /// Gives pins and settings the names they mean, and takes away wires that lead nowhere.
 pub(super) fn repair(document: &mut Document, catalogue: &Catalogue, notes: &mut Notes) {
-    let kinds: FxHashMap<Arc<str>, Arc<str>> = document
+    let kinds: DocumentMap<Arc<str>, Arc<str>> = document
         .nodes
         .iter()
         .map(|n| (n.id.clone(), n.kind.clone()))
@@ -127,10 +129,10 @@ fn renamed_data(kind: &str, data: &Object) -> Option<Object> {
 /// A wire from a node that is gone hides the literal in BlockMine and is ignored here.
 fn drop_dangling(
     document: &mut Document,
-    kinds: &FxHashMap<Arc<str>, Arc<str>>,
+    kinds: &DocumentMap<Arc<str>, Arc<str>>,
     notes: &mut Notes,
 ) {
-    let data: FxHashMap<Arc<str>, Arc<Object>> = document
+    let data: DocumentMap<Arc<str>, Arc<Object>> = document
         .nodes
         .iter()
         .map(|n| (n.id.clone(), n.data.clone()))
@@ -161,8 +163,12 @@ fn drop_dangling(
     });
 }
 
-fn rename_wires(document: &mut Document, kinds: &FxHashMap<Arc<str>, Arc<str>>, notes: &mut Notes) {
-    let taken: FxHashSet<(Arc<str>, Arc<str>)> = document
+fn rename_wires(
+    document: &mut Document,
+    kinds: &DocumentMap<Arc<str>, Arc<str>>,
+    notes: &mut Notes,
+) {
+    let taken: DocumentSet<(Arc<str>, Arc<str>)> = document
         .connections
         .iter()
         .map(|w| (w.target_node.clone(), w.target_pin.clone()))
@@ -201,7 +207,8 @@ fn rename_wires(document: &mut Document, kinds: &FxHashMap<Arc<str>, Arc<str>>, 
 
 /// Keys of an object given by wires, which have no form in either dialect.
 pub(super) fn key_wires(document: &Document) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
-    let kinds: FxHashMap<&str, &str> = document.nodes.iter().map(|n| (&*n.id, &*n.kind)).collect();
+    let kinds: DocumentMap<&str, &str> =
+        document.nodes.iter().map(|n| (&*n.id, &*n.kind)).collect();
     let wires = document.connections.iter();
     let into_keys = wires.filter(move |wire| {
         let kind = kinds.get(&*wire.target_node).copied().unwrap_or_default();

@@ -159,3 +159,9 @@ pub fn large(n_nodes: usize) -> Document {
     let text = format!(r#"{{"format_version":1,"nodes":[{nodes}],"connections":[{wires}]}}"#);
     Document::parse(&text).expect("the graph is read")
 }
+
+/// Bytes in megabytes.
+#[expect(clippy::cast_precision_loss, reason = "bytes are far below 2^53")]
+pub fn as_mb(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}

@@ -9,6 +9,8 @@ use sculk_graph::{
     Pin, PinType, PureFn,
 };
 
+use super::pattern::making_work;
+
 /// The most bytes a compiled pattern takes.
 const MAX_BYTES: usize = 512 * 1024;
 /// The longest pattern.
@@ -104,7 +106,10 @@ fn made(args: Args<'_>, cx: &mut Cx) -> Result<(String, Arc<Made>), NodeError> {
     cx.charge(text.byte_len() * (1 + pattern.byte_len() / 16));
     let flags = if args[2].is_truthy() { "(?i)" } else { "" };
     let source = JsString::from(format!("{flags}{pattern}"));
-    Ok((text.to_text(), cx.made_from(&source, compiled)))
+    Ok((
+        text.to_text(),
+        cx.made_from(&source, making_work(&source), compiled),
+    ))
 }
 
 fn compiled(source: &JsString) -> Made {
@@ -218,7 +223,7 @@ fn taken_apart(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     }
     cx.charge(text.byte_len() * (1 + pattern.byte_len() / 16));
     let source = JsString::from(pattern_of(&pattern.to_text()));
-    let made = cx.made_from(&source, compiled);
+    let made = cx.made_from(&source, making_work(&source), compiled);
     let regex = regex(&made)?;
     let text = text.to_text();
     Ok(if regex.is_match(&text) {

@@ -3,7 +3,7 @@ use sculk_graph::{
     Args, Behaviour, Cx, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
 };
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, making_work};
 
 /// Longer texts and patterns do not match, as in BlockMine.
 const MAX_TEXT: usize = 10_000;
@@ -38,8 +38,7 @@ fn matches(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     if text.len() > MAX_TEXT || pattern.len() > MAX_PATTERN {
         return Ok(Value::Bool(false));
     }
-    // The engines look at each unit a few times, more often where the pattern is long.
-    cx.charge(text.byte_len() * (1 + pattern.byte_len() / 16));
-    let pattern = cx.made_from(&pattern, Pattern::new);
-    pattern.is_found_in(&text).map(Value::Bool)
+    let made = cx.made_from(&pattern, making_work(&pattern), Pattern::new);
+    cx.charge(made.testing_work(&text, &pattern));
+    made.is_found_in(&text).map(Value::Bool)
 }

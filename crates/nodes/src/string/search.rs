@@ -71,14 +71,18 @@ fn test(
     exactly: fn(&JsString, &JsString) -> bool,
     in_any_case: fn(&JsString, &JsString) -> bool,
 ) -> Result<Value, NodeError> {
-    let (text, part) = (args[0].as_js_string(), args[1].as_js_string());
-    cx.charge((text.byte_len() + part.byte_len()) / 16);
-    let holds = if args[2].is_truthy() {
-        exactly(&text, &part)
-    } else {
-        in_any_case(&text, &part)
+    let mut holds = |text: &JsString, part: &JsString| {
+        cx.charge((text.byte_len() + part.byte_len()) / 16);
+        if args[2].is_truthy() {
+            exactly(text, part)
+        } else {
+            in_any_case(text, part)
+        }
     };
-    Ok(Value::Bool(holds))
+    Ok(Value::Bool(match (&args[0], &args[1]) {
+        (Value::Text(text), Value::Text(part)) => holds(text, part),
+        (text, part) => holds(&text.to_js_string(), &part.to_js_string()),
+    }))
 }
 
 fn contains(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {

@@ -18,7 +18,7 @@ impl Lowering<'_> {
     pub fn bind(&mut self, label: Label) {
         self.labels[label.0 as usize] = self.pc();
         self.last_bound = self.pc();
-        self.available.clear();
+        self.forget_available();
     }
 
     /// Goes on at the label.

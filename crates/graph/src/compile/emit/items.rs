@@ -54,7 +54,7 @@ impl Lowering<'_> {
 
     /// What is evaluated from here on is evaluated anew.
     pub fn renew(&mut self) {
-        self.available.clear();
+        self.forget_available();
         self.emit(Op::Renew);
     }
 

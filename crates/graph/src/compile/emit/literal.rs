@@ -61,6 +61,7 @@ impl Lowering<'_> {
     pub fn literal(&mut self, literal: Value) -> Operand {
         let text = literal.as_text().cloned();
         let text = text.as_ref().and_then(JsString::as_str);
+        self.charge_reading(text.map_or(0, str::len));
         let Some(parts) = text.and_then(pieces) else {
             return self.constant(literal);
         };

@@ -51,19 +51,23 @@ impl Lowering<'_> {
         operand.constant_index().map(|at| &self.constants[at])
     }
 
-    fn fold(&self, f: PureFn, operands: &[Operand]) -> Option<Value> {
-        operands
-            .iter()
-            .all(|o| o.constant_index().is_some())
-            .then_some(())?;
+    /// The value of a function of constants, if it is quickly found: what would take long is left
+    /// to the runs, which have quotas for it.
+    fn fold(&mut self, f: PureFn, operands: &[Operand]) -> Option<Value> {
+        let known = operands.iter().map(|o| self.known(*o));
+        if !known.map(|v| v.is_some_and(is_little)).all(|ok| ok) || self.folding_work > MAX_FOLDING
+        {
+            return None;
+        }
         let args = Args {
             regs: &[],
             constants: &self.constants,
             operands,
         };
         let mut cx = Cx::for_folding();
-        let value = f(args, &mut cx).ok()?;
-        (cx.produced() <= MAX_FOLDED).then_some(value)
+        let value = f(args, &mut cx);
+        self.folding_work += cx.work() + cx.produced() as u64;
+        (cx.produced() <= MAX_FOLDED).then_some(value.ok()?)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^32")]
@@ -143,4 +147,29 @@ impl Lowering<'_> {
     pub fn seed(&mut self) {
         self.emit(Op::Seed);
     }
+}
+
+/// The most work on functions of constants, and bytes they make: about a twentieth of a second.
+const MAX_FOLDING: u64 = 50_000_000;
+
+/// Whether functions of a value are quickly computed.
+fn is_little(value: &Value) -> bool {
+    let (mut queue, mut n) = (vec![value], 0);
+    while let Some(value) = queue.pop() {
+        n += 1;
+        match value {
+            Value::Text(text) => n += text.byte_len(),
+            Value::Array(items) if items.len() <= MAX_FOLDED => queue.extend(items.iter()),
+            Value::Object(fields) if fields.len() <= MAX_FOLDED => {
+                n += fields.iter().map(|(key, _)| key.byte_len()).sum::<usize>();
+                queue.extend(fields.iter().map(|(_, value)| value));
+            }
+            Value::Array(_) | Value::Object(_) => return false,
+            _ => {}
+        }
+        if n > MAX_FOLDED {
+            return false;
+        }
+    }
+    true
 }

@@ -20,6 +20,8 @@ use units::unit_char;
 
 /// The most tries of a pattern with look-around or back-references: below a second.
 const MAX_TRIES: usize = 200_000;
+/// What a test with tries is charged with: more than most need, less than the worst do.
+const TRYING_WORK: usize = 50_000;
 /// The most bytes a compiled pattern takes.
 const MAX_BYTES: usize = 512 * 1024;
 
@@ -36,7 +38,25 @@ pub(super) enum Pattern {
     TooLarge,
 }
 
+/// What making an engine of a pattern costs a run, at the most: numbers in braces multiply what is
+/// made.
+pub(super) fn making_work(pattern: &JsString) -> usize {
+    let counts = pattern.as_str().is_some_and(|p| p.contains('{'));
+    let repeating = if counts { 1_000_000 } else { 0 };
+    50_000 + 2_000 * pattern.byte_len() + repeating
+}
+
 impl Pattern {
+    /// What testing a text with it costs a run.
+    pub(super) fn testing_work(&self, text: &JsString, pattern: &JsString) -> usize {
+        // The engines look at each unit a few times, more often where the pattern is long.
+        let in_proportion = text.byte_len() * (1 + pattern.byte_len() / 16);
+        match self {
+            Self::Trying(_) => in_proportion + TRYING_WORK,
+            Self::Linear(_) | Self::Invalid | Self::TooLarge => in_proportion,
+        }
+    }
+
     /// Reads a pattern.
     pub(super) fn new(pattern: &JsString) -> Self {
         let units = pattern.to_utf16();
