@@ -44,19 +44,12 @@ pub(crate) fn run(args: &BenchArgs) -> Result<(), Trouble> {
     let (n, elapsed) = measure(&program, &trigger, Duration::from_secs(args.seconds));
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let (executions_per_s, per_run) = (n as f64 / elapsed.as_secs_f64(), evaluations as f64);
-    let n_counted = n.clamp(1, MAX_COUNTED);
-    let counted = instructions::count(|| {
-        for _ in 0..n_counted {
-            once(&program, &trigger);
-        }
-    });
-    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-    let per_evaluation = counted
-        .as_ref()
-        .ok()
-        .filter(|_| evaluations > 0)
-        .map(|total| *total as f64 / (n_counted as f64 * per_run));
-    let reason = counted.err();
+    let (per_evaluation, reason) = instructions::per_evaluation(
+        n.clamp(1, MAX_COUNTED),
+        evaluations,
+        || once(&program, &trigger),
+        instructions::count,
+    );
     let evaluations_per_s = executions_per_s * per_run;
     if args.json {
         return show::data(&json!({
