@@ -77,6 +77,8 @@ async function picture(app, window, screen, core, nBots, language) {
     }
     const lines = await window.find(window.testId('bot-join-commands'))
     await app.driver.executeScript('arguments[0].scrollIntoView({ block: "center" })', lines)
+    const scrolled = await app.driver.executeScript('return document.scrollingElement.scrollTop + document.body.scrollTop')
+    if (scrolled !== 0) throw new Error(`the frame scrolled by ${scrolled} pixels with the form inside it`)
     await shot('bot-joining')
     if (nBots === 1) {
       await lines.sendKeys('/login hunter2')
@@ -100,7 +102,10 @@ async function picture(app, window, screen, core, nBots, language) {
     await shot('graph')
     await window.toTab(nameOf(1))
     if (nBots > 1) {
-      await window.openBot(nameOf(4)) // on the server that does not exist
+      // On the server that does not exist; its row in the list is out of sight, so by the palette.
+      await window.click(window.testId('open-palette'))
+      await (await window.find(window.testId('palette-input'))).sendKeys(nameOf(4), Key.ENTER)
+      await window.find(window.testId('bot-state'))
       await window.section('overview')
       await shot('bot-failed')
     }
