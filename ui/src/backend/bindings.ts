@@ -126,6 +126,10 @@ export const commands = {
 	getJoining: (req: GetJoiningReq) => __TAURI_INVOKE<JoiningView>("get_joining", { req }),
 	/**  Changes what a bot does when it joins. */
 	updateJoining: (req: UpdateJoiningReq) => __TAURI_INVOKE<JoiningView>("update_joining", { req }),
+	/**  What a bot does by the clock. */
+	getRoutine: (req: GetRoutineReq) => __TAURI_INVOKE<RoutineView>("get_routine", { req }),
+	/**  Changes what a bot does by the clock. */
+	updateRoutine: (req: UpdateRoutineReq) => __TAURI_INVOKE<RoutineView>("update_routine", { req }),
 	/**  The practice world and who is in it. */
 	getPractice: (req: Nothing) => __TAURI_INVOKE<PracticeView>("get_practice", { req }),
 	/**  Starts the practice world; where it runs already, nothing changes. */
@@ -147,7 +151,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
 
 /* Types */
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -244,7 +248,9 @@ attempt: number } |
 /**  It is in the world. */
 { type: "online"; 
 /**  Since when. */
-since: number } | 
+since: number; 
+/**  Since when it has done nothing, once that is ten minutes. */
+idleSince: number | null } | 
 /**  The connection was lost; another try is due. */
 { type: "reconnecting"; 
 /**  The number of the try that is due. */
@@ -779,6 +785,12 @@ export type GetJoiningReq = {
 	botId: number,
 };
 
+/**  Asks what a bot does by the clock. */
+export type GetRoutineReq = {
+	/**  Which bot. */
+	botId: number,
+};
+
 /**  Asks how chat of a server is read and written. */
 export type GetServerChatReq = {
 	/**  Which server. */
@@ -1123,6 +1135,29 @@ export type RestoreServerReq = {
 	id: number,
 };
 
+/**  When a bot is taken off its server and sent back. */
+export type RestartPlan = 
+/**  Never by the clock. */
+{ type: "never" } | 
+/**  After so many hours on the server, 1 to 720. */
+{ type: "everyHours"; 
+/**  How many. */
+hours: number } | 
+/**  Once a day. */
+{ type: "dailyAt"; 
+/**  The minute of the local day, 0 to 1439. */
+minute: number };
+
+/**  What a bot does by the clock. */
+export type RoutineView = {
+	/**  Which bot. */
+	botId: number,
+	/**  When it is restarted. */
+	restart: RestartPlan,
+	/**  When that is next, while it is online. Bots with the same plan take turns, 5 s apart. */
+	nextRestartAt: number | null,
+};
+
 /**  Keeps an unfinished edit. */
 export type SaveDraftReq = {
 	/**  Of which command. */
@@ -1387,6 +1422,14 @@ export type UpdateJoiningReq = {
 	chatTypes: ChatTypeView[] | null,
 };
 
+/**  Changes what a bot does by the clock. */
+export type UpdateRoutineReq = {
+	/**  Which bot. */
+	botId: number,
+	/**  When it is to be restarted. */
+	restart: RestartPlan,
+};
+
 /**
  *  Changes how chat of a server is read and written; what is absent stays. Rules and warnings hold
  *  from the next line, chat types from the next join.
@@ -1475,7 +1518,7 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 /**  An account that is signed in with Microsoft. What signs it in never crosses the bridge. */
 export type AccountView = { id: number, player: string, playerId: string, isSignedIn: boolean, refreshedAt: number, botIds: number[] };
 export type AccountReq = { id: number };
-export type BeginSignInReq = { accountId: number | null, proxyId: number | null };
+export type BeginSignInReq = { accountId: number | null, botId: number | null };
 export type SignInReq = { id: number };
 export type SignInView = { id: number, accountId: number | null, userCode: string, url: string, urlWithCode: string, expiresAt: number, state: SignInState };
 export type SignInState = { type: "waiting" } | { type: "checking" } | { type: "done"; accountId: number } | { type: "failed"; code: string; message: string } | { type: "cancelled" };

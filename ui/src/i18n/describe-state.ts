@@ -9,7 +9,7 @@ type FailureLike = Parameters<typeof describeFailure>[2];
 export type StateLike =
   | { type: "stopped" }
   | { type: "connecting"; attempt: number }
-  | { type: "online"; since: number }
+  | { type: "online"; since: number; idleSince?: number | null }
   | { type: "reconnecting"; attempt: number; retryAt: number; failure: FailureLike }
   | { type: "failed"; since: number; failure: FailureLike };
 
@@ -44,7 +44,10 @@ export function describeState(
     case "online":
       return {
         mark: "online",
-        phrase: t("state.phrase.online"),
+        phrase:
+          typeof state.idleSince === "number"
+            ? t("state.phrase.idle", { time: formatDuration(t, now - state.idleSince) })
+            : t("state.phrase.online"),
         brief: formatDuration(t, now - state.since),
       };
     case "reconnecting": {

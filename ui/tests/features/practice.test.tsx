@@ -46,7 +46,7 @@ describe("the coach", () => {
   });
 
   it("waits for the bot, has it asked, and then changed", () => {
-    const online = of({ type: "online", since: now });
+    const online = of({ type: "online", since: now, idleSince: null });
     expect(coachStep(of({ type: "connecting", attempt: 1 }), [])).toBe("wait");
     expect(coachStep(online, [said("Sculk_1", "hello", 0)])).toBe("ask");
     const asked = [said("Mira", "@ping", 1)];

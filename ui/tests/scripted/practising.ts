@@ -29,7 +29,13 @@ export function practising(now: number): Script {
   return {
     ...empty(),
     servers: [server({ id: 1, name: "Practice world", port: 25_580, botCount: 1 })],
-    bots: [bot({ id: 1, username: "Sculk_1", state: { type: "online", since: now - 60_000 } })],
+    bots: [
+      bot({
+        id: 1,
+        username: "Sculk_1",
+        state: { type: "online", since: now - 60_000, idleSince: null },
+      }),
+    ],
     commands: [command({ id: 1 })],
     practice: {
       state: { type: "running", port: 25_580, since: now - 60_000 },

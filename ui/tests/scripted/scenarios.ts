@@ -28,6 +28,8 @@ export function empty(): Script {
     servers: [],
     bots: [],
     accounts: [],
+    proxies: [],
+    botProxies: new Map(),
     commands: [],
     eventGraphs: [],
     chats: new Map(),
@@ -190,7 +192,7 @@ export function oneBot(now: number): Script {
         id: 1,
         username: "Warden_Guard",
         owners: ["Oak_Lord"],
-        state: { type: "online", since: now - 42 * MINUTE },
+        state: { type: "online", since: now - 42 * MINUTE, idleSince: null },
         lastHour: [
           span_(now, "stopped", 60, 43),
           span_(now, "connecting", 43, 42),
@@ -277,6 +279,7 @@ function stateAt(at: number, now: number): [BotStateView, StateSpan[]] {
   const online: BotStateView = {
     type: "online",
     since: now - (at % 7) * 611 * MINUTE - 9 * MINUTE,
+    idleSince: at % 5 === 4 ? now - 25 * MINUTE : null,
   };
   switch (at % 12) {
     case 3:

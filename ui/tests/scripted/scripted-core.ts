@@ -1,6 +1,8 @@
 import { BackendError } from "@/backend/backend-error";
 import type {
   AccountView,
+  BotProxyView,
+  ProxyView,
   AppEvent,
   AppInfo,
   BotStateView,
@@ -12,6 +14,7 @@ import type {
   EventGraphView,
   GraphView,
   JoiningView,
+  RoutineView,
   PracticeLine,
   PracticeView,
   ResourceUse,
@@ -23,6 +26,7 @@ import type {
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
+import { proxyHandlers } from "./scripted-proxies";
 import { command, eventGraph, bot as makeBot, server } from "./fixtures";
 
 /** Everything a scripted core knows. */
@@ -35,10 +39,15 @@ export interface Script {
   servers: ServerView[];
   bots: BotView[];
   accounts: AccountView[];
+  proxies: ProxyView[];
+  /** By bot; one that is not here goes without a proxy. */
+  botProxies: Map<number, BotProxyView>;
   commands: CommandView[];
   eventGraphs: EventGraphView[];
   chats: Map<number, ServerChatView>;
   joining: Map<number, JoiningView>;
+  /** By bot; one that is not here is never restarted by the clock. */
+  routines?: Map<number, RoutineView>;
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -157,6 +166,11 @@ export class ScriptedCore implements Transport {
     );
   }
 
+  #routine(botId: number): RoutineView {
+    const kept = this.script.routines?.get(botId);
+    return kept ?? { botId, restart: { type: "never" }, nextRestartAt: null };
+  }
+
   #targets(req: Request<"startBots">): number[] {
     return req.type === "all" ? this.script.bots.map((bot) => bot.id) : req.ids;
   }
@@ -242,6 +256,7 @@ export class ScriptedCore implements Transport {
       return {};
     },
     ...accountHandlers(this),
+    ...proxyHandlers(this),
     startBots: (req) => {
       for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
       return {};
@@ -315,7 +330,7 @@ export class ScriptedCore implements Transport {
         id: this.#nextId++,
         username: `Sculk_${n}`,
         serverId: serverId ?? gone(),
-        state: { type: "online", since: Date.now() },
+        state: { type: "online", since: Date.now(), idleSince: null },
       });
       this.script.bots = [...this.script.bots, made];
       this.script.commands = [
@@ -323,6 +338,12 @@ export class ScriptedCore implements Transport {
         command({ id: this.#nextId++, botId: made.id }),
       ];
       this.script.practice = { ...this.script.practice, players: [...players, made.username] };
+      return made;
+    },
+    getRoutine: (req) => this.#routine(req.botId),
+    updateRoutine: (req) => {
+      const made: RoutineView = { ...req, nextRestartAt: null };
+      this.script.routines = new Map(this.script.routines).set(req.botId, made);
       return made;
     },
     getJoining: (req) => this.#joining(req.botId),

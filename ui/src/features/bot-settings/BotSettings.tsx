@@ -18,17 +18,22 @@ import { JoiningFields } from "./JoiningFields";
 import { joiningChanges, joiningProblems, type JoiningEdits } from "./joining-draft";
 import { keepDraft, keepJoining, readKeptDraft, readKeptJoining } from "./kept-draft";
 import { PasswordField } from "./PasswordField";
+import { RestartFields } from "./RestartFields";
+import { restartChanges, restartPlanOf, type RestartDraft } from "./restart-draft";
 import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
 
 /** What a bot is called, where it plays, whom it obeys. */
 export function BotSettings({
   bot,
   account,
+  proxy,
   onDirtyChange,
 }: {
   bot: BotView;
   /** As what it joins; holds at once. */
   account: ReactNode;
+  /** How it goes to its server; holds at once. */
+  proxy: ReactNode;
   onDirtyChange: (isDirty: boolean) => void;
 }) {
   const t = useTranslate();
@@ -37,6 +42,10 @@ export function BotSettings({
   const joining = useRead("getJoining", { botId: bot.id });
   const update = useWrite("updateBot");
   const updateJoining = useWrite("updateJoining");
+  const routine = useRead("getRoutine", { botId: bot.id });
+  const updateRoutine = useWrite("updateRoutine");
+  const [restartDraft, setRestartDraft] = useState<RestartDraft | null>(null);
+  const newRoutine = restartChanges(routine.data, restartDraft);
   const [draft, setDraft] = useState(() => readKeptDraft(bot));
   const [joiningEdits, setJoiningEdits] = useState<JoiningEdits>(() => readKeptJoining(bot.id));
   const [formKey, setFormKey] = useState(0);
@@ -44,13 +53,15 @@ export function BotSettings({
   const problems = settingsProblems(draft);
   const newJoining = joiningChanges(joining.data, joiningEdits);
   const isDraft = changes !== null;
-  const isDirty = isDraft || newJoining !== null;
-  const hasProblem = [problems, joiningProblems(joiningEdits)].some((kind) =>
-    Object.values(kind).some(Boolean),
-  );
+  const isDirty = isDraft || newJoining !== null || newRoutine !== null;
+  const isNoPlan = restartDraft !== null && !restartPlanOf(restartDraft);
+  const hasProblem =
+    isNoPlan ||
+    [problems, joiningProblems(joiningEdits)].some((kind) => Object.values(kind).some(Boolean));
 
-  const error = joining.error ?? updateJoining.error ?? update.error;
-  const isPending = update.isPending || updateJoining.isPending;
+  const error =
+    joining.error ?? routine.error ?? updateJoining.error ?? updateRoutine.error ?? update.error;
+  const isPending = [update, updateJoining, updateRoutine].some((write) => write.isPending);
 
   // The tab shows a dot while there is something to lose.
   useEffect(() => onDirtyChange(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
@@ -67,6 +78,7 @@ export function BotSettings({
   const reset = (to: BotView) => {
     setDraft(draftOf(to));
     setJoiningEdits({});
+    setRestartDraft(null);
     setFormKey((was) => was + 1);
   };
   const save = () => {
@@ -75,6 +87,8 @@ export function BotSettings({
     const both = async () => {
       if (newJoining) await updateJoining.mutateAsync(newJoining);
       setJoiningEdits({});
+      if (newRoutine) await updateRoutine.mutateAsync(newRoutine);
+      setRestartDraft(null);
       const saved = changes ? await update.mutateAsync(changes) : bot;
       reset(saved);
       showToast({ text: t("botSettings.toast.saved", { name: saved.username }) });
@@ -121,6 +135,7 @@ export function BotSettings({
             />
           )}
         </Field>
+        {proxy}
         <Field
           label={t("botSettings.prefix.label")}
           hint={t("botSettings.prefix.hint", { prefix: draft.prefix })}
@@ -178,6 +193,9 @@ export function BotSettings({
           />
           <label htmlFor={`auto-start-${bot.id}`}>{t("botSettings.autoStart.label")}</label>
         </div>
+        {routine.data && (
+          <RestartFields view={routine.data} edits={restartDraft} onEdit={setRestartDraft} />
+        )}
         {joining.data && (
           <JoiningFields
             view={joining.data}
