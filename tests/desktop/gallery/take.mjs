@@ -50,6 +50,7 @@ async function enterPractice(window, core) {
 async function picture(app, window, screen, core, nBots, language) {
   for (const theme of THEMES) {
     await core.call('update_settings', { theme, language })
+    await window.find(`html[data-theme="${theme}"] body`)
     await app.driver.executeScript(`document.activeElement?.blur?.()`)
     const kind = language === 'en' ? nBots : `${nBots}-${language}`
     const shot = async (page) => {
