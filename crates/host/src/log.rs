@@ -31,6 +31,8 @@ pub fn start(data_dir: &Path) {
         Ok(file) => {
             let layer = tracing_subscriber::fmt::layer()
                 .with_ansi(false)
+                // A full disk must not end us either, and nobody reads what would be said of it.
+                .log_internal_errors(false)
                 .with_writer(std::sync::Mutex::new(file));
             (Some(layer), None)
         }
