@@ -22,11 +22,14 @@ use std::{
 
 use sculk_graph::Dialect;
 use sculk_nodes::catalogue;
-use support::{GRAPHS, chat, command, compiled, document, run};
+use support::{GRAPHS, chat, command, compiled, document, recorded, run};
 
 /// One of the event graphs; it hears a line that is not for it, as nearly all of them do each time.
 const EVENT: &str = "g_events/event_000";
-const PHASES: [&str; 3] = ["compile", "first run", "warm run"];
+/// Measured by taking the hook out of the interpreter's loop and counting again.
+const OFF: &str =
+    "(off: the interpreter is compiled apart for runs nobody watches, without the hook)";
+const PHASES: [&str; 4] = ["compile", "first run", "warm run", "recorded run"];
 
 fn baseline_file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.txt")
@@ -39,8 +42,11 @@ fn work(graph: &str, n_phases: usize) {
     black_box(catalogue());
     if n_phases > 0 {
         let program = compiled(&document, Dialect::Blockmine);
-        for _ in 1..n_phases {
+        for _ in 1..n_phases.min(PHASES.len() - 1) {
             black_box(run(&program, &trigger));
+        }
+        if n_phases == PHASES.len() {
+            black_box(recorded(&program, &trigger));
         }
     }
     // Nothing is torn down: only the phases differ between two counts.
@@ -74,16 +80,22 @@ fn baseline() -> HashMap<String, i64> {
 
 fn table() -> Option<String> {
     let known = baseline();
-    let mut file = String::new();
+    let (mut file, mut recording) = (String::new(), Vec::new());
     println!(
         "{:<20} {:<10} {:>14} {:>14} {:>8}",
         "graph", "phase", "instructions", "before", "ratio"
     );
     for graph in GRAPHS.into_iter().chain([EVENT]) {
         let mut before = counted(graph, 0)?;
+        let mut warm = 0;
         for (i, phase) in PHASES.into_iter().enumerate() {
             let now = counted(graph, i + 1)?;
             let (name, count) = (format!("{graph} {phase}"), now - before);
+            match phase {
+                "warm run" => warm = count,
+                "recorded run" => recording.push((graph, warm, count)),
+                _ => {}
+            }
             before = now;
             let old = known.get(&name).copied();
             #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
@@ -97,6 +109,17 @@ fn table() -> Option<String> {
             let _ = writeln!(file, "{name} {count}");
         }
     }
+    println!();
+    println!(
+        "{:<20} {:>14} {:>14} {:>8}",
+        "what recording costs", "off", "on", "ratio"
+    );
+    for (graph, off, on) in recording {
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+        let ratio = on as f64 / off as f64;
+        println!("{graph:<20} {off:>14} {on:>14} {ratio:>8.3}");
+    }
+    println!("{OFF}");
     Some(file)
 }
 
