@@ -490,3 +490,79 @@ fn a_session_does_not_show_its_tokens() {
     );
     assert!(shown.contains(PLAYER));
 }
+
+/// A SOCKS5 proxy that lets everybody through to loopback, whatever name it is given; says which.
+fn socks5() -> (u16, std::sync::mpsc::Receiver<String>) {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it has an address").port();
+    let (names, asked) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for mut near in listener.incoming().map_while(Result::ok) {
+            let names = names.clone();
+            std::thread::spawn(move || {
+                let mut head = [0; 2];
+                near.read_exact(&mut head)?;
+                let mut methods = vec![0; head[1].into()];
+                near.read_exact(&mut methods)?;
+                near.write_all(&[5, 0])?;
+                let mut request = [0; 5];
+                near.read_exact(&mut request)?;
+                assert_eq!(request[3], 3, "an address, where a name was to be given");
+                let mut name = vec![0; request[4].into()];
+                near.read_exact(&mut name)?;
+                let mut target = [0; 2];
+                near.read_exact(&mut target)?;
+                let _ = names.send(String::from_utf8_lossy(&name).into_owned());
+                let mut far =
+                    std::net::TcpStream::connect(("127.0.0.1", u16::from_be_bytes(target)))?;
+                near.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])?;
+                let (mut up, mut down) = (near.try_clone()?, far.try_clone()?);
+                std::thread::spawn(move || std::io::copy(&mut up, &mut down));
+                std::io::copy(&mut far, &mut near)
+            });
+        }
+    });
+    (port, asked)
+}
+
+#[test]
+fn a_proxy_is_given_names_and_never_gone_around() {
+    let fake = Fake::start();
+    fake.approve();
+    let by_name = fake.url().replace("127.0.0.1", "services.invalid");
+    let (port, asked) = socks5();
+    let proxy = |port: u16| {
+        ureq::Proxy::builder(ureq::ProxyProtocol::Socks5h)
+            .host("127.0.0.1")
+            .port(port)
+            .resolve_target(false)
+            .build()
+            .expect("a proxy")
+    };
+    let client = Client::new(Endpoints::all_at(&by_name), Registration::of_this_build());
+    let through = client.by(sculk_accounts::Way::Proxy(proxy(port)));
+    let code = through.begin().unwrap();
+    let Poll::Done(tokens) = through.poll(&code).unwrap() else {
+        panic!("the user agreed");
+    };
+    let session = through.finish(tokens, NOW).unwrap();
+    through.join(&session, "hash").unwrap();
+    assert!(asked.try_iter().all(|name| name == "services.invalid"));
+    let n_asked = fake.asked("/token").len();
+    // Nothing listens there: no answer, rather than one by another way.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a port");
+    let direct = Client::new(
+        Endpoints::all_at(&fake.url()),
+        Registration::of_this_build(),
+    );
+    let nowhere = direct.by(sculk_accounts::Way::Proxy(proxy(closed.port())));
+    let error = nowhere.refresh(&session, NOW).unwrap_err();
+    assert!(
+        matches!(error, AccountError::Unreachable { .. }),
+        "{error:?}"
+    );
+    assert_eq!(fake.asked("/token").len(), n_asked);
+}

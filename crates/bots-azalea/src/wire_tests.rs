@@ -101,3 +101,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_comes_after_the_key_is_decrypted_wherever_it_is_cut() {
+    let key = [7_u8; 16];
+    for cut in 0..=8 {
+        let mut decoder = PacketDecoder::default();
+        decoder.push(&[2, 1, 0]);
+        assert_eq!(&*decoder.next_packet().unwrap().unwrap(), [1, 0]);
+        assert!(!decoder.is_encrypted() && !decoder.is_mid_packet());
+        decoder.enable_encryption(&key);
+        assert!(decoder.is_encrypted());
+        let mut sent = vec![3, 5, 6, 7, 3, 8, 9, 10];
+        let (mut cipher, _) = azalea_crypto::create_cipher(&key);
+        azalea_crypto::encrypt_packet(&mut cipher, &mut sent);
+        assert_ne!(sent, [3, 5, 6, 7, 3, 8, 9, 10]);
+        decoder.push(&sent[..cut]);
+        decoder.push(&sent[cut..]);
+        assert_eq!(&*decoder.next_packet().unwrap().unwrap(), [5, 6, 7]);
+        assert_eq!(&*decoder.next_packet().unwrap().unwrap(), [8, 9, 10]);
+        assert_eq!(decoder.next_packet().unwrap(), None);
+    }
+}

@@ -27,8 +27,9 @@ pub struct AccountView {
 pub struct BeginSignInReq {
     /// The account that is to be signed in again; absent for a new one.
     pub account_id: Option<i32>,
-    /// The proxy to reach Microsoft through; absent for none.
-    pub proxy_id: Option<i32>,
+    /// The bot it is for: Microsoft is reached the way the bot goes, by its proxy if it has one.
+    /// Absent for none.
+    pub bot_id: Option<i32>,
 }
 
 /// Names a sign-in.

@@ -63,6 +63,24 @@ export const commands = {
 	removeAccount: (req: AccountReq) => __TAURI_INVOKE<Nothing>("remove_account", { req }),
 	/**  Says as what a bot joins; holds from the next join. */
 	setBotAccount: (req: SetBotAccountReq) => __TAURI_INVOKE<BotView>("set_bot_account", { req }),
+	/**  All proxies by address, and who goes through them. */
+	listProxies: (req: Nothing) => __TAURI_INVOKE<ProxyView[]>("list_proxies", { req }),
+	/**  Adds a proxy and looks whether it works. */
+	createProxy: (req: CreateProxyReq) => __TAURI_INVOKE<ProxyView>("create_proxy", { req }),
+	/**  Changes a proxy; bots that are online stay so until they reconnect. */
+	updateProxy: (req: UpdateProxyReq) => __TAURI_INVOKE<ProxyView>("update_proxy", { req }),
+	/**  Deletes a proxy that no bot has for its own; `restore_proxy` brings it back. */
+	deleteProxy: (req: ProxyReq) => __TAURI_INVOKE<ProxyView>("delete_proxy", { req }),
+	/**  Undoes `delete_proxy`. */
+	restoreProxy: (req: ProxyReq) => __TAURI_INVOKE<ProxyView>("restore_proxy", { req }),
+	/**  Adds a proxy per line; what is wrong with a line keeps the others from nothing. */
+	importProxies: (req: ImportProxiesReq) => __TAURI_INVOKE<ImportedProxies>("import_proxies", { req }),
+	/**  Begins to look whether proxies work; what comes of it shows in `list_proxies`. */
+	checkProxies: (req: CheckProxiesReq) => __TAURI_INVOKE<Nothing>("check_proxies", { req }),
+	/**  How a bot goes to its server. */
+	getBotProxy: (req: GetBotProxyReq) => __TAURI_INVOKE<BotProxyView>("get_bot_proxy", { req }),
+	/**  Decides how a bot goes to its server; holds from the next join. */
+	setBotProxy: (req: SetBotProxyReq) => __TAURI_INVOKE<BotProxyView>("set_bot_proxy", { req }),
 	/**  Starts bots that are stopped or failed; others are left as they are. */
 	startBots: (req: BotTarget) => __TAURI_INVOKE<Nothing>("start_bots", { req }),
 	/**  Stops bots; a bot that is connecting gives up. */
@@ -151,7 +169,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
 
 /* Types */
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -235,6 +253,16 @@ export type ArgumentView = {
 	required: boolean,
 	/**  Taken where it is missing and not required; JSON text. */
 	default: string | null,
+};
+
+/**  How a bot goes to its server. */
+export type BotProxyView = {
+	/**  The bot. */
+	botId: number,
+	/**  What was decided. */
+	choice: ProxyChoiceView,
+	/**  The proxy it goes through now. */
+	currentProxyId: number | null,
 };
 
 /**  The states of a bot's life. */
@@ -328,6 +356,8 @@ export type CacheTag =
 "joining" | 
 /**  The practice world, its players included. */
 "practice" | 
+/**  Proxies, how they are, and which bots go through one. */
+"proxies" | 
 /**  The settings of the app. */
 "settings" | 
 /**  Accounts that are signed in, and sign-ins under way. */
@@ -410,6 +440,12 @@ export type CheckGraphReq = {
 export type CheckOutcome = {
 	/**  Everything that is wrong, in document order. */
 	problems: ProblemView[],
+};
+
+/**  Looks whether proxies work. */
+export type CheckProxiesReq = {
+	/**  Which ones; absent: all that are switched on. */
+	ids: number[] | null,
 };
 
 /**  What closing the window does. */
@@ -544,6 +580,22 @@ export type CreateEventGraphReq = {
 	name: string,
 	/**  Its document as JSON text; absent: one that does nothing yet. */
 	document: string | null,
+};
+
+/**  Adds a proxy and looks at it. */
+export type CreateProxyReq = {
+	/**  How it is spoken to, where the address does not say. */
+	kind: ProxyKindView,
+	/**  `host:port` or `[v6]:port`. */
+	address: string,
+	/**  The user's name there; empty where it asks for none. */
+	username: string,
+	/**  Goes to the OS keychain and nowhere else; empty for none. */
+	password: string,
+	/**  A note of the user's own, up to 200 characters. */
+	note: string,
+	/**  How many bots may go through it at once; absent: as many as like. */
+	maxBots: number | null,
 };
 
 /**  Adds a server. */
@@ -767,6 +819,12 @@ export type FixView = {
 	edits: FixEdit[],
 };
 
+/**  Asks how a bot goes to its server. */
+export type GetBotProxyReq = {
+	/**  Which bot. */
+	botId: number,
+};
+
 /**  Asks for one bot. */
 export type GetBotReq = {
 	/**  Which one. */
@@ -813,6 +871,35 @@ export type GraphView = {
 	problems: ProblemView[],
 	/**  An unfinished edit that was left. */
 	draft: DraftView | null,
+};
+
+/**  A line that was not taken. */
+export type ImportProblem = {
+	/**  Its number, from 1. */
+	line: number,
+	/**  What is wrong with it, in English. Never holds a part of the line, which may be a password. */
+	message: string,
+};
+
+/**  Adds a proxy per line. */
+export type ImportProxiesReq = {
+	/**
+	 *  Up to 500 lines, each `host:port`, `host:port:user:password` or
+	 *  `scheme://user:password@host:port`. Empty lines and lines that begin with `#` are passed over.
+	 */
+	text: string,
+	/**  The kind of those that do not say it themselves. */
+	kind: ProxyKindView,
+	/**  How many bots may go through each at once; absent: as many as like. */
+	maxBots: number | null,
+};
+
+/**  What came of an import. */
+export type ImportedProxies = {
+	/**  How many were added. */
+	nAdded: number,
+	/**  Lines that were not. */
+	problems: ImportProblem[],
 };
 
 /**  What a bot does when it joins, and how it joins. */
@@ -1085,6 +1172,72 @@ export type ProcessUse = {
 	memoryBytes: number,
 };
 
+/**  What a look at a proxy said. */
+export type ProxyCheckView = {
+	/**  When. */
+	at: UnixMillis,
+	/**  How long it took to answer, in milliseconds; absent where it does not work. */
+	latencyMs: number | null,
+	/**  What is wrong with it, in English; absent where it works. */
+	fault: string | null,
+};
+
+/**  How a bot goes to its server. */
+export type ProxyChoiceView = 
+/**  Without a proxy. */
+{ type: "direct" } | 
+/**  Through this one and no other. */
+{ type: "one"; 
+/**  Its id. */
+proxyId: number } | 
+/**  Through any that works and has room. */
+{ type: "pool" };
+
+/**  How a proxy is spoken to. */
+export type ProxyKindView = 
+/**  SOCKS version 5. */
+"socks5" | 
+/**  SOCKS version 4 with names; knows a user name but no password. */
+"socks4a" | 
+/**  HTTP's `CONNECT`. */
+"http";
+
+/**  Names a proxy. */
+export type ProxyReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  A proxy. */
+export type ProxyView = {
+	/**  Its id. */
+	id: number,
+	/**  How it is spoken to. */
+	kind: ProxyKindView,
+	/**  Its name or address, without the port. */
+	host: string,
+	/**  Its TCP port. */
+	port: number,
+	/**  The user's name there; empty where it asks for none. */
+	username: string,
+	/**  Whether a password for it lies in the OS keychain. The password itself never comes back. */
+	hasPassword: boolean,
+	/**  A note of the user's own. */
+	note: string,
+	/**  How many bots may go through it at once; absent: as many as like. */
+	maxBots: number | null,
+	/**  Whether bots may go through it. */
+	isEnabled: boolean,
+	/**  What the last look at it said; absent where nobody has looked. */
+	check: ProxyCheckView | null,
+	/**  Whether it is being looked at. */
+	isChecking: boolean,
+	/**  The bots that go through it now. */
+	botIds: number[],
+	/**  The bots that are to go through it and no other. */
+	ownBotIds: number[],
+};
+
 /**  Asks for lines of a console. */
 export type ReadConsoleReq = {
 	/**  Whose. */
@@ -1242,6 +1395,14 @@ export type ServerView = {
 	port: number,
 	/**  How many bots use it. */
 	botCount: number,
+};
+
+/**  How a proxy is spoken to. rive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] enum ProxyKindView { /// SOCKS version 5. Socks5, /// SOCKS version 4 with names; knows a user name but no password. Socks4a, /// HTTP's `CONNECT`. Http,   A proxy. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ProxyView { /// Its id. pub id: i32, /// How it is spoken to. pub kind: ProxyKindView, /// Its name or address, without the port. pub host: String, /// Its TCP port. pub port: u16, /// The user's name there; empty where it asks for none. pub username: String, /// Whether a password for it lies in the OS keychain. The password itself never comes back. pub has_password: bool, /// A note of the user's own. pub note: String, /// How many bots may go through it at once; absent: as many as like. pub max_bots: Option<u32>, /// Whether bots may go through it. pub is_enabled: bool, /// What the last look at it said; absent where nobody has looked. pub check: Option<ProxyCheckView>, /// Whether it is being looked at. pub is_checking: bool, /// The bots that go through it now. pub bot_ids: Vec<i32>, /// The bots that are to go through it and no other. pub own_bot_ids: Vec<i32>,   What a look at a proxy said. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ProxyCheckView { /// When. pub at: UnixMillis, /// How long it took to answer, in milliseconds; absent where it does not work. pub latency_ms: Option<u32>, /// What is wrong with it, in English; absent where it works. pub fault: Option<String>,   Adds a proxy and looks at it. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct CreateProxyReq { /// How it is spoken to, where the address does not say. pub kind: ProxyKindView, /// `host:port` or `[v6]:port`. pub address: String, /// The user's name there; empty where it asks for none. pub username: String, /// Goes to the OS keychain and nowhere else; empty for none. pub password: String, /// A note of the user's own, up to 200 characters. pub note: String, /// How many bots may go through it at once; absent: as many as like. pub max_bots: Option<u32>,   Changes a proxy; what is absent stays. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct UpdateProxyReq { /// Which one. pub id: i32, /// How it is spoken to. pub kind: Option<ProxyKindView>, /// `host:port` or `[v6]:port`. pub address: Option<String>, /// The user's name there; empty where it asks for none. pub username: Option<String>, /// Replaces the password in the OS keychain; empty forgets it. pub password: Option<String>, /// A note of the user's own, up to 200 characters. pub note: Option<String>, /// How many bots may go through it at once; 0: as many as like. pub max_bots: Option<u32>, /// Whether bots may go through it. pub is_enabled: Option<bool>,   Names a proxy. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct ProxyReq { /// Which one. pub id: i32,   Adds a proxy per line. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct ImportProxiesReq { /// Up to 500 lines, each `host:port`, `host:port:user:password` or /// `scheme://user:password@host:port`. Empty lines and lines that begin with `#` are passed over. pub text: String, /// The kind of those that do not say it themselves. pub kind: ProxyKindView, /// How many bots may go through each at once; absent: as many as like. pub max_bots: Option<u32>,   What came of an import. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ImportedProxies { /// How many were added. pub n_added: u32, /// Lines that were not. pub problems: Vec<ImportProblem>,   A line that was not taken. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ImportProblem { /// Its number, from 1. pub line: u32, /// What is wrong with it, in English. Never holds a part of the line, which may be a password. pub message: String,   Looks whether proxies work. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct CheckProxiesReq { /// Which ones; absent: all that are switched on. pub ids: Option<Vec<i32>>,   How a bot goes to its server. rive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)] rde( tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase"  enum ProxyChoiceView { /// Without a proxy. Direct, /// Through this one and no other. One {     /// Its id.     proxy_id: i32, }, /// Through any that works and has room. Pool,   How a bot goes to its server. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct BotProxyView { /// The bot. pub bot_id: i32, /// What was decided. pub choice: ProxyChoiceView, /// The proxy it goes through now. pub current_proxy_id: Option<i32>,   Asks how a bot goes to its server. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct GetBotProxyReq { /// Which bot. pub bot_id: i32,   Decides how a bot goes to its server. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] */
+export type SetBotProxyReq = {
+	/**  Which bot. */
+	botId: number,
+	/**  How. */
+	choice: ProxyChoiceView,
 };
 
 /**  A choice that is not a pin, kept in the node's `data`. */
@@ -1420,6 +1581,26 @@ export type UpdateJoiningReq = {
 	isIsolated: boolean | null,
 	/**  Up to 32. */
 	chatTypes: ChatTypeView[] | null,
+};
+
+/**  Changes a proxy; what is absent stays. */
+export type UpdateProxyReq = {
+	/**  Which one. */
+	id: number,
+	/**  How it is spoken to. */
+	kind: ProxyKindView | null,
+	/**  `host:port` or `[v6]:port`. */
+	address: string | null,
+	/**  The user's name there; empty where it asks for none. */
+	username: string | null,
+	/**  Replaces the password in the OS keychain; empty forgets it. */
+	password: string | null,
+	/**  A note of the user's own, up to 200 characters. */
+	note: string | null,
+	/**  How many bots may go through it at once; 0: as many as like. */
+	maxBots: number | null,
+	/**  Whether bots may go through it. */
+	isEnabled: boolean | null,
 };
 
 /**  Changes what a bot does by the clock. */

@@ -93,7 +93,7 @@ describe("accounts of bots", () => {
     await screen.findByTestId("sign-in-code");
     expect(core.calls).toContainEqual({
       name: "beginSignIn",
-      req: { accountId: 2, proxyId: null },
+      req: { accountId: 2, botId: null },
     });
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     await user.click(screen.getByTestId("remove-account-Alex_02"));

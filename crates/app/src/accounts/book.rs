@@ -63,7 +63,7 @@ impl AccountBook {
     pub async fn begin(&self) -> Result<SignInView, ApiError> {
         let req = BeginSignInReq {
             account_id: None,
-            proxy_id: None,
+            bot_id: None,
         };
         self.accounts.begin_as_asked(&req, None).await
     }

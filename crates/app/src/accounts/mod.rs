@@ -336,3 +336,6 @@ fn way(route: &ProxyRoute) -> Result<Way, AccountError> {
             detail: format!("{} is no proxy it could be reached by", route.address()),
         })
 }
+
+#[cfg(test)]
+mod tests;

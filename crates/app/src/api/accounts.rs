@@ -1,9 +1,9 @@
 use sculk_bots::{DisconnectCause, Failure, ProxyRoute};
 use sculk_contract::{
-    AccountReq, AccountView, ApiError, BeginSignInReq, BotView, ErrorCode, GetBotReq, Nothing,
-    SetBotAccountReq, SignInReq, SignInView,
+    AccountReq, AccountView, ApiError, BeginSignInReq, BotStateView, BotView, ErrorCode, GetBotReq,
+    Nothing, SetBotAccountReq, SignInReq, SignInView,
 };
-use sculk_core::{AccountId, BotId, ProxyId};
+use sculk_core::{AccountId, BotId};
 
 use crate::App;
 use crate::error::from_store;
@@ -14,7 +14,7 @@ impl App {
     }
 
     pub(crate) async fn begin_sign_in(&self, req: BeginSignInReq) -> Result<SignInView, ApiError> {
-        let route = self.sign_in_route(req.proxy_id).await?;
+        let route = self.sign_in_route(req.bot_id).await?;
         self.inner.accounts.begin_as_asked(&req, route).await
     }
 
@@ -53,13 +53,28 @@ impl App {
         self.get_bot(GetBotReq { id: req.bot_id }).await
     }
 
-    /// The way to Microsoft the user chose for a sign-in.
-    async fn sign_in_route(&self, proxy: Option<i32>) -> Result<Option<ProxyRoute>, ApiError> {
-        let Some(id) = proxy else {
+    /// The way to Microsoft: the one of the bot the sign-in is for.
+    async fn sign_in_route(&self, bot: Option<i32>) -> Result<Option<ProxyRoute>, ApiError> {
+        let Some(bot) = bot.map(BotId) else {
             return Ok(None);
         };
-        let route = self.inner.proxies.route(ProxyId(id)).await;
-        route.map(Some).map_err(|why| {
+        let choice = self
+            .inner
+            .store
+            .proxy_choice(bot)
+            .await
+            .map_err(from_store)?;
+        let proxies = &self.inner.proxies;
+        let route = proxies.route_for(bot, choice).await;
+        // Only bots are counted against a proxy's cap.
+        let live = self.inner.fleet.live(bot).map(|live| live.view());
+        if matches!(
+            live,
+            None | Some(BotStateView::Stopped | BotStateView::Failed { .. })
+        ) {
+            proxies.release(bot);
+        }
+        route.map_err(|why| {
             let words = Failure::explain(&DisconnectCause::NoProxy { why }, "");
             ApiError::new(
                 ErrorCode::Precondition,

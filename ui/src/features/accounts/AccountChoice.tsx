@@ -69,7 +69,12 @@ export function AccountChoice({
         {t("accounts.action.signIn")}
       </Button>
       {isSigningIn && (
-        <SignInDialog accountId={null} onDone={setWanted} onClose={() => setSigningIn(false)} />
+        <SignInDialog
+          accountId={null}
+          botId={null}
+          onDone={setWanted}
+          onClose={() => setSigningIn(false)}
+        />
       )}
     </fieldset>
   );

@@ -51,6 +51,7 @@ export function AccountField({ botId }: { botId: number }) {
       {isSigningIn && (
         <SignInDialog
           accountId={own && !own.isSignedIn ? own.id : null}
+          botId={botId}
           onDone={(accountId) => set.mutate({ botId, accountId })}
           onClose={() => setSigningIn(false)}
         />

@@ -18,7 +18,7 @@ export function AccountsPanel() {
   const t = useTranslate();
   const locale = useLocale();
   const accounts = useRead("listAccounts", {});
-  const [dialog, setDialog] = useState<{ accountId: number | null } | null>(null);
+  const [dialog, setDialog] = useState<{ account: AccountView | null } | null>(null);
   return (
     <section className={css.panel} aria-labelledby="accounts-title" data-testid="accounts-panel">
       <header className={css.head}>
@@ -28,7 +28,7 @@ export function AccountsPanel() {
         </div>
         <Button
           icon={<LogIn />}
-          onClick={() => setDialog({ accountId: null })}
+          onClick={() => setDialog({ account: null })}
           data-testid="new-account"
         >
           {t("accounts.action.signIn")}
@@ -48,14 +48,15 @@ export function AccountsPanel() {
             <AccountRow
               key={account.id}
               account={account}
-              onSignIn={() => setDialog({ accountId: account.id })}
+              onSignIn={() => setDialog({ account })}
             />
           ))}
         </ul>
       )}
       {dialog && (
         <SignInDialog
-          accountId={dialog.accountId}
+          accountId={dialog.account?.id ?? null}
+          botId={dialog.account?.botIds[0] ?? null}
           onDone={() => undefined}
           onClose={() => setDialog(null)}
         />

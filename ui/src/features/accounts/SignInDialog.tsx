@@ -16,11 +16,14 @@ import { isOver, timeLeft } from "./sign-in-state";
 /** Signs an account in: a code is shown, Microsoft's page takes it. */
 export function SignInDialog({
   accountId,
+  botId,
   onDone,
   onClose,
 }: {
   /** The account that is signed in again; null for a new one. */
   accountId: number | null;
+  /** The bot it is for: Microsoft is reached the way that bot goes. Null for none. */
+  botId: number | null;
   onDone: (accountId: number) => void;
   onClose: () => void;
 }) {
@@ -33,7 +36,7 @@ export function SignInDialog({
   const view = begun === null ? null : (current.data ?? begun);
   const start = () => {
     setBegun(null);
-    begin.mutate({ accountId, proxyId: null }, { onSuccess: setBegun });
+    begin.mutate({ accountId, botId }, { onSuccess: setBegun });
   };
   // Once for a dialog, also where React runs effects twice to find faults.
   const hasStarted = useRef(false);
