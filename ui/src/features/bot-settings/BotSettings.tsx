@@ -53,8 +53,8 @@ export function BotSettings({
   const problems = settingsProblems(draft);
   const newJoining = joiningChanges(joining.data, joiningEdits);
   const isDraft = changes !== null;
-  const isDirty = isDraft || newJoining !== null || newRoutine !== null;
   const isNoPlan = restartDraft !== null && !restartPlanOf(restartDraft);
+  const isDirty = isDraft || isNoPlan || newJoining !== null || newRoutine !== null;
   const hasProblem =
     isNoPlan ||
     [problems, joiningProblems(joiningEdits)].some((kind) => Object.values(kind).some(Boolean));
