@@ -233,3 +233,32 @@ fn a_timer_with_its_ticks_typed_as_text_never_runs_its_body() {
         t.completed -> done.exec";
     assert_eq!(logged(lines)[1..], ["done"]);
 }
+
+#[test]
+fn add_time_reckons_as_date_fns_does_and_continues_parts_that_are_text() {
+    let cases = [
+        (r#"{\"months\":1}"#, "2024-02-29"),
+        (r#"{\"years\":1,\"months\":1}"#, "2025-02-28"),
+        (r#"{\"days\":1,\"weeks\":1}"#, "2024-02-08"),
+        (r#"{\"days\":-1.5}"#, "2024-01-29"),
+        (r#"{\"months\":-0.5}"#, "2023-12-31"),
+        (r#"{\"hours\":\"25\"}"#, "2024-02-01"),
+        // 31 and "1" and 0 are day 3110 of January.
+        (r#"{\"days\":\"1\"}"#, "2032-07-06"),
+        // 0 and "1" and 0 and 1 come before month 101: the hundredth after January, from 0.
+        (r#"{\"months\":\"1\"}"#, "2032-05-31"),
+    ];
+    for (duration, wanted) in cases {
+        let lines = format!(
+            "d time:datetime_literal {{\"date\":\"2024-01-31T00:00:00Z\"}}
+             o object:create {{\"advanced\":true,\"jsonValue\":\"{duration}\"}}
+             n time:add
+             f time:format {{\"format\":\"yyyy-MM-dd\"}}
+             d.value -> n.date
+             o.object -> n.duration
+             n.result -> f.date
+             f.formatted -> log.message"
+        );
+        assert_eq!(logged(&lines), [wanted], "{duration}");
+    }
+}

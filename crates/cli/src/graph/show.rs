@@ -11,18 +11,38 @@ const LINE: usize = 300;
 
 /// An effect, as text or as a JSON line.
 pub(super) fn effect(effect: &Effect, as_json: bool) -> Result<(), Trouble> {
-    let value = serde_json::to_value(effect)
-        .map_err(|error| Trouble::No(format!("an effect has no JSON form: {error}")))?;
-    let text = match effect {
+    either(as_json, &json(effect)?, &words(effect)?);
+    Ok(())
+}
+
+fn json(effect: &Effect) -> Result<serde_json::Value, Trouble> {
+    serde_json::to_value(effect)
+        .map_err(|error| Trouble::No(format!("an effect has no JSON form: {error}")))
+}
+
+/// An effect in a line for people.
+fn words(effect: &Effect) -> Result<String, Trouble> {
+    Ok(match effect {
         Effect::SendMessage { text, .. } => format!("send    {}", text.to_text()),
         Effect::Log { text, .. } => format!("log     {}", text.to_text()),
         Effect::User { username } => format!("user    {}", username.to_text()),
         Effect::PersistVariable { name, .. } => format!("persist {}", name.to_text()),
         Effect::Delay { ms } => format!("wait    {ms} ms"),
-        _ => value.to_string(),
-    };
-    either(as_json, &value, &text);
-    Ok(())
+        Effect::Begin { effect, .. } => format!("begin   {}", words(effect)?),
+        _ => named(&json(effect)?),
+    })
+}
+
+/// The effect's name, and what else it says as JSON.
+fn named(value: &serde_json::Value) -> String {
+    let mut rest = value.as_object().cloned().unwrap_or_default();
+    let name = rest.remove("effect");
+    let name = name.as_ref().and_then(serde_json::Value::as_str);
+    let name = name.unwrap_or("effect");
+    if rest.is_empty() {
+        return name.to_owned();
+    }
+    format!("{name:<7} {}", serde_json::Value::Object(rest))
 }
 
 /// A line of JSON, or a line for people.

@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::{
     Record, ReplayEnd, ReplayError,
     replay::{Cursor, begin},
-    tracer::{Known, PackedStep, Phase, Places, StepPlace, Tracer},
+    tracer::{Known, Latest, PackedStep, Phase, Places, StepPlace, Tracer},
 };
 use crate::{
     Catalogue, Document, Input, Program, Run,
     compile::compile_located,
+    program::Operand,
     run::{Called, Slice, Walked},
 };
 
@@ -259,6 +260,12 @@ impl Steps {
     /// All that can be known after a step; 0 is before the first. None: there is no such step.
     #[must_use]
     pub fn at(&self, step: u64) -> Option<StepState> {
+        let now = self.stand_after(step)?;
+        Some(self.state(step, &now))
+    }
+
+    /// The run as it stands after a step.
+    fn stand_after(&self, step: u64) -> Option<Snapshot> {
         if step > self.len() {
             return None;
         }
@@ -267,7 +274,7 @@ impl Steps {
         // The last step ends with the run; all others where the next one begins.
         let stop = (step < self.len()).then_some(step);
         now.advance(&self.record, &self.places, stop);
-        Some(self.state(step, &now))
+        Some(now)
     }
 
     fn state(&self, step: u64, now: &Snapshot) -> StepState {
@@ -287,7 +294,27 @@ impl Steps {
         }
     }
 
+    /// A pin's value. One that another branch gave is looked up after the step that gave it; none
+    /// where other branches have gone on meanwhile.
+    fn value_of(
+        &self,
+        latest: Latest,
+        now: &Snapshot,
+        then: &mut Option<(u64, Snapshot)>,
+    ) -> Option<Value> {
+        let operand = Operand::reg(latest.register);
+        if latest.branch == now.run.branch() {
+            return Some(now.run.read(operand).clone());
+        }
+        if then.as_ref().is_none_or(|(step, _)| *step != latest.step) {
+            *then = Some((latest.step, self.stand_after(latest.step)?));
+        }
+        let (_, then) = then.as_ref()?;
+        (then.run.branch() == latest.branch).then(|| then.run.read(operand).clone())
+    }
+
     fn pins(&self, now: &Snapshot) -> Vec<PinValue> {
+        let mut then = None;
         let mut found: Vec<(usize, PinValue)> = Vec::new();
         let mut add = |pin: usize, value: &Value, step| {
             let (node, name) = &self.places.pins[pin];
@@ -303,9 +330,10 @@ impl Steps {
             add(*pin as usize, now.run.read(*operand), None);
         }
         for (pin, latest) in now.known.latest.iter().enumerate() {
-            if let Some(latest) = latest {
-                let operand = crate::program::Operand::reg(latest.register);
-                add(pin, now.run.read(operand), Some(latest.step));
+            if let Some(latest) = latest
+                && let Some(value) = self.value_of(*latest, now, &mut then)
+            {
+                add(pin, &value, Some(latest.step));
             }
         }
         found.sort_by_key(|(pin, _)| *pin);

@@ -108,6 +108,8 @@ impl Places {
 pub(super) struct Latest {
     pub(super) register: Reg,
     pub(super) step: u64,
+    /// In whose registers.
+    pub(super) branch: u32,
 }
 
 /// What is known at a place of a replay, besides the run.
@@ -207,6 +209,7 @@ impl Watch for Tracer<'_> {
                 self.known.latest[*pin as usize] = Some(Latest {
                     register,
                     step: self.known.n_steps,
+                    branch: run.branch(),
                 });
             }
         }
@@ -231,6 +234,7 @@ const fn is_wiring(op: Op) -> bool {
             | Op::RetExpr
             | Op::Memo { .. }
             | Op::MemoSet { .. }
+            | Op::Renew
     )
 }
 

@@ -166,6 +166,11 @@ impl Run {
         self.next_branch()
     }
 
+    /// The branch whose registers these are; 0 outside of all.
+    pub(crate) fn branch(&self) -> u32 {
+        self.crew.as_ref().map_or(0, |crew| crew.current)
+    }
+
     /// Whether the chain that ends now is a branch.
     pub(super) fn is_in_branch(&self) -> bool {
         self.crew.as_ref().is_some_and(|crew| crew.current != 0)

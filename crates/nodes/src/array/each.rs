@@ -191,7 +191,10 @@ fn reduce(l: &mut Lowering<'_>, _pin: &str) -> Operand {
         let next = l.input("next", Value::Null);
         l.assign(so_far, next);
     });
-    l.cell(so_far)
+    let result = l.cell(so_far);
+    let nothing = l.constant(Value::Undefined);
+    l.publish("so_far", nothing);
+    result
 }
 
 fn sort(l: &mut Lowering<'_>, _pin: &str) -> Operand {

@@ -101,24 +101,52 @@ fn compared(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 fn add(l: &mut Lowering<'_>, _pin: &str) -> Operand {
     let date = date(l, "date");
     let duration = l.input("duration", Value::Null);
-    l.pure(added, &[date, duration])
+    let is_counting = !l.is_blockmine();
+    let is_counting = l.constant(is_counting);
+    l.pure(added, &[date, duration, is_counting])
 }
 
-/// date-fns' `add`: months first, with the day held inside the month, then days, then the rest.
+/// JavaScript's `+`: a text is continued, not counted.
+fn plus(a: &Value, b: f64) -> Value {
+    match a.to_primitive() {
+        Value::Text(text) => {
+            Value::from(format!("{text}{}", Value::Number(b).to_js_string()).as_str())
+        }
+        other => Value::Number(other.to_number() + b),
+    }
+}
+
+/// A number and what is to be added to it: behind a text comes what JavaScript makes of both.
+fn plus_amount(n: f64, amount: &Value) -> Value {
+    match amount {
+        Value::Text(text) => {
+            Value::from(format!("{}{text}", Value::Number(n).to_js_string()).as_str())
+        }
+        other => Value::Number(n + other.to_number()),
+    }
+}
+
+/// date-fns' `add` (<https://date-fns.org/docs/add>): months first, with the day held inside the
+/// month, then days, then the rest. In the `blockmine` dialect parts that are text are continued as
+/// JavaScript does it: a day of "1" is ten of them, behind the digits of today's.
 fn added(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     let Value::Date(ms) = args[0] else {
         return Err(NodeError::new(
             "Add Time needs a date, and was given something else.",
         ));
     };
+    let is_counting = args[2].is_truthy();
     let part = |key: &str| match args[1].field(key) {
-        Value::Undefined => 0.0,
-        value => value.to_number(),
+        Value::Undefined => Value::Number(0.0),
+        text @ Value::Text(_) if is_counting => Value::Number(text.to_number()),
+        value => value,
     };
-    let ms = add_months(ms, part("months") + part("years") * 12.0);
-    let ms = ms + (part("days") + part("weeks") * 7.0).trunc() * MS_PER_DAY;
-    let seconds = part("seconds") + (part("minutes") + part("hours") * 60.0) * 60.0;
-    let ms = ms + seconds * 1000.0;
+    let times = |key: &str, n: f64| part(key).to_number() * n;
+    let ms = add_months(ms, &plus(&part("months"), times("years", 12.0)));
+    let ms = add_days(ms, &plus(&part("days"), times("weeks", 7.0)));
+    let minutes = plus(&part("minutes"), times("hours", 60.0));
+    let seconds = plus(&part("seconds"), minutes.to_number() * 60.0);
+    let ms = ms + seconds.to_number() * 1000.0;
     Ok(Value::Date(if ms.abs() <= MAX_DATE_MS {
         ms.trunc()
     } else {
@@ -126,16 +154,34 @@ fn added(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     }))
 }
 
+fn add_days(ms: f64, amount: &Value) -> f64 {
+    let (Some(p), true) = (date_parts(ms), !amount.to_number().is_nan()) else {
+        return f64::NAN;
+    };
+    let today = f64::from(p.day);
+    let day = plus_amount(today, amount).to_number().trunc();
+    ms + (day - today) * MS_PER_DAY
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     reason = "months of dates JavaScript knows are far below 2^53"
 )]
-fn add_months(ms: f64, months: f64) -> f64 {
-    let (Some(p), true) = (date_parts(ms), months.is_finite() && months.abs() < 1e7) else {
+fn add_months(ms: f64, amount: &Value) -> f64 {
+    let n = amount.to_number();
+    let Some(p) = date_parts(ms) else {
         return f64::NAN;
     };
-    let index = p.year * 12 + i64::from(p.month) - 1 + months.trunc() as i64;
+    if n == 0.0 {
+        return ms;
+    }
+    // The day before the first of the month after the one that is meant.
+    let after = plus(&plus_amount(f64::from(p.month) - 1.0, amount), 1.0).to_number();
+    if !after.is_finite() || after.abs() >= 1e7 {
+        return f64::NAN;
+    }
+    let index = p.year * 12 + after.trunc() as i64 - 1;
     let (year, month) = (index.div_euclid(12), index.rem_euclid(12) as u32 + 1);
     let (next_year, next_month) = if month == 12 {
         (year + 1, 1)

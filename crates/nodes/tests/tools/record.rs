@@ -395,3 +395,35 @@ fn damaged_records_are_refused() {
         );
     }
 }
+
+#[test]
+fn a_value_that_another_branch_gave_is_still_known() {
+    let document = small(
+        &[
+            ("start", "event:command", "{}"),
+            ("par", "flow:parallel", r#"{"pinCount":2}"#),
+            ("arg", "data:get_argument", r#"{"argumentName":"word"}"#),
+            ("one", "action:send_log", "{}"),
+            ("rest", "action:send_log", r#"{"message":"rest"}"#),
+            ("two", "action:send_log", r#"{"message":"two"}"#),
+            ("last", "action:send_log", r#"{"message":"last"}"#),
+        ],
+        &[
+            ("start", "exec", "par", "exec"),
+            ("par", "exec_0", "one", "exec"),
+            ("arg", "value", "one", "message"),
+            ("one", "exec", "rest", "exec"),
+            ("par", "exec_1", "two", "exec"),
+            ("par", "exec", "last", "exec"),
+        ],
+    );
+    let record = take(&document, &[5], RecordLimits::default());
+    let steps = Steps::new(record, &document, catalogue()).expect("it runs");
+    let given = steps.steps_of("arg").next().expect("it is evaluated");
+    for step in given..=steps.len() {
+        let state = steps.at(step).expect("a step");
+        let found = state.pins.iter().find(|p| &*p.node == "arg");
+        let value = found.map(|p| p.value.to_js_string().to_text());
+        assert_eq!(value.as_deref(), Some("hello"), "after step {step}");
+    }
+}

@@ -49,6 +49,11 @@ impl Lowering<'_> {
         self.assign(at, following);
         self.jump(next);
         self.bind(done);
+        // Item and place have a value only while items are evaluated.
+        let nothing = self.constant(Value::Undefined);
+        for to in [element, index] {
+            self.emit(Op::Move { from: nothing, to });
+        }
         self.emit(Op::Recall { from: kept });
     }
 

@@ -109,6 +109,10 @@ impl Lowering<'_> {
             (info.body, info.next, info.done)
         };
         self.bind_raw(next);
+        if !self.is_blockmine() {
+            // The body may have read the same data nodes before it changed what they read.
+            self.emit(Op::Renew);
+        }
         let cond = condition(self);
         self.emit(Op::WhileNext { cond, at });
         self.bind_raw(body_label);
