@@ -18,6 +18,7 @@ import { BotSettings } from "@/features/bot-settings/BotSettings";
 import { CommandsPage } from "@/features/commands/CommandsPage";
 import { ConsolePage } from "@/features/console/ConsolePage";
 import { EventGraphsPage } from "@/features/event-graphs/EventGraphsPage";
+import { BotProxyField } from "@/features/proxies/BotProxyField";
 import { describeError } from "@/i18n/describe-error";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
@@ -108,6 +109,7 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
           <BotSettings
             bot={bot}
             account={<AccountField botId={bot.id} />}
+            proxy={<BotProxyField botId={bot.id} />}
             onDirtyChange={(now) => markDirty(dirtyId, now)}
           />
         </Tabs.Content>

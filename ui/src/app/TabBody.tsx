@@ -12,6 +12,7 @@ import { FirstRun } from "@/features/new-bot/FirstRun";
 import { PracticePage } from "@/features/practice/PracticePage";
 import { PracticeStrip } from "@/features/practice/PracticeStrip";
 import { TryPractice } from "@/features/practice/TryPractice";
+import { ProxiesPanel } from "@/features/proxies/ProxiesPanel";
 import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
 import { SettingsPage } from "@/features/settings/SettingsPage";
@@ -108,7 +109,11 @@ function ServersTab({ onOpenPractice }: { onOpenPractice: () => void }) {
   const [chatOf, setChatOf] = useState<ServerView | null>(null);
   return (
     <>
-      <ServersPage practice={<PracticeStrip onOpen={onOpenPractice} />} onOpenChat={setChatOf} />
+      <ServersPage
+        practice={<PracticeStrip onOpen={onOpenPractice} />}
+        proxies={<ProxiesPanel />}
+        onOpenChat={setChatOf}
+      />
       {chatOf && <ChatDialog server={chatOf} onClose={() => setChatOf(null)} />}
     </>
   );

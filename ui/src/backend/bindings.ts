@@ -1175,7 +1175,7 @@ export type ProcessUse = {
 /**  What a look at a proxy said. */
 export type ProxyCheckView = {
 	/**  When. */
-	at: UnixMillis,
+	at: number,
 	/**  How long it took to answer, in milliseconds; absent where it does not work. */
 	latencyMs: number | null,
 	/**  What is wrong with it, in English; absent where it works. */

@@ -8,6 +8,7 @@ import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
 import enPractice from "./messages/en/practice.json";
+import enProxies from "./messages/en/proxies.json";
 import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
 import ruAccounts from "./messages/ru/accounts.json";
@@ -20,6 +21,7 @@ import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
 import ruPractice from "./messages/ru/practice.json";
+import ruProxies from "./messages/ru/proxies.json";
 import ruServers from "./messages/ru/servers.json";
 import ruSettings from "./messages/ru/settings.json";
 
@@ -37,6 +39,7 @@ const en = {
   ...enFailure,
   ...enFrame,
   ...enPractice,
+  ...enProxies,
   ...enServers,
   ...enSettings,
 };
@@ -58,6 +61,7 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruFailure,
     ...ruFrame,
     ...ruPractice,
+    ...ruProxies,
     ...ruServers,
     ...ruSettings,
   },

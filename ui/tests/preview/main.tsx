@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { Window } from "@/app/Window";
 import { BackendError } from "@/backend/backend-error";
 import type { Language, Theme } from "@/backend/bindings";
-import { account } from "@tests/scripted/fixtures";
+import { account, proxy } from "@tests/scripted/fixtures";
 import { practising } from "@tests/scripted/practising";
 import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
 import { moveSignIn } from "@tests/scripted/scripted-accounts";
@@ -35,6 +35,26 @@ if (query.has("accounts")) {
     account({ id: 1, player: "Steve_01", botIds: [1] }),
     account({ id: 2, player: "Alexandria", isSignedIn: false }),
   ];
+}
+if (query.has("proxies")) {
+  const fault = "The proxy 203.0.113.9:1080 refused the name or the password.";
+  core.script.proxies = [
+    proxy({
+      id: 1,
+      host: "203.0.113.7",
+      username: "alex-session-4",
+      hasPassword: true,
+      note: "Oslo, until March",
+      maxBots: 3,
+      check: { at: now - 60_000, latencyMs: 48, fault: null },
+      botIds: [1],
+    }),
+    proxy({ id: 2, host: "203.0.113.9", check: { at: now, latencyMs: null, fault } }),
+    proxy({ id: 3, kind: "http", host: "proxy.example.net", port: 8080, isChecking: true }),
+    proxy({ id: 4, kind: "socks4a", host: "2001:db8::7", isEnabled: false, ownBotIds: [1] }),
+    proxy({ id: 5, host: "203.0.113.12" }),
+  ];
+  core.script.botProxies.set(1, { botId: 1, choice: { type: "pool" }, currentProxyId: 1 });
 }
 if (query.has("broken")) {
   core.fail(

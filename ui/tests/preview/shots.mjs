@@ -70,6 +70,22 @@ const VIEWS = {
   },
   "practice-stopped": { query: page("practice") },
   settings: { query: page("settings") },
+  proxies: { query: `${page("servers")}&proxies` },
+  "proxies-ru": { query: `${page("servers")}&proxies&lang=ru` },
+  "proxies-none": { query: page("servers") },
+  "proxy-dialog": {
+    query: `${page("servers")}&proxies`,
+    act: (p) => p.getByTestId("edit-proxy-203.0.113.7:1080").click(),
+  },
+  "proxy-import": {
+    query: `${page("servers")}&lang=ru`,
+    act: async (p) => {
+      await p.getByTestId("import-proxies").click();
+      await p.getByTestId("import-text").fill("203.0.113.7:1080\nnot a proxy");
+      await p.getByTestId("save-import").click();
+    },
+  },
+  "bot-proxy": { query: on("settings", "&proxies") },
   accounts: { query: `${page("settings")}&accounts` },
   "accounts-ru": { query: `${page("settings")}&accounts&lang=ru` },
   "sign-in": {

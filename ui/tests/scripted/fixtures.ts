@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  ProxyView,
   BotView,
   ChatSpan,
   CommandView,
@@ -91,6 +92,24 @@ export const line = (
   node: null,
   ...part,
 });
+
+/** A SOCKS5 proxy nobody has looked at. */
+export function proxy(part: Partial<ProxyView> & { id: number; host: string }): ProxyView {
+  return {
+    kind: "socks5",
+    port: 1080,
+    username: "",
+    hasPassword: false,
+    note: "",
+    maxBots: null,
+    isEnabled: true,
+    check: null,
+    isChecking: false,
+    botIds: [],
+    ownBotIds: [],
+    ...part,
+  };
+}
 
 /** An account that is signed in. */
 export function account(part: Partial<AccountView> & { id: number; player: string }): AccountView {

@@ -25,10 +25,13 @@ import css from "./ServersPage.module.css";
 /** The address book. */
 export function ServersPage({
   practice,
+  proxies,
   onOpenChat,
 }: {
   /** The practice world, above the servers of others. */
   practice: ReactNode;
+  /** The proxies, below them. */
+  proxies: ReactNode;
   onOpenChat: (server: ServerView) => void;
 }) {
   const t = useTranslate();
@@ -71,6 +74,7 @@ export function ServersPage({
             onOpenChat={onOpenChat}
           />
         )}
+        {proxies}
       </div>
       {dialog && <ServerDialog server={dialog.server} onClose={() => setDialog(null)} />}
     </div>
