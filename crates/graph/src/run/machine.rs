@@ -21,7 +21,7 @@ use crate::{
 const DAMAGED: &str = "The saved run is damaged.";
 
 /// What an instruction may come to besides "go on".
-type Flow = Result<(), Step>;
+pub(super) type Flow = Result<(), Step>;
 
 /// Memory is measured again after this much was made.
 const MEASURE_EVERY: usize = 4 * 1024 * 1024;
@@ -234,7 +234,7 @@ impl Run {
                     .variables
                     .get(&*name)
                     .map(|reg| &self.regs[*reg as usize]);
-                let value = known.or_else(|| self.named.get(&*name)).cloned();
+                let value = known.or_else(|| self.named.get(&name)).cloned();
                 self.regs[to as usize] = value.unwrap_or(Value::Null);
             }
             Op::Try { at } => {
@@ -268,7 +268,7 @@ impl Run {
     }
 
     #[inline]
-    fn set_number(&mut self, to: Reg, n: f64) {
+    pub(super) fn set_number(&mut self, to: Reg, n: f64) {
         if let Value::Number(old) = &mut self.regs[to as usize] {
             *old = n;
         } else {
@@ -389,8 +389,11 @@ impl Run {
         let held = measure(roots) + self.named.n_bytes();
         self.cx.charge(held / 256);
         if held > self.quotas.memory {
-            let mb = self.quotas.memory / (1024 * 1024);
-            return Err(self.quota(&format!("its values take more than {mb} MB")));
+            let limit = match self.quotas.memory / 1024 {
+                kb @ ..1024 => format!("{kb} KB"),
+                kb => format!("{} MB", kb / 1024),
+            };
+            return Err(self.quota(&format!("its values take more than {limit}")));
         }
         Ok(())
     }
@@ -437,95 +440,6 @@ impl Run {
             self.named.set(Arc::from(name), value);
         }
         Ok(())
-    }
-
-    /// Counts a round of a loop, and forgets what its body did last time.
-    fn begin_round(&mut self, program: &Program, at: u32) -> Flow {
-        let n = match self.rounds.get_mut(at as usize) {
-            Some(n) => n,
-            None => {
-                self.rounds.resize(program.loops.len(), 0);
-                &mut self.rounds[at as usize]
-            }
-        };
-        *n = n.saturating_add(1);
-        if *n > self.quotas.rounds {
-            return Err(self.quota(&format!(
-                "a loop of it had more than {} rounds",
-                self.quotas.rounds
-            )));
-        }
-        let info = &program.loops[at as usize];
-        for node in &info.cleared_nodes {
-            if let Some(executed) = self.executed.get_mut(*node as usize) {
-                *executed = false;
-            }
-        }
-        for reg in &info.cleared_regs {
-            self.regs[*reg as usize] = Value::Undefined;
-        }
-        for slot in &info.cleared_slots {
-            self.memo[*slot as usize] = 0;
-        }
-        if program.dialect == Dialect::Sculk {
-            self.renew();
-        }
-        Ok(())
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "lists are far shorter than 2^53"
-    )]
-    fn each_next(&mut self, program: &Program, at: u32) -> Flow {
-        let Some(Frame::Each { items, next, .. }) = self.frames.last_mut() else {
-            return Ok(());
-        };
-        let info = &program.loops[at as usize];
-        let (index, item) = (*next, items.get(*next).cloned());
-        *next = next.saturating_add(1);
-        if let Some(item) = item {
-            self.begin_round(program, at)?;
-            self.regs[info.element as usize] = item;
-            self.set_number(info.counter, index as f64);
-            self.pc = info.body;
-        } else {
-            self.frames.pop();
-            self.pc = info.done;
-        }
-        Ok(())
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "rounds are far fewer than 2^53")]
-    fn while_next(&mut self, program: &Program, at: u32, goes_on: bool) -> Flow {
-        let info = &program.loops[at as usize];
-        let Some(Frame::Loop { rounds, .. }) = self.frames.last_mut() else {
-            return Ok(());
-        };
-        let round = *rounds;
-        *rounds = rounds.saturating_add(1);
-        if goes_on && round < info.max_rounds {
-            self.begin_round(program, at)?;
-            self.set_number(info.counter, round as f64);
-            self.pc = info.body;
-        } else {
-            self.frames.pop();
-            self.pc = info.done;
-        }
-        Ok(())
-    }
-
-    fn break_out(&mut self, program: &Program) -> Flow {
-        while let Some(frame) = self.frames.pop() {
-            if let Frame::Each { at, .. } | Frame::Loop { at, .. } = frame {
-                self.pc = program.loops[at as usize].done;
-                return Ok(());
-            }
-        }
-        if self.is_in_branch() {
-            return self.end_branch();
-        }
-        Err(Step::Finished(Finished::BrokeOut))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod branches;
 mod cx;
+mod loops;
 mod machine;
 mod memory;
 mod named;

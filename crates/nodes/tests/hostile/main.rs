@@ -2,8 +2,6 @@
 //! reason, in about the time an ordinary one of their size takes. Where that were not so, these
 //! tests would take minutes or fill the memory.
 
-#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
-
 mod documents;
 
 use sculk_graph::{Document, Severity, check, compile};

@@ -54,9 +54,9 @@ impl Lowering<'_> {
     /// The value of a function of constants, if it is quickly found: what would take long is left
     /// to the runs, which have quotas for it.
     fn fold(&mut self, f: PureFn, operands: &[Operand]) -> Option<Value> {
-        let known = operands.iter().map(|o| self.known(*o));
-        if !known.map(|v| v.is_some_and(is_little)).all(|ok| ok) || self.folding_work > MAX_FOLDING
-        {
+        let mut operands_known = operands.iter().map(|o| self.known(*o));
+        let is_quick = operands_known.all(|v| v.is_some_and(is_little));
+        if !is_quick || self.folding_work > MAX_FOLDING {
             return None;
         }
         let args = Args {
