@@ -1,32 +1,40 @@
-//! BlockMine's way of running a graph, done as plainly as can be: a table of remembered values, a
-//! set of exec nodes that ran, and functions that call one another.
+//! Running a graph as plainly as can be: a table of remembered values, a set of exec nodes that ran,
+//! and functions that call one another. In the `blockmine` dialect by the description of BlockMine's
+//! engine, in the `sculk` dialect by docs/graph-semantics.md.
 //!
 //! It knows a few node types only, those in which the order of reading and forgetting shows.
 
 use std::collections::{HashMap, HashSet};
 
 use sculk_core::{Value, parse_json, to_json};
-use sculk_graph::{Document, Node};
+use sculk_graph::{Dialect, Document, Node};
 
-/// So many exec nodes a run may pass.
-const MAX_STEPS: usize = 50_000;
 const MAX_ROUNDS: usize = 1000;
 
 /// Why control flow does not go on.
 pub enum Stop {
     Break,
     Failed,
+    /// A value grows beyond all bounds; what comes of that is not compared.
+    Grows,
 }
 
 type Flow = Result<(), Stop>;
 
 pub struct Model<'a> {
     document: &'a Document,
+    is_sculk: bool,
+    /// So many exec nodes the run may pass.
+    max_steps: usize,
+    /// In the `sculk` dialect: what data nodes gave to the exec node that asks.
+    given: HashMap<(usize, String), Value>,
     by_id: HashMap<&'a str, usize>,
     volatile: Vec<bool>,
     memo: HashMap<(usize, String), Value>,
     executed: HashSet<usize>,
     n_steps: usize,
+    /// Of each loop, in the `sculk` dialect: its rounds in the whole run.
+    n_rounds: HashMap<usize, usize>,
     /// What was logged.
     pub said: Vec<String>,
     pub variables: HashMap<String, Value>,
@@ -37,16 +45,20 @@ const VOLATILE: [&str; 2] = ["data:get_variable", "flow:for_each"];
 const VOLATILE_PREFIXES: [&str; 3] = ["event:", "bot:", "time:"];
 
 impl<'a> Model<'a> {
-    pub fn new(document: &'a Document) -> Self {
+    pub fn new(document: &'a Document, max_steps: usize) -> Self {
         let nodes = document.nodes.iter().enumerate();
         let by_id = nodes.map(|(i, n)| (&*n.id, i)).collect();
         let mut model = Self {
             document,
+            is_sculk: document.dialect == Dialect::Sculk,
+            max_steps,
+            given: HashMap::new(),
             by_id,
             volatile: Vec::new(),
             memo: HashMap::new(),
             executed: HashSet::new(),
             n_steps: 0,
+            n_rounds: HashMap::new(),
             said: Vec::new(),
             variables: HashMap::new(),
             store: HashMap::new(),
@@ -94,17 +106,23 @@ impl<'a> Model<'a> {
     fn follow(&mut self, from: usize, pin: &str) -> Flow {
         let id = &self.node(from).id;
         let wires = self.document.connections.iter();
-        let mut wires = wires.filter(|w| w.source_node == *id && &*w.source_pin == pin);
-        let next = wires.find_map(|w| self.by_id.get(&*w.target_node).copied());
-        next.map_or(Ok(()), |next| self.execute(next))
+        let wires = wires.filter(|w| w.source_node == *id && &*w.source_pin == pin);
+        let targets = wires.filter_map(|w| self.by_id.get(&*w.target_node).copied());
+        let targets: Vec<usize> = targets.collect();
+        let n = if self.is_sculk { targets.len() } else { 1 };
+        targets
+            .into_iter()
+            .take(n)
+            .try_for_each(|next| self.execute(next))
     }
 
     fn execute(&mut self, at: usize) -> Flow {
-        if !self.executed.insert(at) {
+        if !self.is_sculk && !self.executed.insert(at) {
             return Ok(());
         }
+        self.given.clear();
         self.n_steps += 1;
-        if self.n_steps > MAX_STEPS {
+        if self.n_steps > self.max_steps {
             return Err(Stop::Failed);
         }
         match &*self.node(at).kind {
@@ -150,7 +168,15 @@ impl<'a> Model<'a> {
 
     /// One round; gives whether the loop was left.
     fn round(&mut self, at: usize) -> Result<bool, Stop> {
-        self.forget_body(at);
+        if self.is_sculk {
+            let n_rounds = self.n_rounds.entry(at).or_default();
+            *n_rounds += 1;
+            if *n_rounds > self.max_steps {
+                return Err(Stop::Failed);
+            }
+        } else {
+            self.forget_body(at);
+        }
         match self.follow(at, "loop_body") {
             Err(Stop::Break) => Ok(true),
             Err(stop) => Err(stop),
@@ -173,7 +199,11 @@ impl<'a> Model<'a> {
     }
 
     fn while_loop(&mut self, at: usize) -> Flow {
-        for i in 0..MAX_ROUNDS {
+        for i in 0.. {
+            self.given.clear();
+            if !self.is_sculk && i >= MAX_ROUNDS {
+                break;
+            }
             if !self.input(at, "condition", Value::Bool(false))?.is_truthy() {
                 break;
             }
@@ -240,10 +270,14 @@ impl<'a> Model<'a> {
 
     fn output(&mut self, at: usize, pin: &str) -> Result<Value, Stop> {
         let key = (at, pin.to_owned());
-        if let Some(known) = self.memo.get(&key) {
+        if let Some(known) = self.memo.get(&key).or_else(|| self.given.get(&key)) {
             return Ok(known.clone());
         }
         let value = self.evaluate(at, pin)?;
+        if self.is_sculk {
+            self.given.insert(key, value.clone());
+            return Ok(value);
+        }
         if !self.volatile[at] {
             self.memo.insert(key, value.clone());
         }
@@ -273,8 +307,13 @@ impl<'a> Model<'a> {
                 let items: Result<Vec<Value>, Stop> = (0..3)
                     .map(|i| self.input(at, &format!("pin_{i}"), Value::Undefined))
                     .collect();
-                let truthy = |v: Value| if v.is_truthy() { v } else { Value::Undefined };
-                Value::array(items?.into_iter().map(truthy).collect())
+                let falls = |v: &Value| !self.is_sculk && !v.is_truthy();
+                let kept = |v: Value| if falls(&v) { Value::Undefined } else { v };
+                let list = Value::array(items?.into_iter().map(kept).collect());
+                if has_more_than(&list, &mut 1000) {
+                    return Err(Stop::Grows);
+                }
+                list
             }
             ("math:operation", "result") => {
                 let a = number(&self.input(at, "a", 0.0.into())?);
@@ -294,6 +333,9 @@ impl<'a> Model<'a> {
                         text += &part.to_js_string().to_text();
                     }
                 }
+                if text.len() > 100_000 {
+                    return Err(Stop::Grows);
+                }
                 Value::text(&text)
             }
             ("object:get", "value") => {
@@ -307,6 +349,16 @@ impl<'a> Model<'a> {
             _ => Value::Undefined,
         })
     }
+}
+
+/// Whether a list holds more values than these, lists inside lists included.
+fn has_more_than(value: &Value, left: &mut usize) -> bool {
+    if *left == 0 {
+        return true;
+    }
+    *left -= 1;
+    let items = value.as_array();
+    items.is_some_and(|items| items.iter().any(|item| has_more_than(item, left)))
 }
 
 trait PositionOf {
