@@ -5,7 +5,7 @@ import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
-import { Segmented } from "@/design/Segmented";
+import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import textInput from "@/design/TextInput.module.css";
 import { describeError } from "@/i18n/describe-error";
@@ -115,15 +115,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           </div>
         )}
         <div className={css.pair}>
-          <Field label={t("proxies.import.kind")}>
-            {() => (
-              <Segmented
-                label={t("proxies.import.kind")}
-                value={kind}
-                options={KINDS}
-                onPick={setKind}
-              />
-            )}
+          <Field label={t("proxies.field.kind")} hint={t("proxies.import.kindHint")}>
+            {(control) => <Select {...control} value={kind} options={KINDS} onPick={setKind} />}
           </Field>
           <Field
             label={t("proxies.field.maxBots")}
