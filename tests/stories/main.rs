@@ -5,14 +5,23 @@
     reason = "a story that cannot go on fails; clippy's allowance for tests ends at #[test] functions"
 )]
 
+mod accounts;
 mod body;
 mod core;
 mod event_graphs;
+mod faults;
+mod faults_of_packets;
+mod graph_bodies;
+mod graph_loads;
+mod graph_moments;
+mod graph_news;
+mod graph_variables;
 mod graphs;
 mod hands;
 mod harness;
 mod practice_core;
 mod practice_hands;
+mod proxies;
 mod senses;
 mod terminal;
 mod worker;

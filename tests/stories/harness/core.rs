@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sculk_app::{App, AppOptions, Surface};
+use sculk_app::{App, AppOptions, Endpoints, Surface};
 use sculk_contract::{
     ApiError, BotStateView, BotTarget, BotView, ConsoleLine, CreateBotReq, CreateServerReq,
     GetBotReq, ReadConsoleReq,
@@ -25,6 +25,25 @@ impl Core {
     /// Opens the core in a folder, which outlives it.
     pub fn open(dir: &Path) -> Self {
         Self::open_with(dir, false)
+    }
+
+    /// Opens the core with a keychain that outlives it, and stand-ins for the services that accounts
+    /// are signed in at.
+    pub fn open_signed(dir: &Path, vault: Arc<MemoryVault>, services: &str) -> Self {
+        let runtime = Runtime::new().expect("threads can be started");
+        let options = AppOptions {
+            data_dir: dir.to_owned(),
+            worker: worker_binary(),
+            vault,
+            is_pacing_off: false,
+        };
+        let app = runtime
+            .block_on(App::open_with(options, Endpoints::all_at(services)))
+            .expect("the core opens");
+        Self {
+            surface: Surface::new(app),
+            runtime,
+        }
     }
 
     /// Opens the core with chat paced, or as it comes, for measuring.
@@ -60,13 +79,24 @@ impl Core {
 
     /// Adds a server on loopback and a bot on it.
     pub fn add_bot(&self, port: u16, username: &str) -> BotView {
-        let server = self.call(self.surface.create_server(CreateServerReq {
-            name: format!("Test {username}"),
+        let server = self.add_server(port, &format!("Test {username}"));
+        self.add_bot_on(server, username)
+    }
+
+    /// Adds a server on loopback.
+    pub fn add_server(&self, port: u16, name: &str) -> i32 {
+        let server = self.surface.create_server(CreateServerReq {
+            name: name.into(),
             address: format!("127.0.0.1:{port}"),
-        }));
+        });
+        self.call(server).id
+    }
+
+    /// Adds a bot on a server.
+    pub fn add_bot_on(&self, server_id: i32, username: &str) -> BotView {
         self.call(self.surface.create_bot(CreateBotReq {
             username: username.into(),
-            server_id: server.id,
+            server_id,
             prefix: None,
             owners: None,
             password: None,
@@ -114,6 +144,12 @@ impl Core {
                 .into_iter()
                 .find(|line| plain(line).contains(text))
         })
+    }
+
+    /// Ends the core as a crash does: nothing is said to anybody, nothing is written.
+    pub fn crash(self) {
+        drop(self.surface);
+        self.runtime.shutdown_background();
     }
 
     /// Ends the core as a host does.

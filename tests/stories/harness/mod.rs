@@ -4,8 +4,12 @@
 //! dropped or killed.
 
 pub mod core;
+pub mod graph;
 pub mod peer;
 pub mod practice;
+pub mod proxy;
+pub mod relay;
+pub mod scene;
 pub mod server;
 pub mod worker;
 

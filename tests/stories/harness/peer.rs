@@ -12,7 +12,8 @@ use std::{
 
 /// A player whose client shares no code with ours.
 pub struct Peer {
-    process: Child,
+    /// Its process.
+    pub process: Child,
     events: Receiver<Value>,
 }
 

@@ -25,11 +25,16 @@ impl ScriptedServer {
 
     /// Starts it; it ends with this value, or after so long (at most two hours).
     pub fn start_for(length: Duration) -> Self {
+        Self::start_at(0, length)
+    }
+
+    /// Starts it on a port, or on a free one for 0, as after a restart.
+    pub fn start_at(port: u16, length: Duration) -> Self {
         let mut process = Command::new("node")
             .arg(node_project().join("server.js"))
             .args([
                 "--port",
-                "0",
+                &port.to_string(),
                 "--http",
                 "0",
                 "--seconds",
