@@ -3,8 +3,10 @@
 //! Prints figures and asserts nothing. Run with the worker built for measuring:
 //! `cargo build --release -p sculk-worker`, then
 //! `SCULK_WORKER_BIN=target/release/sculk-worker cargo bench -p sculk-stories --bench worker`.
-//! `SCULK_BENCH_BOTS` sets how many bots the second part joins (50). `SCULK_SOAK_MINUTES` adds a
-//! third part: bots that leave and come back for so long, and what it does to the memory.
+//! Then many bots in one worker: `SCULK_BENCH_BOTS` says how many (50 and 200). In the same run as
+//! many bots of the first number join the same server with mineflayer, a Node process each, for the
+//! ratio; `SCULK_BENCH_PEERS` starts fewer, and as many as fit into half the free memory are the
+//! most. Joining and leaving for a long time is `--bench soak`.
 
 #![expect(
     clippy::expect_used,
@@ -12,12 +14,15 @@
     reason = "a benchmark prints, and stops where it cannot measure"
 )]
 
+mod cost;
 #[path = "../stories/harness/mod.rs"]
 #[expect(dead_code, reason = "stories use more of the harness than this")]
 mod harness;
 mod latency;
+mod peers;
 mod tap;
 
+use cost::{cpu_seconds, number, proportional_mb, resident_mb};
 use harness::{
     server::ScriptedServer,
     worker::{Worker, spec, worker_binary},
@@ -38,43 +43,11 @@ const IDLE: Duration = Duration::from_secs(10);
 fn main() {
     println!("worker: {}", worker_binary().display());
     one_bot();
-    many_bots();
-    if let Some(minutes) = number::<u64>("SCULK_SOAK_MINUTES") {
-        soak(Duration::from_secs(60 * minutes));
-    }
-}
-
-fn number<T: std::str::FromStr>(variable: &str) -> Option<T> {
-    std::env::var(variable).ok()?.parse().ok()
-}
-
-/// Ten bots on a server; one after the other leaves and comes back. Memory each minute.
-fn soak(length: Duration) {
-    const BOTS: i32 = 10;
-    const MINUTE: Duration = Duration::from_secs(60);
-    let server = ScriptedServer::start_for(length + 2 * MINUTE);
-    let mut worker = Worker::start();
-    for bot in 1..=BOTS {
-        worker.bring_online(bot, 1, spec(server.port, &format!("Bot_{bot}")));
-    }
-    let started = Instant::now();
-    let (mut n_cycles, mut next_report) = (0u32, started + MINUTE);
-    for (session, bot) in (2..).flat_map(|session| (1..=BOTS).map(move |bot| (session, bot))) {
-        worker.send(&ToWorker::Leave { bot: BotId(bot) });
-        worker.end_of(bot, session - 1);
-        worker.bring_online(bot, session, spec(server.port, &format!("Bot_{bot}")));
-        worker.heard.clear();
-        n_cycles += 1;
-        if Instant::now() >= next_report {
-            next_report += MINUTE;
-            let minutes = started.elapsed().as_secs() / 60;
-            let rss = memory_mb(worker.pid(), "VmRSS:");
-            println!(
-                "soak, {minutes} min: {n_cycles} bots left and came back, {rss:.1} MB resident"
-            );
-        }
-        if started.elapsed() >= length {
-            return;
+    match number("SCULK_BENCH_BOTS") {
+        Some(n_bots) => against_peers(n_bots),
+        None => {
+            against_peers(50);
+            many_bots(&server_for(200), 200);
         }
     }
 }
@@ -139,66 +112,70 @@ fn sample(
     )
 }
 
+/// A server with room for so many bots and as many peers.
+fn server_for(n_bots: u32) -> ScriptedServer {
+    let server = ScriptedServer::start_for(Duration::from_secs(1800));
+    server.config(json!({ "maxPlayers": 2 * n_bots + 1 }));
+    server
+}
+
+/// Many bots, then as many bots with a Node process each.
+fn against_peers(n_bots: u32) {
+    let server = server_for(n_bots);
+    let (ours, worker) = many_bots(&server, n_bots);
+    drop(worker);
+    let wanted = number("SCULK_BENCH_PEERS").unwrap_or(n_bots).min(n_bots);
+    let n_peers = peers::how_many_fit(wanted);
+    if n_peers == 0 {
+        return println!("no memory for Node processes to compare with");
+    }
+    let theirs = peers::measure(&server, n_peers, IDLE);
+    let ours = if n_peers == n_bots {
+        ours
+    } else {
+        println!("only {n_peers} Node processes, so {n_peers} bots are compared with them");
+        many_bots(&server, n_peers).0
+    };
+    println!(
+        "at {n_peers} bots one Node process each takes {:.0} times the memory and {:.0} times the time until all have joined",
+        theirs.proportional_mb / ours.proportional_mb,
+        theirs.start.as_secs_f64() / ours.start.as_secs_f64()
+    );
+}
+
 /// Many bots on one server in one worker.
-fn many_bots() {
-    let n_bots = number("SCULK_BENCH_BOTS").unwrap_or(50);
-    let server = ScriptedServer::start();
-    server.config(json!({ "maxPlayers": n_bots + 1 }));
-    let mut worker = Worker::start();
+fn many_bots(server: &ScriptedServer, n_bots: u32) -> (peers::Cost, Worker) {
     let started = Instant::now();
-    for bot in 1..=n_bots {
+    let mut worker = Worker::start();
+    let bots = || (1..).take(n_bots as usize);
+    for bot in bots() {
         worker.join(bot, 1, spec(server.port, &format!("Bot_{bot}")));
     }
-    for bot in 1..=n_bots {
+    for bot in bots() {
         worker.event(bot, 1, "joining", |event| {
             matches!(event, BotEvent::Joined { .. }).then_some(())
         });
     }
+    let start = started.elapsed();
     println!(
-        "{n_bots} bots joined in {:.1} s (the server is a single Node process)",
-        started.elapsed().as_secs_f64()
+        "{n_bots} bots joined in {:.1} s, their worker's start included (the server is a single Node process)",
+        start.as_secs_f64()
     );
     sleep(Duration::from_secs(3));
     print_cost(worker.pid(), n_bots);
+    let cost = peers::Cost {
+        proportional_mb: proportional_mb(worker.pid()),
+        start,
+    };
+    (cost, worker)
 }
 
-fn print_cost(pid: u32, n_bots: i32) {
+fn print_cost(pid: u32, n_bots: u32) {
     let before = cpu_seconds(pid);
     sleep(IDLE);
     let share = (cpu_seconds(pid) - before) / IDLE.as_secs_f64() * 100.0;
-    let (rss, peak) = (memory_mb(pid, "VmRSS:"), memory_mb(pid, "VmHWM:"));
+    let (rss, peak) = resident_mb(pid);
     println!(
         "worker with {n_bots} idle bot(s): {rss:.1} MB resident (peak {peak:.1} MB), {share:.1}% of a core"
     );
-}
-
-/// A value of `/proc/PID/status` in MB (10^6 bytes).
-fn memory_mb(pid: u32, key: &str) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let kib = status.lines().find_map(|line| {
-        line.strip_prefix(key)?
-            .split_whitespace()
-            .next()?
-            .parse::<f64>()
-            .ok()
-    });
-    kib.map_or(f64::NAN, |kib| kib * 1024.0 / 1e6)
-}
-
-/// User and system time of a process so far; `/proc` counts in hundredths of a second.
-fn cpu_seconds(pid: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect();
-    let ticks = |at: usize| {
-        fields
-            .get(at)
-            .and_then(|field| field.parse::<f64>().ok())
-            .unwrap_or(f64::NAN)
-    };
-    (ticks(11) + ticks(12)) / 100.0
 }
