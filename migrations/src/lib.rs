@@ -21,6 +21,7 @@ mod m20261121_130200_chat_and_joining;
 mod m20261121_145530_lives;
 mod m20261121_155730_accounts;
 mod m20261121_160430_proxies;
+mod m20261121_164310_graph_turns;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_145530_lives::Migration),
             Box::new(m20261121_155730_accounts::Migration),
             Box::new(m20261121_160430_proxies::Migration),
+            Box::new(m20261121_164310_graph_turns::Migration),
         ]
     }
 }

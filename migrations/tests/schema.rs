@@ -130,6 +130,7 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          INSERT INTO proxies (kind, host, port, checked_at, latency_ms, created_at, updated_at)
            VALUES ('http', '::1', 8080, 1, 5, 1, 1);
          INSERT INTO bot_proxies (bot_id, proxy_id, updated_at) VALUES (1, 1, 1);
+         INSERT INTO graph_turns (bot_id, event_graph_id, node, key) VALUES (1, 1, 'n', '');
          INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )

@@ -90,7 +90,7 @@ impl BotActor {
             kept: Arc::new(Kept::new(around.store.clone())),
             temporary: Arc::new(Temporary::default()),
             waiters: Waiters::default(),
-            turns: Arc::new(Turns::default()),
+            turns: Arc::new(Turns::kept_in(around.store.clone(), config.bot.id)),
             mailbox: mailbox.clone(),
         };
         Self {

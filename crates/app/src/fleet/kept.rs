@@ -248,7 +248,7 @@ mod tests {
         let bot = sculk_store::BotFields::new(server.id, "Bot_1");
         let bot = store.create_bot(&bot, NOW).await.unwrap();
         let fields = sculk_store::EventGraphFields::new("Counter");
-        let graph = store.create_event_graph(bot.id, &fields, "{}", &[], NOW);
+        let graph = store.create_event_graph(bot.id, &fields, r#"{"nodes":[]}"#, &[], NOW);
         assert_eq!(GraphRef::Event(graph.await.unwrap().id), GRAPH);
         store
     }

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sculk_store::GraphRef;
-use tokio::sync::oneshot;
+use sculk_core::BotId;
+use sculk_store::{GraphRef, Store, StoredTurn, UnixMillis};
+use tokio::sync::{OnceCell, oneshot};
 
 /// Turns that may be running at once for one bot.
 const MAX_TURNS: usize = 20_000;
 /// Runs of one bot that may wait for quiet at once.
 const MAX_SETTLING: usize = 1_000;
+/// Turns at least this long are kept over a restart.
+const KEPT_FROM_MS: f64 = 60_000.0;
 /// The longest key, in bytes.
 const MAX_KEY_BYTES: usize = 1_024;
 
@@ -42,10 +45,31 @@ impl Until {
         }
     }
 
-    fn is_over(self, now_ms: u64) -> bool {
+    fn stored(self) -> Option<UnixMillis> {
         match self {
-            Self::At(at) => at <= now_ms,
-            Self::Forever => false,
+            Self::At(at) => Some(UnixMillis(at.cast_signed())),
+            Self::Forever => None,
+        }
+    }
+
+    fn read(stored: Option<UnixMillis>) -> Self {
+        stored.map_or(Self::Forever, |at| Self::At(at.0.max(0).cast_unsigned()))
+    }
+}
+
+/// A turn that was taken.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    began_ms: u64,
+    until: Until,
+}
+
+impl Turn {
+    /// Over, or begun in the future: the clock was set back since.
+    fn is_over(self, now_ms: u64) -> bool {
+        match self.until {
+            Until::At(at) => at <= now_ms || self.began_ms > now_ms,
+            Until::Forever => false,
         }
     }
 }
@@ -53,8 +77,18 @@ impl Until {
 /// The turns and quiet times of one bot.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
-    running: Mutex<HashMap<Place, Until>>,
+    running: Mutex<HashMap<Place, Turn>>,
     settling: Mutex<HashMap<Place, Settling>>,
+    /// Where long turns are kept; none: nowhere.
+    kept: Option<Kept>,
+}
+
+/// The long turns of a bot in the database, read when the first is taken.
+#[derive(Debug)]
+struct Kept {
+    store: Store,
+    bot: BotId,
+    is_read: OnceCell<()>,
 }
 
 /// The run that waits for quiet somewhere.
@@ -94,28 +128,103 @@ fn checked(place: Place) -> Result<Place, String> {
 }
 
 impl Turns {
-    /// Takes a turn; false while the last one at this place is not over.
+    /// The turns of a bot, of which the long ones are kept.
+    pub(super) fn kept_in(store: Store, bot: BotId) -> Self {
+        Self {
+            kept: Some(Kept {
+                store,
+                bot,
+                is_read: OnceCell::new(),
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// Takes a turn of so many milliseconds, or for good; false while the last one at this place is
+    /// not over.
     ///
     /// # Errors
     /// Why it cannot be counted, in plain words.
-    pub(super) fn take(&self, place: Place, until: Until, now_ms: u64) -> Result<bool, String> {
+    pub(super) async fn take(
+        &self,
+        place: Place,
+        per_ms: Option<f64>,
+        now_ms: u64,
+    ) -> Result<bool, String> {
         let place = checked(place)?;
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = Until::after(now_ms, per_ms);
+        let is_long = per_ms.is_none_or(|per_ms| per_ms >= KEPT_FROM_MS);
+        let Some(kept) = self.kept.as_ref().filter(|_| is_long) else {
+            return self.take_now(place, until, now_ms);
+        };
+        kept.is_read.get_or_init(|| self.read(kept, now_ms)).await;
+        let turn = StoredTurn {
+            graph: place.graph,
+            node: place.node.clone(),
+            key: place.key.clone(),
+            until: until.stored(),
+        };
+        if !self.take_now(place, until, now_ms)? {
+            return Ok(false);
+        }
+        if let Err(error) = kept.store.keep_turn(kept.bot, &turn).await {
+            tracing::error!(bot = %kept.bot, "a turn could not be kept: {error}");
+        }
+        Ok(true)
+    }
+
+    async fn read(&self, kept: &Kept, now_ms: u64) {
+        let now = UnixMillis(now_ms.cast_signed());
+        let read = async {
+            kept.store.forget_turns(kept.bot, now).await?;
+            kept.store.turns(kept.bot).await
+        };
+        match read.await {
+            Ok(turns) => {
+                let mut running = self.running();
+                for turn in turns {
+                    let place = Place {
+                        graph: turn.graph,
+                        node: turn.node,
+                        key: turn.key,
+                    };
+                    let turn = Turn {
+                        // Not known any more.
+                        began_ms: 0,
+                        until: Until::read(turn.until),
+                    };
+                    running.insert(place, turn);
+                }
+            }
+            Err(error) => tracing::error!(bot = %kept.bot, "turns could not be read: {error}"),
+        }
+    }
+
+    fn take_now(&self, place: Place, until: Until, now_ms: u64) -> Result<bool, String> {
+        let mut running = self.running();
         if let Some(last) = running.get(&place)
             && !last.is_over(now_ms)
         {
             return Ok(false);
         }
         if running.len() >= MAX_TURNS {
-            running.retain(|_, until| !until.is_over(now_ms));
+            running.retain(|_, turn| !turn.is_over(now_ms));
         }
         if running.len() >= MAX_TURNS {
             return Err(format!(
                 "{MAX_TURNS} names are counted for this bot already, which is the most at once."
             ));
         }
-        running.insert(place, until);
+        let turn = Turn {
+            began_ms: now_ms,
+            until,
+        };
+        running.insert(place, turn);
         Ok(true)
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<Place, Turn>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until it is quiet; false as soon as another run comes to the same place.
@@ -173,28 +282,29 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_turn_comes_once_in_a_while_for_each_key() {
+    #[tokio::test]
+    async fn a_turn_comes_once_in_a_while_for_each_key() {
         let turns = Turns::default();
-        let take = |key, now| turns.take(place(key), Until::after(now, Some(1000.0)), now);
-        assert_eq!(take("Alex", 0), Ok(true));
-        assert_eq!(take("Alex", 999), Ok(false));
-        assert_eq!(take("Steve", 999), Ok(true));
-        assert_eq!(take("Alex", 1000), Ok(true));
-        assert_eq!(take("Alex", 1999), Ok(false), "the while began anew");
-        assert!(
-            turns
-                .take(place(&"x".repeat(2_000)), Until::At(1), 0)
-                .is_err()
+        let take = |key, now| turns.take(place(key), Some(1000.0), now);
+        assert_eq!(take("Alex", 5_000).await, Ok(true));
+        assert_eq!(take("Alex", 5_999).await, Ok(false));
+        assert_eq!(take("Steve", 5_999).await, Ok(true));
+        assert_eq!(take("Alex", 6_000).await, Ok(true));
+        assert_eq!(take("Alex", 6_999).await, Ok(false), "the while began anew");
+        assert_eq!(
+            take("Alex", 1_000).await,
+            Ok(true),
+            "the clock was set back"
         );
+        let long = "x".repeat(2_000);
+        assert!(take(&long, 0).await.is_err());
     }
 
-    #[test]
-    fn a_turn_for_good_comes_once() {
+    #[tokio::test]
+    async fn a_turn_for_good_comes_once() {
         let turns = Turns::default();
-        let take = |now| turns.take(place(""), Until::after(now, None), now);
-        assert_eq!(take(0), Ok(true));
-        assert_eq!(take(u64::MAX - 1), Ok(false));
+        assert_eq!(turns.take(place(""), None, 0).await, Ok(true));
+        assert_eq!(turns.take(place(""), None, u64::MAX - 1).await, Ok(false));
     }
 
     #[test]
@@ -202,7 +312,7 @@ mod tests {
         let turns = Turns::default();
         let take = |n: usize, now| {
             let place = place(&n.to_string());
-            turns.take(place, Until::after(now, Some(10.0)), now)
+            turns.take_now(place, Until::after(now, Some(10.0)), now)
         };
         for n in 0..MAX_TURNS {
             assert_eq!(take(n, 0), Ok(true));

@@ -16,4 +16,5 @@ mod raw_files;
 mod servers;
 mod settings;
 mod transactions;
+mod turns;
 mod values;

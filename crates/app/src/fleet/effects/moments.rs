@@ -10,7 +10,7 @@ use crate::fleet::BotInput;
 use crate::fleet::begun::Answered;
 use crate::fleet::event_graphs::is_told_where_wanted;
 use crate::fleet::run::RunSeat;
-use crate::fleet::turns::{Place, Until};
+use crate::fleet::turns::Place;
 use crate::fleet::waiters::{Ear, Heard};
 
 /// The longest wait: what is longer never ends while anybody looks.
@@ -67,9 +67,9 @@ impl RunSeat {
         key: &JsString,
         per_ms: Option<f64>,
     ) -> Answer {
-        let now = self.stage.around.clock.now_ms();
-        let until = Until::after(now, per_ms);
-        match self.stage.turns.take(self.place(node, key), until, now) {
+        let now = self.stage.around.clock.wall_ms();
+        let taken = self.stage.turns.take(self.place(node, key), per_ms, now);
+        match taken.await {
             Ok(is_taken) => Answer::Value(Value::Bool(is_taken)),
             Err(why) => Answer::Failed(why),
         }
