@@ -1,6 +1,6 @@
 //! Fifty bots in a chat of a hundred lines a second, each with a graph that chat starts: the time
-//! from a line's arrival in a bot's console to the first thing its graph did. Prints, asserts
-//! nothing.
+//! from a line's arrival in a bot's console to the first thing its graph did. A few beasts walk
+//! about meanwhile, so that there is something to coalesce. Prints, asserts nothing.
 
 #[path = "../stories/harness/mod.rs"]
 #[expect(dead_code, reason = "stories use more of the harness than this")]
@@ -26,19 +26,26 @@ const GRAPH: &str = r#"{"format_version":1,"dialect":"sculk","variables":[],"nod
     {"id":"1","sourceNodeId":"chat","sourcePinId":"exec","targetNodeId":"log","targetPinId":"exec"},
     {"id":"2","sourceNodeId":"chat","sourcePinId":"message","targetNodeId":"log","targetPinId":"message"}]}"#;
 
+/// Starts at every report of a beast's move and does nothing.
+const MOVES: &str = r#"{"format_version":1,"dialect":"sculk","variables":[],"nodes":[
+    {"id":"moved","type":"event:entityMoved","position":{"x":0,"y":0},"data":{}}],"connections":[]}"#;
+const N_BEASTS: u32 = 5;
+
 fn main() {
-    let server = ScriptedServer::start();
+    let server = ScriptedServer::start_for(Duration::from_secs(600));
     let dir = tempfile::tempdir().expect("a temporary folder can be made");
     let core = Core::open_with(dir.path(), true);
     let bots: Vec<_> = (0..N_BOTS)
         .map(|n| core.add_bot(server.port, &format!("Bot_{n:02}")).id)
         .collect();
     for &bot in &bots {
-        core.call(core.surface.create_event_graph(CreateEventGraphReq {
-            bot_id: bot,
-            name: "Log".into(),
-            document: Some(GRAPH.into()),
-        }));
+        for (name, graph) in [("Log", GRAPH), ("Moves", MOVES)] {
+            core.call(core.surface.create_event_graph(CreateEventGraphReq {
+                bot_id: bot,
+                name: name.into(),
+                document: Some(graph.into()),
+            }));
+        }
     }
     let started = Instant::now();
     core.call(core.surface.start_bots(BotTarget::All));
@@ -49,6 +56,9 @@ fn main() {
         "{N_BOTS} bots online after {:.1} s",
         started.elapsed().as_secs_f64()
     );
+    for n in 0..N_BEASTS {
+        server.op(json!({ "op": "spawn", "kind": "cow", "pos": [n * 2, 64, 6], "ai": "wander" }));
+    }
     let began = Instant::now();
     let mut n_said = 0;
     while began.elapsed() < Duration::from_secs(SECONDS) {
@@ -69,11 +79,12 @@ fn main() {
 
 fn report(core: &Core, bots: &[i32], n_said: u64) {
     let mut samples = Vec::new();
-    let mut n_dropped = 0;
+    let (mut n_dropped, mut n_moves, mut n_overruns) = (0, 0, 0);
     for &bot in bots {
         let mut heard = HashMap::new();
         for line in core.console(bot) {
             let text = harness::core::plain(&line);
+            n_overruns += u32::from(text.contains("came faster than"));
             let Some(at) = text.find("line ") else {
                 continue;
             };
@@ -94,14 +105,23 @@ fn report(core: &Core, bots: &[i32], n_said: u64) {
             core.surface
                 .list_event_graphs(ListEventGraphsReq { bot_id: bot }),
         );
-        n_dropped += graphs[0].load.n_dropped;
+        for graph in graphs {
+            n_dropped += graph.load.n_dropped;
+            if graph.name == "Moves" {
+                n_moves += graph.load.n_started;
+            }
+        }
     }
     print_latency(
         "line in the console -> first effect of its graph (whole milliseconds)",
         &mut samples,
     );
     println!(
-        "{n_said} lines were said to {} bots; {n_dropped} events were dropped",
+        "{n_said} lines were said to {} bots; {n_dropped} events were dropped by full queues of graphs, {n_overruns} times a worker left some out",
         bots.len()
+    );
+    println!(
+        "{N_BEASTS} beasts walked at 20 steps a second; {n_moves} moves started graphs, {:.1} a second for each bot and beast: the others were coalesced",
+        f64::from(n_moves) / f64::from(N_BEASTS) / bots.len() as f64 / SECONDS as f64
     );
 }

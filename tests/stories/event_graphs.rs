@@ -3,32 +3,18 @@
 use std::time::Duration;
 
 use sculk_contract::{
-    BotTarget, ChatRuleView, ChatTypeView, CreateEventGraphReq, ErrorCode, EventGraphReq,
-    EventGraphView, GetJoiningReq, ListEventGraphsReq, Nothing, SaveEventGraphDraftReq,
-    SaveEventGraphReq, TryChatRulesReq, UpdateBotReq, UpdateEventGraphReq, UpdateJoiningReq,
-    UpdateServerChatReq,
+    BotTarget, ChatRuleView, ChatTypeView, ErrorCode, EventGraphReq, GetJoiningReq, Nothing,
+    SaveEventGraphDraftReq, SaveEventGraphReq, TryChatRulesReq, UpdateBotReq, UpdateEventGraphReq,
+    UpdateJoiningReq, UpdateServerChatReq,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::{core::Core, server::ScriptedServer, until};
-
-/// A document of these nodes (id, type, data) and wires (from, pin, to, pin).
-fn document(nodes: &[(&str, &str, Value)], wires: &[(&str, &str, &str, &str)]) -> String {
-    let nodes: Vec<_> = nodes
-        .iter()
-        .map(|(id, kind, data)| json!({"id": id, "type": kind, "position": {"x": 0, "y": 0}, "data": data}))
-        .collect();
-    let wires: Vec<_> = wires
-        .iter()
-        .enumerate()
-        .map(|(n, (from, pin, to, into))| {
-            json!({"id": n.to_string(), "sourceNodeId": from, "sourcePinId": pin,
-                "targetNodeId": to, "targetPinId": into})
-        })
-        .collect();
-    json!({"format_version": 1, "dialect": "sculk", "variables": [], "nodes": nodes, "connections": wires})
-        .to_string()
-}
+use crate::harness::{
+    core::Core,
+    graph::{add, document, list},
+    server::ScriptedServer,
+    until,
+};
 
 /// Says `heard …` to whoever says something.
 fn parrot() -> String {
@@ -47,21 +33,6 @@ fn parrot() -> String {
             ("chat", "message", "text", "pin_1"),
             ("text", "result", "say", "message"),
         ],
-    )
-}
-
-fn add(core: &Core, bot: i32, name: &str, document: String) -> EventGraphView {
-    core.call(core.surface.create_event_graph(CreateEventGraphReq {
-        bot_id: bot,
-        name: name.into(),
-        document: Some(document),
-    }))
-}
-
-fn list(core: &Core, bot: i32) -> Vec<EventGraphView> {
-    core.call(
-        core.surface
-            .list_event_graphs(ListEventGraphsReq { bot_id: bot }),
     )
 }
 
@@ -387,9 +358,26 @@ fn join_commands_go_out_in_order_and_their_secrets_stay_hidden() {
     }));
     let view = core.call(core.surface.get_joining(GetJoiningReq { bot_id: bot }));
     assert_eq!(view.join_commands, ["/login {password}"]);
+    let written_out = |allows_plain_secrets| UpdateJoiningReq {
+        bot_id: bot,
+        join_commands: Some(vec!["I am here".into(), "/login hunter2".into()]),
+        allows_plain_secrets,
+        use_built_in_join_commands: None,
+        view_distance: None,
+        is_isolated: None,
+        chat_types: None,
+    };
+    let refused = core.try_call(core.surface.update_joining(written_out(None)));
+    assert_eq!(
+        refused.unwrap_err().details.as_deref(),
+        Some("joinCommands"),
+        "a password is not kept readable unasked"
+    );
+    core.call(core.surface.update_joining(written_out(Some(true))));
     core.call(core.surface.update_joining(UpdateJoiningReq {
         bot_id: bot,
         join_commands: Some(vec!["/auth {password} twice".into(), "I am back".into()]),
+        allows_plain_secrets: None,
         use_built_in_join_commands: None,
         view_distance: Some(3),
         is_isolated: None,
@@ -417,6 +405,7 @@ fn an_isolated_bot_has_a_worker_of_its_own() {
     core.call(core.surface.update_joining(UpdateJoiningReq {
         bot_id: shy,
         join_commands: None,
+        allows_plain_secrets: None,
         use_built_in_join_commands: None,
         view_distance: None,
         is_isolated: Some(true),
