@@ -179,3 +179,61 @@ fn the_extract_holds_every_node_type_of_blockmine() {
     assert_eq!(rows().len(), theirs.count());
     assert_eq!(rows().len(), 123);
 }
+
+/// What graphs can do here that they cannot do in BlockMine.
+const BEYOND: [&str; 43] = [
+    "graph:call",
+    "graph:input",
+    "graph:output",
+    "flow:reroute",
+    "data:reroute",
+    "flow:parallel",
+    "flow:try",
+    "flow:retry",
+    "flow:wait_for_event",
+    "flow:debounce",
+    "flow:throttle",
+    "flow:once_per",
+    "array:map",
+    "array:filter",
+    "array:reduce",
+    "array:sort",
+    "array:slice",
+    "array:unique",
+    "array:weighted_choice",
+    "object:from_json",
+    "object:to_json",
+    "string:regex_match",
+    "string:regex_replace",
+    "string:replace",
+    "string:substring",
+    "string:pad",
+    "string:trim",
+    "string:format",
+    "string:parse",
+    "type:parse_number",
+    "type:number_or",
+    "time:parts",
+    "math:min",
+    "math:max",
+    "math:clamp",
+    "math:round",
+    "math:floor",
+    "math:ceil",
+    "math:abs",
+    "math:pow",
+    "math:mod",
+    "math:lerp",
+    "array:range",
+];
+
+#[test]
+fn what_goes_beyond_blockmine_is_there_and_is_marked_as_ours() {
+    let is_ours = |id: &&str| {
+        catalogue()
+            .get(id)
+            .is_some_and(|t| t.origin == Origin::Sculk)
+    };
+    let missing: Vec<&str> = BEYOND.into_iter().filter(|id| !is_ours(id)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
