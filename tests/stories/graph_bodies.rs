@@ -87,12 +87,10 @@ fn a_graph_smelts_and_equips_what_it_has() {
         open furnace:open {"x":4,"y":64,"z":4}
         input furnace:put_input {"itemName":"raw_iron","count":1}
         fuel furnace:put_fuel {"itemName":"coal","count":1}
-        wait flow:while
-        status furnace:get_status
-        is logic:compare {"operation":"!=","b":1}
-        item object:get {"key":"count"}
-        pause flow:delay {"delay":100}
+        wait flow:while {"condition":true}
+        pause flow:delay {"delay":200}
         take furnace:take_output
+        done flow:break
         close furnace:close
         helmet inventory:equip {"itemName":"iron_helmet","destination":"head"}
         say action:send_message {"message":"took {n}"}
@@ -100,12 +98,10 @@ fn a_graph_smelts_and_equips_what_it_has() {
         open.exec -> input.exec
         input.exec -> fuel.exec
         fuel.exec -> wait.exec
-        status.outputItem -> item.object
-        item.value -> is.a
-        is.result -> wait.condition
         wait.loop_body -> pause.exec
-        wait.completed -> take.exec
-        take.exec -> close.exec
+        pause.exec -> take.exec
+        take.exec -> done.exec
+        wait.completed -> close.exec
         close.exec -> helmet.exec
         helmet.exec -> say.exec
         take.count -> say.var_n
