@@ -10,7 +10,7 @@ use crate::{
 /// Longest time for one question.
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 
-/// Asks the services. Its calls block; the longest ([`Client::refresh`]) asks five services in turn.
+/// Asks the services. Its calls block; the longest ([`Client::finish`]) asks four services in turn.
 #[derive(Debug, Clone)]
 pub struct Client {
     endpoints: Endpoints,
@@ -80,18 +80,18 @@ impl Client {
         self.enter(&access, refresh, now_ms)
     }
 
-    /// Brings a new Minecraft token without the user. The session before is of no use afterwards.
+    /// Brings new tokens of Microsoft's without the user; [`Self::finish`] goes on with them. The
+    /// token before may be of no use afterwards, so keep [`Session::renewed_by`] them first.
     ///
     /// # Errors
     /// [`AccountError::SignedOut`] where only a new sign-in helps.
-    pub fn refresh(&self, session: &Session, now_ms: u64) -> Result<Session, AccountError> {
-        let tokens = oauth::refresh(
+    pub fn renew(&self, session: &Session) -> Result<MicrosoftTokens, AccountError> {
+        oauth::refresh(
             &self.http,
             &self.endpoints,
             &self.registration,
             &session.refresh,
-        )?;
-        self.finish(tokens, now_ms)
+        )
     }
 
     /// Tells the session server that the account joins the server behind `server_hash`.

@@ -4,6 +4,8 @@ use sculk_secrets::Sensitive;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::MicrosoftTokens;
+
 /// A token this close to its end is not used any more: the join it is for takes time too.
 const MARGIN_MS: u64 = 5 * 60 * 1000;
 
@@ -62,6 +64,19 @@ impl Session {
     /// Lets the next use refresh it: the Minecraft token was refused before its time.
     pub fn expire(&mut self) {
         self.minecraft.expires_at = 0;
+    }
+
+    /// The same with newer tokens of Microsoft's, its Minecraft token taken for over.
+    #[must_use]
+    pub fn renewed_by(&self, tokens: &MicrosoftTokens) -> Self {
+        Self {
+            refresh: Sensitive::new(tokens.refresh.expose().clone()),
+            minecraft: MinecraftToken {
+                token: Sensitive::new(self.minecraft.token.expose().clone()),
+                expires_at: 0,
+            },
+            profile: self.profile.clone(),
+        }
     }
 
     /// For the keychain.

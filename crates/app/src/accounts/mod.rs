@@ -157,33 +157,44 @@ impl Accounts {
         if session.is_fresh(now) {
             return Ok(session);
         }
-        let refreshed = self
-            .ask(route, move |client| client.refresh(&session, now))
-            .await;
-        match refreshed {
-            Ok(session) => {
-                let session = Arc::new(session);
-                *held = Some(Arc::clone(&session));
-                self.keep(account, &session).await;
-                Ok(session)
-            }
-            Err(error) => {
-                if error.is_signed_out() {
-                    self.note_signed_out(account).await;
-                }
-                Err(error)
-            }
+        let refreshed = self.refresh(account, &mut held, session, route).await;
+        if refreshed.as_ref().is_err_and(AccountError::is_signed_out) {
+            self.note_signed_out(account).await;
         }
+        refreshed
     }
 
-    /// Keeps a refreshed session. What goes wrong here is told in the log alone: the session works,
-    /// and the next refresh tries again.
-    async fn keep(&self, account: AccountId, session: &Session) {
-        if let Err(error) = self.inner.desk.write(account, session).await {
-            tracing::warn!(%account, "a session could not be kept: {error}");
-        }
+    /// Fetches a new Minecraft token. What Microsoft gives on the way is kept at once: it may have
+    /// replaced the token before, and a later step may fail.
+    async fn refresh(
+        &self,
+        account: AccountId,
+        held: &mut Option<Arc<Session>>,
+        session: Arc<Session>,
+        route: Option<&ProxyRoute>,
+    ) -> Result<Arc<Session>, AccountError> {
+        let before = Arc::clone(&session);
+        let renewing = self.ask(route, move |client| client.renew(&before));
+        let tokens = renewing.await?;
+        let renewed = Arc::new(session.renewed_by(&tokens));
+        *held = Some(Arc::clone(&renewed));
+        self.write(account, &renewed).await;
+        let now = self.inner.clock.wall_ms();
+        let finishing = self.ask(route, move |client| client.finish(tokens, now));
+        let session = Arc::new(finishing.await?);
+        *held = Some(Arc::clone(&session));
+        self.write(account, &session).await;
         if let Err(error) = self.put(&session.profile).await {
             tracing::warn!(%account, "an account could not be noted: {error}");
+        }
+        Ok(session)
+    }
+
+    /// Keeps a session. What goes wrong here is told in the log alone: the session works, and the
+    /// next refresh tries again.
+    async fn write(&self, account: AccountId, session: &Session) {
+        if let Err(error) = self.inner.desk.write(account, session).await {
+            tracing::warn!(%account, "a session could not be kept: {error}");
         }
     }
 

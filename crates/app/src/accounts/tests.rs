@@ -112,3 +112,20 @@ async fn an_account_behind_a_proxy_that_is_gone_asks_nobody() {
     }
     assert_eq!(desk.fake.n_refreshed(), 0, "never past the proxy");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_that_stops_half_way_loses_no_token() {
+    let (desk, account) = signed_in(60).await;
+    desk.fake.next(
+        "/authentication/login_with_xbox",
+        Reply::Http(503, serde_json::json!({})),
+    );
+    let error = desk.accounts.ready(account, None).await.unwrap_err();
+    assert!(
+        matches!(error, AccountError::Unavailable { .. }),
+        "{error:?}"
+    );
+    // The stand-in takes each refresh token once, as Microsoft may.
+    desk.accounts.ready(account, None).await.unwrap();
+    assert_eq!(desk.fake.n_refreshed(), 2);
+}
