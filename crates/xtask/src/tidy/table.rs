@@ -192,7 +192,7 @@ pub const WALLS: &[Wall] = &[
     Wall {
         packages: &["keyring", "keyring-*"],
         named_by: &["sculk-secrets"],
-        behind: &["sculk-app", "sculk-host", "sculk-cli"],
+        behind: &["sculk-accounts", "sculk-app", "sculk-host", "sculk-cli"],
     },
 ];
 
