@@ -10,6 +10,7 @@
     reason = "a benchmark prints, and stops where it cannot measure"
 )]
 
+#[expect(dead_code, reason = "other benches use more of it")]
 mod cost;
 #[path = "../stories/harness/mod.rs"]
 #[expect(dead_code, reason = "stories use more of the harness than this")]

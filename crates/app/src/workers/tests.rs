@@ -13,6 +13,8 @@ use tokio::sync::mpsc;
 use super::{Limits, Place, Workers};
 use crate::fleet::BotInput;
 
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// A worker program that is this script.
 fn script(text: &str) -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
@@ -23,7 +25,7 @@ fn script(text: &str) -> (TempDir, PathBuf) {
 }
 
 /// Sends a bot into a worker and returns why it was lost.
-async fn fate(text: &str, limits: Limits) -> String {
+async fn fate(text: &str, limits: Limits, patience: Duration) -> String {
     let (_dir, program) = script(text);
     let workers = Workers::with_limits(program, limits);
     let (sink, mut inputs) = mpsc::channel(8);
@@ -34,7 +36,7 @@ async fn fate(text: &str, limits: Limits) -> String {
     };
     let spec = JoinSpec::new("127.0.0.1", 1, "Bot_1");
     workers.join(place, SessionId(1), spec, &sink);
-    let input = tokio::time::timeout(Duration::from_secs(120), inputs.recv()).await;
+    let input = tokio::time::timeout(patience, inputs.recv()).await;
     match input
         .expect("the bot is told in time")
         .expect("the sink is open")
@@ -50,7 +52,9 @@ async fn fate(text: &str, limits: Limits) -> String {
 /// Time stands still while anything happens and jumps ahead while nothing does.
 #[tokio::test(start_paused = true)]
 async fn a_stopped_worker_is_killed_and_its_bots_are_told() {
-    let detail = fate("kill -STOP $$", Limits::default()).await;
+    // The end of a process is waited for in real time, in which these days go by.
+    let days = Duration::from_secs(90 * 24 * 60 * 60);
+    let detail = fate("kill -STOP $$", Limits::default(), days).await;
     assert_eq!(detail, "it did not answer for 30 seconds; it was killed");
 }
 
@@ -61,7 +65,7 @@ async fn a_worker_that_leaks_is_killed_and_its_bots_are_told() {
         check_every: Duration::from_millis(100),
     };
     let leak = r#"exec perl -e '$x = "a" x 200_000_000; sleep 100'"#;
-    let detail = fate(leak, limits).await;
+    let detail = fate(leak, limits, MINUTE).await;
     assert!(
         detail.contains("MB of memory where its bots need 52 MB at most"),
         "{detail}"
@@ -70,6 +74,6 @@ async fn a_worker_that_leaks_is_killed_and_its_bots_are_told() {
 
 #[tokio::test]
 async fn a_worker_that_ends_at_once_says_with_which_code() {
-    let detail = fate("exit 70", Limits::default()).await;
+    let detail = fate("exit 70", Limits::default(), MINUTE).await;
     assert_eq!(detail, "it ended with code 70");
 }
