@@ -450,6 +450,20 @@ mod where_they_differ {
     }
 
     #[test]
+    fn parts_of_a_duration_that_are_text() {
+        let lines = r#"
+            d time:datetime_literal {"date":"2024-01-31T00:00:00Z"}
+            o object:create {"advanced":true,"jsonValue":"{\"days\":\"1\"}"}
+            n time:add
+            f time:format {"format":"yyyy-MM-dd"}
+            d.value -> n.date
+            o.object -> n.duration
+            n.result -> f.date
+            f.formatted -> log.message"#;
+        assert_eq!(logged(lines), [["2032-07-06"], ["2024-02-01"]]);
+    }
+
+    #[test]
     fn values_of_an_event_nobody_called_are_null_in_both() {
         let lines = r#"
             start event:command
