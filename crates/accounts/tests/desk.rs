@@ -1,9 +1,5 @@
 //! Sessions in a keychain as narrow as the narrowest.
 #![cfg(test)]
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on fails; clippy's allowance for tests ends at #[test] functions"
-)]
 
 mod fake;
 

@@ -1,9 +1,5 @@
 //! The whole way against stand-ins for the services, and every way in which it can fail.
 #![cfg(test)]
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on fails; clippy's allowance for tests ends at #[test] functions"
-)]
 
 mod fake;
 

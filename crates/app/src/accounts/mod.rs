@@ -294,7 +294,8 @@ impl Accounts {
     /// Tells surfaces that they must look again.
     fn tell(&self) {
         self.inner.bus.send(AppEvent::CacheInvalidated {
-            tags: vec![CacheTag::Accounts],
+            // A player's new name is its bots' too.
+            tags: vec![CacheTag::Accounts, CacheTag::Bots],
         });
     }
 
