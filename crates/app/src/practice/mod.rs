@@ -4,6 +4,8 @@
 //! turn first ([`Practice::turn`]), so that this happens one after the other.
 
 mod console;
+#[cfg(test)]
+mod practice_tests;
 mod process;
 
 use std::path::PathBuf;
@@ -105,8 +107,11 @@ impl Practice {
     pub(crate) async fn start(&self, _: &Turn<'_>, ports: &[u16]) -> Result<u16, String> {
         let mut outcome = self.settled().await;
         for port in ports {
-            if let Phase::Running { port, .. } = outcome {
-                return Ok(port);
+            match outcome {
+                Phase::Running { port, .. } => return Ok(port),
+                // Its keeper still tries; a second one would make a second world.
+                Phase::Starting => break,
+                Phase::Stopped | Phase::Failed { .. } => {}
             }
             let (line, inbox) = mpsc::channel(QUEUE);
             self.world().line = Some(line);

@@ -86,8 +86,9 @@ impl Game {
             "list" => {
                 let names: Vec<_> = self.players.values().map(|p| p.name.as_str()).collect();
                 let (n, max) = (names.len(), self.options.max_players);
+                let who = if names.is_empty() { "." } else { ": " };
                 vec![format!(
-                    "{n} of at most {max} players: {}",
+                    "{n} of at most {max} players{who}{}",
                     names.join(", ")
                 )]
             }
