@@ -450,6 +450,44 @@ mod where_they_differ {
     }
 
     #[test]
+    fn values_a_variable_begins_with() {
+        let cases = [
+            ("boolean", r#""true""#, "true", "true"),
+            ("boolean", r#""TRUE""#, "false", "false"),
+            ("boolean", "true", "false", "true"),
+            ("array", r#""[1,2]""#, "[1,2]", "[1,2]"),
+            ("array", "[1,2]", "[]", "[1,2]"),
+            ("array", r#""[1""#, "[]", "[]"),
+            ("array", r#""{\"a\":1}""#, r#"{"a":1}"#, "[]"),
+            ("number", r#"" 5 ""#, "5", "5"),
+            ("number", r#""five""#, "0", "0"),
+            ("object", r#""{}""#, "{}", "{}"),
+        ];
+        for (kind, value, blockmine, sculk) in cases {
+            for (dialect, wanted) in [(Dialect::Blockmine, blockmine), (Dialect::Sculk, sculk)] {
+                let more = format!(
+                    r#"{}"variables":[{{"id":"v","name":"v","type":"{kind}","value":{value}}}],"#,
+                    match dialect {
+                        Dialect::Blockmine => "",
+                        Dialect::Sculk => r#""format_version":1,"#,
+                    }
+                );
+                let document = Document::parse(&lines::json("start event:command", &more));
+                let document = document.expect("the document is read");
+                let program = compile(&document, catalogue(), dialect).expect("it compiles");
+                let trigger = Trigger::command("test", "Alice", Object::default(), "chat");
+                let run = Run::new(program, &trigger, Quotas::of(dialect));
+                let variables = run.variables();
+                let text = match &variables[0].1 {
+                    Value::Text(text) => Some(text.to_text()),
+                    other => sculk_core::to_json(other),
+                };
+                assert_eq!(text.as_deref(), Some(wanted), "{dialect:?} {kind} {value}");
+            }
+        }
+    }
+
+    #[test]
     fn parts_of_a_duration_that_are_text() {
         let lines = r#"
             d time:datetime_literal {"date":"2024-01-31T00:00:00Z"}

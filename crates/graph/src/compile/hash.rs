@@ -39,7 +39,7 @@ pub(crate) fn program_hash(document: &Document, dialect: Dialect) -> u64 {
     }
     for variable in &document.variables {
         hash.text(&variable.name);
-        hash.text(&to_json(&variable.initial()).unwrap_or_default());
+        hash.text(&to_json(&variable.initial_in(dialect)).unwrap_or_default());
     }
     hash.0
 }

@@ -157,7 +157,7 @@ fn lower_with(
     };
     for variable in &wiring.document.variables {
         let reg = l.variable(&variable.name);
-        l.registers[reg as usize] = variable.initial();
+        l.registers[reg as usize] = variable.initial_in(wiring.dialect);
     }
     let n_declared = l.variables.len();
     let entries = l.entries();

@@ -126,6 +126,24 @@ pub enum VariableType {
 }
 
 impl Variable {
+    /// The value a run of this dialect begins with. BlockMine expects text for true, false and
+    /// lists: nothing but the text `true` is true, and a list is what its JSON text says, be it a
+    /// list or not.
+    #[must_use]
+    pub fn initial_in(&self, dialect: Dialect) -> Value {
+        match (dialect, self.kind) {
+            (Dialect::Blockmine, VariableType::Boolean) => {
+                Value::Bool(self.value.as_str() == Some("true"))
+            }
+            (Dialect::Blockmine, VariableType::Array) => {
+                let text = self.value.to_js_string().to_text();
+                let said = sculk_core::parse_json(&text);
+                said.unwrap_or_else(|_| Value::array(Vec::new()))
+            }
+            _ => self.initial(),
+        }
+    }
+
     /// The value a run begins with: numbers and lists may be kept as text.
     #[must_use]
     pub fn initial(&self) -> Value {
