@@ -172,6 +172,28 @@ export const events = {
 export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
 
 /* Types */
+/**  Names an account. */
+export type AccountReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  An account that is signed in with Microsoft. What signs it in never crosses the bridge. */
+export type AccountView = {
+	/**  Its id. */
+	id: number,
+	/**  The player's name. */
+	player: string,
+	/**  The player's id at Mojang, with dashes. */
+	playerId: string,
+	/**  Whether its session is good as far as is known; if not, its user must sign in again. */
+	isSignedIn: boolean,
+	/**  When it was last signed in or refreshed. */
+	refreshedAt: number,
+	/**  The bots that join as it. */
+	botIds: number[],
+};
+
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
 export type ApiError = {
 	/**  What a client may act on. */
@@ -253,6 +275,17 @@ export type ArgumentView = {
 	required: boolean,
 	/**  Taken where it is missing and not required; JSON text. */
 	default: string | null,
+};
+
+/**  Begins a sign-in. */
+export type BeginSignInReq = {
+	/**  The account that is to be signed in again; absent for a new one. */
+	accountId: number | null,
+	/**
+	 *  The bot it is for: Microsoft is reached the way the bot goes, by its proxy if it has one.
+	 *  Absent for none.
+	 */
+	botId: number | null,
 };
 
 /**  How a bot goes to its server. */
@@ -356,12 +389,12 @@ export type CacheTag =
 "joining" | 
 /**  The practice world, its players included. */
 "practice" | 
+/**  Accounts that are signed in, and sign-ins under way. */
+"accounts" | 
 /**  Proxies, how they are, and which bots go through one. */
 "proxies" | 
 /**  The settings of the app. */
-"settings" | 
-/**  Accounts that are signed in, and sign-ins under way. */
-"accounts";
+"settings";
 
 /**  Every node type. Palette, node bodies, search, help and inline fields are made from it. */
 export type CatalogueView = {
@@ -1397,7 +1430,15 @@ export type ServerView = {
 	botCount: number,
 };
 
-/**  How a proxy is spoken to. rive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] enum ProxyKindView { /// SOCKS version 5. Socks5, /// SOCKS version 4 with names; knows a user name but no password. Socks4a, /// HTTP's `CONNECT`. Http,   A proxy. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ProxyView { /// Its id. pub id: i32, /// How it is spoken to. pub kind: ProxyKindView, /// Its name or address, without the port. pub host: String, /// Its TCP port. pub port: u16, /// The user's name there; empty where it asks for none. pub username: String, /// Whether a password for it lies in the OS keychain. The password itself never comes back. pub has_password: bool, /// A note of the user's own. pub note: String, /// How many bots may go through it at once; absent: as many as like. pub max_bots: Option<u32>, /// Whether bots may go through it. pub is_enabled: bool, /// What the last look at it said; absent where nobody has looked. pub check: Option<ProxyCheckView>, /// Whether it is being looked at. pub is_checking: bool, /// The bots that go through it now. pub bot_ids: Vec<i32>, /// The bots that are to go through it and no other. pub own_bot_ids: Vec<i32>,   What a look at a proxy said. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ProxyCheckView { /// When. pub at: UnixMillis, /// How long it took to answer, in milliseconds; absent where it does not work. pub latency_ms: Option<u32>, /// What is wrong with it, in English; absent where it works. pub fault: Option<String>,   Adds a proxy and looks at it. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct CreateProxyReq { /// How it is spoken to, where the address does not say. pub kind: ProxyKindView, /// `host:port` or `[v6]:port`. pub address: String, /// The user's name there; empty where it asks for none. pub username: String, /// Goes to the OS keychain and nowhere else; empty for none. pub password: String, /// A note of the user's own, up to 200 characters. pub note: String, /// How many bots may go through it at once; absent: as many as like. pub max_bots: Option<u32>,   Changes a proxy; what is absent stays. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct UpdateProxyReq { /// Which one. pub id: i32, /// How it is spoken to. pub kind: Option<ProxyKindView>, /// `host:port` or `[v6]:port`. pub address: Option<String>, /// The user's name there; empty where it asks for none. pub username: Option<String>, /// Replaces the password in the OS keychain; empty forgets it. pub password: Option<String>, /// A note of the user's own, up to 200 characters. pub note: Option<String>, /// How many bots may go through it at once; 0: as many as like. pub max_bots: Option<u32>, /// Whether bots may go through it. pub is_enabled: Option<bool>,   Names a proxy. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct ProxyReq { /// Which one. pub id: i32,   Adds a proxy per line. rive(Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct ImportProxiesReq { /// Up to 500 lines, each `host:port`, `host:port:user:password` or /// `scheme://user:password@host:port`. Empty lines and lines that begin with `#` are passed over. pub text: String, /// The kind of those that do not say it themselves. pub kind: ProxyKindView, /// How many bots may go through each at once; absent: as many as like. pub max_bots: Option<u32>,   What came of an import. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ImportedProxies { /// How many were added. pub n_added: u32, /// Lines that were not. pub problems: Vec<ImportProblem>,   A line that was not taken. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct ImportProblem { /// Its number, from 1. pub line: u32, /// What is wrong with it, in English. Never holds a part of the line, which may be a password. pub message: String,   Looks whether proxies work. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct CheckProxiesReq { /// Which ones; absent: all that are switched on. pub ids: Option<Vec<i32>>,   How a bot goes to its server. rive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)] rde( tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase"  enum ProxyChoiceView { /// Without a proxy. Direct, /// Through this one and no other. One {     /// Its id.     proxy_id: i32, }, /// Through any that works and has room. Pool,   How a bot goes to its server. rive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)] rde(rename_all = "camelCase")] struct BotProxyView { /// The bot. pub bot_id: i32, /// What was decided. pub choice: ProxyChoiceView, /// The proxy it goes through now. pub current_proxy_id: Option<i32>,   Asks how a bot goes to its server. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] struct GetBotProxyReq { /// Which bot. pub bot_id: i32,   Decides how a bot goes to its server. rive(Debug, Clone, Serialize, Deserialize, Type)] rde(rename_all = "camelCase", deny_unknown_fields)] */
+/**  Says as what a bot joins. */
+export type SetBotAccountReq = {
+	/**  Which bot. */
+	botId: number,
+	/**  The account, whose player's name the bot gets; absent to join under its name alone. */
+	accountId: number | null,
+};
+
+/**  Decides how a bot goes to its server. */
 export type SetBotProxyReq = {
 	/**  Which bot. */
 	botId: number,
@@ -1449,6 +1490,52 @@ export type ShownWhenView = {
 	part: string,
 	/**  The key in `data`. */
 	key: string,
+};
+
+/**  Names a sign-in. */
+export type SignInReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  How far a sign-in is. */
+export type SignInState = 
+/**  The user has not typed the code yet. */
+{ type: "waiting" } | 
+/**  The user has; Xbox Live and Minecraft are asked. */
+{ type: "checking" } | 
+/**  Signed in. */
+{ type: "done"; 
+/**  As this account. */
+accountId: number } | 
+/**  It came to nothing. */
+{ type: "failed"; 
+/**
+ *  A stable name of the reason (`childAccount`, `codeExpired`, …), by which a surface finds
+ *  its own wording.
+ */
+code: string; 
+/**  Why and what to do, in English. */
+message: string } | 
+/**  It was given up. */
+{ type: "cancelled" };
+
+/**  A sign-in under way, or over. */
+export type SignInView = {
+	/**  Its number. */
+	id: number,
+	/**  The account that is signed in again, if it is not a new one. */
+	accountId: number | null,
+	/**  What the user types into Microsoft's page. */
+	userCode: string,
+	/**  Where that page is. */
+	url: string,
+	/**  The same page with the code filled in. */
+	urlWithCode: string,
+	/**  When the code runs out. */
+	expiresAt: number,
+	/**  How far it is. */
+	state: SignInState,
 };
 
 /**  A stretch of one state. */
@@ -1695,12 +1782,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-/**  An account that is signed in with Microsoft. What signs it in never crosses the bridge. */
-export type AccountView = { id: number, player: string, playerId: string, isSignedIn: boolean, refreshedAt: number, botIds: number[] };
-export type AccountReq = { id: number };
-export type BeginSignInReq = { accountId: number | null, botId: number | null };
-export type SignInReq = { id: number };
-export type SignInView = { id: number, accountId: number | null, userCode: string, url: string, urlWithCode: string, expiresAt: number, state: SignInState };
-export type SignInState = { type: "waiting" } | { type: "checking" } | { type: "done"; accountId: number } | { type: "failed"; code: string; message: string } | { type: "cancelled" };
-export type SetBotAccountReq = { botId: number, accountId: number | null };
