@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use sculk_core::{Value, text_to_number};
+use sculk_core::{Value, text_to_number, to_json};
 
 use super::{ChangeKind, Notes, pins::is_text};
-use crate::{Catalogue, Document, Field, NodeType, PinType, VariableType};
+use crate::{Catalogue, Dialect, Document, Field, NodeType, PinType, VariableType};
 
 /// Gives literals, settings and variables the type their place wants.
 pub(super) fn give_types(document: &mut Document, catalogue: &Catalogue, notes: &mut Notes) {
@@ -30,8 +30,17 @@ pub(super) fn give_types(document: &mut Document, catalogue: &Catalogue, notes: 
     }
     for variable in &mut document.variables {
         let is_typed = !matches!(variable.kind, VariableType::String | VariableType::Object);
+        let shown = |value: Value| to_json(&value).unwrap_or_default();
+        let before = shown(variable.initial_in(Dialect::Blockmine));
+        let after = shown(variable.initial());
+        if before != after {
+            let text = format!(
+                "The variable \"{}\" began with {before}; it begins with {after} now.",
+                variable.name
+            );
+            notes.add_for_all(ChangeKind::Behaves, text);
+        }
         if is_typed && is_text(&variable.value) {
-            // A run begins with this in both dialects.
             variable.value = variable.initial();
             let text = format!(
                 "The variable \"{}\" begins with a value of its type.",

@@ -277,3 +277,21 @@ fn exports_of_blockmine_are_read() {
         Err(ReadError::Inside(_))
     ));
 }
+
+#[test]
+fn a_variable_that_begins_with_something_else_afterwards_is_told() {
+    let text = r#"{"nodes":[],"connections":[],"variables":[
+        {"id":"a","name":"on","type":"boolean","value":true},
+        {"id":"b","name":"off","type":"boolean","value":"false"}]}"#;
+    let document = Document::parse(text).expect("the document is read");
+    let told: Vec<String> = upgrade(&document, catalogue())
+        .changes
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let wanted = [
+        "behaves differently: The variable \"on\" began with false; it begins with true now.",
+        "tidied: The variable \"off\" begins with a value of its type.",
+    ];
+    assert_eq!(told, wanted);
+}
