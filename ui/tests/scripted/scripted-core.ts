@@ -26,8 +26,10 @@ import type {
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
+import { practiceHandlers } from "./scripted-practice";
+import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { proxyHandlers } from "./scripted-proxies";
-import { command, eventGraph, bot as makeBot, server } from "./fixtures";
+import { command, eventGraph, bot as makeBot } from "./fixtures";
 
 /** Everything a scripted core knows. */
 export interface Script {
@@ -135,22 +137,6 @@ export class ScriptedCore implements Transport {
     const line = { seq: this.script.practiceLines.length, at: Date.now(), kind, player, text };
     this.script.practiceLines = [...this.script.practiceLines, line];
     this.emit({ type: "practiceAppended", lines: [line] });
-  }
-
-  #openPractice(): PracticeView {
-    const was = this.script.practice;
-    const serverId = was.serverId ?? this.#nextId++;
-    if (was.serverId === null) {
-      const made = server({ id: serverId, name: "Practice world", port: 25_580 });
-      this.script.servers = [...this.script.servers, made];
-    }
-    this.script.practice = {
-      ...was,
-      serverId,
-      state: { type: "running", port: 25_580, since: Date.now() },
-      cast: ["Mira", "Tomas", "Rook"],
-    };
-    return this.script.practice;
   }
 
   #joining(botId: number): JoiningView {
@@ -312,34 +298,7 @@ export class ScriptedCore implements Transport {
       this.script.commands = [...this.script.commands, made];
       return made;
     },
-    getPractice: () => this.script.practice,
-    startPractice: () => this.#openPractice(),
-    stopPractice: () => {
-      this.script.practice = { ...this.script.practice, state: { type: "stopped" }, players: [] };
-      return this.script.practice;
-    },
-    runPracticeCommand: (req) => {
-      this.say("command", null, req.line);
-      return {};
-    },
-    readPracticeConsole: () => ({ lines: this.script.practiceLines }),
-    tryInPractice: () => {
-      const { serverId, players } = this.#openPractice();
-      const n = this.script.bots.length + 1;
-      const made = makeBot({
-        id: this.#nextId++,
-        username: `Sculk_${n}`,
-        serverId: serverId ?? gone(),
-        state: { type: "online", since: Date.now(), idleSince: null },
-      });
-      this.script.bots = [...this.script.bots, made];
-      this.script.commands = [
-        ...this.script.commands,
-        command({ id: this.#nextId++, botId: made.id }),
-      ];
-      this.script.practice = { ...this.script.practice, players: [...players, made.username] };
-      return made;
-    },
+    ...practiceHandlers(this),
     getRoutine: (req) => this.#routine(req.botId),
     updateRoutine: (req) => {
       const made: RoutineView = { ...req, nextRestartAt: null };
@@ -358,27 +317,7 @@ export class ScriptedCore implements Transport {
       this.script.joining.set(req.botId, made);
       return made;
     },
-    getServerChat: (req) => this.script.chats.get(req.serverId) ?? gone(),
-    updateServerChat: (req) => {
-      const was = this.script.chats.get(req.serverId) ?? gone();
-      const made = { ...was, rules: req.rules ?? was.rules, types: req.types ?? was.types };
-      this.script.chats.set(req.serverId, made);
-      return made;
-    },
-    tryChatRules: (req) => ({
-      errors: [],
-      lines: [...req.lines, "Notch: who sells iron?", "Server restarts in 5 min"].map((line) => {
-        const [player, message] = line.split(": ");
-        const isRead = player !== undefined && message !== undefined;
-        return {
-          line,
-          ruleIdx: isRead ? 0 : null,
-          player: isRead ? player : null,
-          message: isRead ? message : null,
-          chatType: isRead ? "chat" : null,
-        };
-      }),
-    }),
+    ...chatHandlers(this),
     listEventGraphs: (req) => this.script.eventGraphs.filter((one) => one.botId === req.botId),
     createEventGraph: (req) => {
       const made = eventGraph({ id: this.#nextId++, botId: req.botId, name: req.name });
@@ -406,16 +345,6 @@ export class ScriptedCore implements Transport {
       this.script.eventGraphs = [...this.script.eventGraphs, made];
       return made;
     },
-    getCatalogue: () => this.script.catalogue ?? gone(),
-    getGraph: (req) => this.script.graphs.get(req.commandId) ?? gone(),
-    checkGraph: () => ({ problems: [] }),
-    saveGraph: (req) => {
-      const was = this.script.graphs.get(req.commandId) ?? gone();
-      const revision = was.revision + 1;
-      this.script.graphs.set(req.commandId, { ...was, revision, document: req.document });
-      return { revision, problems: [] };
-    },
-    saveDraft: () => ({}),
-    discardDraft: () => ({}),
+    ...graphHandlers(this),
   };
 }
