@@ -195,21 +195,27 @@ fn long_count() -> String {
     text.document("")
 }
 
-/// Loops that all reach a node with very many outputs.
+/// Loops that all reach a node with very many outputs: each round of each forgets them all.
 fn loops_and_outputs() -> String {
     let mut text = Text::default();
-    text.chain(3000, "flow:for_each", "{}", |text, i| {
+    let n = 3000;
+    text.node("start", "event:command", "{}");
+    let mut from = "start.exec".to_owned();
+    for i in 0..n {
+        text.node(&format!("n{i}"), "flow:for_each", "{}");
+        text.wire(&from, &format!("n{i}.exec"));
         text.wire(&format!("n{i}.loop_body"), "many.exec");
-    });
-    text.node("many", "bot:get_position", "{}");
-    text.node("log", "action:send_log", r#"{"pinCount":1}"#);
-    text.wire("many.exec", "log.exec");
-    for i in 0..3000 {
-        text.node(&format!("d{i}"), "logic:not", "{}");
-        text.wire(&format!("many.o{i}"), &format!("d{i}.value"));
+        from = format!("n{i}.completed");
     }
-    let dialect = r#","dialect":"blockmine""#;
-    text.document(dialect)
+    text.node("many", "action:bot_set_variable", r#"{"name":"x"}"#);
+    text.node("cat", "string:concat", &format!(r#"{{"pinCount":{n}}}"#));
+    text.node("log", "action:send_log", "{}");
+    text.wire("many.exec", "log.exec");
+    text.wire("cat.result", "log.message");
+    for i in 0..n {
+        text.wire(&format!("many.o{i}"), &format!("cat.pin_{i}"));
+    }
+    text.document(r#","dialect":"blockmine""#)
 }
 
 /// Each by what it tries.
