@@ -35,8 +35,10 @@ fn main() {
     let server = ScriptedServer::start_for(Duration::from_secs(600));
     let dir = tempfile::tempdir().expect("a temporary folder can be made");
     let core = Core::open_with(dir.path(), true);
+    // All on one server: bots of one server share a worker.
+    let home = core.add_server(server.port, "Home");
     let bots: Vec<_> = (0..N_BOTS)
-        .map(|n| core.add_bot(server.port, &format!("Bot_{n:02}")).id)
+        .map(|n| core.add_bot_on(home, &format!("Bot_{n:02}")).id)
         .collect();
     for &bot in &bots {
         for (name, graph) in [("Log", GRAPH), ("Moves", MOVES)] {
