@@ -975,6 +975,13 @@ export type ListEventGraphsReq = {
 	botId: number,
 };
 
+/**  Where a node type comes from. */
+export type NodeOrigin = 
+/**  BlockMine has it, too. */
+"blockmine" | 
+/**  It is ours. */
+"sculk";
+
 /**  A node of a command's graph. */
 export type NodeRef = {
 	/**  The command. */
@@ -982,13 +989,6 @@ export type NodeRef = {
 	/**  The node's id in the document. */
 	nodeId: string,
 };
-
-/**  Where a node type comes from. */
-export type NodeOrigin = 
-/**  BlockMine has it, too. */
-"blockmine" | 
-/**  It is ours. */
-"sculk";
 
 /**  One node type. */
 export type NodeTypeView = {
@@ -1303,6 +1303,19 @@ export type ResourceUse = {
 	bots: BotUse[],
 };
 
+/**  When a bot is taken off its server and sent back. */
+export type RestartPlan = 
+/**  Never by the clock. */
+{ type: "never" } | 
+/**  After so many hours on the server, 1 to 720. */
+{ type: "everyHours"; 
+/**  How many. */
+hours: number } | 
+/**  Once a day. */
+{ type: "dailyAt"; 
+/**  The minute of the local day, 0 to 1439. */
+minute: number };
+
 /**  Brings a deleted bot back. */
 export type RestoreBotReq = {
 	/**  Which one. */
@@ -1320,19 +1333,6 @@ export type RestoreServerReq = {
 	/**  Which one. */
 	id: number,
 };
-
-/**  When a bot is taken off its server and sent back. */
-export type RestartPlan = 
-/**  Never by the clock. */
-{ type: "never" } | 
-/**  After so many hours on the server, 1 to 720. */
-{ type: "everyHours"; 
-/**  How many. */
-hours: number } | 
-/**  Once a day. */
-{ type: "dailyAt"; 
-/**  The minute of the local day, 0 to 1439. */
-minute: number };
 
 /**  What a bot does by the clock. */
 export type RoutineView = {
