@@ -122,6 +122,11 @@ async fn serve(host: &mut BotHost, inbox: &mut mpsc::Receiver<ToWorker>, outbox:
                 timeout_ms,
             }) => host.act(bot, call, action, timeout_ms),
             Some(ToWorker::Cancel { bot, call }) => host.cancel(bot, call),
+            Some(ToWorker::Vouched {
+                bot,
+                session,
+                outcome,
+            }) => host.vouched(bot, session, outcome),
             Some(ToWorker::Ping { seq }) => outbox.send(FromWorker::Pong { seq }),
             Some(ToWorker::Shutdown) | None => return,
         }
