@@ -65,9 +65,12 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
         <CategoryIcon category={type?.category ?? ""} />
         <span className={css.title}>{label}</span>
         {type?.origin === "sculk" && (
-          <span className={css.ours} title={t("editor.node.ours")}>
-            S
-          </span>
+          <span
+            role="img"
+            className={css.ours}
+            title={t("editor.node.ours")}
+            aria-label={t("editor.node.ours")}
+          />
         )}
       </header>
       {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
