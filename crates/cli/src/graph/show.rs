@@ -75,5 +75,7 @@ pub(super) fn value(value: &Value) -> String {
 pub(super) fn failure(failure: &Failure) -> String {
     let node = failure.node.as_ref();
     let place = node.map_or_else(String::new, |node| format!(" (node {node})"));
-    format!("{}{place}", failure.message)
+    let around = failure.in_loop.as_ref();
+    let around = around.map_or_else(String::new, |node| format!(" It was in the loop {node}."));
+    format!("{}{place}{around}", failure.message)
 }
