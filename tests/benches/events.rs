@@ -33,6 +33,7 @@ const N_BEASTS: u32 = 5;
 
 fn main() {
     let server = ScriptedServer::start_for(Duration::from_secs(600));
+    server.config(json!({ "maxPlayers": N_BOTS + 1 }));
     let dir = tempfile::tempdir().expect("a temporary folder can be made");
     let core = Core::open_with(dir.path(), true);
     // All on one server: bots of one server share a worker.
