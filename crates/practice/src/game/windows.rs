@@ -166,12 +166,14 @@ impl Game {
             return;
         };
         self.after_click(id, outcome);
+        // First, so that the rest does not say it again: clients wait for one answer to a click on
+        // the grid, and would take a second one for the answer to their next click.
+        self.send_grid_result(id, click);
         if is_stale {
             self.resend_window(id);
         } else {
             self.sync_window(id);
         }
-        self.send_grid_result(id, click);
         self.send_equipment(id);
     }
 
