@@ -199,6 +199,10 @@ async function visit () {
     return `32 torches go to place ${place}`
   })
   await step('craft in the hand', async () => {
+    // mineflayer's clicks on its own grid go out unconfirmed, and name the state of whichever window it heard of
+    // last. A feather tells it that of its own inventory, now that the chest is closed.
+    await command(bot, 'give Visitor feather 1', 'Gave 1 feather')
+    must(await until(() => count(bot, 'feather') === 1), 'no feather')
     const planks = bot.recipesFor(bot.registry.itemsByName.oak_planks.id, null, 1, null)[0]
     await bot.craft(planks, 3, null)
     must(await until(() => count(bot, 'oak_planks') === 12), `has ${count(bot, 'oak_planks')} planks`)

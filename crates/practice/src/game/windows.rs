@@ -166,15 +166,29 @@ impl Game {
             return;
         };
         self.after_click(id, outcome);
-        // First, so that the rest does not say it again: clients wait for one answer to a click on
-        // the grid, and would take a second one for the answer to their next click.
-        self.send_grid_result(id, click);
         if is_stale {
             self.resend_window(id);
         } else {
+            self.leave_result_for_last(id, click);
             self.sync_window(id);
         }
+        self.send_grid_result(id, click);
         self.send_equipment(id);
+    }
+
+    /// Clients wait for one word of the result after a click on the grid: what else there is to say
+    /// has to be said by then, and the word must not come twice.
+    fn leave_result_for_last(&mut self, id: Id, click: Click) {
+        let Some(player) = self.players.get_mut(&id) else {
+            return;
+        };
+        let window = player.window();
+        if is_of_grid(window, click) {
+            let result = window.result();
+            if let Some(believed) = window.believed.first_mut() {
+                *believed = result;
+            }
+        }
     }
 
     /// Vanilla says what the grid makes after each change of it, even if it makes the same.
@@ -183,9 +197,7 @@ impl Game {
             return;
         };
         let window = player.window();
-        let at = usize::try_from(click.slot).ok();
-        let place = at.and_then(|at| window.layout.place(at));
-        if matches!(place, Some(Place::Grid(_) | Place::Result)) {
+        if is_of_grid(window, click) {
             let result = window.result();
             let packet = slot_packet(window, 0, result);
             self.send(id, packet);
@@ -328,6 +340,13 @@ impl Game {
             }
         }
     }
+}
+
+/// Whether a click is on the grid or on what it makes.
+fn is_of_grid(window: &Window, click: Click) -> bool {
+    let at = usize::try_from(click.slot).ok();
+    let place = at.and_then(|at| window.layout.place(at));
+    matches!(place, Some(Place::Grid(_) | Place::Result))
 }
 
 fn note_belief(window: &mut Window, changed: &Changed, cursor: Slot) {
