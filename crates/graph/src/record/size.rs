@@ -69,19 +69,17 @@ impl Ledger {
 
     /// Counts a value with parts; stops where there is no room.
     fn parts(&mut self, value: &Value) -> bool {
-        let mut queue: SmallVec<[&Value; 16]> = SmallVec::new();
+        let mut queue: SmallVec<[&Value; 8]> = SmallVec::new();
         queue.push(value);
         while let Some(value) = queue.pop() {
-            if !self.bytes(size_of::<Value>() + text_bytes(value)) {
-                return false;
-            }
+            let mut n_bytes = size_of::<Value>();
             match value {
                 Value::Array(items) => {
                     if !self.has_room_for(items.len()) {
                         return false;
                     }
                     for item in items.iter() {
-                        self.enqueue(item, &mut queue);
+                        n_bytes += self.part(item, &mut queue);
                     }
                 }
                 Value::Object(object) => {
@@ -89,27 +87,33 @@ impl Ledger {
                         return false;
                     }
                     for (key, value) in object.iter() {
-                        self.bytes(size_of::<JsString>() + key.byte_len());
-                        self.enqueue(value, &mut queue);
+                        n_bytes += size_of::<JsString>() + key.byte_len();
+                        n_bytes += self.part(value, &mut queue);
                     }
                 }
-                _ => {}
+                other => n_bytes += text_bytes(other),
+            }
+            if !self.bytes(n_bytes) {
+                return false;
             }
         }
         true
     }
 
-    const fn has_room_for(&self, n: usize) -> bool {
-        n <= self.left / size_of::<Value>()
+    /// The bytes of a part that has none of its own; what has some is queued, and counts then.
+    fn part<'a>(&mut self, value: &'a Value, queue: &mut SmallVec<[&'a Value; 8]>) -> usize {
+        match address(value) {
+            None => size_of::<Value>() + text_bytes(value),
+            Some(at) if !self.seen.insert(at) => size_of::<Value>(),
+            Some(_) => {
+                queue.push(value);
+                0
+            }
+        }
     }
 
-    fn enqueue<'a>(&mut self, value: &'a Value, queue: &mut SmallVec<[&'a Value; 16]>) {
-        match address(value) {
-            Some(at) if !self.seen.insert(at) => {
-                self.bytes(size_of::<Value>());
-            }
-            _ => queue.push(value),
-        }
+    const fn has_room_for(&self, n: usize) -> bool {
+        n <= self.left / size_of::<Value>()
     }
 
     pub(super) fn effect(&mut self, effect: &Effect) -> bool {
