@@ -76,16 +76,17 @@ fn events_say_where_the_bot_is_and_of_which_type_entities_are() {
     // What appears right after the bot came in is no news.
     std::thread::sleep(std::time::Duration::from_millis(3_200));
     for (kind, expected) in [("zombie", "hostile"), ("cow", "animal")] {
-        scene.say("Alex", "@news");
         let ready = || {
             let lines = scene.core.console(scene.bot).into_iter();
             lines
                 .filter(|line| crate::harness::core::plain(line) == "ready")
                 .count()
         };
-        let before = ready();
-        crate::harness::until("the run to wait", || (ready() > before).then_some(()));
         crate::harness::until("the news", || {
+            // Anew each time: a run may have heard of the last beast of the kind before.
+            let before = ready();
+            scene.say("Alex", "@news");
+            crate::harness::until("the run to wait", || (ready() > before).then_some(()));
             scene
                 .server
                 .op(json!({ "op": "spawn", "kind": kind, "pos": [4, 64, 4], "ai": "still" }));
