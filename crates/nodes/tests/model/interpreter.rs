@@ -323,7 +323,7 @@ impl<'a> Model<'a> {
             ("logic:compare", "result") => {
                 let a = self.input(at, "a", Value::Null)?;
                 let b = self.input(at, "b", Value::Null)?;
-                Value::Bool(number(&a) < number(&b))
+                Value::Bool(is_less(&a, &b))
             }
             ("string:concat", "result") => {
                 let mut text = String::new();
@@ -348,6 +348,19 @@ impl<'a> Model<'a> {
             ("event:custom_event", "p") => Value::Null,
             _ => Value::Undefined,
         })
+    }
+}
+
+/// JavaScript's `<`: lists are compared as their texts, and two texts by their units (ECMA-262,
+/// IsLessThan); anything else as numbers.
+fn is_less(a: &Value, b: &Value) -> bool {
+    let text = |v: &Value| match v {
+        Value::Text(_) | Value::Array(_) | Value::Object(_) => Some(v.to_js_string().to_text()),
+        _ => None,
+    };
+    match (text(a), text(b)) {
+        (Some(a), Some(b)) => a.encode_utf16().lt(b.encode_utf16()),
+        _ => a.to_number() < b.to_number(),
     }
 }
 
