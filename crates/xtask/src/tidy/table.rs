@@ -36,6 +36,7 @@ const LIGHT: &[&str] = &[
     "sculk-automation",
     "sculk-bots",
     "sculk-contract",
+    "sculk-parcel",
 ];
 
 /// The crates of the workspace, from the inside out. A crate that is missing here is a finding.
@@ -46,6 +47,7 @@ pub const CRATES: &[Row] = &[
     row("sculk-nodes", Light, &["sculk-core", "sculk-graph"]),
     row("sculk-automation", Light, &["sculk-core"]),
     row("sculk-bots", Light, &["sculk-core"]),
+    row("sculk-parcel", Light, &[]),
     row("sculk-testkit", Light, LIGHT),
     row("socks5-impl", Heavy, &[]),
     row("sculk-tunnel", Store, &["sculk-bots"]),
@@ -53,10 +55,13 @@ pub const CRATES: &[Row] = &[
     row("sculk-store", Store, &["sculk-core", "sculk-migrations"]),
     row("sculk-secrets", Store, &["sculk-core"]),
     row("sculk-accounts", Store, &["sculk-core", "sculk-secrets"]),
+    row("sculk-blockmine", Store, &["sculk-parcel"]),
     row(
         "sculk-app",
         Store,
         &[
+            "sculk-parcel",
+            "sculk-blockmine",
             "sculk-core",
             "sculk-graph",
             "sculk-nodes",

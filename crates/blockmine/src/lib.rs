@@ -1,0 +1,1 @@
+//! BlockMine's files.
