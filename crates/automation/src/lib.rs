@@ -10,6 +10,7 @@ mod command;
 mod cooldown;
 mod decide;
 mod grants;
+pub mod schedule;
 mod tokens;
 
 pub use arguments::{ArgumentError, read_arguments};
