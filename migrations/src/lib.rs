@@ -22,6 +22,9 @@ mod m20261121_145530_lives;
 mod m20261121_155730_accounts;
 mod m20261121_160430_proxies;
 mod m20261121_164310_graph_turns;
+mod m20261121_191610_schedules;
+mod m20261121_191620_event_graph_policies;
+mod m20261121_191630_scoped_values;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -50,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_155730_accounts::Migration),
             Box::new(m20261121_160430_proxies::Migration),
             Box::new(m20261121_164310_graph_turns::Migration),
+            Box::new(m20261121_191610_schedules::Migration),
+            Box::new(m20261121_191620_event_graph_policies::Migration),
+            Box::new(m20261121_191630_scoped_values::Migration),
         ]
     }
 }

@@ -131,6 +131,16 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
            VALUES ('http', '::1', 8080, 1, 5, 1, 1);
          INSERT INTO bot_proxies (bot_id, proxy_id, updated_at) VALUES (1, 1, 1);
          INSERT INTO graph_turns (bot_id, event_graph_id, node, key) VALUES (1, 1, 'n', '');
+         INSERT INTO schedules (name, plan, action, targets, missed, overlap, max_attempts,
+             looked_until, created_at, updated_at)
+           VALUES ('Nightly', '{}', '{}', '{}', 'once', 'skip', 3, 1, 1, 1);
+         INSERT INTO schedule_jobs (schedule_id, bot_id, key, cause, due_at, state)
+           VALUES (1, 1, '1:1:1', 'clock', 1, 'failed');
+         INSERT INTO server_values (server_id, owner, key, value, updated_at, expires_at)
+           VALUES (1, 'shop', 'price', '3', 1, 2);
+         INSERT INTO shared_values (scope, owner, key, value, updated_at)
+           VALUES (0, 'shop', 'price', '3', 1);
+         UPDATE event_graphs SET filter = '{\"players\":[\"Alex\"]}', when_busy = 'drop';
          INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )
@@ -217,6 +227,17 @@ async fn the_checks_refuse_what_cannot_be() {
             "a negative cooldown",
         ),
         ("DELETE FROM servers", "a server with a bot"),
+        (
+            "INSERT INTO shared_values (scope, owner, key, value, updated_at)
+               VALUES (1, 'a', 'b', '', 1)",
+            "a second scope for all",
+        ),
+        (
+            "INSERT INTO schedules (name, plan, action, targets, missed, overlap, max_attempts,
+                 looked_until, created_at, updated_at)
+               VALUES ('x', '{}', '{}', '{}', 'sometimes', 'skip', 3, 1, 1, 1)",
+            "a policy that is none",
+        ),
     ] {
         assert!(
             db.execute_unprepared(refused).await.is_err(),
