@@ -1,1 +1,22 @@
-//! BlockMine's files.
+//! Reads what BlockMine keeps and hands out: the archive of a bot, a single command or event graph,
+//! and the tables of its database. Everything here comes from strangers: sizes, names and shapes
+//! are limited, and what cannot be used is told with its place instead of being dropped.
+//!
+//! The formats are facts of BlockMine 1.27 (Prisma schema, `botImport.js`, `crypto.js`). All three
+//! ways lead through one form, rows of tables ([`Tables`]); the database itself is opened elsewhere.
+
+mod archive;
+mod crypt;
+mod found;
+mod people;
+mod rows;
+mod single;
+mod tables;
+mod take;
+
+pub use archive::{ArchiveError, MAX_ARCHIVE_BYTES, read_archive};
+pub use crypt::{EncryptionKey, KeyError};
+pub use found::{Fate, Found, NotTaken, Remark};
+pub use single::{SingleError, read_single};
+pub use tables::{Row, TABLES, Table, TableSpec, Tables};
+pub use take::read_tables;
