@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sculk_core::CommandId;
@@ -11,10 +12,14 @@ pub struct CommandSpec {
     pub name: String,
     /// Other names for it.
     pub aliases: Vec<String>,
+    /// What it is for, as the list of commands tells players.
+    pub description: String,
     /// Whether it answers at all; owners may use it even so.
     pub is_enabled: bool,
-    /// Seconds before the same player may use it again.
+    /// Seconds before it may be used again.
     pub cooldown_seconds: u32,
+    /// Who waits for that long.
+    pub cooldown_scope: CooldownScope,
     /// Chat types it listens to; owners may use it anywhere.
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name, in order.
@@ -23,7 +28,34 @@ pub struct CommandSpec {
     pub permission: Option<String>,
 }
 
+/// Who waits after a command was used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum CooldownScope {
+    /// The player who used it.
+    #[default]
+    Player,
+    /// Everybody.
+    All,
+}
+
 impl CommandSpec {
+    /// A command without anything: enabled, for everybody, in public and private chat.
+    #[must_use]
+    pub fn new(id: CommandId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            aliases: Vec::new(),
+            description: String::new(),
+            is_enabled: true,
+            cooldown_seconds: 0,
+            cooldown_scope: CooldownScope::Player,
+            allowed_chat_types: vec!["chat".to_owned(), "private".to_owned()],
+            arguments: Vec::new(),
+            permission: None,
+        }
+    }
+
     /// How it is used: `@give <player> [count]`.
     #[must_use]
     pub fn usage(&self, prefix: &str) -> String {
@@ -53,6 +85,28 @@ pub struct ArgumentSpec {
     pub required: bool,
     /// Taken where it is missing.
     pub default: Option<serde_json::Value>,
+    /// The smallest number that is taken.
+    pub min: Option<f64>,
+    /// The largest number that is taken.
+    pub max: Option<f64>,
+    /// What a [`ArgumentKind::Choice`] takes.
+    pub choices: Vec<String>,
+}
+
+impl ArgumentSpec {
+    /// An argument that may be left out.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: ArgumentKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            required: false,
+            default: None,
+            min: None,
+            max: None,
+            choices: Vec::new(),
+        }
+    }
 }
 
 /// How an argument's text is read.
@@ -66,6 +120,12 @@ pub enum ArgumentKind {
     Boolean,
     /// All that is left of the line.
     GreedyString,
+    /// The name of a player.
+    Player,
+    /// One of a few words, in any case.
+    Choice,
+    /// Yes or no, in the words of the languages the app speaks.
+    YesNo,
 }
 
 /// The commands of one bot, found by name or alias in any case.
@@ -94,8 +154,22 @@ impl CommandTable {
     /// The command that answers to a word.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<&CommandSpec> {
+        let is_small = word
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let word = if is_small {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
+        };
         self.by_word
-            .get(&word.to_lowercase())
+            .get(word.as_ref())
             .map(|&idx| &self.commands[idx])
+    }
+
+    /// All of them, in the order they were given.
+    #[must_use]
+    pub fn commands(&self) -> &[CommandSpec] {
+        &self.commands
     }
 }

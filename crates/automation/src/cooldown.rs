@@ -2,7 +2,9 @@ use std::collections::HashMap;
 
 use sculk_core::CommandId;
 
-/// When each player last used each command with a cooldown, for one bot.
+use crate::CooldownScope;
+
+/// When each command with a cooldown may be used again, for one bot.
 ///
 /// Bounded: entries whose time is over are dropped when the map grows.
 #[derive(Debug, Clone, Default)]
@@ -13,30 +15,54 @@ pub struct Cooldowns {
 /// Entries kept before the expired ones are swept.
 const SWEEP_AT: usize = 10_000;
 
+/// Who used which command.
+#[derive(Debug, Clone, Copy)]
+pub struct Use<'a> {
+    /// The command.
+    pub command: CommandId,
+    /// The player.
+    pub player: &'a str,
+    /// The command's cooldown.
+    pub seconds: u32,
+    /// Who waits.
+    pub scope: CooldownScope,
+}
+
+impl Use<'_> {
+    fn key(&self) -> (CommandId, String) {
+        let player = match self.scope {
+            CooldownScope::Player => sculk_core::player_key(self.player),
+            // No player has an empty name.
+            CooldownScope::All => String::new(),
+        };
+        (self.command, player)
+    }
+}
+
 impl Cooldowns {
-    /// Whole seconds, rounded up, until `player` may use the command again; `None`: now, and the
-    /// use is noted.
-    pub fn take(
-        &mut self,
-        command: CommandId,
-        player: &str,
-        cooldown_seconds: u32,
-        now_ms: u64,
-    ) -> Option<u64> {
-        if cooldown_seconds == 0 {
+    /// Whole seconds, rounded up, until the command may be used again; `None`: now.
+    #[must_use]
+    pub fn left(&self, used: Use<'_>, now_ms: u64) -> Option<u64> {
+        if used.seconds == 0 {
             return None;
         }
-        let key = (command, player.to_lowercase());
-        if let Some(&ready) = self.ready_at.get(&key)
-            && ready > now_ms
-        {
-            return Some((ready - now_ms).div_ceil(1000));
+        let ready = *self.ready_at.get(&used.key())?;
+        (ready > now_ms).then(|| (ready - now_ms).div_ceil(1000))
+    }
+
+    /// As [`Self::left`]; where the answer is `None`, the use is noted.
+    pub fn take(&mut self, used: Use<'_>, now_ms: u64) -> Option<u64> {
+        if used.seconds == 0 {
+            return None;
+        }
+        if let Some(left) = self.left(used, now_ms) {
+            return Some(left);
         }
         if self.ready_at.len() >= SWEEP_AT {
             self.ready_at.retain(|_, ready| *ready > now_ms);
         }
         self.ready_at
-            .insert(key, now_ms + u64::from(cooldown_seconds) * 1000);
+            .insert(used.key(), now_ms + u64::from(used.seconds) * 1000);
         None
     }
 }
@@ -45,24 +71,54 @@ impl Cooldowns {
 mod tests {
     use super::*;
 
+    const fn ping(player: &str, scope: CooldownScope) -> Use<'_> {
+        Use {
+            command: CommandId(1),
+            player,
+            seconds: 5,
+            scope,
+        }
+    }
+
     #[test]
     fn a_player_waits_and_another_does_not() {
         let mut cooldowns = Cooldowns::default();
-        let ping = CommandId(1);
-        assert_eq!(cooldowns.take(ping, "Steve", 5, 1_000), None);
-        assert_eq!(cooldowns.take(ping, "steve", 5, 1_001), Some(5));
-        assert_eq!(cooldowns.take(ping, "Alex", 5, 1_001), None);
-        assert_eq!(cooldowns.take(ping, "Steve", 5, 5_999), Some(1));
-        assert_eq!(cooldowns.take(ping, "Steve", 5, 6_000), None);
+        let mut take = |player, now| cooldowns.take(ping(player, CooldownScope::Player), now);
+        assert_eq!(take("Steve", 1_000), None);
+        assert_eq!(take("steve", 1_001), Some(5));
+        assert_eq!(take("Alex", 1_001), None);
+        assert_eq!(take("Steve", 5_999), Some(1));
+        assert_eq!(take("Steve", 6_000), None);
+    }
+
+    #[test]
+    fn all_wait_where_the_cooldown_is_for_all() {
+        let mut cooldowns = Cooldowns::default();
+        let mut take = |player, now| cooldowns.take(ping(player, CooldownScope::All), now);
+        assert_eq!(take("Steve", 0), None);
+        assert_eq!(take("Alex", 1), Some(5));
+        assert_eq!(take("Alex", 5_000), None);
+    }
+
+    #[test]
+    fn asking_costs_nothing() {
+        let mut cooldowns = Cooldowns::default();
+        let steve = ping("Steve", CooldownScope::Player);
+        assert_eq!(cooldowns.left(steve, 0), None);
+        assert_eq!(cooldowns.take(steve, 0), None);
+        assert_eq!(cooldowns.left(steve, 1), Some(5));
     }
 
     #[test]
     fn expired_entries_are_dropped() {
         let mut cooldowns = Cooldowns::default();
+        let mut once = |player: &str, now| {
+            cooldowns.take(ping(player, CooldownScope::Player), now);
+        };
         for player in 0..SWEEP_AT {
-            cooldowns.take(CommandId(1), &player.to_string(), 1, 0);
+            once(&player.to_string(), 0);
         }
-        cooldowns.take(CommandId(1), "late", 1, 10_000);
+        once("late", 10_000);
         assert_eq!(cooldowns.ready_at.len(), 1);
     }
 }

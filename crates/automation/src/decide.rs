@@ -1,7 +1,8 @@
 use sculk_core::CommandId;
 use serde_json::{Map, Value};
 
-use crate::{ArgumentError, CommandTable, Cooldowns, Grants, read_arguments};
+use crate::judge::{Taking, judge};
+use crate::{ArgumentError, CommandTable, Grants, Recent};
 
 /// Who said a line, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,22 +33,6 @@ pub struct Call {
     pub chat_type: String,
 }
 
-/// The game's own whispers.
-const WHISPER: &str = "whisper";
-/// What commands call every kind of whisper unless they name [`WHISPER`] themselves.
-const PRIVATE: &str = "private";
-
-/// What a command calls a chat type: BlockMine's commands allow `private` and never heard the
-/// game's own whispers, which events call `whisper`.
-fn heard_as<'a>(allowed: &[String], chat_type: &'a str) -> &'a str {
-    let allows = |kind: &str| allowed.iter().any(|allowed| allowed == kind);
-    if chat_type == WHISPER && !allows(WHISPER) && allows(PRIVATE) {
-        PRIVATE
-    } else {
-        chat_type
-    }
-}
-
 /// What a chat line is to the rules.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
@@ -74,6 +59,8 @@ pub enum Decision {
     WrongUse {
         /// What is wrong.
         error: ArgumentError,
+        /// The command's name.
+        name: String,
         /// How it is used.
         usage: String,
     },
@@ -91,76 +78,26 @@ pub enum Decision {
         /// How long, in whole seconds.
         seconds_left: u64,
     },
+    /// The player floods the bot.
+    TooFast {
+        /// Whether the player is told: only once until there was quiet.
+        is_first: bool,
+    },
     /// Run it.
     Run(Call),
 }
 
-/// Decides about one chat line, in the order BlockMine decides: blacklist, known, enabled, chat
-/// type, arguments, permission, cooldown. Owners bypass all but the arguments.
+/// Decides about one chat line and notes what that costs: the cooldown, the player's pace.
 pub fn decide(
     table: &CommandTable,
     prefix: &str,
     speaker: Speaker<'_>,
     line: &str,
-    cooldowns: &mut Cooldowns,
+    recent: &mut Recent,
     now_ms: u64,
 ) -> Decision {
-    let Some(body) = line.trim_start().strip_prefix(prefix) else {
-        return Decision::NotACommand;
-    };
-    let body = body.trim();
-    let (word, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
-    if word.is_empty() {
-        return Decision::NotACommand;
-    }
-    if speaker.is_blacklisted && !speaker.is_owner {
-        return Decision::Blacklisted;
-    }
-    let Some(command) = table.find(word) else {
-        return Decision::Unknown { word: word.into() };
-    };
-    let name = command.name.clone();
-    if !command.is_enabled && !speaker.is_owner {
-        return Decision::Disabled { name };
-    }
-    let allowed = &command.allowed_chat_types;
-    let chat_type = heard_as(allowed, speaker.chat_type);
-    let listens = allowed.iter().any(|kind| kind == chat_type);
-    if !listens && !speaker.is_owner {
-        return Decision::WrongChatType { name };
-    }
-    let args = match read_arguments(&command.arguments, rest) {
-        Ok(args) => args,
-        Err(error) => {
-            return Decision::WrongUse {
-                error,
-                usage: command.usage(prefix),
-            };
-        }
-    };
-    let permission = command.permission.as_deref();
-    if let Some(permission) = permission
-        && !speaker.is_owner
-        && !speaker.grants.allow(permission)
-    {
-        return Decision::Forbidden {
-            name,
-            permission: permission.to_owned(),
-        };
-    }
-    if !speaker.is_owner
-        && !speaker.grants.free_from_cooldown(permission)
-        && let Some(seconds_left) =
-            cooldowns.take(command.id, speaker.player, command.cooldown_seconds, now_ms)
-    {
-        return Decision::Cooldown { name, seconds_left };
-    }
-    Decision::Run(Call {
-        command: command.id,
-        name,
-        args,
-        chat_type: chat_type.to_owned(),
-    })
+    let mut memory = Taking { recent, now_ms };
+    judge(table, prefix, speaker, line, &mut memory, &mut ())
 }
 
 #[cfg(test)]
@@ -170,19 +107,14 @@ mod tests {
 
     fn table() -> CommandTable {
         let ping = CommandSpec {
-            id: CommandId(7),
-            name: "ping".into(),
             aliases: vec!["пинг".into()],
-            is_enabled: true,
             cooldown_seconds: 5,
             allowed_chat_types: vec!["chat".into()],
             arguments: vec![ArgumentSpec {
-                name: "text".into(),
-                kind: ArgumentKind::GreedyString,
                 required: true,
-                default: None,
+                ..ArgumentSpec::new("text", ArgumentKind::GreedyString)
             }],
-            permission: None,
+            ..CommandSpec::new(CommandId(7), "ping")
         };
         let off = CommandSpec {
             id: CommandId(8),
@@ -208,7 +140,7 @@ mod tests {
     }
 
     fn say(line: &str, speaker: Speaker<'_>) -> Decision {
-        decide(&table(), "@", speaker, line, &mut Cooldowns::default(), 0)
+        decide(&table(), "@", speaker, line, &mut Recent::default(), 0)
     }
 
     #[test]
@@ -272,7 +204,7 @@ mod tests {
                 ..steve()
             };
             let table = CommandTable::new(spec.into_iter().collect());
-            let mut cooldowns = Cooldowns::default();
+            let mut cooldowns = Recent::default();
             match decide(&table, "@", whisper, "@ping x", &mut cooldowns, 0) {
                 Decision::Run(call) => Some(call.chat_type),
                 _ => None,
@@ -292,7 +224,7 @@ mod tests {
 
     #[test]
     fn wrong_use_shows_the_usage_and_costs_no_cooldown() {
-        let mut cooldowns = Cooldowns::default();
+        let mut cooldowns = Recent::default();
         let mut say = |line| decide(&table(), "@", steve(), line, &mut cooldowns, 0);
         let Decision::WrongUse { usage, .. } = say("@ping") else {
             panic!("must be refused");
@@ -317,14 +249,7 @@ mod tests {
         });
         guarded = CommandTable::new(spec.into_iter().collect());
         let say = |speaker: Speaker<'_>| {
-            decide(
-                &guarded,
-                "@",
-                speaker,
-                "@ping x",
-                &mut Cooldowns::default(),
-                0,
-            )
+            decide(&guarded, "@", speaker, "@ping x", &mut Recent::default(), 0)
         };
         assert_eq!(
             say(steve()),
@@ -350,5 +275,19 @@ mod tests {
             ..steve()
         };
         assert!(matches!(say(owner), Decision::Run(_)));
+    }
+
+    #[test]
+    fn one_who_floods_is_told_once_and_lines_of_others_cost_nothing() {
+        let mut recent = Recent::default();
+        let mut say = |line| decide(&table(), "@", steve(), line, &mut recent, 0);
+        for line in ["@nope", "hello", "@off"].repeat(100) {
+            assert!(!matches!(say(line), Decision::TooFast { .. }), "{line}");
+        }
+        let first = (0..100)
+            .map(|_| say("@ping"))
+            .filter(|decision| matches!(decision, Decision::TooFast { is_first: true }))
+            .count();
+        assert_eq!(first, 1);
     }
 }

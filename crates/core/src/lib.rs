@@ -10,6 +10,7 @@ mod ids;
 mod json;
 mod list;
 mod object;
+mod player_name;
 mod string;
 mod value;
 
@@ -20,9 +21,13 @@ pub use date::{
     days_from_civil,
 };
 pub use date_parse::parse_date;
-pub use ids::{AccountId, BotId, CommandId, EventGraphId, GroupId, ProxyId, ServerId, UserId};
+pub use ids::{
+    AccountId, BotId, CommandId, EventGraphId, GroupId, JobId, ProxyId, ScheduleId, ServerId,
+    UserId,
+};
 pub use json::{JsonError, parse_json, to_json, to_json_pretty};
 pub use list::List;
 pub use object::Object;
+pub use player_name::player_key;
 pub use string::{JsString, JsStringBuilder, is_js_space};
 pub use value::Value;

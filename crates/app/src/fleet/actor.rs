@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rand::RngExt;
 use sculk_accounts::Profile;
-use sculk_automation::Cooldowns;
+use sculk_automation::Recent;
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
 use sculk_bots::{BotAction, ProxyRoute, SessionId, State, Watch};
@@ -29,7 +29,8 @@ use crate::console::NewLine;
 pub(crate) struct BotActor {
     pub(super) config: BotConfig,
     pub(super) around: Surroundings,
-    pub(super) cooldowns: Cooldowns,
+    /// What players did of late.
+    pub(super) recent: Recent,
     /// Runs of graphs under way; they end with the actor.
     pub(super) runs: Runs,
     /// What runs are given.
@@ -96,7 +97,7 @@ impl BotActor {
         Self {
             config,
             around,
-            cooldowns: Cooldowns::default(),
+            recent: Recent::default(),
             runs: Runs::new(loads),
             stage,
             secrets: Arc::default(),

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use sculk_automation::{Call, Decision, Speaker, decide};
+use sculk_automation::{Call, Decision, Replies, Speaker, decide};
 use sculk_bots::{BotAction, ChatKind, ChatMessage};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
 use sculk_core::{Object, Value};
@@ -140,8 +140,8 @@ impl BotActor {
         };
         let now = self.around.clock.now_ms();
         let mut judge = |table| {
-            let cooldowns = &mut self.cooldowns;
-            decide(table, &fields.prefix, speaker, text, cooldowns, now)
+            let recent = &mut self.recent;
+            decide(table, &fields.prefix, speaker, text, recent, now)
         };
         let mut decision = judge(self.config.commands.table());
         if let Decision::Unknown { .. } = decision {
@@ -152,6 +152,11 @@ impl BotActor {
     }
 
     fn carry_out(&mut self, player: &str, chat_type: &str, decision: Decision) {
+        let prefix = &self.config.bot.fields.prefix;
+        let reply = Replies::default().refusal(prefix, player, chat_type, &decision);
+        if let Some(text) = reply {
+            self.answer(player, chat_type, text);
+        }
         match decision {
             Decision::NotACommand => {}
             Decision::Blacklisted => self.note(&format!("{player} is on the blacklist")),
@@ -162,24 +167,17 @@ impl BotActor {
             Decision::WrongChatType { name } => self.note(&format!(
                 "{player}: the command “{name}” does not listen to {chat_type} chat"
             )),
-            Decision::WrongUse { error, usage } => {
-                self.answer(player, chat_type, format!("{error}. Use: {usage}"));
-            }
-            Decision::Forbidden { name, permission } => {
-                self.note(&format!(
-                    "{player} lacks the permission {permission} for “{name}”"
+            Decision::Forbidden { name, permission } => self.note(&format!(
+                "{player} lacks the permission {permission} for “{name}”"
+            )),
+            Decision::TooFast { is_first: true } => {
+                self.warn(&format!(
+                    "{player} uses commands too fast and is not heard for a while"
                 ));
-                self.answer(
-                    player,
-                    chat_type,
-                    format!("{player}, you may not use {name}."),
-                );
             }
-            Decision::Cooldown { name, seconds_left } => self.answer(
-                player,
-                chat_type,
-                format!("{player}, wait {seconds_left} s before {name} again."),
-            ),
+            Decision::TooFast { is_first: false }
+            | Decision::WrongUse { .. }
+            | Decision::Cooldown { .. } => {}
             Decision::Run(call) => {
                 self.fire_command(player, &call);
                 self.start_run(player, call);

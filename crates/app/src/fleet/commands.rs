@@ -87,8 +87,7 @@ pub(super) fn compile_document(text: &str) -> Result<Compiled, String> {
 fn spec(command: &Command) -> CommandSpec {
     let fields = &command.fields;
     CommandSpec {
-        id: command.id,
-        name: fields.name.clone(),
+        description: fields.description.clone(),
         aliases: fields.aliases.clone(),
         is_enabled: fields.is_enabled,
         cooldown_seconds: fields.cooldown_seconds,
@@ -98,6 +97,7 @@ fn spec(command: &Command) -> CommandSpec {
             .map(|(spec, _)| spec)
             .collect(),
         permission: fields.permission.clone(),
+        ..CommandSpec::new(command.id, fields.name.clone())
     }
 }
 
@@ -118,22 +118,38 @@ pub(crate) fn stored_arguments(stored: &Value) -> Vec<(ArgumentSpec, String)> {
         .filter(|entry| !text(entry, "name").is_empty())
         .map(|entry| {
             let spec = ArgumentSpec {
-                name: text(entry, "name"),
-                kind: match text(entry, "type").as_str() {
-                    "number" => ArgumentKind::Number,
-                    "boolean" => ArgumentKind::Boolean,
-                    "greedy_string" => ArgumentKind::GreedyString,
-                    _ => ArgumentKind::String,
-                },
+                min: entry.get("min").and_then(Value::as_f64),
+                max: entry.get("max").and_then(Value::as_f64),
+                choices: entry
+                    .get("choices")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|choice| choice.as_str().map(str::to_owned))
+                    .collect(),
                 required: entry.get("required").and_then(Value::as_bool) == Some(true),
                 default: entry
                     .get("default")
                     .filter(|default| !default.is_null())
                     .cloned(),
+                ..ArgumentSpec::new(text(entry, "name"), kind_of(&text(entry, "type")))
             };
             (spec, text(entry, "description"))
         })
         .collect()
+}
+
+/// The first four are BlockMine's.
+fn kind_of(stored: &str) -> ArgumentKind {
+    match stored {
+        "number" => ArgumentKind::Number,
+        "boolean" => ArgumentKind::Boolean,
+        "greedy_string" => ArgumentKind::GreedyString,
+        "player" => ArgumentKind::Player,
+        "choice" => ArgumentKind::Choice,
+        "yes_no" => ArgumentKind::YesNo,
+        _ => ArgumentKind::String,
+    }
 }
 
 #[cfg(test)]

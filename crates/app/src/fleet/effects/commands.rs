@@ -86,14 +86,12 @@ impl RunSeat {
 
     async fn create_temporary(&self, fields: CommandFields) -> Answer {
         let spec = CommandSpec {
-            id: CommandId(-1),
-            name: fields.name,
             aliases: fields.aliases,
-            is_enabled: true,
+            description: fields.description,
             cooldown_seconds: fields.cooldown_seconds,
             allowed_chat_types: fields.allowed_chat_types,
-            arguments: Vec::new(),
             permission: fields.permission,
+            ..CommandSpec::new(CommandId(-1), fields.name)
         };
         match self.stage.temporary.add(spec) {
             Some(id) => {
