@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use sculk_core::{JsString, Object, Value};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Trigger {
     /// The event's name, `command` or `chat`: the run begins at the first node of type
     /// `event:<name>`.
-    pub event: String,
+    pub event: Arc<str>,
     /// What the event says: an object.
     pub event_args: Value,
     /// The arguments of a command: an object, or undefined.
@@ -32,7 +34,7 @@ impl Trigger {
             ("typeChat", chat_type.clone()),
         ]);
         Self {
-            event: "command".to_owned(),
+            event: "command".into(),
             event_args,
             args,
             user,
@@ -48,7 +50,7 @@ impl Trigger {
             user = value.clone();
         }
         Self {
-            event: name.to_owned(),
+            event: name.into(),
             event_args: Value::object(event_args),
             args: Value::Undefined,
             user,

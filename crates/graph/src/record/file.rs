@@ -70,7 +70,7 @@ struct File {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TriggerSlots {
-    event: String,
+    event: Arc<str>,
     event_args: Slot,
     args: Slot,
     user: Slot,

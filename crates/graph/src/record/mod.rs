@@ -122,45 +122,31 @@ impl RecordedRun {
         variables: &[(Arc<str>, Value)],
         limits: RecordLimits,
     ) -> Self {
-        let mut recorded = Self {
+        let mut ledger = Ledger::new(limits.bytes);
+        let is_cut = !take_inputs(&mut ledger, trigger, variables);
+        let mut run = Run::new(program.clone(), trigger, quotas);
+        run.set_variables(variables);
+        // Where the inputs alone are too much, the record is empty.
+        let (trigger, variables) = if is_cut {
+            (Trigger::event("", sculk_core::Object::default()), &[][..])
+        } else {
+            (trigger.clone(), variables)
+        };
+        Self {
+            run,
             record: Record {
                 program_hash: program.hash(),
                 dialect: program.dialect(),
                 quotas,
-                trigger: trigger.clone(),
+                trigger,
                 variables: variables.to_vec(),
                 exchanges: Vec::new(),
                 end: None,
-                is_cut: false,
+                is_cut,
                 graph: None,
             },
-            run: Run::new(program, trigger, quotas).with_variables(variables),
             limits,
-            ledger: Ledger::new(limits.bytes),
-        };
-        recorded.take_inputs();
-        recorded
-    }
-
-    /// Counts the inputs. Where they alone are too much, the record is empty.
-    fn take_inputs(&mut self) {
-        let Trigger {
-            event: _,
-            event_args,
-            args,
-            user,
-            chat_type,
-        } = &self.record.trigger;
-        let inputs = [event_args, args, user, chat_type].into_iter();
-        let kept = self.record.variables.iter().map(|(_, value)| value);
-        let mut fits = true;
-        for value in inputs.chain(kept) {
-            fits = fits && self.ledger.value(value);
-        }
-        if !fits {
-            self.record.is_cut = true;
-            self.record.trigger = Trigger::event("", sculk_core::Object::default());
-            self.record.variables = Vec::new();
+            ledger,
         }
     }
 
@@ -230,4 +216,18 @@ impl RecordedRun {
     pub fn into_record(self) -> Record {
         self.record
     }
+}
+
+/// Counts what a run begins with; false where there is no room for it.
+fn take_inputs(ledger: &mut Ledger, trigger: &Trigger, kept: &[(Arc<str>, Value)]) -> bool {
+    let Trigger {
+        event: _,
+        event_args,
+        args,
+        user,
+        chat_type,
+    } = trigger;
+    let inputs = [event_args, args, user, chat_type].into_iter();
+    let mut all = inputs.chain(kept.iter().map(|(_, value)| value));
+    all.all(|value| ledger.input(value))
 }

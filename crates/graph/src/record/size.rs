@@ -17,23 +17,28 @@ const FEW: usize = 12;
 /// Addresses that were counted. Most runs have few, and a set costs more than they do.
 #[derive(Debug, Clone, Default)]
 struct Seen {
-    few: SmallVec<[usize; FEW]>,
-    many: FxHashSet<usize>,
+    few: [usize; FEW],
+    n_few: usize,
+    many: Option<Box<FxHashSet<usize>>>,
 }
 
 impl Seen {
     /// Whether an address is new.
     fn insert(&mut self, at: usize) -> bool {
-        if self.few.contains(&at) {
+        if self.few[..self.n_few].contains(&at) {
             return false;
         }
-        if self.few.len() < FEW {
-            self.few.push(at);
+        if let Some(free) = self.few.get_mut(self.n_few) {
+            *free = at;
+            self.n_few += 1;
             return true;
         }
-        self.many.insert(at)
+        self.many.get_or_insert_default().insert(at)
     }
 }
+
+/// An input of no more parts than this is counted without a look at what it shares.
+const FEW_PARTS: usize = 32;
 
 /// Counts bytes up to a limit. What is shared counts once, as it is kept and written once.
 #[derive(Debug, Clone)]
@@ -55,6 +60,15 @@ impl Ledger {
         let has_room = n <= self.left;
         self.left = self.left.saturating_sub(n);
         has_room
+    }
+
+    /// Counts what a run begins with. Most runs begin with little and are short: that they pay for
+    /// each thing once matters less than that the count is cheap.
+    pub(super) fn input(&mut self, value: &Value) -> bool {
+        match bytes_of_few(value, &mut { FEW_PARTS }) {
+            Some(n) => self.bytes(n),
+            None => self.value(value),
+        }
     }
 
     pub(super) fn value(&mut self, value: &Value) -> bool {
@@ -139,6 +153,37 @@ impl Ledger {
             Answer::Value(value) => self.value(value),
             Answer::Failed(message) => self.bytes(message.len()),
         }
+    }
+}
+
+/// The bytes of a value of a few parts, what is shared counted each time; none where it has more. A
+/// level takes a part at least, so that nothing is deeper than there are parts.
+fn bytes_of_few(value: &Value, n_left: &mut usize) -> Option<usize> {
+    let mut n_bytes = size_of::<Value>();
+    match value {
+        Value::Array(items) => {
+            *n_left = n_left.checked_sub(items.len())?;
+            for item in items.iter() {
+                n_bytes += bytes_of_part(item, n_left)?;
+            }
+        }
+        Value::Object(object) => {
+            *n_left = n_left.checked_sub(object.len())?;
+            for (key, value) in object.iter() {
+                n_bytes += size_of::<JsString>() + key.byte_len() + bytes_of_part(value, n_left)?;
+            }
+        }
+        leaf => n_bytes += text_bytes(leaf),
+    }
+    Some(n_bytes)
+}
+
+/// Most parts have none of their own: those are counted where they stand.
+#[inline]
+fn bytes_of_part(value: &Value, n_left: &mut usize) -> Option<usize> {
+    match value {
+        Value::Array(_) | Value::Object(_) => bytes_of_few(value, n_left),
+        leaf => Some(size_of::<Value>() + text_bytes(leaf)),
     }
 }
 

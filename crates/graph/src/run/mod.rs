@@ -187,7 +187,7 @@ impl Run {
         for (reg, value) in &program.presets {
             regs[*reg as usize] = value.clone();
         }
-        let entry = program.entries.get(trigger.event.as_str()).copied();
+        let entry = program.entries.get(&*trigger.event).copied();
         let n_marks = match program.dialect {
             crate::Dialect::Blockmine => program.node_ids.len(),
             crate::Dialect::Sculk => 0,

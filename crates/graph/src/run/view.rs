@@ -29,6 +29,12 @@ impl Run {
     /// graph does not declare is taken, too.
     #[must_use]
     pub fn with_variables(mut self, kept: &[(Arc<str>, Value)]) -> Self {
+        self.set_variables(kept);
+        self
+    }
+
+    /// [`Run::with_variables`] for a run that stands where it will stay.
+    pub(crate) fn set_variables(&mut self, kept: &[(Arc<str>, Value)]) {
         for (name, value) in kept {
             if let Some((at, _, reg)) = self.program.variables.get_full(name) {
                 self.is_set[at] = true;
@@ -37,7 +43,6 @@ impl Run {
                 self.named.set(name.clone(), value.clone());
             }
         }
-        self
     }
 
     /// What a variable holds now; none where it was never set.
