@@ -110,10 +110,14 @@ impl Sampler {
             .iter()
             .zip(&workers)
             .flat_map(|(worker, used)| {
-                let share = used.memory_bytes / worker.bots.len().max(1) as u64;
+                let sharers = worker.bots.len().max(1);
+                let memory_bytes = used.memory_bytes / sharers as u64;
+                let cpu_percent = used.cpu_percent / sharers as f32;
                 worker.bots.iter().map(move |bot| BotUse {
                     bot_id: bot.0,
-                    memory_bytes: share,
+                    worker_pid: worker.pid,
+                    cpu_percent,
+                    memory_bytes,
                 })
             })
             .collect();

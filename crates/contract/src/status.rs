@@ -46,12 +46,17 @@ pub struct ProcessUse {
     pub memory_bytes: u64,
 }
 
-/// A bot's share of its worker: the worker's memory divided by its bots.
+/// A bot's share of its worker: what the worker uses divided by its bots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BotUse {
     /// Which bot.
     pub bot_id: i32,
+    /// The process id of the worker it runs in; one of `ResourceUse::workers`.
+    pub worker_pid: u32,
+    /// Percent of one core; never NaN or infinite, so a number to every client.
+    #[specta(type = u32)]
+    pub cpu_percent: f32,
     /// Bytes.
     pub memory_bytes: u64,
 }

@@ -4,7 +4,6 @@ import { useRef, type KeyboardEvent } from "react";
 import type { BotView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
 import { ContextMenu } from "@/design/ContextMenu";
-import { useNow } from "@/design/use-now";
 import { useTranslate } from "@/i18n/use-translate";
 import { BotListRow } from "./BotListRow";
 import css from "./BotList.module.css";
@@ -44,7 +43,6 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
   const reorder = useWrite("reorderBots");
   const tab = usePlace(activeTab);
   const scroller = useRef<HTMLDivElement>(null);
-  const now = useNow();
   const menuOf = useBotMenu();
   const virtual = useVirtualizer({
     count: rows.length,
@@ -103,7 +101,6 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
                 <ContextMenu items={menuOf(row.bot)} label={row.bot.username}>
                   <BotListRow
                     bot={row.bot}
-                    now={now}
                     isActive={tab.type === "bot" && tab.botId === row.bot.id}
                     isDragged={drag.dragged?.id === row.bot.id}
                     {...drag.handlers(row.bot.id)}

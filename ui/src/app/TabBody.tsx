@@ -24,6 +24,7 @@ import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
 import { useBotActions } from "./use-bot-actions";
 import { useBotMenu } from "./use-bot-menu";
+import { useDeleteBot } from "./use-delete-bot";
 
 // The editor is the heaviest part of the window; it is fetched when the first graph is opened.
 const GraphEditor = lazy(async () => ({
@@ -57,6 +58,7 @@ function PageBody({ page }: { page: Page }) {
   const bots = useBots();
   const actions = useBotActions();
   const menuOf = useBotMenu();
+  const deleteBot = useDeleteBot();
   const openDialog = useShellDialogs((s) => s.open);
   const openBot = (botId: number, section: BotSection) =>
     store.setState((place) => openTab(place, { type: "bot", botId, section }));
@@ -80,6 +82,7 @@ function PageBody({ page }: { page: Page }) {
           actions={actions}
           menuOf={menuOf}
           onOpenBot={openBot}
+          onDeleteBot={deleteBot}
           onNewBot={() => openDialog({ type: "newBot" })}
         />
       );

@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { BackendContext, useBackend, type Backend } from "./backend-context";
-import { applyLiveEvent } from "./live-store";
+import { applyLiveEvent, takeSample } from "./live-store";
 import { invalidateTags } from "./queries";
 
 /** Gives everything below it the core, and keeps its stores fed with events. */
@@ -47,7 +47,7 @@ function EventPump() {
       // What happened between the first reads and the subscription is caught up on here.
       await client.invalidateQueries();
       const sample = await transport.call("getResourceUse", {}).catch(() => null);
-      if (sample && !live.getState().resources) live.setState({ resources: sample });
+      if (sample && !live.getState().resources) takeSample(live, sample);
     });
     return () => {
       isOver = true;

@@ -336,10 +336,14 @@ export type BotTarget =
 /**  Which ones. */
 ids: number[] };
 
-/**  A bot's share of its worker: the worker's memory divided by its bots. */
+/**  A bot's share of its worker: what the worker uses divided by its bots. */
 export type BotUse = {
 	/**  Which bot. */
 	botId: number,
+	/**  The process id of the worker it runs in; one of `ResourceUse::workers`. */
+	workerPid: number,
+	/**  Percent of one core; never NaN or infinite, so a number to every client. */
+	cpuPercent: number,
 	/**  Bytes. */
 	memoryBytes: number,
 };

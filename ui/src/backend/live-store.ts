@@ -8,6 +8,7 @@ import type {
   StateSpan,
 } from "./bindings";
 import { appendState } from "./state-history";
+import { appendSample, NO_HISTORY, type UseHistory } from "./usage-history";
 
 /** A bot's state as last heard of, and its last hour. */
 export interface LiveBot {
@@ -32,6 +33,8 @@ export interface Live {
   changes: readonly StateChange[];
   /** The newest sample; null until the first. */
   resources: ResourceUse | null;
+  /** The last minutes of samples. */
+  usage: UseHistory;
   /** Whether the user closes the window and has to say what becomes of the bots. */
   isCloseAsked: boolean;
   /** Whether there is a core to talk to. */
@@ -47,6 +50,7 @@ export function createLiveStore(): LiveStore {
     bots: new Map(),
     changes: [],
     resources: null,
+    usage: NO_HISTORY,
     isCloseAsked: false,
     coreLine: { type: "connecting", isAgain: false },
   }));
@@ -68,12 +72,17 @@ export function seedBots(store: LiveStore, list: readonly BotView[], askedAt: nu
   });
 }
 
+/** Takes over a sample of CPU and memory. */
+export function takeSample(store: LiveStore, sample: ResourceUse): void {
+  store.setState(({ usage }) => ({ resources: sample, usage: appendSample(usage, sample) }));
+}
+
 let nextChangeId = 1;
 
 /** Applies one event at the time `now`; events of other stores leave it as it is. */
 export function applyLiveEvent(store: LiveStore, event: AppEvent, now: number): void {
   if (event.type === "resourcesSampled") {
-    store.setState({ resources: event.sample });
+    takeSample(store, event.sample);
     return;
   }
   if (event.type === "closeAsked") {

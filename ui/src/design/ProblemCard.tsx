@@ -1,4 +1,5 @@
 import { SquareX, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "./Button";
 import css from "./ProblemCard.module.css";
 import { WithCode } from "./WithCode";
@@ -17,7 +18,7 @@ export function ProblemCard({
   tone: "error" | "warning";
   title: string;
   /** How long ago; empty to leave it out. */
-  time: string;
+  time: ReactNode;
   what: string;
   means: string;
   next: string;

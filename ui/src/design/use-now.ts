@@ -27,3 +27,9 @@ function subscribe(listener: () => void): () => void {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
+
+/** Something made of the time, drawn again only when it came out differently: `3 d 04:12` is looked
+ *  at every second and drawn every minute. The result is compared by identity: text or a number. */
+export function useOfNow<T extends string | number>(of: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => of(now));
+}

@@ -10,7 +10,7 @@ import { changesOf, draftOf, settingsProblems } from "@/features/bot-settings/se
 import { commandDraft, commandProblems, updateOf } from "@/features/commands/command-draft";
 import { passes, shownBots } from "@/features/dashboard/bot-filter";
 import { recentEvents } from "@/features/dashboard/recent-events";
-import { extendTo, NOTHING, toggleAll, toggleRow } from "@/features/dashboard/selection";
+import { extendTo, NOTHING, toggleAll, toggleRow } from "@/design/selection";
 import { problemsOf, problemsWhileTyping, serverAt } from "@/features/new-bot/new-bot-draft";
 import { bot, command, failure, server } from "@tests/scripted/fixtures";
 
@@ -139,7 +139,7 @@ describe("picking rows", () => {
   it("picks all, then none", () => {
     const all = toggleAll(NOTHING, [1, 2]);
     expect(all.ids.size).toBe(2);
-    expect(toggleAll(all, [1, 2])).toBe(NOTHING);
+    expect(toggleAll(all, [1, 2])).toEqual(NOTHING);
   });
 });
 

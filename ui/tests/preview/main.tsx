@@ -6,6 +6,7 @@ import type { Language, Theme } from "@/backend/bindings";
 import { account, proxy } from "@tests/scripted/fixtures";
 import { practising } from "@tests/scripted/practising";
 import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
+import { sampleAt } from "@tests/scripted/load";
 import { moveSignIn } from "@tests/scripted/scripted-accounts";
 import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
 import "@/design/fonts.css";
@@ -90,6 +91,20 @@ if (flood > 0) {
   core.script.consoles.set(1, lines);
 }
 Object.assign(window, { core, moveSignIn });
+
+/** Samples of CPU and memory as they came within the last minutes, and go on coming. */
+const SAMPLE_MS = 2_000;
+let nSamples = 0;
+const sample = (at: number) => {
+  const { resources } = core.script;
+  core.emit({ type: "resourcesSampled", sample: sampleAt(resources, nSamples++, at) });
+};
+if (query.get("scenario") !== "empty") {
+  setTimeout(() => {
+    for (let at = now - 240_000; at <= now; at += SAMPLE_MS) sample(at);
+    setInterval(() => sample(Date.now()), SAMPLE_MS);
+  }, 100);
+}
 
 const root = document.getElementById("root");
 if (!root) throw new Error("BUG: index.html has no #root");

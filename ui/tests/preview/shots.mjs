@@ -1,11 +1,13 @@
 /* Pictures of the window over the scripted core, in every theme and size that matters.
-   npm run shots -- FOLDER [name-filter] */
+   npm run shots -- FOLDER [name-filter] [themes] [sizes]
+   For instance: npm run shots -- /tmp/shots dashboard dark,light 1280x800,900x700 */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build, preview } from "vite";
 
-const [folder = "shots", filter = ""] = process.argv.slice(2);
+const [folder = "shots", filter = "", themes = "dark,light", sizes = "1280x800,1920x1080,900x700"] =
+  process.argv.slice(2);
 const config = new URL("./vite.config.ts", import.meta.url).pathname;
 const at = (tabs, activeId) => encodeURIComponent(JSON.stringify({ tabs, activeId }));
 const dashboard = { type: "page", page: "dashboard" };
@@ -153,11 +155,8 @@ const browser = await chromium.launch({
 try {
   for (const [name, view] of Object.entries(VIEWS)) {
     if (!name.includes(filter)) continue;
-    for (const theme of ["dark", "light"]) {
-      for (const [width, height] of [
-        [1280, 800],
-        [1920, 1080],
-      ]) {
+    for (const theme of themes.split(",")) {
+      for (const [width, height] of sizes.split(",").map((size) => size.split("x").map(Number))) {
         const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
         const tab = await context.newPage();
         tab.on("console", (message) => {

@@ -255,7 +255,7 @@ export function oneBot(now: number): Script {
     resources: {
       ...empty().resources,
       workers: [{ pid: 11, cpuPercent: 2, memoryBytes: 54 * 1024 * 1024 }],
-      bots: [{ botId: 1, memoryBytes: 37 * 1024 * 1024 }],
+      bots: [{ botId: 1, workerPid: 11, cpuPercent: 2, memoryBytes: 37 * 1024 * 1024 }],
     },
   };
 }
@@ -372,9 +372,19 @@ export function manyBots(now: number, n: number): Script {
     resources: {
       ...one.resources,
       total: { pid: 0, cpuPercent: 12.4, memoryBytes: 1_240 * 1024 * 1024 },
+      workers: [11, 12, 13].map((pid) => ({
+        pid,
+        cpuPercent: 3.8,
+        memoryBytes: 394 * 1024 * 1024,
+      })),
       bots: bots
         .filter((b) => b.state.type === "online")
-        .map((b) => ({ botId: b.id, memoryBytes: (28 + (b.id % 17)) * 1024 * 1024 })),
+        .map((b) => ({
+          botId: b.id,
+          workerPid: 11 + (b.id % 3),
+          cpuPercent: 0.1 + (b.id % 7) / 10,
+          memoryBytes: (28 + (b.id % 17)) * 1024 * 1024,
+        })),
     },
   };
 }

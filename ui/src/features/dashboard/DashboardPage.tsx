@@ -1,17 +1,20 @@
-import { Plus } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Ellipsis, Play, Plus, RotateCw, Square } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
 import type { BotActions } from "@/backend/bot-actions";
-import { useBots } from "@/backend/bots";
-import type { BotView } from "@/backend/bindings";
+import { isRunning, useBots } from "@/backend/bots";
+import type { BotView, ServerView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { Chip } from "@/design/Chip";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { IconButton } from "@/design/IconButton";
 import type { MenuItem } from "@/design/menu-item";
+import { MenuButton } from "@/design/MenuButton";
 import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { SearchInput } from "@/design/SearchInput";
+import { NOTHING, type Selection } from "@/design/selection";
 import { Skeleton } from "@/design/Skeleton";
 import { StateMark, type Mark } from "@/design/StateMark";
 import { describeError } from "@/i18n/describe-error";
@@ -22,8 +25,8 @@ import { BOT_FILTERS, passes, shownBots, type BotFilter } from "./bot-filter";
 import { BulkBar } from "./BulkBar";
 import css from "./DashboardPage.module.css";
 import { EventsPanel } from "./EventsPanel";
+import { LoadPanel } from "./LoadPanel";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { NOTHING } from "./selection";
 
 const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
   online: "online",
@@ -32,16 +35,20 @@ const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
   stopped: "idle",
 };
 
+const NO_SERVERS: readonly ServerView[] = [];
+
 /** All bots at a glance, and what is wrong. */
 export function DashboardPage({
   actions,
   menuOf,
   onOpenBot,
+  onDeleteBot,
   onNewBot,
 }: {
   actions: BotActions;
   menuOf: (bot: BotView) => MenuItem[];
   onOpenBot: (botId: number, section: "overview" | "console") => void;
+  onDeleteBot: (bot: BotView) => void;
   onNewBot: () => void;
 }) {
   const t = useTranslate();
@@ -56,6 +63,7 @@ export function DashboardPage({
   return (
     <div className={panel.page}>
       <PageHead title={t("dashboard.page.title")}>
+        <AllBots bots={bots.data} actions={actions} />
         <Button
           variant="primary"
           icon={<Plus />}
@@ -66,7 +74,13 @@ export function DashboardPage({
         </Button>
       </PageHead>
       <div className={css.body}>
-        <BotsPane bots={bots.data} actions={actions} menuOf={menuOf} onOpenBot={onOpenBot} />
+        <BotsPane
+          bots={bots.data}
+          actions={actions}
+          menuOf={menuOf}
+          onOpenBot={onOpenBot}
+          onDeleteBot={onDeleteBot}
+        />
         <aside className={css.side}>
           <ProblemsPanel
             bots={bots.data}
@@ -80,23 +94,59 @@ export function DashboardPage({
   );
 }
 
+/** What can be done to all bots at once. */
+function AllBots({ bots, actions }: { bots: readonly BotView[]; actions: BotActions }) {
+  const t = useTranslate();
+  const items = (): MenuItem[] => {
+    const running = bots.filter(({ state }) => isRunning(state)).map(({ id }) => id);
+    const others = bots.filter(({ state }) => !isRunning(state)).map(({ id }) => id);
+    const item = (
+      id: string,
+      label: string,
+      icon: React.ReactNode,
+      on: number[],
+      run: () => void,
+    ) => ({ type: "action", id, label, icon, isDisabled: on.length === 0, run }) as const;
+    return [
+      item("start-all", t("palette.action.startAll"), <Play />, others, () =>
+        actions.start(others),
+      ),
+      item("stop-all", t("palette.action.stopAll"), <Square />, running, () =>
+        actions.stop(running),
+      ),
+      item("restart-all", t("palette.action.restartAll"), <RotateCw />, running, () =>
+        actions.restart(running),
+      ),
+    ];
+  };
+  return (
+    <MenuButton label={t("dashboard.action.more")} items={items}>
+      <IconButton label={t("dashboard.action.more")} data-testid="dashboard-more">
+        <Ellipsis />
+      </IconButton>
+    </MenuButton>
+  );
+}
+
 function BotsPane({
   bots,
   actions,
   menuOf,
   onOpenBot,
+  onDeleteBot,
 }: {
   bots: readonly BotView[];
   actions: BotActions;
   menuOf: (bot: BotView) => MenuItem[];
   onOpenBot: (botId: number, section: "overview" | "console") => void;
+  onDeleteBot: (bot: BotView) => void;
 }) {
   const t = useTranslate();
   const servers = useRead("listServers", {});
   const [filter, setFilter] = useState<BotFilter>("all");
   const [text, setText] = useState("");
-  const [selection, setSelection] = useState(NOTHING);
-  const shown = shownBots(bots, filter, text);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const shown = useMemo(() => shownBots(bots, filter, text), [bots, filter, text]);
   const picked = bots.filter((bot) => selection.ids.has(bot.id)).map((bot) => bot.id);
   const hasPicked = picked.length > 0;
   useEffect(() => {
@@ -128,20 +178,24 @@ function BotsPane({
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <BotTable
-        bots={shown}
-        servers={servers.data ?? []}
-        selection={selection}
-        onSelect={setSelection}
-        menuOf={menuOf}
-        onOpen={(id) => onOpenBot(id, "overview")}
-      />
-      {shown.length === 0 && (
-        <EmptyState title={t("dashboard.table.empty")} text={t("dashboard.table.emptyText")} />
-      )}
-      {hasPicked && (
-        <BulkBar ids={picked} actions={actions} onClear={() => setSelection(NOTHING)} />
-      )}
+      <div className={css.tableBox}>
+        <BotTable
+          bots={shown}
+          servers={servers.data ?? NO_SERVERS}
+          selection={selection}
+          onSelect={setSelection}
+          menuOf={menuOf}
+          onOpen={(id) => onOpenBot(id, "overview")}
+          onDelete={onDeleteBot}
+          empty={
+            <EmptyState title={t("dashboard.table.empty")} text={t("dashboard.table.emptyText")} />
+          }
+        />
+        {hasPicked && (
+          <BulkBar ids={picked} actions={actions} onClear={() => setSelection(NOTHING)} />
+        )}
+      </div>
+      <LoadPanel />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { StateSpan } from "@/backend/bindings";
 import { HISTORY_MS } from "@/backend/state-history";
+import { useOfNow } from "@/design/use-now";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./HourStrip.module.css";
 
@@ -14,10 +15,13 @@ const CLASS: Record<string, string | undefined> = {
 const WIDTH = 600;
 /** The least a span is drawn, so that a short failure is not lost. */
 const LEAST = 12;
+/** How often the strip moves on, in milliseconds: a third of a pixel. */
+const STEP_MS = 10_000;
 
 /** What a bot did within the last hour, oldest on the left. */
-export function HourStrip({ spans, now }: { spans: readonly StateSpan[]; now: number }) {
+export function HourStrip({ spans }: { spans: readonly StateSpan[] }) {
   const t = useTranslate();
+  const now = useOfNow((at) => Math.ceil(at / STEP_MS) * STEP_MS);
   const from = now - HISTORY_MS;
   const x = (at: number) => Math.min(WIDTH, Math.max(0, ((at - from) / HISTORY_MS) * WIDTH));
   const onlineMs = spans

@@ -2,7 +2,7 @@ import type { BotActions } from "@/backend/bot-actions";
 import type { BotView } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { ProblemCard } from "@/design/ProblemCard";
-import { useNow } from "@/design/use-now";
+import { useOfNow } from "@/design/use-now";
 import { describeFailure } from "@/i18n/describe-failure";
 import { formatDuration } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
@@ -21,7 +21,10 @@ export function ProblemsPanel({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const now = useNow();
+  // What stands still first, then what mends itself.
+  const ordered = [...bots].sort(
+    (a, b) => Number(b.state.type === "failed") - Number(a.state.type === "failed"),
+  );
   const failed = bots.flatMap(({ id, state }) => (state.type === "failed" ? [id] : []));
   const nProblems = bots.filter(
     ({ state }) => state.type === "failed" || state.type === "reconnecting",
@@ -40,7 +43,7 @@ export function ProblemsPanel({
       </header>
       {nProblems === 0 && <p className={css.calm}>{t("problems.list.empty")}</p>}
       <div className={css.cards}>
-        {bots.map((bot) => {
+        {ordered.map((bot) => {
           const { state } = bot;
           if (state.type !== "failed" && state.type !== "reconnecting") return null;
           const words = describeFailure(t, locale, state.failure, bot.username);
@@ -55,7 +58,7 @@ export function ProblemsPanel({
               key={bot.id}
               tone={isFinal ? "error" : "warning"}
               title={bot.username}
-              time={isFinal ? formatDuration(t, now - state.since) : ""}
+              time={isFinal ? <Since at={state.since} /> : ""}
               {...words}
               actions={
                 isFinal
@@ -71,4 +74,9 @@ export function ProblemsPanel({
       </div>
     </section>
   );
+}
+
+function Since({ at }: { at: number }) {
+  const t = useTranslate();
+  return useOfNow((now) => formatDuration(t, now - at));
 }

@@ -1,21 +1,28 @@
+/** What a row is known by. */
+export type RowKey = number | string;
+
 /** Which rows are picked. Pure, so that the rules of range picking can be tested alone. */
-export interface Selection {
-  ids: ReadonlySet<number>;
+export interface Selection<K extends RowKey = number> {
+  ids: ReadonlySet<K>;
   /** Where a range begins when Shift is held. */
-  anchorId: number | null;
+  anchorId: K | null;
 }
 
-export const NOTHING: Selection = { ids: new Set(), anchorId: null };
+export const NOTHING: Selection<never> = { ids: new Set<never>(), anchorId: null };
 
 /** Picks one more row, or one less. */
-export function toggleRow(selection: Selection, id: number): Selection {
+export function toggleRow<K extends RowKey>(selection: Selection<K>, id: K): Selection<K> {
   const ids = new Set(selection.ids);
   if (!ids.delete(id)) ids.add(id);
   return { ids, anchorId: id };
 }
 
 /** Picks everything from the anchor to the row, in the order shown. */
-export function extendTo(selection: Selection, shown: readonly number[], id: number): Selection {
+export function extendTo<K extends RowKey>(
+  selection: Selection<K>,
+  shown: readonly K[],
+  id: K,
+): Selection<K> {
   const from = selection.anchorId === null ? -1 : shown.indexOf(selection.anchorId);
   const to = shown.indexOf(id);
   if (from < 0 || to < 0) return toggleRow(selection, id);
@@ -24,7 +31,10 @@ export function extendTo(selection: Selection, shown: readonly number[], id: num
 }
 
 /** Picks all that are shown, or none if they all were. */
-export function toggleAll(selection: Selection, shown: readonly number[]): Selection {
+export function toggleAll<K extends RowKey>(
+  selection: Selection<K>,
+  shown: readonly K[],
+): Selection<K> {
   const areAll = shown.length > 0 && shown.every((id) => selection.ids.has(id));
-  return areAll ? NOTHING : { ids: new Set(shown), anchorId: null };
+  return { ids: areAll ? new Set() : new Set(shown), anchorId: null };
 }
