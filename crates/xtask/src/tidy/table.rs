@@ -48,6 +48,16 @@ pub const CRATES: &[Row] = &[
     row("sculk-automation", Light, &["sculk-core"]),
     row("sculk-bots", Light, &["sculk-core"]),
     row("sculk-parcel", Light, &[]),
+    row(
+        "sculk-plugins",
+        Light,
+        &["sculk-core", "sculk-automation", "sculk-bots"],
+    ),
+    row(
+        "sculk-plugins-js",
+        Heavy,
+        &["sculk-bots", "sculk-plugins"],
+    ),
     row("sculk-testkit", Light, LIGHT),
     row("socks5-impl", Heavy, &[]),
     row("sculk-tunnel", Store, &["sculk-bots"]),
@@ -110,6 +120,8 @@ pub const CRATES: &[Row] = &[
             "sculk-app",
             "sculk-secrets",
             "sculk-practice",
+            "sculk-plugins",
+            "sculk-plugins-js",
         ],
     ),
     row("sculk-stories", Heavy, &[]),
@@ -125,6 +137,7 @@ pub const PURE: &[&str] = &[
     "sculk-graph",
     "sculk-nodes",
     "sculk-automation",
+    "sculk-plugins",
 ];
 
 /// What a pure crate may not have below it.
@@ -193,6 +206,11 @@ pub const WALLS: &[Wall] = &[
         packages: &["sea-orm", "sea-orm-*", "sqlx", "sqlx-*", "libsqlite3-sys"],
         named_by: &["sculk-store", "sculk-migrations"],
         behind: &["sculk-app", "sculk-host", "sculk-cli"],
+    },
+    Wall {
+        packages: &["rquickjs", "rquickjs-*"],
+        named_by: &["sculk-plugins-js"],
+        behind: &["sculk-cli"],
     },
     Wall {
         packages: &["keyring", "keyring-*"],

@@ -1,0 +1,1 @@
+//! Runs the plugins of a bot in QuickJS.

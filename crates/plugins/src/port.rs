@@ -1,0 +1,543 @@
+//! What the engine that runs plugins and the host that owns the bot say to each other.
+//!
+//! All of it is plain data, so that the two may live in one process or in two.
+
+use std::path::PathBuf;
+
+use sculk_bots::{BotAction, BotEvent, ChatMessage};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::capability::{Capability, Grants};
+use crate::limits::Limits;
+
+/// A plugin to load.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PluginSpec {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its entry file, relative to the folder.
+    pub main: String,
+    /// Whether its `.js` files are ES modules.
+    pub is_module: bool,
+    /// Where it may keep files; made when it is first used.
+    pub data_folder: PathBuf,
+    /// Its settings, defaults included.
+    pub settings: Map<String, Value>,
+    /// What it may do.
+    pub grants: Grants,
+}
+
+/// What the engine must know of the bot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BotProfile {
+    /// The bot's number.
+    pub id: i32,
+    /// Its name.
+    pub username: String,
+    /// What commands begin with.
+    pub prefix: String,
+    /// Players who may do everything.
+    pub owners: Vec<String>,
+    /// The server's name or address.
+    pub server_host: String,
+    /// Its port.
+    pub server_port: u16,
+    /// The version of the game.
+    pub version: String,
+    /// The password for the server's own login, which only plugins with the permission read.
+    pub password: Option<String>,
+}
+
+/// What an engine is started with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EngineSpec {
+    /// The bot.
+    pub bot: BotProfile,
+    /// Its plugins, in the order of loading.
+    pub plugins: Vec<PluginSpec>,
+    /// How much of everything they may use.
+    pub limits: Limits,
+}
+
+/// Who said what where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Said {
+    /// The player's name, as it was written.
+    pub username: String,
+    /// What was said.
+    pub message: String,
+    /// In which chat.
+    pub chat_type: String,
+}
+
+/// What a chat line that names a command came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum CommandOutcome {
+    /// Run it.
+    Run {
+        /// Its arguments, by name.
+        args: Map<String, Value>,
+    },
+    /// The player lacks the permission.
+    Forbidden,
+    /// The player must wait.
+    Cooldown {
+        /// How long, in whole seconds.
+        seconds_left: u64,
+    },
+    /// The bot ignores the player.
+    Blacklisted,
+}
+
+/// To the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ToPlugins {
+    /// Something happened to the bot.
+    Bot {
+        /// What.
+        event: BotEvent,
+    },
+    /// A chat line, with what the server's chat rules made of it.
+    Chat {
+        /// The line.
+        message: ChatMessage,
+        /// Who said it, where that is known.
+        said: Option<Said>,
+    },
+    /// What came of a [`FromPlugins::Request`].
+    Answer {
+        /// The request's number.
+        call: u64,
+        /// The answer, or why there is none.
+        result: Result<Value, String>,
+    },
+    /// A player used a command of a plugin.
+    Command {
+        /// The command's name.
+        name: String,
+        /// What the rules made of it.
+        outcome: CommandOutcome,
+        /// In which chat.
+        chat_type: String,
+        /// Who: a user as [`Request::GetUser`] answers.
+        user: Value,
+    },
+    /// A page of a plugin is wanted; answered by [`FromPlugins::Outcome`].
+    Page {
+        /// The host's number for the answer.
+        call: u64,
+        /// Whose.
+        plugin: String,
+        /// Which page.
+        path: String,
+    },
+    /// Somebody pressed something on a page; answered by [`FromPlugins::Outcome`].
+    Action {
+        /// The host's number for the answer.
+        call: u64,
+        /// Whose.
+        plugin: String,
+        /// What was pressed.
+        action: String,
+        /// With what.
+        payload: Value,
+    },
+    /// Runs a line in a plugin's scope, for its author; answered by [`FromPlugins::Outcome`].
+    Evaluate {
+        /// The host's number for the answer.
+        call: u64,
+        /// Whose scope.
+        plugin: String,
+        /// The line.
+        source: String,
+    },
+    /// A plugin's permissions changed and hold from now on.
+    Grants {
+        /// Whose.
+        plugin: String,
+        /// All of them.
+        grants: Grants,
+    },
+    /// Other plugins, or other settings: everything is loaded afresh.
+    Reload {
+        /// The plugins, in the order of loading.
+        plugins: Vec<PluginSpec>,
+    },
+    /// A plugin is about to be removed: its hook for that runs, then it is no more.
+    Unload {
+        /// Which.
+        plugin: String,
+    },
+    /// Ask for a sign of life, answered by [`FromPlugins::Pong`].
+    Ping {
+        /// Returned with the answer.
+        seq: u64,
+    },
+    /// The bot's session is over: plugins hear `end`, then all is torn down.
+    End {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// How grave a line of a log is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the levels everybody knows")]
+pub enum LogLevel {
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+/// A fault of a plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// Whose; absent where nobody can tell.
+    pub plugin: Option<String>,
+    /// What it was doing: `onLoad`, `the command ping`, `a timer` …
+    pub during: String,
+    /// Name and message of the error.
+    pub message: String,
+    /// Its stack, with files as `/plugins/NAME/PATH`.
+    pub stack: String,
+}
+
+/// From the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum FromPlugins {
+    /// All plugins were given their turn to load.
+    Ready,
+    /// A plugin was loaded.
+    Loaded {
+        /// Which.
+        plugin: String,
+        /// How long it took, in microseconds.
+        took_us: u64,
+    },
+    /// A plugin failed to load and does nothing.
+    LoadFailed {
+        /// Which, and why.
+        fault: Fault,
+    },
+    /// A line for the bot's console.
+    Log {
+        /// Whose; absent for the engine's own.
+        plugin: Option<String>,
+        /// How grave.
+        level: LogLevel,
+        /// The line.
+        text: String,
+    },
+    /// A plugin threw, or left a promise's rejection unhandled. It goes on.
+    Fault {
+        /// What happened.
+        fault: Fault,
+    },
+    /// A plugin broke a limit and was stopped; the others were loaded afresh.
+    Stopped {
+        /// Which.
+        plugin: String,
+        /// Why, in plain words.
+        reason: String,
+        /// Where it was, where that is known.
+        stack: String,
+    },
+    /// A plugin wants something of the host; answered by [`ToPlugins::Answer`].
+    Request {
+        /// Pairs the answer with it. Unique per engine.
+        call: u64,
+        /// Whose wish.
+        plugin: Option<String>,
+        /// What.
+        request: Request,
+    },
+    /// The answer to a page, an action or a line.
+    Outcome {
+        /// The host's number.
+        call: u64,
+        /// What came of it.
+        result: Result<Value, Fault>,
+    },
+    /// A permission was used, or missed.
+    Used {
+        /// By whom.
+        plugin: String,
+        /// Which.
+        capability: Capability,
+        /// With what: a host, a path, a name.
+        detail: String,
+        /// Whether it was granted.
+        is_granted: bool,
+        /// How often so far, by this plugin since it was loaded.
+        n_times: u64,
+    },
+    /// Something was left out, since there was too much of it.
+    Dropped {
+        /// Whose; absent for messages of the host.
+        plugin: Option<String>,
+        /// What.
+        what: String,
+        /// How many.
+        n: u64,
+    },
+    /// What plugins use, about every ten seconds.
+    Usage {
+        /// Memory of all of them together, in bytes.
+        memory_bytes: u64,
+        /// Each one's.
+        plugins: Vec<PluginUsage>,
+    },
+    /// The answer to [`ToPlugins::Ping`].
+    Pong {
+        /// The ping's number.
+        seq: u64,
+    },
+    /// The engine has ended; the last message.
+    Ended,
+}
+
+/// What one plugin has used since it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PluginUsage {
+    /// Which.
+    pub plugin: String,
+    /// Time it computed, in microseconds.
+    pub busy_us: u64,
+    /// Times it was called.
+    pub n_calls: u64,
+    /// Times it threw.
+    pub n_faults: u64,
+}
+
+/// Something a plugin wants of the host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Request {
+    /// Say something. Answer: null, when it is queued.
+    Say {
+        /// A chat type of the bot, or one a plugin made known.
+        chat_type: String,
+        /// What.
+        text: String,
+        /// To whom, for private lines.
+        #[serde(default)]
+        recipient: Option<String>,
+    },
+    /// A chat type from now on. Answer: null.
+    RegisterChatType {
+        /// Its name.
+        name: String,
+        /// Put before each line.
+        prefix: String,
+        /// At least so long between two lines, in milliseconds.
+        delay_ms: u32,
+    },
+    /// A line was said, by a plugin that reads the server's chat or by the game. Answer: null.
+    Said(Said),
+    /// A command from now on. Answer: null.
+    RegisterCommand(CommandOffer),
+    /// Permissions from now on. Answer: null.
+    RegisterPermissions {
+        /// They.
+        permissions: Vec<PermissionOffer>,
+    },
+    /// A group from now on. Answer: null.
+    RegisterGroup {
+        /// Its name.
+        name: String,
+        /// Who made it.
+        #[serde(default)]
+        owner: Option<String>,
+        /// What its members may do.
+        #[serde(default)]
+        permissions: Vec<String>,
+    },
+    /// Members of a group may do more. Answer: null.
+    AddPermissionsToGroup {
+        /// Its name.
+        group: String,
+        /// What.
+        permissions: Vec<String>,
+    },
+    /// Somebody, made where not known yet. Answer: a user.
+    GetUser {
+        /// The name.
+        username: String,
+    },
+    /// Does something with somebody. Answer: as the action says.
+    UserAction {
+        /// The name.
+        username: String,
+        /// What: `addGroup`, `removeGroup`, `getGroups`, `getPermissions`, `isBlacklisted` or
+        /// `setBlacklisted`.
+        action: String,
+        /// With what.
+        #[serde(default)]
+        data: Value,
+    },
+    /// Takes back what a plugin made known. Answer: how many.
+    Forget {
+        /// `command`, `permission` or `group`.
+        what: String,
+        /// Only of this owner.
+        #[serde(default)]
+        owner: Option<String>,
+        /// Only these; all of the owner if absent.
+        #[serde(default)]
+        names: Option<Vec<String>>,
+    },
+    /// A stored value. Answer: it, or null.
+    StoreGet {
+        /// Its key.
+        key: String,
+    },
+    /// Stores a value. Answer: null.
+    StoreSet {
+        /// Its key.
+        key: String,
+        /// It.
+        value: Value,
+    },
+    /// Whether a value is stored. Answer: yes or no.
+    StoreHas {
+        /// Its key.
+        key: String,
+    },
+    /// Forgets a value. Answer: whether there was one.
+    StoreDelete {
+        /// Its key.
+        key: String,
+    },
+    /// All stored values of the plugin. Answer: an object.
+    StoreAll,
+    /// Lets the bot do something. Answer: the bot's.
+    Act {
+        /// What.
+        action: Box<BotAction>,
+    },
+    /// Starts event graphs that wait for this. Answer: null.
+    GraphEvent {
+        /// The event.
+        event: String,
+        /// What they get.
+        args: Value,
+    },
+    /// The plugin's page shows something else. Answer: null.
+    PageState {
+        /// All of the state.
+        state: Value,
+    },
+    /// The bot's name or password changes. Answer: null.
+    SetCredentials {
+        /// A new name.
+        #[serde(default)]
+        username: Option<String>,
+        /// A new password.
+        #[serde(default)]
+        password: Option<String>,
+        /// Whether the bot comes again with them at once.
+        is_restart: bool,
+    },
+    /// The bot leaves and comes again. Answer: null.
+    Restart,
+    /// The bot leaves. Answer: null.
+    Quit {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A command of a plugin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandOffer {
+    /// What players type.
+    pub name: String,
+    /// What it does.
+    #[serde(default)]
+    pub description: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Who made it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The permission it needs; none if empty.
+    #[serde(default)]
+    pub permission: String,
+    /// Seconds before the same player may use it again.
+    #[serde(default)]
+    pub cooldown: f64,
+    /// Where it may be used.
+    #[serde(default)]
+    pub allowed_chat_types: Vec<String>,
+    /// Its arguments.
+    #[serde(default)]
+    pub args: Vec<ArgumentOffer>,
+}
+
+/// An argument of a command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArgumentOffer {
+    /// Its name.
+    pub name: String,
+    /// `string`, `number`, `boolean` or `greedy_string`.
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Whether it must be there.
+    #[serde(default)]
+    pub required: bool,
+    /// Taken where it is missing.
+    #[serde(default)]
+    pub default: Option<Value>,
+}
+
+/// A permission of a plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PermissionOffer {
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    #[serde(default)]
+    pub description: String,
+    /// Who made it.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
