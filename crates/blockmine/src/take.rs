@@ -355,6 +355,8 @@ pub(crate) fn event_graph(
         name,
         is_enabled: look.flag("isEnabled", true),
         max_runs: None,
+        when_busy: None,
+        filter: serde_json::Value::Null,
         graph,
         variables: Vec::new(),
     })

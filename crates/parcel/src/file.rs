@@ -278,6 +278,8 @@ mod tests {
                     name: "g".into(),
                     is_enabled: true,
                     max_runs: Some(3),
+                    when_busy: Some(crate::WhenBusyPart::Drop),
+                    filter: serde_json::json!({"players": ["alex"]}),
                     graph: graph.into(),
                     variables,
                 }],

@@ -14,6 +14,6 @@ pub use file::{FORMAT_VERSION, FileError, Header, MAX_FILE_BYTES, Secrets, parse
 pub use model::{
     ActionPart, BotPart, ChatRulePart, ChatTypePart, CommandPart, EventGraphPart, GroupPart,
     JoiningPart, Parcel, PermissionPart, PlanPart, ProxyKind, ProxyPart, RestartPart, SchedulePart,
-    ServerChatPart, ServerPart, UserPart, ValuePart, VariablePart,
+    ServerChatPart, ServerPart, UserPart, ValuePart, VariablePart, WhenBusyPart,
 };
 pub use password::Password;

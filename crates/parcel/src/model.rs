@@ -312,12 +312,30 @@ pub struct EventGraphPart {
     /// Runs of it at once; none: as the app's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_runs: Option<u16>,
+    /// What becomes of an event that comes while that many are under way; none: as the app's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when_busy: Option<WhenBusyPart>,
+    /// Which events start it, as the app keeps it; null: every one.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub filter: serde_json::Value,
     /// The document, as JSON text.
     #[serde(with = "json_text")]
     pub graph: String,
     /// Variables that are kept between runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<VariablePart>,
+}
+
+/// What becomes of an event that comes while as many runs as may be are under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WhenBusyPart {
+    /// It waits in a queue.
+    Wait,
+    /// It is left out.
+    Drop,
+    /// The oldest run is ended for it.
+    Restart,
 }
 
 /// A variable that is kept between runs.

@@ -9,6 +9,7 @@ mod error;
 mod key;
 mod keychain;
 mod memory;
+mod sealed;
 mod sensitive;
 mod vault;
 
@@ -16,5 +17,6 @@ pub use error::SecretError;
 pub use key::{KeychainScope, SecretKey};
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
+pub use sealed::{MIN_PASSPHRASE, SealError, is_sealed, seal, unseal};
 pub use sensitive::Sensitive;
 pub use vault::SecretVault;

@@ -1,6 +1,8 @@
 //! Groups of users, what they grant, and the permissions that are known by name. Everything here
 //! belongs to one bot.
 
+use std::collections::{HashMap, HashSet};
+
 use sculk_core::{BotId, GroupId};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr,
@@ -20,7 +22,7 @@ pub const MAX_GRANTS: usize = 10_000;
 /// Whose a group or permission is that comes with every bot.
 const SYSTEM: &str = "system";
 /// Whose one is that was made by hand.
-const USER: &str = "user";
+pub(crate) const USER: &str = "user";
 
 /// What a new bot knows (BlockMine's own names, which graphs and plugins count on).
 const SYSTEM_PERMISSIONS: [(&str, &str); 5] = [
@@ -57,6 +59,8 @@ pub struct Group {
     pub name: String,
     /// What its members may do: names of permissions, wildcards among them.
     pub permissions: Vec<String>,
+    /// Groups of the same bot whose permissions its members have, too.
+    pub parents: Vec<GroupId>,
     /// Whether it comes with every bot, and so cannot be deleted.
     pub is_system: bool,
 }
@@ -68,6 +72,8 @@ pub struct Permission {
     pub name: String,
     /// What it is for.
     pub description: String,
+    /// Whether it comes with every bot, and so cannot be deleted.
+    pub is_system: bool,
 }
 
 pub(crate) mod entity {
@@ -82,6 +88,7 @@ pub(crate) mod entity {
         pub name: String,
         pub owner: String,
         pub permissions: String,
+        pub parents: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -90,7 +97,7 @@ pub(crate) mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod permission {
+pub(crate) mod permission {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -116,16 +123,20 @@ impl TryFrom<Model> for Group {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let permissions =
-            serde_json::from_str(&row.permissions).map_err(|error| StoreError::Undecodable {
-                what: format!("permissions of group {}", row.id),
-                reason: error.to_string(),
-            })?;
+        let undecodable = |column: &str, error: serde_json::Error| StoreError::Undecodable {
+            what: format!("{column} of group {}", row.id),
+            reason: error.to_string(),
+        };
+        let permissions = serde_json::from_str(&row.permissions)
+            .map_err(|error| undecodable("permissions", error))?;
+        let parents: Vec<i32> =
+            serde_json::from_str(&row.parents).map_err(|error| undecodable("parents", error))?;
         Ok(Self {
             id: GroupId(row.id),
             bot_id: BotId(row.bot_id),
             name: row.name,
             permissions,
+            parents: parents.into_iter().map(GroupId).collect(),
             is_system: row.owner == SYSTEM,
         })
     }
@@ -180,20 +191,48 @@ pub(crate) async fn named(
     row.map(Group::try_from).transpose()
 }
 
+/// The groups of a bot, by name.
+pub(crate) async fn of_bot(
+    db: &impl ConnectionTrait,
+    bot: BotId,
+) -> Result<Vec<Group>, StoreError> {
+    Entity::find()
+        .filter(Column::BotId.eq(bot.0))
+        .order_by_asc(Column::Name)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(Group::try_from)
+        .collect()
+}
+
+/// Puts a group back under the id it had.
+pub(crate) async fn insert_with_id(
+    db: &impl ConnectionTrait,
+    bot: BotId,
+    id: GroupId,
+    name: &str,
+    permissions: &[String],
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(id.0),
+        bot_id: Set(bot.0),
+        name: Set(name.to_owned()),
+        owner: Set(USER.to_owned()),
+        permissions: Set(json_of(permissions)?),
+        ..Default::default()
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
 impl Store {
     /// The groups of a bot, by name.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn list_groups(&self, bot: BotId) -> Result<Vec<Group>, StoreError> {
-        Entity::find()
-            .filter(Column::BotId.eq(bot.0))
-            .order_by_asc(Column::Name)
-            .all(&self.readers)
-            .await?
-            .into_iter()
-            .map(Group::try_from)
-            .collect()
+        of_bot(&self.readers, bot).await
     }
 
     /// The permissions a bot knows, by name.
@@ -211,6 +250,7 @@ impl Store {
             .map(|row| Permission {
                 name: row.name,
                 description: row.description,
+                is_system: row.owner == SYSTEM,
             })
             .collect())
     }
@@ -249,12 +289,37 @@ impl Store {
         in_own_transaction!(self.update_group(id, name, permissions))
     }
 
-    /// See [`Transaction::delete_group`].
+    /// See [`Transaction::set_parents`].
     ///
     /// # Errors
     /// As there.
-    pub async fn delete_group(&self, id: GroupId) -> Result<(), StoreError> {
-        in_own_transaction!(self.delete_group(id))
+    pub async fn set_parents(
+        &self,
+        id: GroupId,
+        parents: &[GroupId],
+    ) -> Result<Group, StoreError> {
+        in_own_transaction!(self.set_parents(id, parents))
+    }
+
+    /// See [`Transaction::put_permission`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn put_permission(
+        &self,
+        bot: BotId,
+        name: &str,
+        description: &str,
+    ) -> Result<(), StoreError> {
+        in_own_transaction!(self.put_permission(bot, name, description))
+    }
+
+    /// See [`Transaction::delete_permission`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn delete_permission(&self, bot: BotId, name: &str) -> Result<(), StoreError> {
+        in_own_transaction!(self.delete_permission(bot, name))
     }
 }
 
@@ -349,22 +414,94 @@ impl Transaction {
         .try_into()
     }
 
-    /// Deletes a group; its members stay without it.
+    /// Says which groups a group inherits from.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Invalid`] for a group that comes with every bot.
-    pub async fn delete_group(&self, id: GroupId) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`]; [`StoreError::Invalid`] for groups of another bot and for a circle.
+    pub async fn set_parents(
+        &self,
+        id: GroupId,
+        parents: &[GroupId],
+    ) -> Result<Group, StoreError> {
         let db = self.connection();
         let group = find(db, id).await?;
-        if group.is_system {
-            return Err(of_the_system(&group.name, "deleted"));
+        let refuse = |reason: String| StoreError::Invalid {
+            what: "inheritance of a group",
+            reason,
+        };
+        let groups = of_bot(db, group.bot_id).await?.into_iter();
+        let groups: HashMap<GroupId, Group> = groups.map(|one| (one.id, one)).collect();
+        let mut seen = HashSet::new();
+        let mut ahead = parents.to_vec();
+        while let Some(parent) = ahead.pop() {
+            if parent == id {
+                let name = &group.name;
+                return Err(refuse(format!("“{name}” would inherit from itself")));
+            }
+            if seen.insert(parent) {
+                let parent = groups.get(&parent);
+                let parent = parent.ok_or_else(|| refuse("it is of another bot".to_owned()))?;
+                ahead.extend(&parent.parents);
+            }
         }
-        Entity::delete_by_id(id.0).exec(db).await?;
+        let ids: Vec<i32> = parents.iter().map(|parent| parent.0).collect();
+        ActiveModel {
+            id: Set(id.0),
+            parents: Set(serde_json::json!(ids).to_string()),
+            ..Default::default()
+        }
+        .update(db)
+        .await?
+        .try_into()
+    }
+
+    /// Makes a permission known by name, or describes it anew.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the bot.
+    pub async fn put_permission(
+        &self,
+        bot: BotId,
+        name: &str,
+        description: &str,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        bots::find(db, bot).await?;
+        let row = permission::ActiveModel {
+            bot_id: Set(bot.0),
+            name: Set(name.to_owned()),
+            description: Set(description.to_owned()),
+            owner: Set(USER.to_owned()),
+            ..Default::default()
+        };
+        let known = OnConflict::columns([permission::Column::BotId, permission::Column::Name])
+            .update_column(permission::Column::Description)
+            .to_owned();
+        permission::Entity::insert(row)
+            .on_conflict(known)
+            .exec_without_returning(db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets a permission; groups that grant it still do. One that is not known is no failure.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for one that comes with every bot.
+    pub async fn delete_permission(&self, bot: BotId, name: &str) -> Result<(), StoreError> {
+        if SYSTEM_PERMISSIONS.iter().any(|(system, _)| *system == name) {
+            return Err(of_the_system(name, "deleted"));
+        }
+        permission::Entity::delete_many()
+            .filter(permission::Column::BotId.eq(bot.0))
+            .filter(permission::Column::Name.eq(name))
+            .exec(self.connection())
+            .await?;
         Ok(())
     }
 }
 
-fn of_the_system(name: &str, done: &str) -> StoreError {
+pub(crate) fn of_the_system(name: &str, done: &str) -> StoreError {
     StoreError::Invalid {
         what: "change of a group",
         reason: format!("“{name}” comes with every bot and cannot be {done}"),

@@ -11,10 +11,13 @@
 //! migrated before a checked copy exists. No secret is ever stored here (see `sculk-secrets`).
 
 mod accounts;
+mod audit;
 mod backup;
 mod blocking;
 mod bot_proxies;
+mod bot_replies;
 mod bots;
+mod bulk;
 mod chat_settings;
 mod commands;
 mod connect;
@@ -22,42 +25,58 @@ mod drafts;
 mod error;
 mod event_graph_drafts;
 mod event_graphs;
+mod foreign;
 mod graphs;
 mod groups;
 mod inspect;
 mod lives;
 mod open;
+mod people_bin;
 mod proxies;
 #[cfg(test)]
 mod query_plans;
+mod schedule_jobs;
+mod schedules;
 mod servers;
 mod settings;
 mod time;
 mod transaction;
 mod turns;
 mod users;
+mod users_page;
 mod values;
 mod variables;
 
 pub use accounts::{Account, AccountFields};
+pub use audit::{AuditEntry, AuditFilter, MAX_AUDIT_VALUE, NewAuditEntry};
 pub use backup::BACKUPS_KEPT;
 pub use bot_proxies::ProxyChoice;
+pub use bot_replies::BotReplies;
 pub use bots::{Bot, BotFields};
+pub use bulk::NewUser;
 pub use chat_settings::{Joining, ServerChat, StoredChatRule, StoredChatType};
 pub use commands::{Command, CommandFields};
 pub use drafts::GraphDraft;
 pub use error::{Record, StoreError};
-pub use event_graphs::{EventGraph, EventGraphFields, StoredEventGraph};
+pub use event_graphs::{
+    EventGraph, EventGraphFields, StoredEventFilter, StoredEventGraph, StoredTextFilter, WhenBusy,
+};
+pub use foreign::{ForeignRows, ForeignTable, MAX_FOREIGN_BYTES, read_foreign};
 pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
 pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
 pub use lives::RestartPlan;
 pub use open::{Store, StorePaths};
 pub use proxies::{Proxy, ProxyCheck, ProxyFields, StoredProxyKind};
+pub use schedule_jobs::{Job, JobCause, JobFilter, JobState, JobStep, NewJob};
+pub use schedules::{
+    Schedule, ScheduleFields, StoredAction, StoredMissed, StoredOverlap, StoredPlan, StoredTargets,
+};
 pub use servers::{Server, ServerFields};
 pub use settings::MAX_SETTING_BYTES;
 pub use time::UnixMillis;
 pub use transaction::Transaction;
 pub use turns::StoredTurn;
 pub use users::{MAX_USERNAME, User};
-pub use values::MAX_VALUE_BYTES;
+pub use users_page::{UserChange, UserCursor, UserFilter, UserOrder};
+pub use values::{MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope};
 pub use variables::GraphRef;

@@ -1,9 +1,9 @@
-//! Whom a bot knows by name. Names are kept in lower case, since the game does not tell `Alex` from
-//! `alex` either.
+//! Whom a bot knows by name. Names are kept as [`player_key`] has them, since the game does not tell
+//! `Alex` from `alex` either.
 
 use std::collections::HashMap;
 
-use sculk_core::{BotId, GroupId, UserId};
+use sculk_core::{BotId, GroupId, UserId, player_key};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, sea_query::OnConflict,
@@ -31,13 +31,17 @@ pub struct User {
     pub is_blacklisted: bool,
     /// The groups they are in, by id.
     pub groups: Vec<GroupId>,
+    /// What the bot's owner wants to remember of them.
+    pub note: String,
+    /// When they last spoke; 0 where nobody heard them yet.
+    pub last_seen_at: UnixMillis,
     /// When the bot first heard of them.
     pub created_at: UnixMillis,
     /// When their row last changed.
     pub updated_at: UnixMillis,
 }
 
-mod entity {
+pub(crate) mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -50,6 +54,8 @@ mod entity {
         pub is_blacklisted: bool,
         pub created_at: i64,
         pub updated_at: i64,
+        pub note: String,
+        pub last_seen_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -58,7 +64,7 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod member {
+pub(crate) mod member {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -78,13 +84,15 @@ mod member {
 
 use entity::{ActiveModel, Column, Entity, Model};
 
-fn with_groups(row: Model, groups: Vec<GroupId>) -> User {
+pub(crate) fn with_groups(row: Model, groups: Vec<GroupId>) -> User {
     User {
         id: UserId(row.id),
         bot_id: BotId(row.bot_id),
         username: row.username,
         is_blacklisted: row.is_blacklisted,
         groups,
+        note: row.note,
+        last_seen_at: UnixMillis(row.last_seen_at),
         created_at: UnixMillis(row.created_at),
         updated_at: UnixMillis(row.updated_at),
     }
@@ -112,7 +120,7 @@ async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, StoreError>
     Ok(with_groups(row, groups))
 }
 
-async fn named(
+pub(crate) async fn named(
     db: &impl ConnectionTrait,
     bot: BotId,
     username: &str,
@@ -242,7 +250,7 @@ impl Transaction {
         username: &str,
         now: UnixMillis,
     ) -> Result<User, StoreError> {
-        let username = username.trim().to_lowercase();
+        let username = player_key(username);
         if username.is_empty() || username.len() > MAX_USERNAME {
             return Err(StoreError::Invalid {
                 what: "name of a user",
