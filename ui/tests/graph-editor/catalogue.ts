@@ -259,6 +259,20 @@ const listed: NodeTypeView[] = [
       defaultData: '{"pinCount":0}',
     },
   ),
+  node("graph:input", "Inputs", "What comes in.", [], [], { origin: "sculk" }),
+  node("graph:output", "Outputs", "What goes out.", [], [], { origin: "sculk" }),
+  node("flow:reroute", "Bend", "A bend in a wire.", [exec()], [exec()], {
+    category: "graph",
+    origin: "sculk",
+  }),
+  node(
+    "data:reroute",
+    "Data Bend",
+    "A bend in a wire of data.",
+    [pin("value", "", "Wildcard")],
+    [pin("value", "", "Wildcard")],
+    { category: "graph", origin: "sculk" },
+  ),
   node("graph:call", "Subgraph", "Uses a subgraph as a node.", [], [], {
     origin: "sculk",
     pinsOfSubgraph: "subgraph",
@@ -319,6 +333,7 @@ export const testCatalogue: CatalogueView = {
     { id: "data", label: "Data" },
     { id: "time", label: "Time" },
     { id: "action", label: "Actions" },
+    { id: "graph", label: "Subgraphs and bends" },
   ],
   nodes: [...flow, ...values, ...listed, ...actions],
 };

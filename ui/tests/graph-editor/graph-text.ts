@@ -1,5 +1,11 @@
-import type { Connection, GraphDocument, GraphNode } from "@/graph-editor/model/document";
+import {
+  EMPTY_DOCUMENT,
+  type Connection,
+  type GraphDocument,
+  type GraphNode,
+} from "@/graph-editor/model/document";
 import type { JsonObject } from "@/graph-editor/model/json";
+import { readSubgraphs, takeMarks } from "@/graph-editor/model/parse-canvas";
 
 /** A node at the origin. */
 export function aNode(id: string, type: string, data: JsonObject = {}, x = 0, y = 0): GraphNode {
@@ -16,12 +22,15 @@ export function aWire(text: string): Connection {
 
 /** A document of nodes and wires. */
 export function aGraph(nodes: GraphNode[], wires: string[] = [], extra: JsonObject = {}) {
+  const { marks, rest } = takeMarks(extra);
+  const { subgraphs, rest: kept } = readSubgraphs(rest);
   const document: GraphDocument = {
+    ...EMPTY_DOCUMENT,
+    ...marks,
     nodes,
     connections: wires.map(aWire),
-    variables: [],
-    loose: [],
-    extra,
+    subgraphs,
+    extra: kept,
   };
   return document;
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dialectOf } from "@/graph-editor/model/document";
 import { findJsonFault } from "@/graph-editor/model/json-place";
-import { parseDocument, type ParseFault } from "@/graph-editor/model/parse";
+import { parseDocument } from "@/graph-editor/model/parse";
+import type { ParseFault } from "@/graph-editor/model/parse-parts";
 import { exportDocument, serializeDocument } from "@/graph-editor/model/serialize";
 
 const faultOf = (text: string): ParseFault | null => {

@@ -39,19 +39,98 @@ export interface GraphVariable {
 /** How the engine reads a graph: imported ones keep the older meaning to the letter. */
 export type Dialect = "blockmine" | "sculk";
 
+/** A part of the canvas, in its own pixels at 100 %. */
+export interface Area extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A titled frame around nodes. It has no meaning for a run. */
+export interface CanvasFrame {
+  readonly id: string;
+  readonly title: string;
+  /** A name of the editor's palette; may be one this version does not know. */
+  readonly color: string;
+  readonly area: Area;
+  readonly extra: JsonObject;
+}
+
+/** A note on the canvas. */
+export interface CanvasComment {
+  readonly id: string;
+  readonly text: string;
+  readonly area: Area;
+  readonly extra: JsonObject;
+}
+
+/** A view of the canvas to come back to: its middle, and 1 is life-size. */
+export interface CanvasBookmark extends Point {
+  readonly id: string;
+  readonly name: string;
+  readonly zoom: number;
+  readonly extra: JsonObject;
+}
+
+/** What is drawn on one canvas: that of the graph, or that of one of its subgraphs. */
+export interface CanvasContents {
+  readonly nodes: readonly GraphNode[];
+  readonly connections: readonly Connection[];
+  /** Wires whose node is not there: nothing to draw, but kept for saving. */
+  readonly loose: readonly Connection[];
+  /** The hindmost first. */
+  readonly frames: readonly CanvasFrame[];
+  readonly comments: readonly CanvasComment[];
+  readonly bookmarks: readonly CanvasBookmark[];
+}
+
+/** Where values or control flow go into or out of a subgraph. */
+export interface Port {
+  readonly id: string;
+  readonly name: string;
+  /** The name of a pin type. */
+  readonly type: string;
+  readonly extra: JsonObject;
+}
+
+/** A graph that others of the document use as a node. */
+export interface Subgraph extends CanvasContents {
+  readonly id: string;
+  readonly name: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly extra: JsonObject;
+}
+
 /**
  * A graph as it is edited. Never changed in place. The order of the lists has meaning: of
  * several wires into one input the first counts.
  */
-export interface GraphDocument {
-  readonly nodes: readonly GraphNode[];
-  readonly connections: readonly Connection[];
+export interface GraphDocument extends CanvasContents {
   readonly variables: readonly GraphVariable[];
-  /** Wires whose node is not in the document: nothing to draw, but kept for saving. */
-  readonly loose: readonly Connection[];
+  readonly subgraphs: readonly Subgraph[];
   /** Everything else of the top level, `dialect` and `format_version` included. */
   readonly extra: JsonObject;
+  /** The subgraph whose inside this is: see `viewInside`. The document itself has none. */
+  readonly within?: Subgraph;
 }
+
+/** A canvas with nothing on it. */
+export const EMPTY_CANVAS: CanvasContents = {
+  nodes: [],
+  connections: [],
+  loose: [],
+  frames: [],
+  comments: [],
+  bookmarks: [],
+};
+
+/** A graph without anything. */
+export const EMPTY_DOCUMENT: GraphDocument = {
+  ...EMPTY_CANVAS,
+  variables: [],
+  subgraphs: [],
+  extra: {},
+};
 
 /** The dialect of a document. One that says neither its dialect nor its version is an import. */
 export function dialectOf({ extra }: GraphDocument): Dialect {

@@ -1,6 +1,14 @@
 import type { NodeTypeView, PinTypeView } from "@/backend/bindings";
-import { findNode, type GraphDocument, type GraphNode, type PinSide } from "./document";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json";
+import {
+  findNode,
+  type GraphDocument,
+  type GraphNode,
+  type PinSide,
+  type Port,
+  type Subgraph,
+} from "./document";
+import { isJsonObject, type JsonValue } from "./json";
+import { findSubgraph, INPUTS, OUTPUTS } from "./subgraph-view";
 
 /** A pin that the document lists instead of the catalogue. */
 export interface ListedPin {
@@ -43,12 +51,6 @@ export function readListedPins(value: JsonValue | undefined): readonly ListedPin
   });
 }
 
-/** The subgraphs of a document. */
-export function subgraphsOf({ extra }: GraphDocument): readonly JsonObject[] {
-  const list = extra["subgraphs"];
-  return Array.isArray(list) ? (list as readonly JsonValue[]).filter(isJsonObject) : [];
-}
-
 /** The events of a document that Call Event can start. */
 export function eventsOf({ nodes }: GraphDocument): readonly GraphNode[] {
   return nodes.filter(({ type }) => type === "event:custom_event");
@@ -61,8 +63,35 @@ export function listerOf(
   type: NodeTypeView | undefined,
 ): unknown {
   if (type?.pinsOfNode) return findNode(document, textAt(node, type.pinsOfNode));
-  return type?.pinsOfSubgraph ? document.extra["subgraphs"] : undefined;
+  const subgraph = portsHolder(document, node, type);
+  return subgraph && pairOf(subgraph.inputs, subgraph.outputs);
 }
+
+const pairs = new WeakMap<object, WeakMap<object, object>>();
+
+/** The same object for the same two: what is inside a subgraph changes more often than its ports. */
+function pairOf(a: object, b: object): object {
+  const seconds = pairs.get(a) ?? new WeakMap<object, object>();
+  pairs.set(a, seconds);
+  const pair = seconds.get(b) ?? {};
+  seconds.set(b, pair);
+  return pair;
+}
+
+/** The subgraph whose ports are the node's pins. */
+function portsHolder(
+  document: GraphDocument,
+  node: GraphNode,
+  type: NodeTypeView | undefined,
+): Subgraph | undefined {
+  if (node.type === INPUTS || node.type === OUTPUTS) return document.within;
+  return type?.pinsOfSubgraph
+    ? findSubgraph(document, textAt(node, type.pinsOfSubgraph))
+    : undefined;
+}
+
+const portPins = (ports: readonly Port[]): ListedPin[] =>
+  ports.map(({ id, name, type }) => ({ id, name, type: pinTypeNamed(type) }));
 
 /** The pins of a node that the document lists, of one side. */
 export function listedPins(
@@ -78,10 +107,11 @@ export function listedPins(
     const pins = event?.type === "event:custom_event" ? readListedPins(event.data["pins"]) : [];
     return pins.filter((pin) => pin.type !== "Exec");
   }
-  if (!type.pinsOfSubgraph) return [];
-  const id = textAt(node, type.pinsOfSubgraph);
-  const subgraph = subgraphsOf(document).find((candidate) => candidate["id"] === id);
-  return readListedPins(subgraph?.[side === "in" ? "inputs" : "outputs"]);
+  const subgraph = portsHolder(document, node, type);
+  if (!subgraph) return [];
+  if (node.type === INPUTS) return side === "out" ? portPins(subgraph.inputs) : [];
+  if (node.type === OUTPUTS) return side === "in" ? portPins(subgraph.outputs) : [];
+  return portPins(side === "in" ? subgraph.inputs : subgraph.outputs);
 }
 
 function textAt(node: GraphNode, key: string): string {

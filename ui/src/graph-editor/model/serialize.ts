@@ -1,4 +1,13 @@
-import type { Connection, GraphDocument, GraphNode, GraphVariable } from "./document";
+import type {
+  Area,
+  CanvasContents,
+  Connection,
+  GraphDocument,
+  GraphNode,
+  GraphVariable,
+  Port,
+  Subgraph,
+} from "./document";
 import type { JsonObject } from "./json";
 
 /** The document as JSON text, to be saved. Keys it did not know are written as they came. Nothing
@@ -13,13 +22,51 @@ export function exportDocument(document: GraphDocument): string {
 }
 
 function toJson(document: GraphDocument): JsonObject {
-  const wires = [...document.connections, ...document.loose];
+  const { subgraphs } = document;
   return {
     ...document.extra,
-    nodes: document.nodes.map(nodeToJson),
-    connections: wires.map(connectionToJson),
+    ...graphToJson(document),
     variables: document.variables.map(variableToJson),
+    ...(subgraphs.length > 0 ? { subgraphs: subgraphs.map(subgraphToJson) } : {}),
+    ...marksToJson(document),
   };
+}
+
+const graphToJson = ({ nodes, connections, loose }: CanvasContents): JsonObject => ({
+  nodes: nodes.map(nodeToJson),
+  connections: [...connections, ...loose].map(connectionToJson),
+});
+
+/** Lists with nothing in them are left out, as they mean nothing. */
+function marksToJson({ frames, comments, bookmarks }: CanvasContents): JsonObject {
+  const placed = <T extends { area: Area; extra: JsonObject }>({ area, extra, ...mark }: T) => ({
+    ...mark,
+    ...area,
+    ...extra,
+  });
+  return {
+    ...(frames.length > 0 ? { frames: frames.map(placed) } : {}),
+    ...(comments.length > 0 ? { comments: comments.map(placed) } : {}),
+    ...(bookmarks.length > 0
+      ? { bookmarks: bookmarks.map(({ extra, ...bookmark }) => ({ ...bookmark, ...extra })) }
+      : {}),
+  };
+}
+
+function subgraphToJson(subgraph: Subgraph): JsonObject {
+  return {
+    id: subgraph.id,
+    name: subgraph.name,
+    ...subgraph.extra,
+    inputs: subgraph.inputs.map(portToJson),
+    outputs: subgraph.outputs.map(portToJson),
+    ...graphToJson(subgraph),
+    ...marksToJson(subgraph),
+  };
+}
+
+function portToJson({ extra, ...port }: Port): JsonObject {
+  return { ...port, ...extra };
 }
 
 function nodeToJson({ extra, ...node }: GraphNode): JsonObject {

@@ -5,7 +5,7 @@ import { classNames } from "@/design/class-names";
 import { jsonToText, parseJsonText, type JsonValue } from "@/graph-editor/model/json";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { endTyping, setNodeData } from "@/graph-editor/store/edit-actions";
-import { eventsOf, subgraphsOf } from "@/graph-editor/model/listed-pins";
+import { eventsOf } from "@/graph-editor/model/listed-pins";
 import { useTranslate } from "@/i18n/use-translate";
 import { PinsField } from "./PinsField";
 import css from "./FieldControl.module.css";
@@ -155,7 +155,7 @@ function PlaceField({ of, ...props }: FieldProps & { of: "event" | "subgraph" })
       const places =
         of === "event"
           ? eventsOf(document).map(({ id, data }) => [id, data["label"]] as const)
-          : subgraphsOf(document).map(({ id, name }) => [jsonToText(id), name] as const);
+          : document.subgraphs.map(({ id, name }) => [id, name] as const);
       return places.flatMap(([id, name]) => [id, jsonToText(name) || id]);
     }),
   );

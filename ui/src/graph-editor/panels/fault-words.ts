@@ -1,4 +1,4 @@
-import type { ParseFault } from "@/graph-editor/model/parse";
+import type { ParseFault } from "@/graph-editor/model/parse-parts";
 import type { Translate } from "@/i18n/locale-context";
 
 const EXPECTED = {

@@ -5,8 +5,9 @@ import { graphSource, type GraphRef, type StoredGraph } from "@/backend/graph-so
 import type { Transport } from "@/backend/transport";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
-import type { GraphDocument } from "@/graph-editor/model/document";
-import { parseDocument, type ParseFault } from "@/graph-editor/model/parse";
+import { EMPTY_DOCUMENT, type GraphDocument } from "@/graph-editor/model/document";
+import { parseDocument } from "@/graph-editor/model/parse";
+import type { ParseFault } from "@/graph-editor/model/parse-parts";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { replaceDocument } from "./edit-actions";
 import { createEditorStore, type EditorStore } from "./editor-store";
@@ -31,10 +32,8 @@ const COMMAND_START = {
 
 /** What an unreadable graph is begun anew with. An event graph has no one start. */
 const emptyDocument = ({ kind }: GraphRef): GraphDocument => ({
+  ...EMPTY_DOCUMENT,
   nodes: kind === "command" ? [COMMAND_START] : [],
-  connections: [],
-  variables: [],
-  loose: [],
   extra: { format_version: 1, dialect: "sculk" },
 });
 
