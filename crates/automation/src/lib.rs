@@ -11,6 +11,7 @@ mod command;
 mod cooldown;
 mod decide;
 mod directory;
+mod events;
 mod explain;
 mod grants;
 mod judge;
@@ -18,6 +19,7 @@ mod pace;
 pub mod redact;
 mod replies;
 mod reply_texts;
+pub mod schedule;
 mod tokens;
 
 pub use arguments::{ArgumentError, read_arguments};
@@ -26,6 +28,7 @@ pub use command::{ArgumentKind, ArgumentSpec, CommandSpec, CommandTable, Cooldow
 pub use cooldown::{Cooldowns, Use};
 pub use decide::{Call, Decision, Speaker, decide};
 pub use directory::{Directory, GroupRule, Known, Standing};
+pub use events::{EventFacts, EventFilter, PatternError, TextTest};
 pub use explain::{Explanation, Fact, Step, StepKind, Verdict, explain};
 pub use grants::{Grants, cooldown_bypass};
 pub use judge::Recent;
