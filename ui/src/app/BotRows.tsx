@@ -1,9 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { useRef, type KeyboardEvent } from "react";
+import { memo, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { BotView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
 import { ContextMenu } from "@/design/ContextMenu";
+import type { MenuItem } from "@/design/menu-item";
+import { useLatest } from "@/design/use-latest";
 import { useTranslate } from "@/i18n/use-translate";
 import { BotListRow } from "./BotListRow";
 import css from "./BotList.module.css";
@@ -61,6 +63,13 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
     if (!box || !moved) return null;
     return dropTargetAt(rows, moved, clientY - box.getBoundingClientRect().top + box.scrollTop);
   }, drop);
+  const actions = useLatest<EntryActions>({
+    handlersOf: drag.handlers,
+    menuOf,
+    open: (botId) => {
+      if (!drag.wasDrag()) store.setState((place) => openBot(place, botId));
+    },
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.code === "ArrowDown" ? 1 : event.code === "ArrowUp" ? -1 : 0;
     const focused = document.activeElement;
@@ -98,17 +107,12 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
                   onToggle={() => store.setState((place) => toggleFold(place, row.server.id))}
                 />
               ) : (
-                <ContextMenu items={menuOf(row.bot)} label={row.bot.username}>
-                  <BotListRow
-                    bot={row.bot}
-                    isActive={tab.type === "bot" && tab.botId === row.bot.id}
-                    isDragged={drag.dragged?.id === row.bot.id}
-                    {...drag.handlers(row.bot.id)}
-                    onClick={() => {
-                      if (!drag.wasDrag()) store.setState((place) => openBot(place, row.bot.id));
-                    }}
-                  />
-                </ContextMenu>
+                <BotEntry
+                  bot={row.bot}
+                  isActive={tab.type === "bot" && tab.botId === row.bot.id}
+                  isDragged={drag.dragged?.id === row.bot.id}
+                  actions={actions}
+                />
               )}
             </div>
           );
@@ -123,6 +127,44 @@ export function BotRows({ rows, bots }: { rows: readonly ListRow[]; bots: readon
     </div>
   );
 }
+
+interface EntryActions {
+  handlersOf: ReturnType<typeof useRowDrag>["handlers"];
+  menuOf: ReturnType<typeof useBotMenu>;
+  open: (botId: number) => void;
+}
+
+/** One bot of the list with its menu; drawn again only when something about it changed. */
+const BotEntry = memo(function BotEntry({
+  bot,
+  isActive,
+  isDragged,
+  actions,
+}: {
+  bot: BotView;
+  isActive: boolean;
+  isDragged: boolean;
+  actions: RefObject<EntryActions>;
+}) {
+  // The menu is made when it is asked for, with what holds then.
+  const [items, setItems] = useState<readonly MenuItem[]>([]);
+  const handlers = () => actions.current.handlersOf(bot.id);
+  return (
+    <ContextMenu items={items} label={bot.username}>
+      <BotListRow
+        bot={bot}
+        isActive={isActive}
+        isDragged={isDragged}
+        onPointerDown={(event) => handlers().onPointerDown(event)}
+        onPointerMove={(event) => handlers().onPointerMove(event)}
+        onPointerUp={() => handlers().onPointerUp()}
+        onPointerCancel={() => handlers().onPointerCancel()}
+        onContextMenu={() => setItems(actions.current.menuOf(bot))}
+        onClick={() => actions.current.open(bot.id)}
+      />
+    </ContextMenu>
+  );
+});
 
 function ServerHead({
   row,

@@ -28,7 +28,6 @@ export function Shell() {
   const openDialog = useShellDialogs((s) => s.open);
   const switchTheme = useSwitchTheme();
   useShellKeys();
-  useClosedWithTheirBots();
   return (
     <div className={classNames(css.shell, !isListShown && css.noList)}>
       <Rail onSwitchTheme={switchTheme} />
@@ -55,6 +54,7 @@ export function Shell() {
         })}
       </main>
       <StatusLine />
+      <TabCloser />
       <ShellDialogs />
       <CloseQuestion />
       <Toaster dismissLabel={t("common.action.dismiss")} />
@@ -62,8 +62,9 @@ export function Shell() {
   );
 }
 
-/** Tabs of a bot go when the bot goes. */
-function useClosedWithTheirBots(): void {
+/** Tabs of a bot go when the bot goes. Draws nothing: the frame need not be drawn again with every
+ *  change of a bot. */
+function TabCloser(): null {
   const store = usePlaceStore();
   const { data } = useBots();
   useEffect(() => {
@@ -74,4 +75,5 @@ function useClosedWithTheirBots(): void {
       closeTabs(place, (tab) => tab.type !== "page" && isOrphan(tab.botId)),
     );
   }, [data, store]);
+  return null;
 }

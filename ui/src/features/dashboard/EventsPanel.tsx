@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useStateChanges } from "@/backend/bots";
 import type { BotView } from "@/backend/bindings";
 import { StateMark, type Mark } from "@/design/StateMark";
@@ -42,18 +43,41 @@ export function EventsPanel({ bots }: { bots: readonly BotView[] }) {
         {events.map((event) => {
           const name = event.state.type === "past" ? event.state.name : event.state.type;
           return (
-            <li key={event.key} className={css.line}>
-              <time className={css.time}>{formatClock(event.at)}</time>
-              <span className={css.still}>
-                <StateMark mark={MARKS[name] ?? "idle"} />
-              </span>
-              <span className={css.words}>
-                <b>{event.username}</b> {wordsOf(event)}
-              </span>
-            </li>
+            <EventLine
+              key={event.key}
+              at={event.at}
+              mark={MARKS[name] ?? "idle"}
+              username={event.username}
+              words={wordsOf(event)}
+            />
           );
         })}
       </ol>
     </section>
   );
 }
+
+/** Drawn again only when its words change. */
+const EventLine = memo(function EventLine({
+  at,
+  mark,
+  username,
+  words,
+}: {
+  at: number;
+  mark: Mark;
+  username: string;
+  words: string;
+}) {
+  return (
+    <li className={css.line} title={`${username} ${words}`}>
+      <time className={css.time}>{formatClock(at)}</time>
+      <span className={css.still}>
+        <StateMark mark={mark} />
+      </span>
+      <span className={css.words}>
+        <b>{username}</b> {words}
+      </span>
+    </li>
+  );
+});

@@ -1,7 +1,9 @@
+import { memo, useCallback } from "react";
 import type { BotActions } from "@/backend/bot-actions";
 import type { BotView } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { ProblemCard } from "@/design/ProblemCard";
+import { useLatest } from "@/design/use-latest";
 import { useOfNow } from "@/design/use-now";
 import { describeFailure } from "@/i18n/describe-failure";
 import { formatDuration } from "@/i18n/format-values";
@@ -20,7 +22,8 @@ export function ProblemsPanel({
   onOpenConsole: (botId: number) => void;
 }) {
   const t = useTranslate();
-  const locale = useLocale();
+  const latest = useLatest(onOpenConsole);
+  const open = useCallback((botId: number) => latest.current(botId), [latest]);
   // What stands still first, then what mends itself.
   const ordered = [...bots].sort(
     (a, b) => Number(b.state.type === "failed") - Number(a.state.type === "failed"),
@@ -43,38 +46,49 @@ export function ProblemsPanel({
       </header>
       {nProblems === 0 && <p className={css.calm}>{t("problems.list.empty")}</p>}
       <div className={css.cards}>
-        {ordered.map((bot) => {
-          const { state } = bot;
-          if (state.type !== "failed" && state.type !== "reconnecting") return null;
-          const words = describeFailure(t, locale, state.failure, bot.username);
-          const isFinal = state.type === "failed";
-          const console = {
-            label: t("bots.action.openConsole"),
-            isQuiet: true,
-            run: () => onOpenConsole(bot.id),
-          };
-          return (
-            <ProblemCard
-              key={bot.id}
-              tone={isFinal ? "error" : "warning"}
-              title={bot.username}
-              time={isFinal ? <Since at={state.since} /> : ""}
-              {...words}
-              actions={
-                isFinal
-                  ? [
-                      { label: t("common.action.retry"), run: () => actions.start([bot.id]) },
-                      console,
-                    ]
-                  : [console]
-              }
-            />
-          );
-        })}
+        {ordered.map((bot) => (
+          <Problem key={bot.id} bot={bot} actions={actions} onOpenConsole={open} />
+        ))}
       </div>
     </section>
   );
 }
+
+/** Drawn again only when its bot changes. */
+const Problem = memo(function Problem({
+  bot,
+  actions,
+  onOpenConsole,
+}: {
+  bot: BotView;
+  actions: BotActions;
+  onOpenConsole: (botId: number) => void;
+}) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const { state } = bot;
+  if (state.type !== "failed" && state.type !== "reconnecting") return null;
+  const words = describeFailure(t, locale, state.failure, bot.username);
+  const isFinal = state.type === "failed";
+  const console = {
+    label: t("bots.action.openConsole"),
+    isQuiet: true,
+    run: () => onOpenConsole(bot.id),
+  };
+  return (
+    <ProblemCard
+      tone={isFinal ? "error" : "warning"}
+      title={bot.username}
+      time={isFinal ? <Since at={state.since} /> : ""}
+      {...words}
+      actions={
+        isFinal
+          ? [{ label: t("common.action.retry"), run: () => actions.start([bot.id]) }, console]
+          : [console]
+      }
+    />
+  );
+});
 
 function Since({ at }: { at: number }) {
   const t = useTranslate();
