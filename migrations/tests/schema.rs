@@ -141,6 +141,13 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          INSERT INTO shared_values (scope, owner, key, value, updated_at)
            VALUES (0, 'shop', 'price', '3', 1);
          UPDATE event_graphs SET filter = '{\"players\":[\"Alex\"]}', when_busy = 'drop';
+         UPDATE commands SET built_in = 'help', is_cooldown_for_all = 1;
+         UPDATE users SET note = 'a friend', last_seen_at = 1;
+         UPDATE groups SET parents = '[1]';
+         INSERT INTO people_bin (kind, id, bot_id, document, deleted_at)
+           VALUES ('user', 7, 1, '{}', 1);
+         INSERT INTO bot_replies (bot_id, language, updated_at) VALUES (1, 'ru', 1);
+         INSERT INTO audit (at, actor, action, bot_id) VALUES (1, 'user', 'update_bot', 1);
          INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )

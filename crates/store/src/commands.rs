@@ -26,8 +26,10 @@ pub struct CommandFields {
     pub description: String,
     /// Whether it answers at all.
     pub is_enabled: bool,
-    /// Seconds before the same player may use it again.
+    /// Seconds before it may be used again.
     pub cooldown_seconds: u32,
+    /// Whether everybody waits for that long, and not only the player who used it.
+    pub is_cooldown_for_all: bool,
     /// Chat types it listens to.
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name: a JSON array whose items this crate does not interpret.
@@ -46,6 +48,7 @@ impl CommandFields {
             description: String::new(),
             is_enabled: true,
             cooldown_seconds: 0,
+            is_cooldown_for_all: false,
             allowed_chat_types: vec!["chat".to_owned(), "private".to_owned()],
             arguments: serde_json::Value::Array(Vec::new()),
             permission: None,
@@ -59,6 +62,7 @@ impl CommandFields {
             description: Set(self.description.clone()),
             is_enabled: Set(self.is_enabled),
             cooldown_seconds: Set(i64::from(self.cooldown_seconds)),
+            is_cooldown_for_all: Set(self.is_cooldown_for_all),
             allowed_chat_types: Set(serde_json::json!(self.allowed_chat_types).to_string()),
             arguments: Set(self.arguments.to_string()),
             permission: Set(self.permission.clone()),
@@ -77,6 +81,8 @@ pub struct Command {
     pub bot_id: BotId,
     /// What a user decides about it.
     pub fields: CommandFields,
+    /// Which of the app's own commands it is; its graph is not asked then.
+    pub built_in: Option<String>,
     /// Counts the saves of its graph; the first is 1.
     pub graph_revision: i32,
     /// Whether an unfinished edit of its graph is kept.
@@ -109,6 +115,8 @@ pub(crate) mod entity {
         pub updated_at: i64,
         pub deleted_at: Option<i64>,
         pub permission: Option<String>,
+        pub built_in: Option<String>,
+        pub is_cooldown_for_all: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -132,6 +140,8 @@ struct Row {
     allowed_chat_types: String,
     arguments: String,
     permission: Option<String>,
+    built_in: Option<String>,
+    is_cooldown_for_all: bool,
     graph_revision: i32,
     created_at: i64,
     updated_at: i64,
@@ -149,6 +159,8 @@ fn without_graph() -> Select<Entity> {
         Column::AllowedChatTypes,
         Column::Arguments,
         Column::Permission,
+        Column::BuiltIn,
+        Column::IsCooldownForAll,
         Column::GraphRevision,
         Column::CreatedAt,
         Column::UpdatedAt,
@@ -177,7 +189,9 @@ impl Row {
                 description: self.description,
                 permission: self.permission,
                 is_enabled: self.is_enabled,
+                is_cooldown_for_all: self.is_cooldown_for_all,
             },
+            built_in: self.built_in,
             graph_revision: self.graph_revision,
             has_draft,
             created_at: UnixMillis(self.created_at),
@@ -262,6 +276,20 @@ impl Store {
         in_own_transaction!(self.create_command(bot, fields, graph, now))
     }
 
+    /// See [`Transaction::ensure_built_ins`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn ensure_built_ins(
+        &self,
+        bot: BotId,
+        wanted: &[(&str, CommandFields)],
+        graph: &str,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        in_own_transaction!(self.ensure_built_ins(bot, wanted, graph, now))
+    }
+
     /// See [`Transaction::update_command`].
     ///
     /// # Errors
@@ -336,6 +364,42 @@ impl Transaction {
         find(db, id).await
     }
 
+    /// Gives a bot the commands of the app itself that it never had, by their stable names. One that
+    /// was deleted stays so; one whose name is another command's is left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn ensure_built_ins(
+        &self,
+        bot: BotId,
+        wanted: &[(&str, CommandFields)],
+        graph: &str,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        let had: Vec<Option<String>> = Entity::find()
+            .select_only()
+            .column(Column::BuiltIn)
+            .filter(Column::BotId.eq(bot.0))
+            .filter(Column::BuiltIn.is_not_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        let had: HashSet<String> = had.into_iter().flatten().collect();
+        for (built_in, fields) in wanted {
+            if had.contains(*built_in) || is_taken(db, bot, &fields.name).await? {
+                continue;
+            }
+            let id = self.create_command(bot, fields, graph, now).await?.id;
+            let mark = entity::ActiveModel {
+                built_in: Set(Some((*built_in).to_owned())),
+                ..Default::default()
+            };
+            write(db, id, mark).await?;
+        }
+        Ok(())
+    }
+
     /// Replaces what the user decides about a command; its graph stays.
     ///
     /// # Errors
@@ -396,6 +460,19 @@ impl Transaction {
         }
         find(db, id).await
     }
+}
+
+async fn is_taken(db: &impl ConnectionTrait, bot: BotId, name: &str) -> Result<bool, StoreError> {
+    let found: Option<i32> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::BotId.eq(bot.0))
+        .filter(Column::Name.eq(name))
+        .filter(Column::DeletedAt.is_null())
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Writes the set columns of one row. Unlike `ActiveModelTrait::update` it does not read the row

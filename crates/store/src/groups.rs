@@ -293,11 +293,7 @@ impl Store {
     ///
     /// # Errors
     /// As there.
-    pub async fn set_parents(
-        &self,
-        id: GroupId,
-        parents: &[GroupId],
-    ) -> Result<Group, StoreError> {
+    pub async fn set_parents(&self, id: GroupId, parents: &[GroupId]) -> Result<Group, StoreError> {
         in_own_transaction!(self.set_parents(id, parents))
     }
 
@@ -418,11 +414,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::Invalid`] for groups of another bot and for a circle.
-    pub async fn set_parents(
-        &self,
-        id: GroupId,
-        parents: &[GroupId],
-    ) -> Result<Group, StoreError> {
+    pub async fn set_parents(&self, id: GroupId, parents: &[GroupId]) -> Result<Group, StoreError> {
         let db = self.connection();
         let group = find(db, id).await?;
         let refuse = |reason: String| StoreError::Invalid {

@@ -29,6 +29,7 @@ mod foreign;
 mod graphs;
 mod groups;
 mod inspect;
+mod journal;
 mod lives;
 mod open;
 mod people_bin;
@@ -61,9 +62,12 @@ pub use error::{Record, StoreError};
 pub use event_graphs::{
     EventGraph, EventGraphFields, StoredEventFilter, StoredEventGraph, StoredTextFilter, WhenBusy,
 };
-pub use foreign::{ForeignRows, ForeignTable, MAX_FOREIGN_BYTES, read_foreign};
+pub use foreign::{
+    ForeignRows, ForeignTable, MAX_FOREIGN_BYTES, read_foreign, write_foreign_for_tests,
+};
 pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
 pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
+pub use journal::{Journal, JournalFound, JournalLimits, JournalLine};
 pub use lives::RestartPlan;
 pub use open::{Store, StorePaths};
 pub use proxies::{Proxy, ProxyCheck, ProxyFields, StoredProxyKind};

@@ -12,12 +12,19 @@ use crate::{
 const NOW: UnixMillis = UnixMillis(1);
 const GRAPH: &str = "{}";
 
-type Statements = Arc<Mutex<Vec<Statement>>>;
+pub(crate) type Statements = Arc<Mutex<Vec<Statement>>>;
 
 /// Notes each statement a connection runs.
 fn listen(db: &mut DatabaseConnection, statements: &Statements) {
     let statements = Arc::clone(statements);
     db.set_metric_callback(move |info| statements.lock().unwrap().push(info.statement.clone()));
+}
+
+/// The statements that a connection runs from now on.
+pub(crate) fn listen_to(db: &mut DatabaseConnection) -> Statements {
+    let statements = Statements::default();
+    listen(db, &statements);
+    statements
 }
 
 /// Every method of the store once.
@@ -52,6 +59,11 @@ async fn use_everything(store: &Store) {
     store.command(command).await.unwrap();
     store.list_commands(bot).await.unwrap();
     store.update_command(command, &fields, NOW).await.unwrap();
+    let help = [("help", CommandFields::new("help"))];
+    store
+        .ensure_built_ins(bot, &help, GRAPH, NOW)
+        .await
+        .unwrap();
     store.delete_command(command, NOW).await.unwrap();
     store.restore_command(command, NOW).await.unwrap();
 
@@ -81,11 +93,8 @@ async fn use_everything(store: &Store) {
     store.keep_turn(bot, &turn).await.unwrap();
     store.turns(bot).await.unwrap();
     store.forget_turns(bot, NOW).await.unwrap();
-    store
-        .store_value(bot, "shop", "price", "3", NOW)
-        .await
-        .unwrap();
-    store.stored_value(bot, "shop", "price").await.unwrap();
+    use_values(store, bot, server).await;
+    use_schedules(store, bot).await;
     let chat = ServerChat::default();
     store.set_server_chat(server, &chat, NOW).await.unwrap();
     store.server_chat(server).await.unwrap();
@@ -126,11 +135,86 @@ async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
     saved.unwrap();
     store.discard_event_graph_draft(id).await.unwrap();
     store.event_graph_version(id, 1).await.unwrap();
+    store.reorder_event_graphs(bot, &[id], NOW).await.unwrap();
     store.delete_event_graph(id, NOW).await.unwrap();
     store.restore_event_graph(id, NOW).await.unwrap();
     let graph = GraphRef::Event(id);
     store.keep_variable(graph, "n", "1", NOW).await.unwrap();
     store.graph_variables(graph).await.unwrap();
+}
+
+async fn use_values(store: &Store, bot: sculk_core::BotId, server: sculk_core::ServerId) {
+    use crate::{ValueKey, ValueScope};
+    for scope in [
+        ValueScope::Bot(bot),
+        ValueScope::Server(server),
+        ValueScope::All,
+    ] {
+        let at = ValueKey {
+            scope,
+            owner: "shop",
+            key: "price",
+        };
+        store.store_value(at, "3", Some(NOW), NOW).await.unwrap();
+        store.stored_value(at, NOW).await.unwrap();
+        store.add_to_value(at, 1.0, NOW).await.unwrap();
+        store.value_owners(scope).await.unwrap();
+        for after in [None, Some("pr")] {
+            let page = store.list_values(scope, "shop", "p", after, 10, NOW).await;
+            page.unwrap();
+        }
+        store.delete_value(at, NOW).await.unwrap();
+    }
+    store.sweep_values(NOW).await.unwrap();
+}
+
+async fn use_schedules(store: &Store, bot: sculk_core::BotId) {
+    use crate::{JobCause, JobFilter, JobState, JobStep};
+    let fields = crate::ScheduleFields {
+        name: "Nightly".to_owned(),
+        is_enabled: true,
+        plan: crate::StoredPlan::AtStart,
+        action: crate::StoredAction::Start,
+        targets: crate::StoredTargets::All,
+        missed: crate::StoredMissed::Skip,
+        overlap: crate::StoredOverlap::Skip,
+        max_attempts: 1,
+    };
+    let id = store.create_schedule(&fields, NOW).await.unwrap().id;
+    store.schedule(id).await.unwrap();
+    store.list_schedules().await.unwrap();
+    store.update_schedule(id, &fields, NOW).await.unwrap();
+    let job = crate::NewJob {
+        schedule: id,
+        bot: Some(bot),
+        key: "1:1:1".to_owned(),
+        cause: JobCause::Clock,
+        due: NOW,
+        state: JobState::Waiting,
+        message: String::new(),
+    };
+    let made = store.make_jobs(&[job], &[(id, NOW)]).await.unwrap();
+    let job = made[0].id;
+    store.job(job).await.unwrap();
+    store.step_job(job, &JobStep::Begin, NOW).await.unwrap();
+    for schedule in [None, Some(id)] {
+        for is_failed in [false, true] {
+            for before in [None, Some(job)] {
+                let filter = JobFilter {
+                    schedule,
+                    is_failed,
+                    before,
+                };
+                store.list_jobs(filter, 10).await.unwrap();
+            }
+        }
+    }
+    store.open_jobs().await.unwrap();
+    store.count_failed_jobs(10).await.unwrap();
+    store.dismiss_jobs(&[job]).await.unwrap();
+    store.sweep_jobs(0).await.unwrap();
+    store.delete_schedule(id, NOW).await.unwrap();
+    store.restore_schedule(id, NOW).await.unwrap();
 }
 
 async fn use_proxies(store: &Store, bot: sculk_core::BotId) {
@@ -201,14 +285,86 @@ async fn use_people(store: &Store, bot: sculk_core::BotId) {
     store.remove_from_group(user, group).await.unwrap();
     store.list_users(bot).await.unwrap();
     store.list_groups(bot).await.unwrap();
-    store.delete_group(group).await.unwrap();
+    store.set_parents(group, &[]).await.unwrap();
+    store.put_permission(bot, "a.b", "").await.unwrap();
+    store.delete_permission(bot, "a.b").await.unwrap();
+    use_pages_of_people(store, bot, group, user).await;
+    store.delete_group(group, NOW).await.unwrap();
+    store.restore_group(group).await.unwrap();
+    store.delete_users(bot, &[user], NOW).await.unwrap();
+    store.restore_users(bot, &[user], NOW).await.unwrap();
+    let replies = crate::BotReplies::default();
+    store.set_bot_replies(bot, &replies, NOW).await.unwrap();
+    store.bot_replies(bot).await.unwrap();
+    use_audit(store, bot).await;
+}
+
+async fn use_pages_of_people(
+    store: &Store,
+    bot: sculk_core::BotId,
+    group: sculk_core::GroupId,
+    user: sculk_core::UserId,
+) {
+    use crate::{UserChange, UserCursor, UserFilter, UserOrder};
+    let filter = UserFilter {
+        search: "a".to_owned(),
+        group: Some(group),
+        is_blacklisted: true,
+    };
+    for filter in [UserFilter::default(), filter] {
+        for (order, behind) in [
+            (UserOrder::Name, UserCursor::Name("a".to_owned())),
+            (UserOrder::LastSeen, UserCursor::LastSeen(NOW, user)),
+        ] {
+            for behind in [None, Some(&behind)] {
+                let page = store.users_page(bot, &filter, order, behind, 10).await;
+                page.unwrap();
+            }
+        }
+        store.count_users(bot, &filter).await.unwrap();
+    }
+    store.count_members(bot).await.unwrap();
+    store.users_by_ids(bot, &[user]).await.unwrap();
+    for change in [
+        UserChange::Blacklist(true),
+        UserChange::AddGroup(group),
+        UserChange::RemoveGroup(group),
+    ] {
+        store.change_users(bot, &[user], change, NOW).await.unwrap();
+    }
+    store.set_note(bot, user, "a friend", NOW).await.unwrap();
+    store.note_seen(&[(user, NOW)]).await.unwrap();
+}
+
+async fn use_audit(store: &Store, bot: sculk_core::BotId) {
+    let entry = crate::NewAuditEntry {
+        at: NOW,
+        actor: "user".to_owned(),
+        actor_name: String::new(),
+        action: "update_bot".to_owned(),
+        bot: Some(bot),
+        subject: "Bot".to_owned(),
+        old: None,
+        new: Some("{}".to_owned()),
+    };
+    store.add_audit(&entry).await.unwrap();
+    for (bot, actor) in [
+        (None, None),
+        (Some(bot), None),
+        (None, Some("user".to_owned())),
+    ] {
+        let filter = crate::AuditFilter { bot, actor };
+        for before in [None, Some(9)] {
+            store.list_audit(&filter, before, 10).await.unwrap();
+        }
+    }
 }
 
 /// What SQLite will do, a line per step.
-async fn plan(store: &Store, statement: &Statement) -> Vec<String> {
+pub(crate) async fn steps_of(db: &DatabaseConnection, statement: &Statement) -> Vec<String> {
     let mut explain = statement.clone();
     explain.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
-    let rows = store.writer.query_all_raw(explain).await.unwrap();
+    let rows = db.query_all_raw(explain).await.unwrap();
     rows.iter()
         .map(|row| row.try_get("", "detail").unwrap())
         .collect()
@@ -229,7 +385,7 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
 
     let mut bad = Vec::new();
     for statement in seen {
-        for step in plan(&store, &statement).await {
+        for step in steps_of(&store.writer, &statement).await {
             // The whole list of living bots or servers is asked for in the order of an index;
             // anything else that scans, or sorts, grows with the table.
             let is_whole_list = step.starts_with("SCAN bots USING INDEX bots_living_order")
@@ -237,6 +393,8 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
                 || step.starts_with("SCAN accounts USING INDEX accounts_order")
                 // No more rows than bots, and each read is of all of them.
                 || step == "SCAN running_bots"
+                // Schedules are few, and the list is of all of them.
+                || step.starts_with("SCAN schedules USING INDEX schedules_living_name")
                 || step.starts_with("SCAN proxies USING INDEX proxies_living_address")
                 || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
             // The rows a statement brings along itself are no table.

@@ -10,6 +10,7 @@ fn full_fields() -> CommandFields {
         description: "Says hello".to_owned(),
         is_enabled: false,
         cooldown_seconds: u32::MAX,
+        is_cooldown_for_all: true,
         allowed_chat_types: vec!["clan".to_owned()],
         arguments: serde_json::from_str(
             r#"[{"name":"who","type":"string","required":true,"z":1,"a":null}]"#,
@@ -216,4 +217,38 @@ async fn what_does_not_exist_is_not_found() {
             })
         ));
     }
+}
+
+#[tokio::test]
+async fn the_apps_own_commands_are_made_once_and_stay_deleted() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let store = &fixture.store;
+    let taken = CommandFields::new("whois");
+    store
+        .create_command(bot, &taken, GRAPH, EARLY)
+        .await
+        .unwrap();
+    let own = ["help", "whois", "dev"].map(|name| (name, CommandFields::new(name)));
+    let ensure = || store.ensure_built_ins(bot, &own, GRAPH, LATER);
+    ensure().await.unwrap();
+    let names = async || -> Vec<_> {
+        let all = store.list_commands(bot).await.unwrap();
+        let own = all
+            .into_iter()
+            .filter_map(|one| Some((one.built_in?, one.id)));
+        own.collect()
+    };
+    let made = names().await;
+    let which: Vec<_> = made.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(which, ["dev", "help"], "a name that is taken stays taken");
+    store.delete_command(made[0].1, LATER).await.unwrap();
+    ensure().await.unwrap();
+    assert_eq!(
+        names().await,
+        made[1..],
+        "what was deleted does not come again"
+    );
+    store.restore_command(made[0].1, LATER).await.unwrap();
+    assert_eq!(names().await, made);
 }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod audit;
 mod bots;
 mod commands;
 mod event_graphs;
@@ -12,6 +13,8 @@ mod kill;
 mod lives;
 mod opening;
 mod people;
+mod people_bin;
+mod people_pages;
 mod proxies;
 mod raw_files;
 mod schedules;

@@ -106,7 +106,7 @@ async fn a_group_of_the_system_stays_and_one_of_the_user_goes_with_its_membershi
     let store = &fixture.store;
     store.seed_people(bot).await.unwrap();
     let admin = group(store, bot, "Admin").await.id;
-    assert!(store.delete_group(admin).await.is_err());
+    assert!(store.delete_group(admin, LATER).await.is_err());
     assert!(store.update_group(admin, "Boss", &[]).await.is_err());
     let staff = store.create_group(bot, "Staff", &[]).await.unwrap().id;
     assert!(matches!(
@@ -118,7 +118,7 @@ async fn a_group_of_the_system_stays_and_one_of_the_user_goes_with_its_membershi
     ));
     let user = store.ensure_user(bot, "alex", EARLY).await.unwrap();
     store.add_to_group(user.id, staff).await.unwrap();
-    store.delete_group(staff).await.unwrap();
+    store.delete_group(staff, LATER).await.unwrap();
     let users = store.list_users(bot).await.unwrap();
     assert_eq!(users[0].groups, user.groups);
     assert!(matches!(

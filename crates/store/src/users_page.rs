@@ -1,0 +1,393 @@
+//! People as lists show them, in pages, and changes of many at once.
+
+use std::collections::HashMap;
+
+use sculk_core::{BotId, GroupId, UserId};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Statement, Value,
+};
+
+use crate::{
+    Store, StoreError, Transaction, UnixMillis, User,
+    groups::{self, DEFAULT_GROUP},
+    transaction::in_own_transaction,
+    users::{entity::Model, member, with_groups},
+};
+
+/// Ids of one statement: SQLite takes 32,766 values in one.
+const PER_STATEMENT: usize = 10_000;
+
+/// Which people are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserFilter {
+    /// Part of the name or of the note, in any case; empty: all.
+    pub search: String,
+    /// Members of this group.
+    pub group: Option<GroupId>,
+    /// Only those the bot ignores.
+    pub is_blacklisted: bool,
+}
+
+/// The order of a list of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UserOrder {
+    /// By name.
+    #[default]
+    Name,
+    /// Who spoke last first.
+    LastSeen,
+}
+
+/// Where a page of people ends; the next begins behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UserCursor {
+    /// In a list by name.
+    Name(String),
+    /// In a list by when they were seen.
+    LastSeen(UnixMillis, UserId),
+}
+
+impl UserCursor {
+    /// The cursor behind somebody.
+    #[must_use]
+    pub fn behind(order: UserOrder, user: &User) -> Self {
+        match order {
+            UserOrder::Name => Self::Name(user.username.clone()),
+            UserOrder::LastSeen => Self::LastSeen(user.last_seen_at, user.id),
+        }
+    }
+}
+
+/// What is done to many at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserChange {
+    /// The bot ignores them, or listens again.
+    Blacklist(bool),
+    /// They are put into a group of the same bot.
+    AddGroup(GroupId),
+    /// They are taken out of a group; who is left without any is put into the default one.
+    RemoveGroup(GroupId),
+}
+
+/// The conditions of a filter, and their values.
+fn conditions(bot: BotId, filter: &UserFilter) -> (String, Vec<Value>) {
+    let mut sql = "bot_id = ?".to_owned();
+    let mut values: Vec<Value> = vec![bot.0.into()];
+    if !filter.search.is_empty() {
+        sql.push_str(" AND (username LIKE ? ESCAPE '\\' OR note LIKE ? ESCAPE '\\')");
+        let pattern = |text: &str| format!("%{}%", escaped(text));
+        values.push(pattern(&sculk_core::player_key(&filter.search)).into());
+        values.push(pattern(&filter.search).into());
+    }
+    if let Some(group) = filter.group {
+        sql.push_str(
+            " AND EXISTS (SELECT 1 FROM group_members AS m \
+             WHERE m.user_id = users.id AND m.group_id = ?)",
+        );
+        values.push(group.0.into());
+    }
+    if filter.is_blacklisted {
+        sql.push_str(" AND is_blacklisted = 1");
+    }
+    (sql, values)
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// As many question marks as there are ids.
+fn marks(n: usize) -> String {
+    vec!["?"; n].join(", ")
+}
+
+fn ids_of(users: &[UserId]) -> impl Iterator<Item = Value> {
+    users.iter().map(|user| user.0.into())
+}
+
+async fn with_their_groups(
+    db: &impl ConnectionTrait,
+    rows: Vec<Model>,
+) -> Result<Vec<User>, StoreError> {
+    let mut groups: HashMap<i32, Vec<GroupId>> = HashMap::new();
+    for part in rows.chunks(PER_STATEMENT) {
+        let pairs: Vec<(i32, i32)> = member::Entity::find()
+            .select_only()
+            .columns([member::Column::UserId, member::Column::GroupId])
+            .filter(member::Column::UserId.is_in(part.iter().map(|row| row.id)))
+            .order_by_asc(member::Column::UserId)
+            .order_by_asc(member::Column::GroupId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (user, group) in pairs {
+            groups.entry(user).or_default().push(GroupId(group));
+        }
+    }
+    let users = rows.into_iter().map(|row| {
+        let groups = groups.remove(&row.id).unwrap_or_default();
+        with_groups(row, groups)
+    });
+    Ok(users.collect())
+}
+
+/// The people of a bot that have these ids, by id.
+pub(crate) async fn by_ids(
+    db: &impl ConnectionTrait,
+    bot: BotId,
+    ids: &[UserId],
+) -> Result<Vec<User>, StoreError> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for part in ids.chunks(PER_STATEMENT) {
+        let sql = format!(
+            "SELECT * FROM users WHERE id IN ({}) AND bot_id = ?",
+            marks(part.len())
+        );
+        let values: Vec<Value> = ids_of(part).chain([bot.0.into()]).collect();
+        let found = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        for row in db.query_all_raw(found).await? {
+            rows.push(Model::from_query_result(&row, "")?);
+        }
+    }
+    let mut users = with_their_groups(db, rows).await?;
+    users.sort_by_key(|user| user.id);
+    Ok(users)
+}
+
+impl Store {
+    /// A page of people behind a cursor of the same order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn users_page(
+        &self,
+        bot: BotId,
+        filter: &UserFilter,
+        order: UserOrder,
+        behind: Option<&UserCursor>,
+        limit: u32,
+    ) -> Result<Vec<User>, StoreError> {
+        let db = &self.readers;
+        let (mut sql, mut values) = conditions(bot, filter);
+        match behind {
+            Some(UserCursor::Name(name)) => {
+                sql.push_str(" AND username > ?");
+                values.push(name.as_str().into());
+            }
+            Some(UserCursor::LastSeen(at, id)) => {
+                sql.push_str(" AND (last_seen_at, id) < (?, ?)");
+                values.extend([Value::from(at.0), Value::from(id.0)]);
+            }
+            None => {}
+        }
+        let order = match order {
+            UserOrder::Name => "username",
+            UserOrder::LastSeen => "last_seen_at DESC, id DESC",
+        };
+        values.push(i64::from(limit).into());
+        let sql = format!("SELECT * FROM users WHERE {sql} ORDER BY {order} LIMIT ?");
+        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        let rows = db.query_all_raw(wanted).await?;
+        let rows: Result<Vec<_>, _> = rows
+            .iter()
+            .map(|row| Model::from_query_result(row, ""))
+            .collect();
+        with_their_groups(db, rows?).await
+    }
+
+    /// How many people a filter lets through.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn count_users(&self, bot: BotId, filter: &UserFilter) -> Result<u32, StoreError> {
+        let db = &self.readers;
+        let (sql, values) = conditions(bot, filter);
+        let sql = format!("SELECT COUNT(*) FROM users WHERE {sql}");
+        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        let row = db.query_one_raw(wanted).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// How many are in each group of a bot; groups without members are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn count_members(&self, bot: BotId) -> Result<HashMap<GroupId, u32>, StoreError> {
+        let db = &self.readers;
+        let sql = "SELECT g.id, (SELECT COUNT(*) FROM group_members AS m WHERE m.group_id = g.id) \
+                   FROM groups AS g WHERE g.bot_id = ?";
+        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, [bot.0.into()]);
+        let mut counts = HashMap::new();
+        for row in db.query_all_raw(wanted).await? {
+            let (group, count): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            if count > 0 {
+                counts.insert(GroupId(group), u32::try_from(count).unwrap_or(u32::MAX));
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The people of a bot that have these ids, by id; unknown ids are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn users_by_ids(&self, bot: BotId, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        by_ids(&self.readers, bot, ids).await
+    }
+
+    /// See [`Transaction::change_users`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn change_users(
+        &self,
+        bot: BotId,
+        ids: &[UserId],
+        change: UserChange,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        in_own_transaction!(self.change_users(bot, ids, change, now))
+    }
+
+    /// See [`Transaction::set_note`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn set_note(
+        &self,
+        bot: BotId,
+        user: UserId,
+        note: &str,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        in_own_transaction!(self.set_note(bot, user, note, now))
+    }
+
+    /// See [`Transaction::note_seen`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn note_seen(&self, seen: &[(UserId, UnixMillis)]) -> Result<(), StoreError> {
+        in_own_transaction!(self.note_seen(seen))
+    }
+}
+
+impl Transaction {
+    /// Changes many people of one bot; ids that are not of it are left alone.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the group; [`StoreError::Invalid`] where it is another bot's.
+    pub async fn change_users(
+        &self,
+        bot: BotId,
+        ids: &[UserId],
+        change: UserChange,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        if let UserChange::AddGroup(group) | UserChange::RemoveGroup(group) = change
+            && groups::find(db, group).await?.bot_id != bot
+        {
+            return Err(StoreError::Invalid {
+                what: "membership",
+                reason: "the group belongs to another bot".to_owned(),
+            });
+        }
+        let default = groups::named(db, bot, DEFAULT_GROUP).await?;
+        for part in ids.chunks(PER_STATEMENT) {
+            let theirs = format!(
+                "FROM users WHERE id IN ({}) AND bot_id = ?",
+                marks(part.len())
+            );
+            let theirs_values = || ids_of(part).chain([Value::from(bot.0)]);
+            let run = async |sql: String, values: Vec<Value>| {
+                let backend = db.get_database_backend();
+                db.execute_raw(Statement::from_sql_and_values(backend, sql, values))
+                    .await
+            };
+            let join = |group: GroupId, more: &str| {
+                let sql = format!(
+                    "INSERT OR IGNORE INTO group_members (user_id, group_id) \
+                     SELECT id, ? {theirs}{more}"
+                );
+                let values = [Value::from(group.0)].into_iter().chain(theirs_values());
+                (sql, values.collect())
+            };
+            match change {
+                UserChange::Blacklist(is_blacklisted) => {
+                    let sql = format!(
+                        "UPDATE users SET is_blacklisted = ?, updated_at = ? \
+                         WHERE id IN ({}) AND bot_id = ?",
+                        marks(part.len())
+                    );
+                    let first = [Value::from(is_blacklisted), Value::from(now.0)];
+                    run(sql, first.into_iter().chain(theirs_values()).collect()).await?;
+                }
+                UserChange::AddGroup(group) => {
+                    let (sql, values) = join(group, "");
+                    run(sql, values).await?;
+                }
+                UserChange::RemoveGroup(group) => {
+                    let sql = format!(
+                        "DELETE FROM group_members WHERE user_id IN (SELECT id {theirs}) \
+                         AND group_id = ?"
+                    );
+                    let values = theirs_values().chain([Value::from(group.0)]);
+                    run(sql, values.collect()).await?;
+                    if let Some(default) = &default {
+                        let (sql, values) = join(
+                            default.id,
+                            " AND NOT EXISTS (SELECT 1 FROM group_members AS m \
+                             WHERE m.user_id = users.id)",
+                        );
+                        run(sql, values).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what the owner wants to remember of somebody.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn set_note(
+        &self,
+        bot: BotId,
+        user: UserId,
+        note: &str,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        let sql = "UPDATE users SET note = ?, updated_at = ? WHERE id = ? AND bot_id = ?";
+        let values = [note.into(), now.0.into(), user.0.into(), bot.0.into()];
+        let change = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        db.execute_raw(change).await?;
+        Ok(())
+    }
+
+    /// Notes when people were last seen; who was seen later stays so.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_seen(&self, seen: &[(UserId, UnixMillis)]) -> Result<(), StoreError> {
+        let db = self.connection();
+        for (user, at) in seen {
+            let sql = "UPDATE users SET last_seen_at = ? WHERE id = ? AND last_seen_at < ?";
+            let values = [at.0.into(), user.0.into(), at.0.into()];
+            let change = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+            db.execute_raw(change).await?;
+        }
+        Ok(())
+    }
+}
