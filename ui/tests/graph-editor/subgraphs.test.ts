@@ -145,8 +145,12 @@ describe("subgraphs of a document", () => {
 
   it("finds the node a path of the core names", () => {
     const { document, callId, subgraphId } = collapsed("join", "say");
-    expect(locate(document, `${callId}/say`)).toEqual({ trail: [subgraphId], nodeId: "say" });
-    expect(locate(document, "log")).toEqual({ trail: [], nodeId: "log" });
+    expect(locate(document, `${callId}/say`)).toEqual({
+      trail: [subgraphId],
+      calls: [callId],
+      nodeId: "say",
+    });
+    expect(locate(document, "log")).toEqual({ trail: [], calls: [], nodeId: "log" });
     expect(locate(document, `${callId}/gone`)).toBeNull();
   });
 

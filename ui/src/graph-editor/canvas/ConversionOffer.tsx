@@ -17,7 +17,7 @@ export function ConversionOffer({ offer }: { offer: Extract<Overlay, { type: "co
   const t = useTranslate();
   const store = useEditorStore();
   const catalogue = useEditor((state) => state.catalogue);
-  const document = useEditor((state) => state.history.document);
+  const document = useEditor((state) => state.document);
   const ends = useMemo(
     () => ({
       from: findPin(document, catalogue, offer.source)?.type ?? "Any",

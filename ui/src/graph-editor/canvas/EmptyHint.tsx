@@ -6,7 +6,7 @@ import css from "./EmptyHint.module.css";
 /** What to do next, while the graph does nothing yet. */
 export function EmptyHint() {
   const t = useTranslate();
-  const isEmpty = useEditor((state) => state.history.document.nodes.length < 2);
+  const isEmpty = useEditor((state) => state.document.nodes.length < 2);
   if (!isEmpty) return null;
   return (
     <aside className={css.hint} data-testid="graph-empty-hint">

@@ -26,7 +26,7 @@ export function FindList({
   const t = useTranslate();
   const store = useEditorStore();
   const { goTo } = useCommands();
-  const document = useEditor((state) => state.history.document);
+  const document = useEditor((state) => state.document);
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState("");
   const found = useMemo(

@@ -20,7 +20,7 @@ export function LooseWire({
     const pinId = fromHandle.id ?? "";
     const side = fromHandle.type === "source" ? "out" : "in";
     const ref = { nodeId: fromNode.id, pinId, side } as const;
-    return findPin(state.history.document, state.catalogue, ref)?.type ?? "Any";
+    return findPin(state.document, state.catalogue, ref)?.type ?? "Any";
   });
   const [path] = getBezierPath({
     sourceX: fromX,

@@ -78,7 +78,7 @@ export function SearchList({
 
 /** What the words find: new nodes, and where asked for, pins of the graph. */
 function useFindings({ from, offersPins }: Search, query: string) {
-  const document = useEditor((state) => state.history.document);
+  const document = useEditor((state) => state.document);
   const catalogue = useEditor((state) => state.catalogue);
   const kind = useEditor((state) => state.source.ref.kind);
   const pin = from ? findPin(document, catalogue, from) : undefined;
@@ -183,7 +183,7 @@ function TargetItem({
 
 function NodeIcon({ node }: { node: GraphNode }) {
   const category = useEditor((state) => {
-    const type = findNode(state.history.document, node.id)?.type ?? node.type;
+    const type = findNode(state.document, node.id)?.type ?? node.type;
     return state.catalogue.types.get(type)?.category ?? "";
   });
   return <CategoryIcon category={category} />;

@@ -22,7 +22,7 @@ export function WaitingWire({
 }) {
   const line = useRef<SVGPathElement>(null);
   const type = useEditor(
-    (state) => findPin(state.history.document, state.catalogue, from)?.type ?? "Any",
+    (state) => findPin(state.document, state.catalogue, from)?.type ?? "Any",
   );
   useLayoutEffect(() => {
     const box = canvasRef.current && pinElement(canvasRef.current, from)?.getBoundingClientRect();

@@ -23,7 +23,7 @@ import type { CanvasCommands } from "./commands";
 
 /** In milliseconds, as `--t-slow`. */
 const JUMP_MS = 140;
-const FRAME = { padding: 0.15, maxZoom: 1, duration: JUMP_MS };
+const FRAME = { padding: 0.15, maxZoom: 1, duration: JUMP_MS, includeHiddenNodes: true };
 
 /** What the commands work on. */
 interface Desk {
@@ -92,7 +92,7 @@ function copySelection(store: EditorStore): boolean {
   const state = store.getState();
   const ids = selectedNodeIds(state);
   if (ids.length === 0) return false;
-  copyToClipboard(copyText(state.history.document, new Set(ids)));
+  copyToClipboard(copyText(state.document, new Set(ids)));
   return true;
 }
 
@@ -105,9 +105,9 @@ function pasteText(desk: Desk, text: string): void {
     return;
   }
   if (outcome.document.nodes.length === 0) return;
-  const { history, newId } = store.getState();
+  const { document, newId } = store.getState();
   const at = toCanvas(desk, pointer.current ?? middle(desk));
-  const pasted = pasteEdits(history.document, outcome.document, at, newId);
+  const pasted = pasteEdits(document, outcome.document, at, newId);
   takeStep(store, { key: "paste", count: pasted.nodeIds.length }, pasted.edits);
   selectOnly(store, pasted.nodeIds);
 }
@@ -115,7 +115,7 @@ function pasteText(desk: Desk, text: string): void {
 function duplicateSelection(store: EditorStore): void {
   const state = store.getState();
   const ids = selectedNodeIds(state);
-  const copies = duplicateEdits(state.history.document, new Set(ids), state.newId);
+  const copies = duplicateEdits(state.document, new Set(ids), state.newId);
   if (!copies) return;
   takeStep(store, { key: "duplicate", count: ids.length }, copies.edits);
   selectOnly(store, copies.nodeIds);

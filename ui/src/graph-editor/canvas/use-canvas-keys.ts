@@ -121,8 +121,7 @@ function moveFocus(
   direction: Direction,
   commands: CanvasCommands,
 ): void {
-  const { history, catalogue } = store.getState();
-  const { document } = history;
+  const { document, catalogue } = store.getState();
   const spot = focusedSpot();
   const nodeId = spot?.type === "pin" ? spot.ref.nodeId : spot?.nodeId;
   const node = nodeId === undefined ? undefined : findNode(document, nodeId);

@@ -52,9 +52,9 @@ export function useWiring(store: EditorStore, commands: CanvasCommands) {
       if (start.nodeId === null || start.handleId === null) return;
       isDrawing.current = true;
       const side = start.handleType === "source" ? "out" : "in";
-      const { history, catalogue } = store.getState();
+      const { document, catalogue } = store.getState();
       const ref = { nodeId: start.nodeId, pinId: start.handleId, side } as const;
-      const type = findPin(history.document, catalogue, ref)?.type;
+      const type = findPin(document, catalogue, ref)?.type;
       if (type) setDrawn({ type, side });
     },
     [store],

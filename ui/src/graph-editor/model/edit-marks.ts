@@ -7,10 +7,7 @@ type Insertion = Extract<CanvasEdit, { type: "insertMarks" }>;
 type Setting = Extract<CanvasEdit, { type: "setMark" }>;
 
 export function insertMarks(document: GraphDocument, { list, marks }: Insertion): AppliedToCanvas {
-  const { next, ids } = place<MarkLists[MarkList]>(
-    document[list],
-    marks,
-  );
+  const { next, ids } = place<MarkLists[MarkList]>(document[list], marks);
   if (ids.length === 0) return same(document);
   return {
     document: { ...document, [list]: next },

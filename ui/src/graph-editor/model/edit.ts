@@ -201,3 +201,15 @@ export function inView(view: GraphDocument, edits: readonly Edit[]): readonly Ed
     isCanvasEdit(edit) ? { type: "inside", subgraphId: within.id, edit } : edit,
   );
 }
+
+/** The canvas that edits change, by its subgraph; `here` where they change several, or none. */
+export function canvasOf(edits: readonly Edit[], here: string | null): string | null {
+  const canvases = new Set(
+    edits.flatMap((edit) => {
+      if (edit.type === "inside") return [edit.subgraphId];
+      return isCanvasEdit(edit) ? [null] : [];
+    }),
+  );
+  const [only] = canvases;
+  return canvases.size === 1 && only !== undefined ? only : here;
+}

@@ -29,7 +29,26 @@ export type StepKey =
   | "import"
   | "reload"
   | "restoreDraft"
-  | "fix";
+  | "fix"
+  | "bend"
+  | "addFrame"
+  | "editFrame"
+  | "addComment"
+  | "editComment"
+  | "moveMark"
+  | "resizeMark"
+  | "deleteMarks"
+  | "addBookmark"
+  | "changeBookmark"
+  | "deleteBookmark"
+  | "makeSubgraph"
+  | "unpack"
+  | "addSubgraph"
+  | "renameSubgraph"
+  | "deleteSubgraph"
+  | "changePorts"
+  | "insertExample"
+  | "insertTemplate";
 
 /** One named step of editing: what was applied and what takes it back. */
 export interface Operation {

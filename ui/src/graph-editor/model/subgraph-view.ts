@@ -66,6 +66,8 @@ export function calledBy(node: GraphNode): string {
 export interface NodePlace {
   /** Ids of subgraphs, the outermost first; empty for the graph itself. */
   readonly trail: readonly string[];
+  /** The nodes that call them, one for each, each in the canvas before. */
+  readonly calls: readonly string[];
   readonly nodeId: string;
 }
 
@@ -78,18 +80,48 @@ const MAX_DEPTH = 32;
  */
 export function locate(document: GraphDocument, path: string): NodePlace | null {
   const trail: string[] = [];
+  const calls: string[] = [];
   let view = document;
   let rest = path;
   while (trail.length <= MAX_DEPTH) {
-    if (findNode(view, rest)) return { trail, nodeId: rest };
+    if (findNode(view, rest)) return { trail, calls, nodeId: rest };
     const call = longestCall(view, rest);
     const inside = call && viewInside(document, calledBy(call));
     if (!call || !inside) return null;
     trail.push(calledBy(call));
+    calls.push(call.id);
     rest = rest.slice(call.id.length + 1);
     view = inside;
   }
   return null;
+}
+
+/** The wire that a path of the core names, as an edit of the document can reach it. */
+export function locateWire(
+  document: GraphDocument,
+  path: string,
+): { subgraphId: string | null; wireId: string } | null {
+  if (document.connections.some(({ id }) => id === path)) {
+    return { subgraphId: null, wireId: path };
+  }
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+    const place = locate(document, path.slice(0, at));
+    const view = place && viewInside(document, place.trail.at(-1) ?? null);
+    const call = view && findNode(view, place.nodeId);
+    const inside = call && viewInside(document, calledBy(call));
+    const wireId = path.slice(at + 1);
+    if (call && inside?.connections.some(({ id }) => id === wireId)) {
+      return { subgraphId: calledBy(call), wireId };
+    }
+  }
+  return null;
+}
+
+/** The node of one canvas that stands for a place: itself, or the call on the way to it. */
+export function standsFor(place: NodePlace, subgraphId: string | null): string | null {
+  const depth = subgraphId === null ? 0 : place.trail.indexOf(subgraphId) + 1;
+  if (subgraphId !== null && depth === 0) return null;
+  return depth === place.trail.length ? place.nodeId : (place.calls[depth] ?? null);
 }
 
 function longestCall(view: GraphDocument, path: string): GraphNode | undefined {

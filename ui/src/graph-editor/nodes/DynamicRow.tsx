@@ -20,7 +20,7 @@ export function DynamicRow({ node, rule }: { node: GraphNode; rule: DynamicPinsV
       pinId: last,
       side: rule.isInput ? ("in" as const) : ("out" as const),
     };
-    const gone = next < count ? wiresOfPin(store.getState().history.document, ref) : [];
+    const gone = next < count ? wiresOfPin(store.getState().document, ref) : [];
     setPinCount(
       store,
       node.id,

@@ -151,7 +151,7 @@ function PlaceField({ of, ...props }: FieldProps & { of: "event" | "subgraph" })
   const t = useTranslate();
   const options = useEditor(
     useShallow((state) => {
-      const document = state.history.document;
+      const document = state.document;
       const places =
         of === "event"
           ? eventsOf(document).map(({ id, data }) => [id, data["label"]] as const)
@@ -192,7 +192,7 @@ function ChoiceField({
 
 function NameField({ source, ...props }: FieldProps & { source: "variable" | "argument" }) {
   const { shown, set, control } = useField(props);
-  const variables = useEditor((state) => state.history.document.variables);
+  const variables = useEditor((state) => state.document.variables);
   const argumentNames = useEditor((state) => state.argumentNames);
   const names = source === "variable" ? variables.map(({ name }) => name) : argumentNames;
   const listId = useId();

@@ -42,8 +42,8 @@ const NO_PROBLEMS: readonly ProblemView[] = [];
 function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const t = useTranslate();
   const type = useEditor((state) => state.catalogue.types.get(node.type));
-  const wires = useEditor(useShallow((state) => wiresOfNode(state.history.document, id)));
-  const pins = useEditor((state) => pinsInDocument(state.history.document, state.catalogue, node));
+  const wires = useEditor(useShallow((state) => wiresOfNode(state.document, id)));
+  const pins = useEditor((state) => pinsInDocument(state.document, state.catalogue, node));
   const problems = useEditor((state) => state.problems.byNode.get(id) ?? NO_PROBLEMS);
   useRemeasure(id, [...pins.inputs, ...pins.outputs]);
   const connected = connectedPins(id, wires);

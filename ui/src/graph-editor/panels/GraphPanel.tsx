@@ -28,11 +28,11 @@ const TYPE_NAMES = {
 export function GraphPanel() {
   const t = useTranslate();
   const store = useEditorStore();
-  const variables = useEditor((state) => state.history.document.variables);
-  const nodeCount = useEditor((state) => state.history.document.nodes.length);
-  const wireCount = useEditor((state) => state.history.document.connections.length);
-  const looseCount = useEditor((state) => state.history.document.loose.length);
-  const dialect = useEditor((state) => dialectOf(state.history.document));
+  const variables = useEditor((state) => state.document.variables);
+  const nodeCount = useEditor((state) => state.document.nodes.length);
+  const wireCount = useEditor((state) => state.document.connections.length);
+  const looseCount = useEditor((state) => state.document.loose.length);
+  const dialect = useEditor((state) => dialectOf(state.document));
   return (
     <>
       <section className={css.section}>

@@ -16,7 +16,7 @@ import css from "./SidePanel.module.css";
 export function NodePanel() {
   const t = useTranslate();
   const id = useEditor(soleSelectedNodeId);
-  const node = useEditor((state) => (id ? findNode(state.history.document, id) : undefined));
+  const node = useEditor((state) => (id ? findNode(state.document, id) : undefined));
   const type = useEditor((state) => (node ? state.catalogue.types.get(node.type) : undefined));
   if (!node) return <p className={css.hint}>{t("editor.panel.selectNode")}</p>;
   return (
@@ -73,8 +73,8 @@ function Settings({ node, type }: { node: GraphNode; type: NodeTypeView }) {
 
 function Pins({ node }: { node: GraphNode }) {
   const t = useTranslate();
-  const pins = useEditor((state) => pinsInDocument(state.history.document, state.catalogue, node));
-  const wires = useEditor(useShallow((state) => wiresOfNode(state.history.document, node.id)));
+  const pins = useEditor((state) => pinsInDocument(state.document, state.catalogue, node));
+  const wires = useEditor(useShallow((state) => wiresOfNode(state.document, node.id)));
   const isWired = (pin: Pin) =>
     wires.some((wire) =>
       pin.side === "in"

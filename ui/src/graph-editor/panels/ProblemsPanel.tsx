@@ -35,7 +35,7 @@ function ProblemEntry({ problem }: { problem: ProblemView }) {
   const commands = useCommands();
   const { nodeId, severity, fix } = problem;
   const place = useEditor((state) =>
-    nodeId !== null && findNode(state.history.document, nodeId) ? nodeLabel(state, nodeId) : null,
+    nodeId !== null && findNode(state.document, nodeId) ? nodeLabel(state, nodeId) : null,
   );
   const Icon = ICONS[severity];
   return (

@@ -14,17 +14,44 @@ import {
   type PinRef,
   type Point,
 } from "@/graph-editor/model/document";
-import { applyEdits, type Edit } from "@/graph-editor/model/edit";
-import { commit, redo, sealStep, undo, type StepLabel } from "@/graph-editor/model/history";
+import {
+  applyEdits,
+  canvasOf,
+  inView,
+  type CanvasEdit,
+  type Edit,
+} from "@/graph-editor/model/edit";
+import {
+  commit,
+  redo,
+  sealStep,
+  undo,
+  type Operation,
+  type StepLabel,
+} from "@/graph-editor/model/history";
 import { parseJsonText, type JsonObject, type JsonValue } from "@/graph-editor/model/json";
+import { removeMarksEdits } from "@/graph-editor/model/marks";
 import { removeAndReconnectEdits, removeEdits } from "@/graph-editor/model/remove";
 import type { SearchHit } from "@/graph-editor/model/search";
+import { locate, locateWire } from "@/graph-editor/model/subgraph-view";
 import { isUnwired, spliceEdits } from "@/graph-editor/model/splice";
-import { withHistory, type EditorState, type EditorStore } from "./editor-store";
+import { withHistory, withTrail, type EditorState, type EditorStore } from "./editor-store";
 import { selectedNodeIds, selectedWireIds, selectOnly } from "./view-actions";
 
-/** Takes one named step. All editing goes through here. */
+/** Takes one named step on the canvas that is shown. */
 export function takeStep(
+  store: EditorStore,
+  label: StepLabel,
+  edits: readonly Edit[],
+  mergeKey?: string,
+): void {
+  const { document } = store.getState();
+  const key = mergeKey && document.within ? `${document.within.id} ${mergeKey}` : mergeKey;
+  takeDocumentStep(store, label, inView(document, edits), key);
+}
+
+/** Takes one named step on the document as a whole. All editing goes through here. */
+export function takeDocumentStep(
   store: EditorStore,
   label: StepLabel,
   edits: readonly Edit[],
@@ -37,12 +64,25 @@ export function takeStep(
   });
 }
 
+/** Takes the last step back, and shows the canvas it was taken on. */
 export function undoStep(store: EditorStore): void {
+  const operation = store.getState().history.done.at(-1);
+  if (operation) showCanvasOf(store, operation);
   store.setState((state) => withHistory(state, undo(state.history)));
 }
 
+/** Takes the step that was undone last again, and shows the canvas of it. */
 export function redoStep(store: EditorStore): void {
+  const operation = store.getState().history.undone.at(-1);
   store.setState((state) => withHistory(state, redo(state.history)));
+  if (operation) showCanvasOf(store, operation);
+}
+
+function showCanvasOf(store: EditorStore, operation: Operation): void {
+  const here = store.getState().trail.at(-1) ?? null;
+  const there = canvasOf(operation.edits, here);
+  if (there === here) return;
+  store.setState((state) => withTrail(state, there === null ? [] : [there]));
 }
 
 /** What is typed next is a step of its own: called when a field is left. */
@@ -50,7 +90,7 @@ export function endTyping(store: EditorStore): void {
   store.setState((state) => withHistory(state, sealStep(state.history)));
 }
 
-const documentOf = (state: EditorState): GraphDocument => state.history.document;
+const documentOf = (state: EditorState): GraphDocument => state.document;
 
 /** The words for a node in step names. */
 export function nodeLabel(state: EditorState, nodeId: string): string {
@@ -85,7 +125,7 @@ export function setPinCount(
 /** Joins two pins, or says why not; different types bring up the offer to convert. */
 export function connectPins(store: EditorStore, a: PinRef, b: PinRef, screen: Point): JoinOutcome {
   const { catalogue, newId, ...state } = store.getState();
-  const outcome = joinPins(state.history.document, catalogue, a, b, newId);
+  const outcome = joinPins(state.document, catalogue, a, b, newId);
   if (outcome.type === "wire") takeStep(store, { key: "connect" }, outcome.edits);
   if (outcome.type === "offer") {
     const [source, target] = a.side === "out" ? [a, b] : [b, a];
@@ -103,8 +143,8 @@ export function convertPins(
   target: PinRef,
   chain: readonly Conversion[],
 ): void {
-  const { catalogue, newId, history } = store.getState();
-  const edits = convertEdits(history.document, catalogue, source, target, chain, newId);
+  const { catalogue, newId, document } = store.getState();
+  const edits = convertEdits(document, catalogue, source, target, chain, newId);
   takeStep(store, { key: "convert" }, edits);
 }
 
@@ -153,9 +193,16 @@ export function deleteSelection(store: EditorStore): void {
   const state = store.getState();
   const nodes = selectedNodeIds(state);
   const wires = selectedWireIds(state);
-  const key = nodes.length > 0 ? "deleteNodes" : "deleteWires";
-  const count = nodes.length > 0 ? nodes.length : wires.length;
-  takeStep(store, { key, count }, removeEdits(documentOf(state), nodes, wires));
+  const marks = removeMarksEdits(documentOf(state), state.pickedMarks);
+  const [key, count] =
+    nodes.length > 0
+      ? (["deleteNodes", nodes.length] as const)
+      : wires.length > 0
+        ? (["deleteWires", wires.length] as const)
+        : (["deleteMarks", state.pickedMarks.size] as const);
+  const edits = [...removeEdits(documentOf(state), nodes, wires), ...marks];
+  takeStep(store, { key, count }, edits);
+  if (marks.length > 0) store.setState({ pickedMarks: new Set() });
 }
 
 /** Deletes the selected nodes and joins what was before them to what came after. */
@@ -189,21 +236,29 @@ export function dropNodes(
   takeStep(store, { key: "moveNodes", count: ids.length }, edits);
 }
 
-/** Applies the edits a problem came with. */
+/** Applies the edits a problem came with; they name nodes by path, as the core does. */
 export function applyFix(store: EditorStore, fix: FixView): void {
-  const edits = fix.edits.map((edit): Edit => {
-    switch (edit.type) {
-      case "removeConnection":
-        return { type: "removeWires", ids: [edit.connectionId] };
-      case "removeNode":
-        return { type: "removeNodes", ids: [edit.nodeId] };
-      case "setData": {
-        const value = parseJsonText(edit.value);
-        return { type: "setData", nodeId: edit.nodeId, key: edit.key, value };
-      }
+  const root = store.getState().history.document;
+  const edits = fix.edits.flatMap((edit): readonly Edit[] => {
+    if (edit.type === "removeConnection") {
+      const wire = locateWire(root, edit.connectionId);
+      return wire ? inPlace(wire.subgraphId, { type: "removeWires", ids: [wire.wireId] }) : [];
     }
+    const place = locate(root, edit.nodeId);
+    if (!place) return [];
+    const subgraphId = place.trail.at(-1) ?? null;
+    if (edit.type === "removeNode") {
+      return inPlace(subgraphId, { type: "removeNodes", ids: [place.nodeId] });
+    }
+    const { key } = edit;
+    const value = parseJsonText(edit.value);
+    return inPlace(subgraphId, { type: "setData", nodeId: place.nodeId, key, value });
   });
-  takeStep(store, { key: "fix", name: fix.label }, edits);
+  takeDocumentStep(store, { key: "fix", name: fix.label }, edits);
+}
+
+function inPlace(subgraphId: string | null, edit: CanvasEdit): readonly Edit[] {
+  return [subgraphId === null ? edit : { type: "inside", subgraphId, edit }];
 }
 
 /** Puts another document in place of this one; a step like any other, so it can be undone. */

@@ -7,6 +7,7 @@ import type { NewId } from "@/graph-editor/model/connect";
 import type { Conversion } from "@/graph-editor/model/conversions";
 import type { GraphDocument, PinRef, Point } from "@/graph-editor/model/document";
 import { openHistory, type History } from "@/graph-editor/model/history";
+import { locate, standsFor, viewInside } from "@/graph-editor/model/subgraph-view";
 import { flowEdgesOf, flowNodesOf, type FlowEdge, type FlowNode } from "./flow-view";
 
 /** What floats over the canvas. One at a time. */
@@ -43,7 +44,7 @@ export type PanelTab = "node" | "graph" | "problems";
 export type SaveState =
   { type: "idle" } | { type: "saving" } | { type: "failed"; error: BackendError };
 
-/** What is wrong, as a list and by node. */
+/** What is wrong, as a list and by node of the canvas that is shown. */
 export interface Problems {
   readonly list: readonly ProblemView[];
   readonly byNode: ReadonlyMap<string, readonly ProblemView[]>;
@@ -59,6 +60,12 @@ export interface EditorState {
   /** The saved revision this document was made from. */
   readonly revision: number;
   readonly history: History;
+  /** The subgraphs that were entered, the outermost first; empty in the graph itself. */
+  readonly trail: readonly string[];
+  /** What the canvas shows: the document, or the inside of the last subgraph of the trail. */
+  readonly document: GraphDocument;
+  /** Ids of the frames and comments that are selected. */
+  readonly pickedMarks: ReadonlySet<string>;
   readonly flowNodes: readonly FlowNode[];
   readonly flowEdges: readonly FlowEdge[];
   readonly problems: Problems;
@@ -77,6 +84,8 @@ export interface EditorState {
 }
 
 export type EditorStore = StoreApi<EditorState>;
+
+const NO_MARKS: ReadonlySet<string> = new Set();
 
 /** What an editor is opened with. */
 export interface EditorOpening {
@@ -104,7 +113,10 @@ export function createEditorStore({
     history: openHistory(document),
     flowNodes: flowNodesOf([], document),
     flowEdges: flowEdgesOf([], document, catalogue),
-    problems: groupProblems(null, graph.problems),
+    trail: [],
+    document,
+    pickedMarks: NO_MARKS,
+    problems: groupProblems(null, graph.problems, document, null),
     overlay: null,
     panelTab: "node",
     isPaletteOpen: false,
@@ -121,19 +133,64 @@ export function createEditorStore({
 export function withHistory(state: EditorState, history: History): Partial<EditorState> {
   if (history === state.history) return {};
   if (history.document === state.history.document) return { history };
-  return {
-    history,
-    flowNodes: flowNodesOf(state.flowNodes, history.document),
-    flowEdges: flowEdgesOf(state.flowEdges, history.document, state.catalogue),
-  };
+  return { history, ...shownAlong(state, history.document, state.trail) };
 }
 
-/** Sorts problems by node. Lists that did not change stay the same, so their nodes do not redraw. */
-export function groupProblems(before: Problems | null, list: readonly ProblemView[]): Problems {
+/** Goes along a trail of subgraphs. One that is not there any more ends it. */
+export function withTrail(state: EditorState, trail: readonly string[]): Partial<EditorState> {
+  return shownAlong(state, state.history.document, trail);
+}
+
+function shownAlong(
+  state: EditorState,
+  root: GraphDocument,
+  wanted: readonly string[],
+): Partial<EditorState> {
+  const missing = wanted.findIndex((id) => !viewInside(root, id));
+  const trail = missing < 0 ? wanted : wanted.slice(0, missing);
+  const place = trail.at(-1) ?? null;
+  const document = viewInside(root, place) ?? root;
+  const stays = place === (state.trail.at(-1) ?? null);
+  const shown = {
+    trail,
+    document,
+    flowNodes: flowNodesOf(stays ? state.flowNodes : [], document),
+    flowEdges: flowEdgesOf(stays ? state.flowEdges : [], document, state.catalogue),
+  };
+  if (stays) return shown;
+  const problems = groupProblems(null, state.problems.list, root, place);
+  return { ...shown, problems, pickedMarks: NO_MARKS };
+}
+
+/** Takes in what the core found wrong. */
+export function withProblems(
+  state: EditorState,
+  list: readonly ProblemView[],
+): Partial<EditorState> {
+  const place = state.trail.at(-1) ?? null;
+  return { problems: groupProblems(state.problems, list, state.history.document, place) };
+}
+
+/**
+ * Sorts problems by the node of a canvas: one inside a subgraph stands at the call of it, too.
+ * Lists that did not change stay the same, so their nodes do not redraw.
+ */
+function groupProblems(
+  before: Problems | null,
+  list: readonly ProblemView[],
+  root: GraphDocument,
+  subgraphId: string | null,
+): Problems {
   const byNode = new Map<string, readonly ProblemView[]>();
   for (const problem of list) {
     if (problem.nodeId === null) continue;
-    byNode.set(problem.nodeId, [...(byNode.get(problem.nodeId) ?? []), problem]);
+    const place = locate(root, problem.nodeId);
+    const nodeId = place && standsFor(place, subgraphId);
+    if (nodeId === null) continue;
+    const here = byNode.get(nodeId) ?? [];
+    // A subgraph that is used twice has its problems twice.
+    const isKnown = subgraphId !== null && here.some(({ message }) => message === problem.message);
+    if (!isKnown) byNode.set(nodeId, [...here, problem]);
   }
   for (const [nodeId, problems] of byNode) {
     const old = before?.byNode.get(nodeId);

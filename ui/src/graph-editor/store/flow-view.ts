@@ -1,13 +1,8 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { PinTypeView } from "@/backend/bindings";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
-import {
-  endsOf,
-  type Connection,
-  type GraphDocument,
-  type GraphNode,
-} from "@/graph-editor/model/document";
-import { findPin } from "@/graph-editor/model/pins";
+import { flowOf } from "@/graph-editor/model/bend";
+import type { Connection, GraphDocument, GraphNode } from "@/graph-editor/model/document";
 
 /** A node as the canvas library holds it. Its object changes only when the node itself does. */
 export type FlowNode = Node<{ node: GraphNode }, "graph">;
@@ -37,7 +32,7 @@ export function flowEdgesOf(
 ): FlowEdge[] {
   const known = new Map(before.map((item) => [item.id, item]));
   return document.connections.map((wire) => {
-    const type = wireType(document, catalogue, wire);
+    const type = flowOf(document, catalogue, wire);
     const item = known.get(wire.id);
     if (item?.data?.wire === wire && item.data.type === type) return item;
     const fresh: FlowEdge = {
@@ -51,12 +46,4 @@ export function flowEdgesOf(
     };
     return item ? { ...item, ...fresh } : fresh;
   });
-}
-
-function wireType(document: GraphDocument, catalogue: Catalogue, wire: Connection): PinTypeView {
-  const { source, target } = endsOf(wire);
-  const from = findPin(document, catalogue, source);
-  // A node nobody knows says nothing about its pins; then the other end does.
-  if (from && from.type !== "Any" && !from.isMissing) return from.type;
-  return findPin(document, catalogue, target)?.type ?? "Any";
 }

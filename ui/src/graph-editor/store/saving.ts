@@ -4,7 +4,7 @@ import { parseDocument } from "@/graph-editor/model/parse";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import type { DraftKeeper } from "./draft-keeper";
 import { replaceDocument } from "./edit-actions";
-import { groupProblems, type EditorStore } from "./editor-store";
+import { withProblems, type EditorStore } from "./editor-store";
 
 /** What a save needs besides the store. */
 export interface SavePort {
@@ -44,7 +44,7 @@ async function saveOver({ store, drafts, onSaved }: SavePort, expectedRevision: 
       history: markSaved(state.history, saved),
       save: { type: "idle" },
       draft: null,
-      problems: groupProblems(state.problems, outcome.problems),
+      ...withProblems(state, outcome.problems),
     }));
     // What was typed while the save was under way is still a draft.
     if (!isDirty(store.getState().history)) await drafts.discard();

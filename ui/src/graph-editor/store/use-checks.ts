@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useBackend } from "@/backend/backend-context";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { useEditorStore } from "./editor-context";
-import { groupProblems } from "./editor-store";
+import { withProblems } from "./editor-store";
 
 /** After the last edit, in milliseconds: shorter than it takes to look up from the keyboard. */
 const QUIET_MS = 250;
@@ -21,9 +21,7 @@ export function useChecks(): void {
         // The same call guards saving, which then says why; while typing there is nothing to do.
         .catch(() => null);
       if (isOver || !answer || document !== store.getState().history.document) return;
-      store.setState((state) => ({
-        problems: groupProblems(state.problems, answer.problems),
-      }));
+      store.setState((state) => withProblems(state, answer.problems));
     };
     const stop = store.subscribe((state, before) => {
       if (state.history.document === before.history.document) return;

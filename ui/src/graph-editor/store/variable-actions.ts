@@ -1,6 +1,8 @@
 import type { GraphVariable } from "@/graph-editor/model/document";
 import type { Edit, VariableFields } from "@/graph-editor/model/edit";
-import { takeStep } from "./edit-actions";
+import { omitKeys } from "@/graph-editor/model/json";
+import { renameVariableEdits } from "@/graph-editor/model/variables";
+import { takeDocumentStep } from "./edit-actions";
 import type { EditorStore } from "./editor-store";
 
 /** The types a variable can have. */
@@ -15,7 +17,7 @@ export function addVariable(store: EditorStore): string {
   while (taken.has(`variable${n}`)) n += 1;
   const name = `variable${n}`;
   const item: GraphVariable = { id: newId("variable"), name, type: "string", value: "", extra: {} };
-  takeStep(store, { key: "addVariable", name }, [
+  takeDocumentStep(store, { key: "addVariable", name }, [
     { type: "insertVariables", variables: [{ index: variables.length, item }] },
   ]);
   return item.id;
@@ -28,8 +30,11 @@ export function changeVariable(
   to: VariableFields,
 ): void {
   const edits: Edit[] = [{ type: "setVariable", id: variable.id, to }];
-  if (to.name !== undefined) edits.push(...renameUses(store, variable.name, to.name));
-  takeStep(
+  const { history, catalogue } = store.getState();
+  if (to.name !== undefined) {
+    edits.push(...renameVariableEdits(history.document, catalogue, variable.name, to.name));
+  }
+  takeDocumentStep(
     store,
     { key: "changeVariable", name: variable.name },
     edits,
@@ -37,24 +42,15 @@ export function changeVariable(
   );
 }
 
-export function removeVariable(store: EditorStore, variable: GraphVariable): void {
-  takeStep(store, { key: "deleteVariable", name: variable.name }, [
-    { type: "removeVariables", ids: [variable.id] },
-  ]);
+/** Whether the next run begins with what this one left in the variable. */
+export function setPersistent(store: EditorStore, variable: GraphVariable, isKept: boolean): void {
+  const rest = omitKeys(variable.extra, ["persistent"]);
+  changeVariable(store, variable, { extra: isKept ? { ...rest, persistent: true } : rest });
 }
 
-/** Data keys that hold a variable's name, by what the catalogue says about the node's type. */
-function renameUses(store: EditorStore, from: string, to: string): Edit[] {
-  const { history, catalogue } = store.getState();
-  return history.document.nodes.flatMap((node): Edit[] => {
-    const type = catalogue.types.get(node.type);
-    if (!type) return [];
-    const keys = [
-      ...type.inputs.filter((pin) => pin.field?.type === "variable").map((pin) => pin.id),
-      ...type.settings.filter(({ field }) => field.type === "variable").map(({ key }) => key),
-    ];
-    return keys
-      .filter((key) => node.data[key] === from)
-      .map((key) => ({ type: "setData", nodeId: node.id, key, value: to }));
-  });
+/** Removes a variable. The nodes that use it stay, and the check speaks of them. */
+export function removeVariable(store: EditorStore, variable: GraphVariable): void {
+  takeDocumentStep(store, { key: "deleteVariable", name: variable.name }, [
+    { type: "removeVariables", ids: [variable.id] },
+  ]);
 }

@@ -32,6 +32,8 @@ export function selectAll(store: EditorStore): void {
     store,
     store.getState().flowNodes.map((node) => node.id),
   );
+  const { frames, comments } = store.getState().document;
+  store.setState({ pickedMarks: new Set([...frames, ...comments].map(({ id }) => id)) });
 }
 
 export function openOverlay(store: EditorStore, overlay: Overlay): void {
