@@ -1,9 +1,6 @@
 import {
   applyEdgeChanges,
   applyNodeChanges,
-  Background,
-  BackgroundVariant,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useNodesInitialized,
@@ -15,25 +12,27 @@ import {
   type ReactFlowProps,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from "react";
+import { LodCanvas } from "@/graph-editor/lod/LodCanvas";
+import { useLodState } from "@/graph-editor/lod/lod-context";
+import { Minimap } from "@/graph-editor/lod/Minimap";
+import { edgesForFlow, nodesForFlow } from "@/graph-editor/lod/shown-nodes";
 import { GRID } from "@/graph-editor/model/connect";
 import { GraphNode } from "@/graph-editor/nodes/GraphNode";
 import { dropNodes } from "@/graph-editor/store/edit-actions";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { FlowEdge, FlowNode } from "@/graph-editor/store/flow-view";
-import { useTranslate } from "@/i18n/use-translate";
 import type { CanvasTool } from "./CanvasToolbar";
 import { useCommands } from "./commands";
 import { LooseWire } from "./LooseWire";
 import type { Wiring } from "./use-wiring";
 import { Wire } from "./Wire";
 import { wireUnder } from "./wire-under";
-import css from "./GraphCanvas.module.css";
 
 /** Left drags a box, middle moves the canvas. */
 const MIDDLE_BUTTON = [1];
 
-const FIT = { padding: 0.15, maxZoom: 1 };
+const FIT = { padding: 0.15, maxZoom: 1, includeHiddenNodes: true };
 
 /** How the canvas library behaves here. One object, so that nothing of it is new at each drawing. */
 const BEHAVIOUR: ReactFlowProps<FlowNode, FlowEdge> = {
@@ -51,7 +50,9 @@ const BEHAVIOUR: ReactFlowProps<FlowNode, FlowEdge> = {
   edgesFocusable: false,
   zoomOnDoubleClick: false,
   snapGrid: [GRID, GRID],
-  minZoom: 0.1,
+  // A graph of 5,000 nodes fits a small window.
+  minZoom: 0.02,
+  onlyRenderVisibleElements: true,
   maxZoom: 2,
   fitView: true,
   fitViewOptions: FIT,
@@ -59,15 +60,10 @@ const BEHAVIOUR: ReactFlowProps<FlowNode, FlowEdge> = {
   proOptions: { hideAttribution: true },
 };
 
-const MINIMAP_SIZE = { width: 168, height: 104 };
-const minimapColour = (node: FlowNode) => (node.selected ? "var(--accent-6)" : "var(--border-3)");
-
 /** Nodes and wires on the canvas. */
 export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring }) {
-  const t = useTranslate();
   const { focusCanvas } = useCommands();
-  const flowNodes = useEditor((state) => state.flowNodes);
-  const flowEdges = useEditor((state) => state.flowEdges);
+  const { nodes, edges } = useDrawn();
   const isSnapping = useEditor((state) => state.isSnapping);
   const moves = useMoves();
   useFirstFit();
@@ -75,8 +71,8 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
     <ReactFlow<FlowNode, FlowEdge>
       {...BEHAVIOUR}
       {...moves}
-      nodes={flowNodes as FlowNode[]}
-      edges={flowEdges as FlowEdge[]}
+      nodes={nodes}
+      edges={edges}
       onConnect={wiring.onClickConnect}
       onConnectStart={wiring.onConnectStart}
       onConnectEnd={wiring.onConnectEnd}
@@ -85,24 +81,25 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
       panOnDrag={tool === "pan" ? true : MIDDLE_BUTTON}
       snapToGrid={isSnapping}
     >
-      <Background
-        variant={BackgroundVariant.Dots}
-        gap={GRID}
-        size={2}
-        color="var(--grid-dot)"
-        bgColor="var(--surface-0)"
-      />
-      <MiniMap<FlowNode>
-        pannable
-        zoomable
-        ariaLabel={t("editor.canvas.minimap")}
-        nodeColor={minimapColour}
-        nodeBorderRadius={6}
-        className={css.minimap}
-        style={MINIMAP_SIZE}
-      />
+      <LodCanvas />
+      <Minimap />
     </ReactFlow>
   );
+}
+
+/** What the canvas library has to draw: in a large graph, what is near; the rest it only knows. */
+function useDrawn(): { nodes: FlowNode[]; edges: FlowEdge[] } {
+  const flowNodes = useEditor((state) => state.flowNodes);
+  const flowEdges = useEditor((state) => state.flowEdges);
+  const document = useEditor((state) => state.document);
+  const catalogue = useEditor((state) => state.catalogue);
+  const shown = useLodState((state) => state.shown);
+  const nodes = useMemo(
+    () => nodesForFlow(flowNodes, shown, document, catalogue),
+    [flowNodes, shown, document, catalogue],
+  );
+  const edges = useMemo(() => edgesForFlow(flowEdges, shown), [flowEdges, shown]);
+  return { nodes, edges };
 }
 
 /** Fits the graph once the canvas has a size: a tab that opens in the back has none, and the

@@ -1,10 +1,14 @@
-import { useState, type MouseEvent, type RefObject } from "react";
+import { useMemo, useState, type MouseEvent, type RefObject } from "react";
 import { ContextMenu } from "@/design/ContextMenu";
+import { Lod } from "@/graph-editor/lod/lod";
+import { LodContext } from "@/graph-editor/lod/lod-context";
+import { useFarHands } from "@/graph-editor/lod/use-far-hands";
 import type { Point } from "@/graph-editor/model/document";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
 import { CanvasFlow } from "./CanvasFlow";
 import { CanvasToolbar, type CanvasTool } from "./CanvasToolbar";
+import { useStore } from "zustand";
 import { useCommands } from "./commands";
 import { ConversionOffer } from "./ConversionOffer";
 import { EmptyHint } from "./EmptyHint";
@@ -30,8 +34,12 @@ export function GraphCanvas({
   const commands = useCommands();
   const [tool, setTool] = useState<CanvasTool>("select");
   const wiring = useWiring(store, commands);
-  const menu = useCanvasMenu(store, commands);
+  const lod = useMemo(() => new Lod(store), [store]);
+  const isFar = useStore(lod.state, (state) => state.isFar);
+  const menu = useCanvasMenu(store, commands, lod);
+  const { enter, ...far } = useFarHands(lod, store, commands, tool);
   const onDoubleClick = (event: MouseEvent) => {
+    if (enter(event)) return;
     if (event.target instanceof Element && event.target.matches(".react-flow__pane")) {
       commands.search({ screen: { x: event.clientX, y: event.clientY } });
     }
@@ -46,8 +54,10 @@ export function GraphCanvas({
         role="application"
         aria-label={t("editor.canvas.label")}
         data-testid="graph-canvas"
+        data-far={isFar}
         data-drawn={wiring.drawn?.type}
         data-drawn-from={wiring.drawn?.side}
+        {...far}
         onContextMenuCapture={menu.onContextMenu}
         onPointerMove={(event) => {
           pointerRef.current = { x: event.clientX, y: event.clientY };
@@ -57,7 +67,9 @@ export function GraphCanvas({
         }}
         onDoubleClick={onDoubleClick}
       >
-        <CanvasFlow tool={tool} wiring={wiring} />
+        <LodContext value={lod}>
+          <CanvasFlow tool={tool} wiring={wiring} />
+        </LodContext>
         <CanvasToolbar tool={tool} onTool={setTool} />
         <EmptyHint />
         <Overlays canvasRef={canvasRef} />

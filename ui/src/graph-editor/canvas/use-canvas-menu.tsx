@@ -22,6 +22,7 @@ import {
 import { useCallback, useMemo, useState, type MouseEvent, type ReactNode } from "react";
 import type { MenuItem } from "@/design/menu-item";
 import { shortcutText } from "@/design/shortcut";
+import type { Lod } from "@/graph-editor/lod/lod";
 import { fewestFor, type Arrangement } from "@/graph-editor/model/arrange";
 import type { Point } from "@/graph-editor/model/document";
 import { deleteAndReconnect, deleteSelection, takeStep } from "@/graph-editor/store/edit-actions";
@@ -55,13 +56,13 @@ const ARRANGEMENTS: readonly {
 ];
 
 /** The menu of whatever is under the pointer. */
-export function useCanvasMenu(store: EditorStore, commands: CanvasCommands) {
+export function useCanvasMenu(store: EditorStore, commands: CanvasCommands, lod: Lod) {
   const t = useTranslate();
   const [target, setTarget] = useState<Target>({ type: "node" });
   const onContextMenu = useCallback(
     (event: MouseEvent) => {
       const at = { x: event.clientX, y: event.clientY };
-      const nodeId = nodeIdOf(event.target);
+      const nodeId = nodeIdOf(event.target) ?? lod.nodeAt(at)?.id ?? null;
       const wire = event.target instanceof SVGElement ? event.target.dataset["wire"] : undefined;
       if (nodeId !== null) {
         if (!selectedNodeIds(store.getState()).includes(nodeId)) selectOnly(store, [nodeId]);
@@ -69,7 +70,7 @@ export function useCanvasMenu(store: EditorStore, commands: CanvasCommands) {
       } else if (wire !== undefined) setTarget({ type: "wire", id: wire, at });
       else setTarget({ type: "pane", at });
     },
-    [store],
+    [store, lod],
   );
   const items = useMemo((): MenuItem[] => {
     switch (target.type) {
