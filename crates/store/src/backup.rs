@@ -1,120 +1,249 @@
-//! The copy that exists before a migration touches the file.
+//! Copies of the database: written, synced and checked before they get their name.
 
 use std::{
+    collections::BTreeMap,
+    fmt,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use sculk_migrations::APPLICATION_ID;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
-use crate::{StoreError, StorePaths, UnixMillis, blocking::blocking, connect, inspect, open};
+use crate::{
+    Backup, BackupReason, StoreError, StorePaths, UnixMillis,
+    backup_files::{self, UNFINISHED, make_folder, name_of, remove_oldest, sweep_unfinished},
+    blocking::blocking,
+    connect, inspect, open,
+};
 
-/// How many copies are kept; the oldest go first.
-pub const BACKUPS_KEPT: usize = 20;
+/// Graphs that are looked at in a copy.
+const SAMPLE: u32 = 20;
 
-/// Ends the name of a copy that is not finished. What is left of one after a crash is swept away
-/// by the next.
-const UNFINISHED: &str = ".unfinished";
+/// What the app does with a copy before it counts. Both run where blocking is allowed.
+#[derive(Clone)]
+pub struct BackupChecks {
+    /// Judges a few documents of graphs; an error refuses the copy.
+    pub graphs: Arc<dyn Fn(&[String]) -> Result<(), String> + Send + Sync>,
+    /// Encrypts the bytes of the copy; none: it is kept as it is.
+    pub seal: Option<SealCopy>,
+}
 
-/// Copies the database, checks the copy, and only then gives it its name. Returns that name.
-///
-/// `VACUUM INTO` rather than a copy of bytes: it sees what is still in the WAL, and reads every
-/// row on the way.
+/// Encrypts bytes.
+pub type SealCopy = Arc<dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync>;
+
+impl fmt::Debug for BackupChecks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BackupChecks")
+            .field("is_sealed", &self.seal.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for BackupChecks {
+    fn default() -> Self {
+        Self {
+            graphs: Arc::new(|_| Ok(())),
+            seal: None,
+        }
+    }
+}
+
+/// The copy that exists before a migration touches the file.
 pub(crate) async fn before_step(
     paths: &StorePaths,
     step: &str,
     now: UnixMillis,
 ) -> Result<PathBuf, StoreError> {
-    // Thirteen digits hold the time until the year 2286, so names sort by age.
-    let name = format!("sculk-{:013}-before-{step}.db", now.0);
-    let copy = paths.backups.join(&name);
-    let unfinished = paths.backups.join(format!("{name}{UNFINISHED}"));
-    let folder = paths.backups.clone();
-    blocking(move || {
-        make_folder(&folder)?;
-        sweep_unfinished(&folder)
-    })
-    .await?;
-    write_copy(&paths.database, &unfinished)
-        .await
-        .map_err(|error| match error {
-            disk @ (StoreError::DiskFull | StoreError::Busy) => disk,
-            other => StoreError::Backup {
-                path: copy.clone(),
-                reason: other.to_string(),
-            },
-        })?;
-    let (from, to, folder) = (unfinished, copy.clone(), paths.backups.clone());
-    blocking(move || {
-        publish(&from, &to, &folder)?;
-        remove_oldest(&folder)
-    })
-    .await?;
-    Ok(copy)
+    let reason = BackupReason::BeforeStep(step.to_owned());
+    let made = paths.back_up(&reason, BackupChecks::default(), now).await?;
+    Ok(made.path)
 }
 
-/// Writes the copy and compares it with the original.
-async fn write_copy(database: &Path, copy: &Path) -> Result<(), StoreError> {
+impl StorePaths {
+    /// Copies the database, checks the copy, and only then gives it its name. The app may go on
+    /// writing meanwhile. Older copies than are kept go.
+    ///
+    /// # Errors
+    /// [`StoreError::Backup`] where the copy cannot be trusted; [`StoreError::DiskFull`] and
+    /// [`StoreError::Busy`]. Nothing is left of it then.
+    pub async fn back_up(
+        &self,
+        reason: &BackupReason,
+        checks: BackupChecks,
+        now: UnixMillis,
+    ) -> Result<Backup, StoreError> {
+        let name = name_of(reason, now, checks.seal.is_some());
+        let copy = self.backups.join(&name);
+        let unfinished = self.backups.join(format!("{name}{UNFINISHED}"));
+        let folder = self.backups.clone();
+        blocking(move || {
+            make_folder(&folder)?;
+            sweep_unfinished(&folder)
+        })
+        .await?;
+        let written = self.write(&unfinished, checks).await;
+        if let Err(error) = written {
+            let left = unfinished.clone();
+            let swept = blocking(move || backup_files::remove(&left)).await;
+            if let Err(error) = swept {
+                tracing::debug!("nothing to remove of the copy that failed: {error}");
+            }
+            return Err(match error {
+                disk @ (StoreError::DiskFull | StoreError::Busy) => disk,
+                other => StoreError::Backup {
+                    path: copy,
+                    reason: other.to_string(),
+                },
+            });
+        }
+        let (from, to, folder) = (unfinished, copy, self.backups.clone());
+        blocking(move || {
+            publish(&from, &to, &folder)?;
+            remove_oldest(&folder)
+        })
+        .await?;
+        self.backup(&name).await
+    }
+
+    async fn write(&self, unfinished: &Path, checks: BackupChecks) -> Result<(), StoreError> {
+        let graphs = write_copy(&self.database, unfinished).await?;
+        let path = unfinished.to_owned();
+        blocking(move || {
+            let refused = |reason: String| StoreError::Damaged { detail: reason };
+            (checks.graphs)(&graphs).map_err(refused)?;
+            let Some(seal) = checks.seal else {
+                return Ok(());
+            };
+            let failed = |doing| {
+                let path = path.clone();
+                move |source| StoreError::Io {
+                    path,
+                    doing,
+                    source,
+                }
+            };
+            let plain = fs::read(&path).map_err(failed("read"))?;
+            let sealed = seal(&plain).map_err(refused)?;
+            // Never both: what was plain is written over by what is not.
+            fs::write(&path, sealed).map_err(failed("write"))?;
+            sync(&path)
+        })
+        .await
+    }
+}
+
+/// How many rows each table has.
+pub(crate) type Counts = BTreeMap<String, i64>;
+
+pub(crate) async fn counts(db: &DatabaseConnection) -> Result<Counts, StoreError> {
+    let tables: Vec<String> = inspect::column(
+        db,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+         AND name <> 'seaql_migrations' ORDER BY name",
+    )
+    .await?;
+    let mut counts = Counts::new();
+    for table in tables {
+        let rows: Vec<i64> =
+            inspect::column(db, &format!("SELECT count(*) FROM \"{table}\"")).await?;
+        counts.insert(table, rows.first().copied().unwrap_or_default());
+    }
+    Ok(counts)
+}
+
+/// Writes the copy and compares it with the original. Returns a few graphs of it.
+async fn write_copy(database: &Path, copy: &Path) -> Result<Vec<String>, StoreError> {
     let original = connect::one(connect::looking(database)).await?;
-    let written = vacuum_into(&original, copy).await;
-    let expected = match written {
-        Ok(()) => inspect::applied_steps(&original).await,
-        Err(error) => Err(error),
-    };
+    let compared = compare(&original, copy).await;
     original.close().await?;
-    let expected = expected?;
-    sync(copy).await?;
+    let (steps, before, after) = compared?;
+    let path = copy.to_owned();
+    blocking(move || sync(&path)).await?;
 
     let copied = connect::one(connect::looking(copy).read_only(true).immutable(true)).await?;
-    let checked = check_copy(&copied, &expected).await;
+    let checked = check_copy(&copied, &steps, &before, &after).await;
     copied.close().await?;
     checked
 }
 
+/// `VACUUM INTO` rather than a copy of bytes: it sees what is still in the WAL, and reads every
+/// row on the way. Rows are counted before and after, since others may write meanwhile.
+async fn compare(
+    original: &DatabaseConnection,
+    copy: &Path,
+) -> Result<(Vec<String>, Counts, Counts), StoreError> {
+    let before = counts(original).await?;
+    vacuum_into(original, copy).await?;
+    let after = counts(original).await?;
+    Ok((inspect::applied_steps(original).await?, before, after))
+}
+
 async fn vacuum_into(original: &DatabaseConnection, copy: &Path) -> Result<(), StoreError> {
-    let path = copy.to_str().ok_or_else(|| StoreError::Io {
-        path: copy.to_owned(),
-        doing: "write a copy to",
-        source: io::Error::new(io::ErrorKind::InvalidInput, "the path is not valid Unicode"),
-    })?;
-    let literal = path.replace('\'', "''");
+    let literal = literal(copy)?;
     original
-        .execute_unprepared(&format!("VACUUM INTO '{literal}'"))
+        .execute_unprepared(&format!("VACUUM INTO {literal}"))
         .await?;
     Ok(())
 }
 
-async fn check_copy(copy: &DatabaseConnection, steps: &[String]) -> Result<(), StoreError> {
-    open::check_integrity(copy).await?;
-    let marks: Vec<i32> = inspect::column(copy, "PRAGMA application_id").await?;
-    if marks != [APPLICATION_ID] || inspect::applied_steps(copy).await? != steps {
-        return Err(StoreError::Damaged {
-            detail: "the copy differs from the original".to_owned(),
-        });
-    }
-    Ok(())
+/// A path as SQL says it.
+pub(crate) fn literal(path: &Path) -> Result<String, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError::Io {
+        path: path.to_owned(),
+        doing: "write a copy to",
+        source: io::Error::new(io::ErrorKind::InvalidInput, "the path is not valid Unicode"),
+    })?;
+    Ok(format!("'{}'", text.replace('\'', "''")))
 }
 
-async fn sync(path: &Path) -> Result<(), StoreError> {
-    let path = path.to_owned();
-    blocking(move || {
-        File::options()
-            .write(true)
-            .open(&path)
-            .and_then(|file| file.sync_all())
-            .map_err(|source| StoreError::Io {
-                path,
-                doing: "write to the disk",
-                source,
-            })
-    })
+async fn check_copy(
+    copy: &DatabaseConnection,
+    steps: &[String],
+    before: &Counts,
+    after: &Counts,
+) -> Result<Vec<String>, StoreError> {
+    open::check_integrity(copy).await?;
+    let differs = |detail: String| StoreError::Damaged { detail };
+    let marks: Vec<i32> = inspect::column(copy, "PRAGMA application_id").await?;
+    if marks != [APPLICATION_ID] || inspect::applied_steps(copy).await? != steps {
+        return Err(differs("the copy differs from the original".to_owned()));
+    }
+    let found = counts(copy).await?;
+    for (table, rows) in &found {
+        let of = |counts: &Counts| counts.get(table).copied().unwrap_or_default();
+        let (one, other) = (of(before), of(after));
+        if !(one.min(other)..=one.max(other)).contains(rows) {
+            let detail = format!("the copy has {rows} rows of {table} instead of {other}");
+            return Err(differs(detail));
+        }
+    }
+    if !found.contains_key("commands") {
+        return Ok(Vec::new());
+    }
+    inspect::column(
+        copy,
+        &format!("SELECT graph FROM commands ORDER BY updated_at DESC LIMIT {SAMPLE}"),
+    )
     .await
 }
 
+pub(crate) fn sync(path: &Path) -> Result<(), StoreError> {
+    File::options()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(|source| StoreError::Io {
+            path: path.to_owned(),
+            doing: "write to the disk",
+            source,
+        })
+}
+
 /// Gives a checked copy its name, in a way that survives a power cut.
-fn publish(from: &Path, to: &Path, folder: &Path) -> Result<(), StoreError> {
+pub(crate) fn publish(from: &Path, to: &Path, folder: &Path) -> Result<(), StoreError> {
     fs::rename(from, to).map_err(|source| StoreError::Io {
         path: to.to_owned(),
         doing: "rename the copy to",
@@ -131,57 +260,4 @@ fn publish(from: &Path, to: &Path, folder: &Path) -> Result<(), StoreError> {
             })?;
     }
     Ok(())
-}
-
-fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(folder).map_err(|source| StoreError::Io {
-        path: folder.to_owned(),
-        doing: "make the folder",
-        source,
-    })
-}
-
-fn sweep_unfinished(folder: &Path) -> Result<(), StoreError> {
-    for name in names_in(folder)? {
-        if name.starts_with("sculk-") && name.ends_with(UNFINISHED) {
-            remove(&folder.join(name))?;
-        }
-    }
-    Ok(())
-}
-
-fn remove_oldest(folder: &Path) -> Result<(), StoreError> {
-    let mut copies: Vec<String> = names_in(folder)?
-        .into_iter()
-        .filter(|name| name.starts_with("sculk-") && name.ends_with(".db"))
-        .collect();
-    copies.sort_unstable();
-    let n_surplus = copies.len().saturating_sub(BACKUPS_KEPT);
-    for name in &copies[..n_surplus] {
-        remove(&folder.join(name))?;
-    }
-    Ok(())
-}
-
-fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let unreadable = |source| StoreError::Io {
-        path: folder.to_owned(),
-        doing: "list the folder",
-        source,
-    };
-    fs::read_dir(folder)
-        .map_err(unreadable)?
-        .filter_map(|entry| match entry {
-            Ok(entry) => entry.file_name().into_string().ok().map(Ok),
-            Err(source) => Some(Err(unreadable(source))),
-        })
-        .collect()
-}
-
-fn remove(path: &Path) -> Result<(), StoreError> {
-    fs::remove_file(path).map_err(|source| StoreError::Io {
-        path: path.to_owned(),
-        doing: "remove",
-        source,
-    })
 }

@@ -23,6 +23,10 @@ pub enum Record {
     Account,
     /// A proxy.
     Proxy,
+    /// Something that happens by itself.
+    Schedule,
+    /// One thing that came of a schedule.
+    Job,
 }
 
 impl fmt::Display for Record {
@@ -37,6 +41,8 @@ impl fmt::Display for Record {
             Self::Group => "group",
             Self::Account => "account",
             Self::Proxy => "proxy",
+            Self::Schedule => "schedule",
+            Self::Job => "job",
         })
     }
 }
@@ -152,16 +158,22 @@ pub enum StoreError {
         /// Why not.
         source: io::Error,
     },
-    /// The copy that must exist before a migration failed.
+    /// A copy of the database failed its checks. Before a migration that means that none ran.
     #[error(
-        "The database needs an update, and the copy made of it first could not be trusted \
-         ({reason}). Nothing was changed. The copy was to be {}.", .path.display()
+        "The copy that was made of the database cannot be trusted ({reason}), so it was thrown \
+         away. Nothing else was changed. It was to be {}.", .path.display()
     )]
     Backup {
         /// Where the copy was to be.
         path: PathBuf,
         /// What is wrong.
         reason: String,
+    },
+    /// There is no copy of this name.
+    #[error("There is no copy named “{name}” in the backups folder (any more).")]
+    NoBackup {
+        /// The name.
+        name: String,
     },
     /// A migration failed; the step was undone as a whole.
     #[error(

@@ -213,3 +213,17 @@ async fn read_table(
         }
     }
 }
+
+/// Makes a database by SQL, for tests of what reads those of other programs. The app never calls
+/// it.
+///
+/// # Errors
+/// When SQLite refuses.
+#[doc(hidden)]
+pub async fn write_foreign_for_tests(path: &Path, sql: &str) -> Result<(), StoreError> {
+    let db = connect::one(connect::looking(path).create_if_missing(true)).await?;
+    let done = db.execute_unprepared(sql).await;
+    db.close().await?;
+    done?;
+    Ok(())
+}

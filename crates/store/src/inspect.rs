@@ -70,6 +70,32 @@ fn has_sqlite_header(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
+/// Where a file of ours says that it is: the application id in SQLite's header, and its length.
+const MARK_AT: u64 = 68;
+
+/// Whether the header says that the file is ours, in whatever state the rest of it is.
+pub(crate) fn has_our_mark(path: &Path) -> bool {
+    use std::io::{Seek as _, SeekFrom};
+    let read = || -> std::io::Result<[u8; 4]> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(MARK_AT))?;
+        let mut mark = [0; 4];
+        file.read_exact(&mut mark)?;
+        Ok(mark)
+    };
+    read().is_ok_and(|mark| mark == APPLICATION_ID.to_be_bytes())
+}
+
+/// Whether SQLite finds something wrong with the file.
+pub(crate) async fn is_damaged(path: &Path) -> bool {
+    let Ok(db) = connect::one(connect::looking(path)).await else {
+        return true;
+    };
+    let found: Result<Vec<String>, _> = column(&db, "PRAGMA integrity_check(1)").await;
+    let closed = db.close().await;
+    closed.is_err() || found.map_or(true, |found| found != ["ok"])
+}
+
 /// While looking, "not a database" and "damaged" are about this file.
 fn explain(path: &Path, error: StoreError) -> StoreError {
     match error {

@@ -13,6 +13,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod backup_files;
 mod blocking;
 mod bot_proxies;
 mod bot_replies;
@@ -36,6 +37,8 @@ mod people_bin;
 mod proxies;
 #[cfg(test)]
 mod query_plans;
+mod restore;
+mod salvage;
 mod schedule_jobs;
 mod schedules;
 mod servers;
@@ -50,7 +53,8 @@ mod variables;
 
 pub use accounts::{Account, AccountFields};
 pub use audit::{AuditEntry, AuditFilter, MAX_AUDIT_VALUE, NewAuditEntry};
-pub use backup::BACKUPS_KEPT;
+pub use backup::{BackupChecks, SealCopy};
+pub use backup_files::{BACKUPS_KEPT, Backup, BackupReason, MONTHS_KEPT};
 pub use bot_proxies::ProxyChoice;
 pub use bot_replies::BotReplies;
 pub use bots::{Bot, BotFields};
@@ -71,6 +75,8 @@ pub use journal::{Journal, JournalFound, JournalLimits, JournalLine};
 pub use lives::RestartPlan;
 pub use open::{Store, StorePaths};
 pub use proxies::{Proxy, ProxyCheck, ProxyFields, StoredProxyKind};
+pub use restore::{Taken, open_copy};
+pub use salvage::{Mended, SavedTable};
 pub use schedule_jobs::{Job, JobCause, JobFilter, JobState, JobStep, NewJob};
 pub use schedules::{
     Schedule, ScheduleFields, StoredAction, StoredMissed, StoredOverlap, StoredPlan, StoredTargets,

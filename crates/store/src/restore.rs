@@ -1,0 +1,124 @@
+//! Back to a copy: the whole of it, in one transaction, while everything stays open.
+
+use std::{fs, path::Path};
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
+
+use crate::{Store, StoreError, StorePaths, UnixMillis, backup, blocking::blocking, inspect};
+
+/// What took the place of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Rows that were there before and are gone or replaced.
+    pub n_before: u64,
+    /// Rows that came.
+    pub n_came: u64,
+}
+
+/// Opens a copy for looking into: it is copied to `scratch` and brought up to date there, so that
+/// the copy itself stays as it was made. Close the store before the folder goes.
+///
+/// # Errors
+/// As [`Store::open`]; [`StoreError::Damaged`] where the copy has been damaged since.
+pub async fn open_copy(copy: &Path, scratch: &Path, now: UnixMillis) -> Result<Store, StoreError> {
+    let paths = StorePaths::in_data_dir(scratch);
+    let (from, to) = (copy.to_owned(), paths.database.clone());
+    blocking(move || {
+        fs::copy(&from, &to)
+            .map(drop)
+            .map_err(|source| StoreError::Io {
+                path: from,
+                doing: "copy",
+                source,
+            })
+    })
+    .await?;
+    let store = Store::open(&paths, now).await?;
+    store.check_integrity().await?;
+    Ok(store)
+}
+
+impl Store {
+    /// Puts everything a copy holds in the place of everything that is here, or changes nothing.
+    /// `copy` is a database at the schema of this build, closed, as [`open_copy`] leaves it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where the copy does not fit; others as their words say.
+    pub async fn take_over(&self, copy: &Path) -> Result<Taken, StoreError> {
+        let literal = backup::literal(copy)?;
+        let db = &self.writer;
+        // The writer is one connection, so what is attached here is seen by the transaction.
+        db.execute_unprepared(&format!("ATTACH DATABASE {literal} AS backup"))
+            .await?;
+        let taken = self.take_over_attached().await;
+        db.execute_unprepared("DETACH DATABASE backup").await?;
+        taken
+    }
+
+    async fn take_over_attached(&self) -> Result<Taken, StoreError> {
+        let tables = tables(&self.writer, "main").await?;
+        if tables != self::tables(&self.writer, "backup").await? {
+            return Err(StoreError::Damaged {
+                detail: "the copy does not have the tables of this version".to_owned(),
+            });
+        }
+        let tx = self.begin().await?;
+        let db = tx.connection();
+        // Rows refer to one another; only the end counts.
+        db.execute_unprepared("PRAGMA defer_foreign_keys = ON")
+            .await?;
+        let (mut n_before, mut n_came) = (0, 0);
+        for table in &tables {
+            let gone = db
+                .execute_unprepared(&format!("DELETE FROM main.\"{table}\""))
+                .await?;
+            n_before += gone.rows_affected();
+        }
+        for table in &tables {
+            let columns = columns(db, table).await?;
+            let came = db
+                .execute_unprepared(&format!(
+                    "INSERT INTO main.\"{table}\" ({columns}) SELECT {columns} FROM backup.\"{table}\""
+                ))
+                .await?;
+            n_came += came.rows_affected();
+        }
+        // Ids are never given twice, also not those given since the copy was made: secrets are
+        // kept by them.
+        db.execute_unprepared(
+            "UPDATE main.sqlite_sequence SET seq = max(seq, coalesce(
+                (SELECT seq FROM backup.sqlite_sequence AS old WHERE old.name = sqlite_sequence.name), 0))",
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Taken { n_before, n_came })
+    }
+}
+
+/// The tables of a schema that hold what is ours.
+async fn tables(db: &DatabaseConnection, schema: &str) -> Result<Vec<String>, StoreError> {
+    inspect::column(
+        db,
+        &format!(
+            "SELECT name FROM {schema}.sqlite_master WHERE type = 'table' \
+             AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations' ORDER BY name"
+        ),
+    )
+    .await
+}
+
+/// The columns of a table that can be written, as SQL lists them.
+async fn columns(db: &impl sea_orm::ConnectionTrait, table: &str) -> Result<String, StoreError> {
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            "SELECT group_concat('\"' || name || '\"', ', ') \
+             FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0",
+            [table.into()],
+        ))
+        .await?;
+    let row = rows
+        .first()
+        .ok_or_else(|| StoreError::Database(format!("{table} is gone")))?;
+    Ok(row.try_get_by_index(0)?)
+}
