@@ -51,3 +51,11 @@ id!(
     /// A group of users of a bot.
     GroupId
 );
+id!(
+    /// Something that happens by itself at certain times.
+    ScheduleId
+);
+id!(
+    /// One thing that came of a schedule.
+    JobId
+);

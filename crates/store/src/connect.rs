@@ -84,6 +84,44 @@ pub(crate) fn readers(path: &Path) -> DatabaseConnection {
     SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
 }
 
+/// Options for the journal: whole after a power cut, though its last lines may be missing.
+fn journal(path: &Path) -> SqliteConnectOptions {
+    looking(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .pragma("journal_size_limit", WAL_KEPT_BYTES)
+}
+
+/// The writer of the journal: one, as for the database.
+pub(crate) async fn journal_writer(path: &Path) -> Result<DatabaseConnection, StoreError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(CONNECTION_WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(journal(path))
+        .await?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// The readers of the journal.
+pub(crate) fn journal_readers(path: &Path) -> DatabaseConnection {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(CONNECTION_WAIT)
+        .idle_timeout(READER_IDLE)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_lazy_with(
+            journal(path)
+                .create_if_missing(false)
+                .pragma("query_only", "ON"),
+        );
+    SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+}
+
 /// One connection for looking, closed by its caller.
 pub(crate) async fn one(options: SqliteConnectOptions) -> Result<DatabaseConnection, StoreError> {
     let pool = SqlitePoolOptions::new()

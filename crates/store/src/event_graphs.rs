@@ -8,11 +8,53 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Record, Store, StoreError, Transaction, UnixMillis, bots, error::is_unique_violation,
-    event_graph_drafts as drafts, graphs, transaction::in_own_transaction,
+    event_graph_drafts as drafts, graphs, schedules::word, transaction::in_own_transaction,
 };
+
+word! {
+    /// What becomes of an event that comes while as many runs as may be are under way.
+    WhenBusy {
+        /// It waits in a queue.
+        Wait = "wait",
+        /// It is left out.
+        Drop = "drop",
+        /// The oldest run is ended for it.
+        Restart = "restart",
+    }
+}
+
+/// Which text is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "text", rename_all = "camelCase")]
+pub enum StoredTextFilter {
+    /// One that contains this, without regard to case.
+    Contains(String),
+    /// One that matches this regular expression.
+    Matches(String),
+}
+
+/// Which events start a graph. What is empty or absent lets every event through; an event that does
+/// not say what is asked about does not pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct StoredEventFilter {
+    /// Of these players, without regard to case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub players: Vec<String>,
+    /// With this text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<StoredTextFilter>,
+    /// Said in these chats.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub chat_types: Vec<String>,
+    /// About entities of these types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entity_types: Vec<String>,
+}
 
 /// What a user decides about an event graph, apart from its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,15 +65,21 @@ pub struct EventGraphFields {
     pub is_enabled: bool,
     /// How many runs of it may be under way at once, 1 to 1,000.
     pub max_runs: u16,
+    /// What becomes of an event that comes while that many are under way.
+    pub when_busy: WhenBusy,
+    /// Which events start it.
+    pub filter: StoredEventFilter,
 }
 
 impl EventGraphFields {
-    /// One with the defaults: enabled, four runs at once.
+    /// One with the defaults: enabled, for every event, four runs at once, further events wait.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             is_enabled: true,
             max_runs: 4,
+            when_busy: WhenBusy::Wait,
+            filter: StoredEventFilter::default(),
         }
     }
 }
@@ -85,6 +133,8 @@ pub(crate) mod entity {
         pub created_at: i64,
         pub updated_at: i64,
         pub deleted_at: Option<i64>,
+        pub filter: String,
+        pub when_busy: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -125,6 +175,8 @@ struct Row {
     position: i32,
     events: String,
     graph_revision: i32,
+    filter: String,
+    when_busy: String,
 }
 
 /// Rows without their documents, which may be large.
@@ -138,6 +190,8 @@ fn without_graph() -> Select<Entity> {
         Column::Position,
         Column::Events,
         Column::GraphRevision,
+        Column::Filter,
+        Column::WhenBusy,
     ])
 }
 
@@ -156,6 +210,9 @@ impl Row {
                 is_enabled: self.is_enabled,
                 max_runs: u16::try_from(self.max_runs)
                     .map_err(|error| undecodable("limit of runs", error.to_string()))?,
+                when_busy: WhenBusy::of_word(&self.when_busy)?,
+                filter: serde_json::from_str(&self.filter)
+                    .map_err(|error| undecodable("filter", error.to_string()))?,
                 name: self.name,
             },
             position: self.position,
@@ -170,6 +227,10 @@ pub(crate) fn not_found(id: EventGraphId) -> StoreError {
         what: Record::EventGraph,
         id: id.0,
     }
+}
+
+fn filter_json(fields: &EventGraphFields) -> String {
+    serde_json::json!(fields.filter).to_string()
 }
 
 fn explain(name: &str) -> impl Fn(DbErr) -> StoreError {
@@ -355,6 +416,19 @@ impl Store {
         in_own_transaction!(self.update_event_graph(id, fields, now))
     }
 
+    /// See [`Transaction::reorder_event_graphs`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn reorder_event_graphs(
+        &self,
+        bot: BotId,
+        ids: &[EventGraphId],
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        in_own_transaction!(self.reorder_event_graphs(bot, ids, now))
+    }
+
     /// See [`Transaction::save_event_graph`].
     ///
     /// # Errors
@@ -426,6 +500,8 @@ impl Transaction {
             created_at: Set(now.0),
             updated_at: Set(now.0),
             deleted_at: Set(None),
+            filter: Set(filter_json(fields)),
+            when_busy: Set(fields.when_busy.word().to_owned()),
         };
         // Not `insert`, which would read the document back.
         let id = Entity::insert(row)
@@ -454,6 +530,8 @@ impl Transaction {
             name: Set(fields.name.clone()),
             is_enabled: Set(fields.is_enabled),
             max_runs: Set(i32::from(fields.max_runs)),
+            filter: Set(filter_json(fields)),
+            when_busy: Set(fields.when_busy.word().to_owned()),
             updated_at: Set(now.0),
             ..Default::default()
         };
@@ -461,6 +539,42 @@ impl Transaction {
             .await
             .map_err(explain(&fields.name))?;
         find(db, id).await
+    }
+
+    /// Puts event graphs of a bot into this order. Those not named keep their place among
+    /// themselves, after the named ones; those of another bot are left as they are.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn reorder_event_graphs(
+        &self,
+        bot: BotId,
+        ids: &[EventGraphId],
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        let current: Vec<i32> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::BotId.eq(bot.0))
+            .filter(Column::DeletedAt.is_null())
+            .order_by_asc(Column::Position)
+            .order_by_asc(Column::Id)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let named = ids.iter().map(|id| id.0).filter(|id| current.contains(id));
+        let named: Vec<i32> = named.collect();
+        let rest = current.iter().copied().filter(|id| !named.contains(id));
+        for (position, id) in (0..).zip(named.iter().copied().chain(rest)) {
+            let moved = ActiveModel {
+                position: Set(position),
+                updated_at: Set(now.0),
+                ..Default::default()
+            };
+            write(db, EventGraphId(id), moved).await?;
+        }
+        Ok(())
     }
 
     /// Saves a document, keeps it as a version, and throws the draft away. Returns the new revision.

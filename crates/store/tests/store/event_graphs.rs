@@ -1,5 +1,7 @@
 use sculk_core::{BotId, EventGraphId};
-use sculk_store::{EventGraphFields, GraphRef, Record, StoreError};
+use sculk_store::{
+    EventGraphFields, GraphRef, Record, StoreError, StoredEventFilter, StoredTextFilter, WhenBusy,
+};
 
 use crate::fixture::{EARLY, Fixture, GRAPH, LATER};
 
@@ -113,4 +115,42 @@ async fn variables_are_kept_for_each_graph_apart() {
         outcome.is_err(),
         "a graph that does not exist keeps nothing"
     );
+}
+
+#[tokio::test]
+async fn what_starts_a_graph_and_their_order_are_kept() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let store = &fixture.store;
+    let mut ids = Vec::new();
+    for name in ["one", "two", "three"] {
+        let fields = EventGraphFields::new(name);
+        let made = store.create_event_graph(bot, &fields, GRAPH, &[], EARLY);
+        ids.push(made.await.unwrap().id);
+    }
+    let fields = EventGraphFields {
+        when_busy: WhenBusy::Restart,
+        filter: StoredEventFilter {
+            players: vec!["Alex".to_owned()],
+            text: Some(StoredTextFilter::Matches("^hi".to_owned())),
+            chat_types: vec!["whisper".to_owned()],
+            entity_types: vec!["zombie".to_owned()],
+        },
+        ..EventGraphFields::new("one")
+    };
+    store
+        .update_event_graph(ids[0], &fields, LATER)
+        .await
+        .unwrap();
+    let order = [ids[2], ids[0], sculk_core::EventGraphId(99)];
+    store
+        .reorder_event_graphs(bot, &order, LATER)
+        .await
+        .unwrap();
+    let fixture = fixture.reopened().await;
+    let listed = fixture.store.list_event_graphs(bot).await.unwrap();
+    let listed_ids: Vec<_> = listed.iter().map(|one| one.id).collect();
+    assert_eq!(listed_ids, [ids[2], ids[0], ids[1]]);
+    assert_eq!(listed[1].fields, fields);
+    assert_eq!(listed[0].fields, EventGraphFields::new("three"));
 }
