@@ -36,7 +36,7 @@ pub enum OpenError {
 
 pub(crate) fn from_store(error: StoreError) -> ApiError {
     let code = match &error {
-        StoreError::NotFound { .. } => ErrorCode::NotFound,
+        StoreError::NotFound { .. } | StoreError::NoBackup { .. } => ErrorCode::NotFound,
         StoreError::Conflict { .. } => ErrorCode::Conflict,
         StoreError::NameTaken { .. } => ErrorCode::NameTaken,
         StoreError::InUse { .. } => ErrorCode::Precondition,
@@ -65,7 +65,9 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
             | Record::GraphVersion
             | Record::EventGraph
             | Record::Group
-            | Record::Account => "name",
+            | Record::Account
+            | Record::Schedule
+            | Record::Job => "name",
         }),
         _ => api,
     }

@@ -13,11 +13,15 @@ use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
 use crate::error::OpenError;
-use crate::fleet::{BotConfig, BotInput, Fleet, LongRuns, RunningBots, Surroundings, Turnstile};
+use crate::fleet::{
+    BotConfig, BotInput, Fleet, LongRuns, RunningBots, Signals, Surroundings, Turnstile,
+};
+use crate::journal::Journaling;
 use crate::people::People;
 use crate::practice::Practice;
 use crate::proxies::Proxies;
 use crate::resources::Resources;
+use crate::schedule::Scheduler;
 use crate::web::Web;
 use crate::workers::Workers;
 
@@ -48,6 +52,7 @@ pub(crate) struct Inner {
     pub store: Store,
     pub vault: Arc<dyn SecretVault>,
     pub consoles: Consoles,
+    pub journal: Journaling,
     pub fleet: Fleet,
     pub running: RunningBots,
     pub workers: Workers,
@@ -57,6 +62,7 @@ pub(crate) struct Inner {
     pub web: Web,
     pub accounts: Accounts,
     pub practice: Practice,
+    pub scheduler: Scheduler,
     /// Held while the app lives, so that a second one keeps off the same folder.
     _lock: File,
 }
@@ -87,10 +93,19 @@ impl App {
         )
         .await?;
         let bus = EventBus::new();
-        let consoles = Consoles::start(bus.clone(), clock);
+        let (journaling, journal_writer, last_lines) =
+            Journaling::open(&options.data_dir, clock).await;
+        let kept_in = Some(journaling.clone());
+        let consoles = Consoles::start(bus.clone(), clock, kept_in, &last_lines);
+        let told = consoles.clone();
+        journal_writer.start(Box::new(move |words| {
+            let (source, level) = (ConsoleSource::System, ConsoleLevel::Warning);
+            told.write_everywhere(&NewLine::plain(source, level, words));
+        }));
         let practice = Practice::new(options.worker.clone(), bus.clone(), clock);
         let workers = Workers::new(options.worker);
         let people = People::new(store.clone());
+        people.keep_writing(bus.clone());
         let web = Web::new();
         let accounts = Accounts::new(
             Client::new(services, registration),
@@ -116,6 +131,7 @@ impl App {
             turnstile: Turnstile::default(),
             running: running.clone(),
             long_runs: LongRuns::new(),
+            signals: Signals::default(),
             is_pacing_off: options.is_pacing_off,
         });
         let resources = Resources::start(bus.clone(), clock, workers.clone(), practice.clone());
@@ -127,6 +143,7 @@ impl App {
                 store,
                 vault: options.vault,
                 consoles,
+                journal: journaling,
                 fleet,
                 running,
                 workers,
@@ -136,11 +153,13 @@ impl App {
                 web,
                 accounts,
                 practice,
+                scheduler: Scheduler::default(),
                 _lock: lock,
             }),
         };
         app.keep_web_access().await?;
         app.man_the_fleet().await?;
+        app.inner.scheduler.start(Arc::downgrade(&app.inner));
         Ok(app)
     }
 
@@ -152,6 +171,7 @@ impl App {
 
     /// All bots leave their servers, the workers and the practice world end, the database is closed.
     pub async fn shut_down(&self) {
+        self.inner.scheduler.end();
         self.inner.running.end(&self.inner.store).await;
         for bot in self.inner.fleet.ids() {
             self.inner.fleet.remove(bot).await;
@@ -159,6 +179,8 @@ impl App {
         self.inner.workers.shut_down().await;
         let practice = &self.inner.practice;
         practice.stop(&practice.turn().await).await;
+        self.inner.journal.end().await;
+        self.inner.people.write_seen().await;
         if let Err(error) = self.inner.store.clone().close().await {
             tracing::error!("the database was not closed cleanly: {error}");
         }

@@ -100,6 +100,8 @@ macro_rules! with_commands {
             mutation send_chat(SendChatReq) -> Nothing, tags [];
             /// Lines of a bot's console, newest page first; new ones come as events.
             query read_console(ReadConsoleReq) -> ConsolePage, tags [];
+            /// Lines of a bot's console that contain a text, newest first, in pages.
+            query search_console(SearchConsoleReq) -> ConsoleSearchPage, tags [];
 
             /// The commands of a bot.
             query list_commands(ListCommandsReq) -> Vec<CommandView>, tags [Commands];
@@ -111,6 +113,45 @@ macro_rules! with_commands {
             mutation delete_command(DeleteCommandReq) -> CommandView, tags [Commands];
             /// Undoes `delete_command`.
             mutation restore_command(RestoreCommandReq) -> CommandView, tags [Commands];
+            /// Says step by step what a line of a player would lead to. Changes nothing.
+            query explain_line(ExplainLineReq) -> ExplanationView, tags [];
+            /// What a bot answers to wrong use and by the app's own commands.
+            query get_replies(GetRepliesReq) -> RepliesView, tags [Replies];
+            /// Changes what a bot answers; holds from the next line of chat.
+            mutation update_replies(UpdateRepliesReq) -> RepliesView, tags [Replies];
+
+            /// People a bot knows, in pages.
+            query list_people(ListPeopleReq) -> PeoplePage, tags [People];
+            /// Makes somebody known who has not spoken yet.
+            mutation create_person(CreatePersonReq) -> PersonView, tags [People];
+            /// Changes the note of somebody.
+            mutation set_person_note(SetPersonNoteReq) -> Nothing, tags [People];
+            /// Changes people, one or many; holds from the next line of chat.
+            mutation change_people(ChangePeopleReq) -> PeopleTouched, tags [People];
+            /// Forgets people; `restore_people` brings them back with their groups and notes.
+            mutation delete_people(PeopleReq) -> PeopleTouched, tags [People];
+            /// Undoes `delete_people`.
+            mutation restore_people(PeopleReq) -> PeopleTouched, tags [People];
+            /// Writes all people of a bot into a file below the data folder.
+            mutation export_people(ExportPeopleReq) -> ExportedPeople, tags [];
+            /// Makes people known from a text; what is wrong with a line keeps the others from nothing.
+            mutation import_people(ImportPeopleReq) -> ImportedPeople, tags [People];
+            /// The groups of a bot and the permissions it knows.
+            query list_groups(ListGroupsReq) -> GroupsView, tags [People, Commands];
+            /// Adds a group.
+            mutation create_group(CreateGroupReq) -> GroupView, tags [People];
+            /// Changes a group; holds from the next line of chat.
+            mutation update_group(UpdateGroupReq) -> GroupView, tags [People];
+            /// Deletes a group; `restore_group` brings it back with its members.
+            mutation delete_group(GroupReq) -> GroupView, tags [People];
+            /// Undoes `delete_group`.
+            mutation restore_group(GroupReq) -> GroupView, tags [People];
+            /// Makes a permission known by name, or describes it anew.
+            mutation put_permission(PutPermissionReq) -> Nothing, tags [People];
+            /// Forgets a permission; groups that grant it still do.
+            mutation delete_permission(PermissionReq) -> Nothing, tags [People];
+            /// Who changed what, newest first.
+            query list_audit(ListAuditReq) -> AuditPage, tags [Audit];
 
             /// Every node type: palette, node bodies, help and validation are made from it.
             query get_catalogue(Nothing) -> CatalogueView, tags [];
@@ -145,6 +186,43 @@ macro_rules! with_commands {
             /// Throws the unfinished edit away.
             mutation discard_event_graph_draft(EventGraphReq) -> Nothing, tags [EventGraphs];
 
+            /// Puts event graphs of a bot into an order: of several of one event the first starts first.
+            mutation reorder_event_graphs(ReorderEventGraphsReq) -> Nothing, tags [EventGraphs];
+
+            /// What happens by itself at certain times, by name.
+            query list_schedules(Nothing) -> Vec<ScheduleView>, tags [Schedules];
+            /// Adds a schedule.
+            mutation create_schedule(ScheduleFields) -> ScheduleView, tags [Schedules];
+            /// Changes a schedule as a whole; jobs under way go on.
+            mutation update_schedule(UpdateScheduleReq) -> ScheduleView, tags [Schedules];
+            /// Deletes a schedule; `restore_schedule` brings it back.
+            mutation delete_schedule(ScheduleReq) -> ScheduleView, tags [Schedules];
+            /// Undoes `delete_schedule`.
+            mutation restore_schedule(ScheduleReq) -> ScheduleView, tags [Schedules];
+            /// Begins what a schedule does now; what comes of it shows in `list_jobs`.
+            mutation run_schedule(ScheduleReq) -> Nothing, tags [Schedules];
+            /// Says what a plan means and when it comes next. Changes nothing.
+            query explain_plan(ExplainPlanReq) -> ExplainedPlan, tags [];
+            /// What came of schedules, newest first.
+            query list_jobs(ListJobsReq) -> JobPage, tags [Schedules];
+            /// Does once more what failed for good; it goes off the list of failures.
+            mutation run_jobs_again(JobsReq) -> Nothing, tags [Schedules];
+            /// Takes jobs off the list of failures.
+            mutation dismiss_jobs(JobsReq) -> Nothing, tags [Schedules];
+
+            /// The parts of a store that hold values, by name; 500 at most.
+            query list_value_owners(ListValueOwnersReq) -> Vec<String>, tags [Values];
+            /// Values of a part of a store by the beginning of their keys, in pages.
+            query list_values(ListValuesReq) -> ValuePage, tags [Values];
+            /// One value, whole; none where there is none.
+            query get_value(ValueReq) -> Option<StoredValueView>, tags [Values];
+            /// Puts a value under a key; answers what lay there before.
+            mutation set_value(SetValueReq) -> Option<StoredValueView>, tags [Values];
+            /// Adds to the number under a key; answers the sum.
+            mutation add_to_value(AddToValueReq) -> f64, tags [Values];
+            /// Takes a value away; answers what it was.
+            mutation delete_value(ValueReq) -> Option<StoredValueView>, tags [Values];
+
             /// How chat of a server is read and written.
             query get_server_chat(GetServerChatReq) -> ServerChatView, tags [Chat];
             /// Changes how chat of a server is read and written.
@@ -172,6 +250,11 @@ macro_rules! with_commands {
             query read_practice_console(Nothing) -> PracticeConsole, tags [];
             /// Starts the practice world if need be, adds a bot to it and sends the bot in.
             mutation try_in_practice(Nothing) -> BotView, tags [Practice, Servers, Bots, Commands];
+
+            /// Says what of a file or folder would come. Changes nothing; its answer is not kept.
+            mutation preview_import(PreviewImportReq) -> ImportPreview, tags [];
+            /// Takes over what a file or folder holds: all that was chosen, or nothing.
+            mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining];
         }
     };
 }

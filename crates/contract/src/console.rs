@@ -104,3 +104,27 @@ pub struct ConsolePage {
     /// Whether older ones are still there.
     pub has_older: bool,
 }
+
+/// Looks for lines of a console, also those that are kept on disk only.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SearchConsoleReq {
+    /// Whose.
+    pub bot_id: i32,
+    /// 1 to 256 characters that the line contains, without regard to case.
+    pub text: String,
+    /// Only lines before this `seq`; absent: all.
+    pub before: Option<u32>,
+    /// At most this many, up to 5,000.
+    pub limit: u32,
+}
+
+/// Lines that contain what was looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsoleSearchPage {
+    /// The lines, newest first.
+    pub lines: Vec<ConsoleLine>,
+    /// Where to go on: there may be more before this `seq`. None: there are no more.
+    pub looked_back_to: Option<u32>,
+}

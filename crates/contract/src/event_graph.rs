@@ -15,8 +15,12 @@ pub struct EventGraphView {
     pub name: String,
     /// Whether events start it at all.
     pub is_enabled: bool,
-    /// How many runs of it may be under way at once; further events wait, and beyond 64 are dropped.
+    /// How many runs of it may be under way at once.
     pub max_runs: u16,
+    /// What becomes of an event that comes while that many are.
+    pub when_busy: WhenBusy,
+    /// Which events start it.
+    pub filter: EventFilter,
     /// The events that start it (`chat`, `playerJoined`, …), as its document says.
     pub events: Vec<String>,
     /// Counts the saves of its document.
@@ -25,6 +29,54 @@ pub struct EventGraphView {
     pub has_draft: bool,
     /// What it does since the app started.
     pub load: EventGraphLoad,
+}
+
+/// What becomes of an event that comes while as many runs as may be are under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WhenBusy {
+    /// It waits; beyond 64 that wait it is dropped.
+    Wait,
+    /// It is dropped.
+    Drop,
+    /// The oldest run is ended for it.
+    Restart,
+}
+
+/// Which text is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum TextFilter {
+    /// One that contains this, without regard to case.
+    Contains {
+        /// 1 to 256 characters.
+        text: String,
+    },
+    /// One that matches this regular expression. It takes time in proportion to the text, whatever
+    /// the expression; references back and looking around are not to be had.
+    Matches {
+        /// 1 to 1,024 characters.
+        pattern: String,
+    },
+}
+
+/// Which events start a graph. What is empty or absent lets every event through. An event that does
+/// not say what is asked about does not pass: a filter of players keeps out what no player did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventFilter {
+    /// Of these players, without regard to case; up to 100.
+    pub players: Vec<String>,
+    /// With this text in it.
+    pub text: Option<TextFilter>,
+    /// Said in these chats; up to 32.
+    pub chat_types: Vec<String>,
+    /// About entities of these types (`zombie`); up to 100.
+    pub entity_types: Vec<String>,
 }
 
 /// How busy an event graph is. All zero for a bot that never ran.
@@ -39,7 +91,7 @@ pub struct EventGraphLoad {
     pub n_started: u32,
     /// Runs that ended with an error.
     pub n_failed: u32,
-    /// Events that were dropped because too many waited.
+    /// Events that were dropped because too many waited or ran.
     pub n_dropped: u32,
 }
 
@@ -75,6 +127,20 @@ pub struct UpdateEventGraphReq {
     pub is_enabled: Option<bool>,
     /// 1 to 64.
     pub max_runs: Option<u16>,
+    /// What becomes of an event that comes while that many are under way.
+    pub when_busy: Option<WhenBusy>,
+    /// Which events start it.
+    pub filter: Option<EventFilter>,
+}
+
+/// Puts event graphs into an order.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReorderEventGraphsReq {
+    /// Whose.
+    pub bot_id: i32,
+    /// Their ids; those not named follow.
+    pub ids: Vec<i32>,
 }
 
 /// Names an event graph.

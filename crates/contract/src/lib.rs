@@ -8,6 +8,7 @@
 //! [`UnixMillis`]; ids are 32-bit integers so that every client reads them exactly.
 
 mod account;
+mod audit;
 mod bot;
 mod catalogue;
 mod chat;
@@ -17,18 +18,24 @@ mod console;
 mod error;
 mod event_graph;
 mod events;
+mod explain;
 mod graph;
+mod moving;
+mod people;
 mod practice;
 mod proxy;
 mod routine;
+mod schedule;
 mod server;
 mod settings;
 mod status;
+mod stored_value;
 mod tags;
 
 pub use account::{
     AccountReq, AccountView, BeginSignInReq, SetBotAccountReq, SignInReq, SignInState, SignInView,
 };
+pub use audit::{AuditActor, AuditEntryView, AuditPage, ListAuditReq};
 pub use bot::{
     BotStateView, BotTarget, BotView, CreateBotReq, DeleteBotReq, FailureView, GetBotReq,
     ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,
@@ -48,17 +55,34 @@ pub use chat_command::{
 };
 pub use commands::command_tags;
 pub use console::{
-    ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSource, NodeRef, ReadConsoleReq,
+    ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSearchPage, ConsoleSource, NodeRef,
+    ReadConsoleReq, SearchConsoleReq,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event_graph::{
-    CreateEventGraphReq, EventGraphDocument, EventGraphLoad, EventGraphReq, EventGraphView,
-    ListEventGraphsReq, SaveEventGraphDraftReq, SaveEventGraphReq, UpdateEventGraphReq,
+    CreateEventGraphReq, EventFilter, EventGraphDocument, EventGraphLoad, EventGraphReq,
+    EventGraphView, ListEventGraphsReq, ReorderEventGraphsReq, SaveEventGraphDraftReq,
+    SaveEventGraphReq, TextFilter, UpdateEventGraphReq, WhenBusy,
 };
 pub use events::AppEvent;
+pub use explain::{
+    ExplainLineReq, ExplainedStep, ExplanationView, GetRepliesReq, OwnReply, RepliesView,
+    ReplyLanguage, ReplyView, StepFact, StepVerdict, UpdateRepliesReq,
+};
 pub use graph::{
     CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, FixEdit, FixView, GetGraphReq,
     GraphView, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+};
+pub use moving::{
+    ExportOutcome, ExportReq, ImportBotChoice, ImportBotView, ImportGraphView, ImportKind,
+    ImportPreview, ImportRemark, ImportReport, ImportServerView, ImportedBot, OnClash,
+    PreviewImportReq, RunImportReq,
+};
+pub use people::{
+    ChangePeopleReq, CreateGroupReq, CreatePersonReq, ExportPeopleReq, ExportedPeople, GroupReq,
+    GroupView, GroupsView, ImportPeopleReq, ImportedPeople, ListGroupsReq, ListPeopleReq,
+    PeopleChange, PeopleFormat, PeopleOrder, PeoplePage, PeopleProblem, PeopleReq, PeopleTouched,
+    PermissionReq, PermissionView, PersonView, PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
 };
 pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
@@ -70,9 +94,18 @@ pub use proxy::{
     SetBotProxyReq, UpdateProxyReq,
 };
 pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
+pub use schedule::{
+    ExplainPlanReq, ExplainedPlan, JobCause, JobPage, JobState, JobsReq, ListJobsReq, MissedPolicy,
+    OverlapPolicy, PlanProblem, PlanProblemKind, ScheduleAction, ScheduleFields, ScheduleJob,
+    SchedulePlan, ScheduleReq, ScheduleTargets, ScheduleView, UpdateScheduleReq,
+};
 pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
 pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq, WebAccess};
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
+pub use stored_value::{
+    AddToValueReq, ListValueOwnersReq, ListValuesReq, SetValueReq, StoredValueView, ValuePage,
+    ValueReq, ValueScope,
+};
 pub use tags::{CacheTag, CommandKind, CommandTags};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z. A double, all that JavaScript has,

@@ -26,6 +26,16 @@ pub enum CacheTag {
     Accounts,
     /// Proxies, how they are, and which bots go through one.
     Proxies,
+    /// What happens by itself at certain times, and the jobs that came of it.
+    Schedules,
+    /// Values that graphs and plugins keep.
+    Values,
+    /// People, groups and permissions of bots.
+    People,
+    /// What bots answer.
+    Replies,
+    /// Who changed what; stale after every mutation.
+    Audit,
     /// The settings of the app.
     Settings,
 }

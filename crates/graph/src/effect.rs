@@ -224,6 +224,16 @@ pub enum Effect {
     FurnaceTake,
     /// Stop the bot. Answer: nothing.
     StopBot,
+    /// Start the graphs that listen to signals. Answer: to how many bots it went, a number; they
+    /// take it up in their own time. Signals that come too often are a failure.
+    SendSignal {
+        /// What the signal is called.
+        name: JsString,
+        /// The name of the bot it is for; empty or null: all bots, this one too.
+        to: Value,
+        /// What it carries.
+        data: Value,
+    },
     /// Keep a variable of the graph for the next run. Answer: nothing.
     PersistVariable {
         /// Its name.

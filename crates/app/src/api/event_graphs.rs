@@ -1,16 +1,18 @@
+use sculk_automation::PatternError;
 use sculk_contract::{
-    ApiError, CreateEventGraphReq, DraftView, EventGraphDocument, EventGraphReq, EventGraphView,
-    ListEventGraphsReq, Nothing, SaveEventGraphDraftReq, SaveEventGraphReq, SaveGraphOutcome,
-    UpdateEventGraphReq,
+    ApiError, CreateEventGraphReq, DraftView, ErrorCode, EventFilter, EventGraphDocument,
+    EventGraphReq, EventGraphView, ListEventGraphsReq, Nothing, ReorderEventGraphsReq,
+    SaveEventGraphDraftReq, SaveEventGraphReq, SaveGraphOutcome, TextFilter, UpdateEventGraphReq,
+    WhenBusy,
 };
 use sculk_core::{BotId, EventGraphId};
 use sculk_graph::Document;
-use sculk_store::{EventGraph, EventGraphFields};
+use sculk_store::{EventGraph, EventGraphFields, StoredEventFilter, StoredTextFilter};
 
 use super::graphs::{checked, refuse_errors};
 use crate::App;
 use crate::error::from_store;
-use crate::fleet::events_of;
+use crate::fleet::{events_of, filter_of};
 use crate::validate;
 
 /// Most runs of one graph at once.
@@ -66,8 +68,27 @@ impl App {
         if let Some(max_runs) = req.max_runs {
             fields.max_runs = max_runs.clamp(1, MAX_RUNS);
         }
+        if let Some(when_busy) = req.when_busy {
+            fields.when_busy = stored_when_busy(when_busy);
+        }
+        if let Some(filter) = req.filter {
+            fields.filter = checked_filter(filter)?;
+        }
         let graph = store.update_event_graph(id, &fields, self.now()).await;
         self.event_graph_changed(&graph.map_err(from_store)?).await
+    }
+
+    pub(crate) async fn reorder_event_graphs(
+        &self,
+        req: ReorderEventGraphsReq,
+    ) -> Result<Nothing, ApiError> {
+        let bot = BotId(req.bot_id);
+        let ids: Vec<_> = req.ids.into_iter().map(EventGraphId).collect();
+        let store = &self.inner.store;
+        let ordered = store.reorder_event_graphs(bot, &ids, self.now()).await;
+        ordered.map_err(from_store)?;
+        self.reconfigure(bot).await.map_err(from_store)?;
+        Ok(Nothing {})
     }
 
     pub(crate) async fn delete_event_graph(
@@ -167,11 +188,76 @@ impl App {
             name: graph.fields.name.clone(),
             is_enabled: graph.fields.is_enabled,
             max_runs: graph.fields.max_runs,
+            when_busy: when_busy_view(graph.fields.when_busy),
+            filter: filter_view(&graph.fields.filter),
             events: graph.events.clone(),
             graph_revision: graph.graph_revision,
             has_draft: graph.has_draft,
             load: self.inner.fleet.event_graph_load(graph.bot_id, graph.id),
         }
+    }
+}
+
+const fn stored_when_busy(when_busy: WhenBusy) -> sculk_store::WhenBusy {
+    match when_busy {
+        WhenBusy::Wait => sculk_store::WhenBusy::Wait,
+        WhenBusy::Drop => sculk_store::WhenBusy::Drop,
+        WhenBusy::Restart => sculk_store::WhenBusy::Restart,
+    }
+}
+
+const fn when_busy_view(when_busy: sculk_store::WhenBusy) -> WhenBusy {
+    match when_busy {
+        sculk_store::WhenBusy::Wait => WhenBusy::Wait,
+        sculk_store::WhenBusy::Drop => WhenBusy::Drop,
+        sculk_store::WhenBusy::Restart => WhenBusy::Restart,
+    }
+}
+
+/// One-line words, none of them empty, `max` of up to 128 characters at most.
+fn words(field: &str, label: &str, words: &[String], max: usize) -> Result<Vec<String>, ApiError> {
+    if words.len() > max {
+        let why = format!("There may be {max} at most: {label}.");
+        return Err(ApiError::new(ErrorCode::Invalid, why).with_details(field));
+    }
+    let given = words.iter().filter(|word| !word.trim().is_empty());
+    given
+        .map(|word| validate::line(field, label, word, 128))
+        .collect()
+}
+
+fn checked_filter(filter: EventFilter) -> Result<StoredEventFilter, ApiError> {
+    let text = match filter.text {
+        None => None,
+        Some(TextFilter::Contains { text }) => {
+            let text = validate::line("text", "The text to look for", &text, 256)?;
+            Some(StoredTextFilter::Contains(text))
+        }
+        Some(TextFilter::Matches { pattern }) => Some(StoredTextFilter::Matches(pattern)),
+    };
+    let stored = StoredEventFilter {
+        players: words("players", "A player's name", &filter.players, 100)?,
+        text,
+        chat_types: words("chatTypes", "A chat type", &filter.chat_types, 32)?,
+        entity_types: words("entityTypes", "A kind of entity", &filter.entity_types, 100)?,
+    };
+    let refused =
+        |why: PatternError| ApiError::new(ErrorCode::Invalid, why.to_string()).with_details("text");
+    filter_of(&stored).map_err(refused)?;
+    Ok(stored)
+}
+
+fn filter_view(stored: &StoredEventFilter) -> EventFilter {
+    EventFilter {
+        players: stored.players.clone(),
+        text: stored.text.as_ref().map(|text| match text {
+            StoredTextFilter::Contains(text) => TextFilter::Contains { text: text.clone() },
+            StoredTextFilter::Matches(pattern) => TextFilter::Matches {
+                pattern: pattern.clone(),
+            },
+        }),
+        chat_types: stored.chat_types.clone(),
+        entity_types: stored.entity_types.clone(),
     }
 }
 
@@ -185,7 +271,7 @@ async fn with_events(document: String) -> Result<(String, Vec<String>), ApiError
     });
     reading.await.map_err(|error| {
         ApiError::new(
-            sculk_contract::ErrorCode::Internal,
+            ErrorCode::Internal,
             "The graph could not be read. Nothing was saved; please report it with the details.",
         )
         .with_details(error.to_string())

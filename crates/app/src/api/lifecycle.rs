@@ -1,10 +1,12 @@
 use sculk_bots::{BotAction, BotError};
 use sculk_contract::{
-    ApiError, BotTarget, ConsolePage, ErrorCode, Nothing, ReadConsoleReq, SendChatReq,
+    ApiError, BotTarget, ConsolePage, ConsoleSearchPage, ErrorCode, Nothing, ReadConsoleReq,
+    SearchConsoleReq, SendChatReq,
 };
 use sculk_core::BotId;
 
 use crate::App;
+use crate::error::from_store;
 use crate::fleet::BotInput;
 
 /// Most characters a user may send at once.
@@ -63,10 +65,27 @@ impl App {
     }
 
     pub(crate) async fn read_console(&self, req: ReadConsoleReq) -> Result<ConsolePage, ApiError> {
-        Ok(self
-            .inner
-            .consoles
-            .read(BotId(req.bot_id), req.before, req.limit))
+        let consoles = &self.inner.consoles;
+        Ok(consoles
+            .read_back(BotId(req.bot_id), req.before, req.limit)
+            .await)
+    }
+
+    pub(crate) async fn search_console(
+        &self,
+        req: SearchConsoleReq,
+    ) -> Result<ConsoleSearchPage, ApiError> {
+        let text = crate::validate::line("text", "What to look for", &req.text, 256)?;
+        let journal = &self.inner.journal;
+        // What was just written is to be found, too.
+        journal.flush().await;
+        let before = req.before.unwrap_or(u32::MAX);
+        let found = journal.search(BotId(req.bot_id), &text, before, req.limit);
+        let (lines, looked_back_to) = found.await.map_err(from_store)?;
+        Ok(ConsoleSearchPage {
+            lines,
+            looked_back_to,
+        })
     }
 }
 

@@ -2,17 +2,29 @@
 //! it, convert the answer.
 
 mod accounts;
+mod audit;
 mod bots;
 mod catalogue;
 mod chat;
 mod chat_commands;
 mod event_graphs;
+mod explain;
 mod graphs;
 mod lifecycle;
+mod moving;
+mod people;
+mod people_files;
+mod people_groups;
 mod practice;
 mod proxies;
+mod replies;
 mod routine;
+mod schedule;
 mod servers;
 mod settings;
+mod values;
 
 pub(crate) use chat::rules_of;
+pub(crate) use chat_commands::stored_argument;
+pub(crate) use explain::{checked as checked_explain, step_view};
+pub(crate) use replies::{language_of_the_app, read as read_replies};

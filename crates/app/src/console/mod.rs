@@ -1,6 +1,8 @@
 //! What a bot's console shows: a bounded ring of lines per bot, told to the surfaces in batches.
 
 mod component;
+#[cfg(test)]
+mod journal_tests;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,6 +17,7 @@ use tokio::sync::Notify;
 
 use crate::bus::EventBus;
 use crate::clock::AppClock;
+use crate::journal::Journaling;
 
 /// Lines kept per bot.
 const KEPT_LINES: usize = 20_000;
@@ -65,15 +68,33 @@ pub(crate) struct Consoles {
     by_bot: Arc<Mutex<HashMap<BotId, Console>>>,
     dirty: Arc<Notify>,
     clock: AppClock,
+    /// Keeps what the rings cannot.
+    journal: Option<Journaling>,
 }
 
 impl Consoles {
-    /// Starts the task that tells the surfaces.
-    pub(crate) fn start(bus: EventBus, clock: AppClock) -> Self {
+    /// Starts the task that tells the surfaces. Lines are kept in the journal as well, if there is
+    /// one; `last` says with which number each bot's ended the last time.
+    pub(crate) fn start(
+        bus: EventBus,
+        clock: AppClock,
+        journal: Option<Journaling>,
+        last: &[(BotId, u32)],
+    ) -> Self {
+        let begun = |(bot, seq): &(BotId, u32)| {
+            let next = seq.wrapping_add(1);
+            let console = Console {
+                next_seq: next,
+                untold: next,
+                ..Console::default()
+            };
+            (*bot, console)
+        };
         let consoles = Self {
-            by_bot: Arc::default(),
+            by_bot: Arc::new(Mutex::new(last.iter().map(begun).collect())),
             dirty: Arc::default(),
             clock,
+            journal,
         };
         let teller = consoles.clone();
         tokio::spawn(async move {
@@ -95,7 +116,7 @@ impl Consoles {
         if console.lines.len() == KEPT_LINES {
             console.lines.pop_front();
         }
-        console.lines.push_back(ConsoleLine {
+        let line = ConsoleLine {
             seq,
             at,
             source: line.source,
@@ -103,7 +124,11 @@ impl Consoles {
             spans: line.spans,
             player: line.player,
             node: line.node,
-        });
+        };
+        if let Some(journal) = &self.journal {
+            journal.keep(bot, &line);
+        }
+        console.lines.push_back(line);
         drop(by_bot);
         self.dirty.notify_one();
     }
@@ -126,8 +151,46 @@ impl Consoles {
         }
     }
 
+    /// A page as [`Self::read`] gives it, with lines of the journal before those of the ring.
+    pub(crate) async fn read_back(
+        &self,
+        bot: BotId,
+        before: Option<u32>,
+        limit: u32,
+    ) -> ConsolePage {
+        let mut page = self.read(bot, before, limit);
+        let Some(journal) = self.journal.as_ref().filter(|_| !page.has_older) else {
+            return page;
+        };
+        let edge = page.lines.first().map(|line| line.seq);
+        let edge = edge.or(before).unwrap_or(u32::MAX);
+        let n_missing = limit.min(PAGE_LINES) as usize - page.lines.len();
+        // One more than is wanted, to know whether there are older ones.
+        let asked = u32::try_from(n_missing + 1).unwrap_or(PAGE_LINES);
+        let mut older = journal.lines_before(bot, edge, asked.min(PAGE_LINES)).await;
+        if older.len() > n_missing {
+            page.has_older = true;
+            older.drain(..older.len() - n_missing);
+        }
+        older.append(&mut page.lines);
+        page.lines = older;
+        page
+    }
+
+    /// Writes a line to the console of every bot that has one.
+    pub(crate) fn write_everywhere(&self, line: &NewLine) {
+        let bots: Vec<_> = self.lock().keys().copied().collect();
+        for bot in bots {
+            self.write(bot, line.clone());
+        }
+    }
+
+    /// Forgets what is in memory; the number of the next line stays.
     pub(crate) fn forget(&self, bot: BotId) {
-        self.lock().remove(&bot);
+        if let Some(console) = self.lock().get_mut(&bot) {
+            console.lines = VecDeque::new();
+            console.untold = console.next_seq;
+        }
     }
 
     fn tell(&self, bus: &EventBus) {
@@ -169,7 +232,8 @@ mod tests {
 
     fn consoles() -> (Consoles, EventBus) {
         let bus = EventBus::new();
-        (Consoles::start(bus.clone(), AppClock::start()), bus)
+        let consoles = Consoles::start(bus.clone(), AppClock::start(), None, &[]);
+        (consoles, bus)
     }
 
     #[tokio::test(start_paused = true)]

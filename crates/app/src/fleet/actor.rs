@@ -140,6 +140,8 @@ impl BotActor {
 
     /// Lives until it is told to quit.
     pub(super) async fn run(&mut self, inputs: &mut mpsc::Receiver<BotInput>) {
+        let mut signals = self.around.signals.listen();
+        self.tell_name();
         loop {
             let clock = self.around.clock;
             let wake_at = self.wake_at.map(|at| clock.instant_at(at));
@@ -160,6 +162,7 @@ impl BotActor {
                         self.join_now(session);
                     }
                 }
+                signal = signals.recv() => self.take_signal(signal),
                 () = self.stage.kept.wait_until_due() => self.write_down(),
                 ended = self.runs.next() => {
                     if let Some((graph, trigger)) = self.runs.note(ended) {
@@ -210,8 +213,10 @@ impl BotActor {
                 let is_off = |id| before.is_enabled(id) && !now.is_enabled(id);
                 self.runs.end_commands(is_off);
             }
+            BotInput::RunGraph(order) => self.run_ordered(*order),
             // The run that changed them goes on, even if it took away its own.
             BotInput::CommandsChanged(config) => self.configure(*config),
+            BotInput::Explain(order) => self.explain(*order),
             BotInput::Watch => self.update_watch(),
             BotInput::Report { session, event } => {
                 if session == self.lifecycle.session() {
@@ -257,11 +262,18 @@ impl BotActor {
         self.told_broken.clear();
         let is_replanned = config.restart != self.config.restart;
         self.config = config;
+        self.tell_name();
         if is_replanned {
             self.plan();
         }
         self.end_stopped_graphs();
         self.update_watch();
+    }
+
+    /// Says under which name its signals go out.
+    fn tell_name(&self) {
+        let name = &self.config.bot.fields.username;
+        self.around.signals.name(self.id(), name);
     }
 
     /// A graph that was switched off or deleted does nothing more.

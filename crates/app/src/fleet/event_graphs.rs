@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use sculk_automation::{EventFilter, PatternError, TextTest};
 use sculk_bots::action::Watch;
 use sculk_core::EventGraphId;
 use sculk_graph::Document;
-use sculk_store::EventGraph;
+use sculk_store::{EventGraph, StoredEventFilter, StoredTextFilter, WhenBusy};
 
 use super::commands::{Compiled, compile_document};
 
@@ -19,6 +20,23 @@ const SCREEN: [&str; 4] = ["tabText", "bossBar", "bossBarGone", "scoreboard"];
 const OTHERS: [&str; 4] = ["blockChanged", "sound", "time", "slotChanged"];
 /// Nodes that look like the beginning of a run and are none.
 const NO_TRIGGERS: [&str; 2] = ["custom_event", "call_event"];
+
+/// The event by which schedules start graphs.
+pub(super) const SCHEDULED: &str = "scheduled";
+
+/// A filter as it is stored, made ready.
+///
+/// # Errors
+/// Its pattern cannot be used.
+pub(crate) fn filter_of(stored: &StoredEventFilter) -> Result<EventFilter, PatternError> {
+    let text = match &stored.text {
+        None => None,
+        Some(StoredTextFilter::Contains(text)) => Some(TextTest::contains(text)),
+        Some(StoredTextFilter::Matches(pattern)) => Some(TextTest::matches(pattern)?),
+    };
+    let (players, types) = (&stored.players, &stored.chat_types);
+    Ok(EventFilter::new(players, text, types, &stored.entity_types))
+}
 
 /// Whether an event is so frequent that the worker only sends it where somebody wants it.
 pub(super) fn is_told_where_wanted(event: &str) -> bool {
@@ -65,6 +83,12 @@ pub(crate) struct ReadyGraph {
     pub name: String,
     /// Runs of it at once.
     pub max_runs: usize,
+    /// What becomes of an event beyond.
+    pub when_busy: WhenBusy,
+    /// Which events start it.
+    pub filter: EventFilter,
+    /// Whether a schedule can start it.
+    pub is_schedulable: bool,
     pub program: Result<Compiled, String>,
 }
 
@@ -83,15 +107,25 @@ impl BotEventGraphs {
             if !graph.fields.is_enabled {
                 continue;
             }
+            let is_schedulable = graph.events.iter().any(|event| event == SCHEDULED);
             for event in graph.events {
                 let listeners = ready.by_event.entry(event).or_default();
                 listeners.push(ready.graphs.len());
             }
+            // A pattern that cannot be used was refused when it was saved.
+            let filter = filter_of(&graph.fields.filter);
+            let (filter, program) = match filter {
+                Ok(filter) => (filter, compile_document(&document)),
+                Err(error) => (EventFilter::default(), Err(error.to_string())),
+            };
             ready.graphs.push(ReadyGraph {
                 id: graph.id,
                 name: graph.fields.name,
                 max_runs: usize::from(graph.fields.max_runs),
-                program: compile_document(&document),
+                when_busy: graph.fields.when_busy,
+                filter,
+                is_schedulable,
+                program,
             });
         }
         ready

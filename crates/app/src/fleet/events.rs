@@ -3,22 +3,24 @@
 
 use std::sync::{Arc, Mutex};
 
+use sculk_automation::EventFacts;
 use sculk_bots::action::Point;
 use sculk_bots::lifecycle::Input;
 use sculk_bots::{BotEvent, SessionId};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
 use sculk_core::{EventGraphId, Object, Value};
 use sculk_graph::Trigger;
-use sculk_store::GraphRef;
+use sculk_store::{GraphRef, WhenBusy};
+use tokio::sync::oneshot;
 
-use super::BotActor;
 use super::chat::object;
 use super::commands::Compiled;
 use super::config::reply_type;
 use super::effects::shapes::{self, entity_in_event};
-use super::event_graphs::{ReadyGraph, is_told_where_wanted};
+use super::event_graphs::{ReadyGraph, SCHEDULED, is_told_where_wanted};
 use super::run::{RunSeat, run, value_of};
-use super::runs::Admission;
+use super::runs::{Admission, Limit};
+use super::{BotActor, GraphOrder};
 use crate::console::{NewLine, spans_of};
 
 /// What happens right after a bot came in is no news: the server tells who was there before.
@@ -168,11 +170,17 @@ impl BotActor {
         self.stage.waiters.tell(event, &trigger.event_args);
         let graphs = Arc::clone(&self.config.event_graphs);
         for graph in graphs.of_event(event) {
+            if !graph.filter.is_empty() && !graph.filter.passes(Said::by(&trigger).facts()) {
+                continue;
+            }
             match &graph.program {
                 Ok(compiled) => {
-                    let admission = self
-                        .runs
-                        .admit(graph.id, graph.max_runs, can_wait, || trigger.clone());
+                    let limit = Limit {
+                        max_runs: graph.max_runs,
+                        when_busy: graph.when_busy,
+                        can_wait,
+                    };
+                    let admission = self.runs.admit(graph.id, limit, || trigger.clone());
                     if admission == Admission::Start {
                         self.start_event_run(graph, compiled, trigger.clone());
                     }
@@ -192,7 +200,68 @@ impl BotActor {
         }
     }
 
+    /// Starts a graph that a schedule wants, and tells it how that ended.
+    pub(super) fn run_ordered(&mut self, order: GraphOrder) {
+        let graphs = Arc::clone(&self.config.event_graphs);
+        let done = order.done;
+        // An error means that nobody waits for the answer any more.
+        let refuse = |done: oneshot::Sender<_>, why: String| drop(done.send(Err(why)));
+        let Some(graph) = graphs.find(order.graph) else {
+            return refuse(done, "The graph was deleted or is switched off.".to_owned());
+        };
+        let name = &graph.name;
+        if !graph.is_schedulable {
+            let why = format!(
+                "The graph “{name}” does not begin with “On Schedule”. Add that node to it and publish it."
+            );
+            return refuse(done, why);
+        }
+        let compiled = match &graph.program {
+            Ok(compiled) => compiled,
+            Err(why) => return refuse(done, format!("The graph “{name}” cannot run. {why}")),
+        };
+        let values = object([
+            ("name", Value::text(&order.schedule)),
+            ("dueAt", Value::Number(order.due_ms as f64)),
+            ("botEntity", self.bot_entity.clone()),
+        ]);
+        let trigger = Trigger::event(SCHEDULED, values);
+        let limit = Limit {
+            max_runs: graph.max_runs,
+            when_busy: match graph.when_busy {
+                WhenBusy::Wait => WhenBusy::Drop,
+                other => other,
+            },
+            can_wait: false,
+        };
+        if self.runs.admit(graph.id, limit, || trigger.clone()) != Admission::Start {
+            let why = format!("As many runs of “{name}” as may be are under way already.");
+            return refuse(done, why);
+        }
+        let run = self.event_run(graph, compiled, trigger);
+        self.runs.event(graph.id, async move {
+            let is_failed = run.await;
+            let outcome = match is_failed {
+                false => Ok(()),
+                true => Err("The graph failed; the console of the bot says where.".to_owned()),
+            };
+            // Nobody waits for the answer any more: the run counts all the same.
+            let _ = done.send(outcome);
+            is_failed
+        });
+    }
+
     fn start_event_run(&mut self, graph: &ReadyGraph, compiled: &Compiled, trigger: Trigger) {
+        let run = self.event_run(graph, compiled, trigger);
+        self.runs.event(graph.id, run);
+    }
+
+    fn event_run(
+        &self,
+        graph: &ReadyGraph,
+        compiled: &Compiled,
+        trigger: Trigger,
+    ) -> impl Future<Output = bool> + Send + use<> {
         let text = |key: &str| trigger.event_args.field(key).as_str().map(str::to_owned);
         let user = trigger.user.field("username").as_str().map(str::to_owned);
         let seat = RunSeat {
@@ -206,8 +275,7 @@ impl BotActor {
                 .map(|kind| reply_type(&self.config, &kind).to_owned()),
             open: Mutex::default(),
         };
-        let run = run(seat, compiled.clone(), trigger);
-        self.runs.event(graph.id, run);
+        run(seat, compiled.clone(), trigger)
     }
 
     /// Said once until the bot is configured anew, not with every event.
@@ -218,6 +286,50 @@ impl BotActor {
                 ConsoleLevel::Error,
                 &format!("{}: its graph cannot run. {why}", graph.name),
             ));
+        }
+    }
+}
+
+/// What an event says that filters ask about, in the words of its payload.
+struct Said {
+    player: Option<String>,
+    text: Option<String>,
+    chat_type: Option<String>,
+    entity_type: Option<String>,
+    entity_class: Option<String>,
+}
+
+impl Said {
+    fn by(trigger: &Trigger) -> Self {
+        let args = &trigger.event_args;
+        let entity = args.field("entity");
+        let text = |of: &Value, key: &str| of.field(key).as_str().map(str::to_owned);
+        let name = |of: &Value| text(of, "username");
+        Self {
+            player: name(args)
+                .or_else(|| name(&args.field("user")))
+                .or_else(|| name(&entity))
+                .or_else(|| name(&trigger.user)),
+            text: text(args, "message")
+                .or_else(|| text(args, "rawText"))
+                .or_else(|| text(args, "text"))
+                // Of signals and schedules.
+                .or_else(|| text(args, "name")),
+            chat_type: text(args, "chatType").or_else(|| text(args, "typeChat")),
+            // The title of a kind is its name in capitals: “Cave Spider” of `cave_spider`.
+            entity_type: text(&entity, "displayName")
+                .map(|title| title.to_lowercase().replace(' ', "_")),
+            entity_class: text(&entity, "type"),
+        }
+    }
+
+    fn facts(&self) -> EventFacts<'_> {
+        EventFacts {
+            player: self.player.as_deref(),
+            text: self.text.as_deref(),
+            chat_type: self.chat_type.as_deref(),
+            entity_type: self.entity_type.as_deref(),
+            entity_class: self.entity_class.as_deref(),
         }
     }
 }

@@ -4,6 +4,8 @@ mod account;
 mod actor;
 mod begun;
 mod chat;
+mod chat_built_in;
+mod chat_explain;
 mod commands;
 mod config;
 mod effects;
@@ -18,6 +20,7 @@ mod routine;
 mod run;
 mod running;
 mod runs;
+mod signals;
 mod supervise;
 mod temporary;
 mod turns;
@@ -32,18 +35,20 @@ use sculk_contract::EventGraphLoad;
 use sculk_core::{BotId, EventGraphId};
 use sculk_secrets::SecretVault;
 use sculk_store::Store;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub(crate) use actor::BotActor;
+pub(crate) use chat_explain::{ExplainOrder, view as explain_view};
 pub(crate) use commands::{BotCommands, stored_arguments};
 pub(crate) use config::{BotConfig, built_in_join_commands};
-pub(crate) use event_graphs::{BotEventGraphs, events_of};
+pub(crate) use event_graphs::{BotEventGraphs, events_of, filter_of};
 pub(crate) use live::Live;
 pub(crate) use long_runs::LongRuns;
 pub(crate) use routine::is_deed;
 pub(crate) use running::RunningBots;
 pub(crate) use runs::SharedLoads;
+pub(crate) use signals::Signals;
 pub(crate) use turnstile::Turnstile;
 
 use crate::accounts::Accounts;
@@ -75,8 +80,12 @@ pub(crate) enum BotInput {
     Quit,
     /// Its settings or commands changed.
     Configure(Box<BotConfig>),
+    /// A schedule wants one of its event graphs to run.
+    RunGraph(Box<GraphOrder>),
     /// One of its graphs changed its commands.
     CommandsChanged(Box<BotConfig>),
+    /// Somebody wants to know what a line of chat would lead to.
+    Explain(Box<ExplainOrder>),
     /// What its graphs wait for changed.
     Watch,
     /// Its worker reports something.
@@ -106,6 +115,18 @@ pub(crate) enum BotInput {
     Panic,
 }
 
+/// A run of an event graph that no event begins.
+#[derive(Debug)]
+pub(crate) struct GraphOrder {
+    pub graph: EventGraphId,
+    /// The schedule's name, for the graph.
+    pub schedule: String,
+    /// When it was to be, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// Told when the run is over; the error is in plain words.
+    pub done: oneshot::Sender<Result<(), String>>,
+}
+
 /// What every actor uses.
 #[derive(Debug, Clone)]
 pub(crate) struct Surroundings {
@@ -122,6 +143,7 @@ pub(crate) struct Surroundings {
     pub turnstile: Turnstile,
     pub running: RunningBots,
     pub long_runs: LongRuns,
+    pub signals: Signals,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,
 }
@@ -200,6 +222,11 @@ impl Fleet {
         self.lock()
             .get(&bot)
             .map(|handle| handle.live.borrow().clone())
+    }
+
+    /// What a bot is doing, from now on.
+    pub(crate) fn watch(&self, bot: BotId) -> Option<watch::Receiver<Live>> {
+        self.lock().get(&bot).map(|handle| handle.live.clone())
     }
 
     /// How busy an event graph is.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sculk_contract::EventGraphLoad;
 use sculk_core::{CommandId, EventGraphId};
 use sculk_graph::Trigger;
+use sculk_store::WhenBusy;
 use tokio::task::{AbortHandle, Id, JoinSet};
 
 /// Events that may wait for one graph. Later ones are dropped and counted.
@@ -44,6 +45,19 @@ pub(super) struct Ended {
 struct Task {
     kind: Kind,
     handle: AbortHandle,
+    /// Earlier tasks have smaller ones.
+    serial: u64,
+    /// Whether it was told to end.
+    is_ending: bool,
+}
+
+/// How many runs of a graph may be under way, and what becomes of an event beyond.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    pub max_runs: usize,
+    pub when_busy: WhenBusy,
+    /// False for what comes too often to matter: it is dropped rather than kept.
+    pub can_wait: bool,
 }
 
 /// What becomes of an event for one graph.
@@ -95,6 +109,7 @@ pub(super) struct Runs {
     n_chores: usize,
     loads: HashMap<EventGraphId, Load>,
     shared: SharedLoads,
+    next_serial: u64,
 }
 
 impl Runs {
@@ -111,7 +126,15 @@ impl Runs {
 
     fn spawn(&mut self, kind: Kind, task: impl Future<Output = bool> + Send + 'static) {
         let handle = self.tasks.spawn(task);
-        self.under_way.insert(handle.id(), Task { kind, handle });
+        let serial = self.next_serial;
+        self.next_serial += 1;
+        let task = Task {
+            kind,
+            serial,
+            is_ending: false,
+            handle: handle.clone(),
+        };
+        self.under_way.insert(handle.id(), task);
     }
 
     /// Starts the run of a command's graph. `run` says whether it failed.
@@ -138,29 +161,50 @@ impl Runs {
         true
     }
 
-    /// Decides about an event for a graph of which `max_runs` may be under way. One that comes too
-    /// often to matter (`can_wait` false) is dropped rather than kept.
+    /// Decides about an event for a graph.
     pub(super) fn admit(
         &mut self,
         id: EventGraphId,
-        max_runs: usize,
-        can_wait: bool,
+        limit: Limit,
         trigger: impl FnOnce() -> Trigger,
     ) -> Admission {
         let load = self.loads.entry(id).or_default();
-        let admission = if (load.counts.n_running as usize) < max_runs {
-            load.counts.n_running += 1;
-            load.counts.n_started = load.counts.n_started.wrapping_add(1);
-            Admission::Start
-        } else if !can_wait || load.waiting.len() >= MAX_WAITING {
-            load.counts.n_dropped = load.counts.n_dropped.saturating_add(1);
-            Admission::Dropped
-        } else {
-            load.waiting.push_back(trigger());
-            Admission::Waits
+        let is_free = (load.counts.n_running as usize) < limit.max_runs;
+        let admission = match limit.when_busy {
+            _ if is_free => Admission::Start,
+            WhenBusy::Restart => Admission::Start,
+            WhenBusy::Wait if limit.can_wait && load.waiting.len() < MAX_WAITING => {
+                Admission::Waits
+            }
+            WhenBusy::Wait | WhenBusy::Drop => Admission::Dropped,
         };
+        match admission {
+            Admission::Start => {
+                load.counts.n_running += 1;
+                load.counts.n_started = load.counts.n_started.wrapping_add(1);
+            }
+            Admission::Waits => load.waiting.push_back(trigger()),
+            Admission::Dropped => {
+                load.counts.n_dropped = load.counts.n_dropped.saturating_add(1);
+            }
+        }
         self.shared.publish(id, load);
+        if admission == Admission::Start && !is_free {
+            self.end_oldest(id);
+        }
         admission
+    }
+
+    /// Ends the run of a graph that began first. It counts until it has ended.
+    fn end_oldest(&mut self, id: EventGraphId) {
+        let of_graph = self
+            .under_way
+            .values_mut()
+            .filter(|task| task.kind == Kind::Event(id) && !task.is_ending);
+        if let Some(oldest) = of_graph.min_by_key(|task| task.serial) {
+            oldest.is_ending = true;
+            oldest.handle.abort();
+        }
     }
 
     /// Gives back the place of a run that was admitted and will not start, with all that waits.
@@ -276,6 +320,15 @@ mod tests {
     use sculk_core::Object;
 
     const GRAPH: EventGraphId = EventGraphId(1);
+    const WAIT: Limit = Limit {
+        max_runs: 1,
+        when_busy: WhenBusy::Wait,
+        can_wait: true,
+    };
+    const TOO_OFTEN: Limit = Limit {
+        can_wait: false,
+        ..WAIT
+    };
 
     fn trigger() -> Trigger {
         Trigger::event("chat", Object::default())
@@ -284,11 +337,11 @@ mod tests {
     #[tokio::test]
     async fn events_beyond_the_limit_wait_in_order_and_beyond_the_queue_are_counted() {
         let mut runs = Runs::default();
-        assert_eq!(runs.admit(GRAPH, 1, true, trigger), Admission::Start);
+        assert_eq!(runs.admit(GRAPH, WAIT, trigger), Admission::Start);
         for _ in 0..MAX_WAITING {
-            assert_eq!(runs.admit(GRAPH, 1, true, trigger), Admission::Waits);
+            assert_eq!(runs.admit(GRAPH, WAIT, trigger), Admission::Waits);
         }
-        assert_eq!(runs.admit(GRAPH, 1, true, trigger), Admission::Dropped);
+        assert_eq!(runs.admit(GRAPH, WAIT, trigger), Admission::Dropped);
         let load = runs.shared.of(GRAPH);
         assert_eq!((load.n_running, load.n_waiting, load.n_dropped), (1, 64, 1));
         let ended = Ended {
@@ -304,15 +357,65 @@ mod tests {
     #[tokio::test]
     async fn what_comes_too_often_does_not_wait() {
         let mut runs = Runs::default();
-        runs.admit(GRAPH, 1, false, trigger);
-        assert_eq!(runs.admit(GRAPH, 1, false, trigger), Admission::Dropped);
+        runs.admit(GRAPH, TOO_OFTEN, trigger);
+        assert_eq!(runs.admit(GRAPH, TOO_OFTEN, trigger), Admission::Dropped);
         assert_eq!(runs.shared.of(GRAPH).n_waiting, 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_to_be_dropped_never_waits() {
+        let mut runs = Runs::default();
+        let drop_it = Limit {
+            when_busy: WhenBusy::Drop,
+            ..WAIT
+        };
+        assert_eq!(runs.admit(GRAPH, drop_it, trigger), Admission::Start);
+        assert_eq!(runs.admit(GRAPH, drop_it, trigger), Admission::Dropped);
+        let load = runs.shared.of(GRAPH);
+        assert_eq!((load.n_running, load.n_waiting, load.n_dropped), (1, 0, 1));
+    }
+
+    #[tokio::test]
+    async fn the_oldest_run_is_ended_for_a_new_event() {
+        let mut runs = Runs::default();
+        let restart = Limit {
+            max_runs: 2,
+            when_busy: WhenBusy::Restart,
+            can_wait: true,
+        };
+        let (ended, mut told) = tokio::sync::mpsc::unbounded_channel();
+        for n in 0..4 {
+            assert_eq!(runs.admit(GRAPH, restart, trigger), Admission::Start);
+            let told_when_dropped = TellsWhenDropped(n, ended.clone());
+            runs.event(GRAPH, async move {
+                let _held = told_when_dropped;
+                std::future::pending().await
+            });
+        }
+        for _ in 0..2 {
+            let ended = runs.next().await;
+            assert_eq!(ended.how, How::GivenUp);
+            assert!(runs.note(ended).is_none());
+        }
+        let mut gone = [told.recv().await.unwrap(), told.recv().await.unwrap()];
+        gone.sort_unstable();
+        assert_eq!(gone, [0, 1], "the first two went, the last two go on");
+        let load = runs.shared.of(GRAPH);
+        assert_eq!((load.n_running, load.n_started, load.n_failed), (2, 4, 0));
+    }
+
+    struct TellsWhenDropped(u32, tokio::sync::mpsc::UnboundedSender<u32>);
+
+    impl Drop for TellsWhenDropped {
+        fn drop(&mut self) {
+            let _ = self.1.send(self.0);
+        }
     }
 
     #[tokio::test]
     async fn a_run_that_panics_makes_room_for_the_next() {
         let mut runs = Runs::default();
-        runs.admit(GRAPH, 1, true, trigger);
+        runs.admit(GRAPH, WAIT, trigger);
         runs.event(GRAPH, async { panic!("at the disco") });
         let ended = runs.next().await;
         runs.note(ended);
@@ -325,8 +428,8 @@ mod tests {
         let mut runs = Runs::default();
         let other = EventGraphId(2);
         for id in [GRAPH, other] {
-            assert_eq!(runs.admit(id, 1, true, trigger), Admission::Start);
-            assert_eq!(runs.admit(id, 1, true, trigger), Admission::Waits);
+            assert_eq!(runs.admit(id, WAIT, trigger), Admission::Start);
+            assert_eq!(runs.admit(id, WAIT, trigger), Admission::Waits);
             runs.event(id, std::future::pending());
         }
         runs.command(CommandId(1), std::future::pending());

@@ -38,6 +38,7 @@ impl DryWorld {
             | Effect::StoreWrite { .. }
             | Effect::Respond { .. }
             | Effect::Delay { .. } => Answer::done(),
+            Effect::SendSignal { .. } => Answer::Value(Value::Number(1.0)),
             Effect::StoreRead { .. } => Answer::Value(Value::Null),
             Effect::Now => Answer::Value(Value::Number(self.clock_ms)),
             Effect::Seed => Answer::Value(Value::Number(1.0)),

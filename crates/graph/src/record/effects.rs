@@ -67,6 +67,11 @@ pub(super) fn each_part<'a>(effect: &'a Effect, mut see: impl FnMut(Part<'a>)) -
             see(Part::Value(value));
         }
         Effect::Respond { data } => see(Part::Value(data)),
+        Effect::SendSignal { name, to, data } => {
+            see(Part::Text(name));
+            see(Part::Value(to));
+            see(Part::Value(data));
+        }
         Effect::User { username } => see(Part::Text(username)),
         Effect::StoreRead { owner, key } => {
             see(Part::Text(owner));

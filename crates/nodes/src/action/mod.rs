@@ -6,6 +6,7 @@ mod look_at;
 mod respond;
 mod send_log;
 mod send_message;
+mod send_signal;
 mod set_variable;
 
 use sculk_graph::NodeType;
@@ -23,6 +24,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
         look_at::node(),
         http::node(),
         respond::node(),
+        send_signal::node(),
     ];
     nodes.extend(commands::nodes());
     nodes

@@ -50,6 +50,19 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .output(number("health", "Health"))
             .output(number("food", "Food"))
             .output(number("saturation", "Saturation")),
+        node("event:scheduled", "On Schedule")
+            .doc("Starts the graph when a schedule says so.")
+            .example("On Schedule → Send Message \"Vote for us!\".")
+            .ours()
+            .output(text("name", "Schedule"))
+            .output(number("dueAt", "Due at (ms)")),
+        node("event:signal", "Signal")
+            .doc("Starts the graph when a graph of this or another bot sends a signal.")
+            .example("Signal → Equals name \"raid\" → Branch → Send Message.")
+            .ours()
+            .output(text("name", "Name"))
+            .output(Pin::new("data", "Data", PinType::Wildcard))
+            .output(text("sender", "Sent by")),
         node("event:websocket_call", "WebSocket Call")
             .doc("Starts the graph when a program calls it by name.")
             .example("WebSocket Call → WebSocket Response.")

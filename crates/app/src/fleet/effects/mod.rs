@@ -91,6 +91,7 @@ impl RunSeat {
             }
             Effect::FurnaceTake => self.furnace_take().await,
             Effect::StopBot => self.stop_bot().await,
+            Effect::SendSignal { name, to, data } => self.send_signal(&name, &to, data),
             Effect::Delay { ms } => self.delay(ms).await,
             Effect::TakeTurn { node, key, per_ms } => self.take_turn(&node, &key, per_ms).await,
             Effect::Settle { node, key, ms } => self.settle(&node, &key, ms).await,

@@ -6,6 +6,7 @@ use sculk_core::{JsString, Value};
 use sculk_graph::{Answer, HttpRequest, LogLevel};
 
 use crate::fleet::run::RunSeat;
+use crate::fleet::signals::Signal;
 
 fn word(value: &Value) -> Option<String> {
     value
@@ -41,6 +42,23 @@ impl RunSeat {
     pub(super) fn respond(&self, _data: &Value) -> Answer {
         let why = "No program called this graph, so there is nobody to answer. Programs cannot call graphs yet: this version of Sculk has no server for them.";
         Answer::Failed(why.to_owned())
+    }
+
+    pub(super) fn send_signal(&self, name: &JsString, to: &Value, data: Value) -> Answer {
+        let around = &self.stage.around;
+        let signal = Signal {
+            name: name.to_text(),
+            to: word(to),
+            data,
+            sender: around.signals.name_of(self.stage.bot),
+        };
+        match around
+            .signals
+            .send(self.stage.bot, signal, around.clock.now_ms())
+        {
+            Ok(n_bots) => Answer::Value(Value::Number(n_bots as f64)),
+            Err(why) => Answer::Failed(why),
+        }
     }
 
     pub(super) async fn ask_web(&self, request: HttpRequest) -> Answer {

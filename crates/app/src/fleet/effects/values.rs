@@ -2,6 +2,7 @@
 
 use sculk_core::{JsString, Value};
 use sculk_graph::Answer;
+use sculk_store::{ValueKey, ValueScope};
 
 use crate::fleet::run::RunSeat;
 
@@ -9,8 +10,9 @@ impl RunSeat {
     pub(super) async fn store_read(&self, owner: &JsString, key: &JsString) -> Answer {
         let (owner, key) = (owner.to_text(), key.to_text());
         let store = &self.stage.around.store;
-        match store.stored_value(self.stage.bot, &owner, &key).await {
-            Ok(Some(text)) => Answer::Value(Value::text(&text)),
+        let at = self.in_store(&owner, &key);
+        match store.stored_value(at, self.now()).await {
+            Ok(Some(found)) => Answer::Value(Value::text(&found.value)),
             Ok(None) => Answer::Value(Value::Null),
             Err(error) => Answer::Failed(error.to_string()),
         }
@@ -24,10 +26,19 @@ impl RunSeat {
     ) -> Answer {
         let (owner, key, text) = (owner.to_text(), key.to_text(), text.to_text());
         let store = &self.stage.around.store;
-        let written = store.store_value(self.stage.bot, &owner, &key, &text, self.now());
+        let at = self.in_store(&owner, &key);
+        let written = store.store_value(at, &text, None, self.now());
         match written.await {
             Ok(()) => Answer::done(),
             Err(error) => Answer::Failed(error.to_string()),
+        }
+    }
+
+    fn in_store<'a>(&self, owner: &'a str, key: &'a str) -> ValueKey<'a> {
+        ValueKey {
+            scope: ValueScope::Bot(self.stage.bot),
+            owner,
+            key,
         }
     }
 

@@ -1,0 +1,342 @@
+//! Jobs: made of what is due, begun, tried again, and brought to their end.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
+use sculk_automation::schedule::{Admission, Retry};
+use sculk_core::{BotId, JobId, ScheduleId};
+use sculk_store::{
+    Job, JobCause, JobState, JobStep, NewJob, Schedule, StoreError, StoredAction, StoredTargets,
+    UnixMillis,
+};
+use tokio::task::AbortHandle;
+
+use super::{Scheduler, millis, plans};
+use crate::App;
+
+/// Jobs that run at once; further ones wait for a place.
+const MAX_RUNNING: usize = 256;
+/// Jobs that may wait for a place or for another try. What comes beyond is told and left out.
+const MAX_WAITING: usize = 4_096;
+
+/// The jobs that are not at their end.
+#[derive(Debug, Default)]
+pub(crate) struct OpenJobs {
+    running: HashMap<JobId, (ScheduleId, AbortHandle)>,
+    waiting: Vec<Job>,
+    is_over: bool,
+}
+
+impl OpenJobs {
+    /// How many jobs of a schedule run and wait.
+    pub(super) fn counts(&self, id: ScheduleId) -> (usize, usize) {
+        let running = self.running.values().filter(|(of, _)| *of == id);
+        let waiting = self.waiting.iter().filter(|job| job.schedule == id);
+        (running.count(), waiting.count())
+    }
+
+    pub(super) fn end(&mut self) {
+        self.is_over = true;
+        self.waiting.clear();
+        for (_, handle) in self.running.values() {
+            handle.abort();
+        }
+    }
+
+    /// Takes the jobs out that may begin at `now`, and says when the next one may.
+    fn take_due(
+        &mut self,
+        now: u64,
+        is_free: impl Fn(&Self, &Job) -> bool,
+    ) -> (Vec<Job>, Option<u64>) {
+        let (mut due, mut kept, mut next) = (Vec::new(), Vec::new(), None::<u64>);
+        for job in std::mem::take(&mut self.waiting) {
+            let at = job.retry.map_or(0, |at| at.0.max(0).cast_unsigned());
+            if at > now {
+                next = Some(next.map_or(at, |next| next.min(at)));
+                kept.push(job);
+            } else if self.running.len() + due.len() < MAX_RUNNING && is_free(self, &job) {
+                due.push(job);
+            } else {
+                kept.push(job);
+            }
+        }
+        self.waiting = kept;
+        (due, next)
+    }
+}
+
+impl Scheduler {
+    /// Makes the jobs of these times and begins those that may. With `looked`, it is settled in the
+    /// same transaction what was due until then.
+    pub(super) async fn fire(
+        &self,
+        app: &App,
+        schedule: &Schedule,
+        due: &[(u64, JobCause)],
+        looked: Option<u64>,
+    ) {
+        let name = &schedule.fields.name;
+        match self.make(app, schedule, due, looked).await {
+            Ok(jobs) => {
+                for job in jobs {
+                    if job.state == JobState::Waiting {
+                        self.enqueue(app, job);
+                    }
+                }
+                self.begin_waiting(app, app.inner.clock.wall_ms());
+            }
+            Err(error) => tracing::error!(schedule = name, "jobs could not be made: {error}"),
+        }
+        self.dirty.notify_one();
+    }
+
+    async fn make(
+        &self,
+        app: &App,
+        schedule: &Schedule,
+        due: &[(u64, JobCause)],
+        looked: Option<u64>,
+    ) -> Result<Vec<Job>, StoreError> {
+        let targets = targets(app, schedule).await?;
+        let overlap = plans::overlap(schedule.fields.overlap);
+        let (n_running, mut n_waiting) = self.jobs().counts(schedule.id);
+        let mut n_running = n_running;
+        let mut jobs = Vec::new();
+        for (at, cause) in due {
+            // A user who asks for it gets it.
+            let admission = match cause {
+                JobCause::Hand | JobCause::Again => Admission::Start,
+                _ => overlap.admit(n_running, n_waiting),
+            };
+            match admission {
+                Admission::Start => n_running += targets.len(),
+                Admission::Wait => n_waiting += targets.len(),
+                Admission::Skip => {}
+            }
+            let (state, message) = match admission {
+                Admission::Skip => (
+                    JobState::Skipped,
+                    "It was still under way from the time before.",
+                ),
+                Admission::Wait => (JobState::Waiting, WAITS),
+                Admission::Start => (JobState::Waiting, ""),
+            };
+            for target in &targets {
+                jobs.push(new_job(schedule.id, *target, *at, *cause, state, message));
+            }
+            if targets.is_empty() {
+                let message = "There is no bot for it (any more).";
+                let state = JobState::Skipped;
+                jobs.push(new_job(schedule.id, None, *at, *cause, state, message));
+            }
+        }
+        let looked: Vec<_> = looked
+            .map(|until| (schedule.id, millis(until)))
+            .into_iter()
+            .collect();
+        app.inner.store.make_jobs(&jobs, &looked).await
+    }
+
+    /// Lets a job wait for its turn.
+    pub(super) fn enqueue(&self, app: &App, job: Job) {
+        let mut jobs = self.jobs();
+        if jobs.is_over {
+            return;
+        }
+        if jobs.waiting.len() < MAX_WAITING {
+            jobs.waiting.push(job);
+            return;
+        }
+        drop(jobs);
+        let store = app.inner.store.clone();
+        let now = app.now();
+        tokio::spawn(async move {
+            let message = format!("{MAX_WAITING} jobs waited already, which is the most.");
+            let step = JobStep::Fail { message };
+            if let Err(error) = store.step_job(job.id, &step, now).await {
+                tracing::error!(job = %job.id, "a job could not be noted as failed: {error}");
+            }
+        });
+    }
+
+    /// Begins the waiting jobs whose time has come; answers when the next one's comes.
+    pub(super) fn begin_waiting(&self, app: &App, now: u64) -> Option<u64> {
+        let (due, next) = self.jobs().take_due(now, |jobs, job| {
+            // One that was let wait for the others of its schedule.
+            let waits = job.attempt == 0 && job.message == WAITS;
+            let mut running = jobs.running.values();
+            !waits || !running.any(|(of, _)| *of == job.schedule)
+        });
+        for job in due {
+            self.begin_job(app, job);
+        }
+        next
+    }
+
+    fn begin_job(&self, app: &App, job: Job) {
+        let (scheduler, of_app) = (self.clone(), app.clone());
+        let id = job.id;
+        let schedule = job.schedule;
+        let mut jobs = self.jobs();
+        if jobs.is_over {
+            return;
+        }
+        let task = tokio::spawn(async move {
+            let seen_through = AssertUnwindSafe(scheduler.see_through(&of_app, job));
+            let waits = match seen_through.catch_unwind().await {
+                Ok(Ok(waits)) => waits,
+                Ok(Err(error)) => {
+                    tracing::error!(job = %id, "what became of a job could not be kept: {error}");
+                    None
+                }
+                Err(_) => {
+                    tracing::error!(job = %id, "a job panicked");
+                    let message = "Something went wrong inside Sculk.".to_owned();
+                    let step = JobStep::Fail { message };
+                    let kept = of_app.inner.store.step_job(id, &step, of_app.now());
+                    if let Err(error) = kept.await {
+                        tracing::error!(job = %id, "it could not be kept either: {error}");
+                    }
+                    None
+                }
+            };
+            scheduler.jobs().running.remove(&id);
+            if let Some(job) = waits {
+                scheduler.enqueue(&of_app, job);
+            }
+            scheduler.changed();
+        });
+        // The lock is held, so that the task cannot end before it is in the list.
+        jobs.running.insert(id, (schedule, task.abort_handle()));
+    }
+
+    /// One try. Answers the job if it is to be tried again.
+    async fn see_through(&self, app: &App, job: Job) -> Result<Option<Job>, StoreError> {
+        let store = &app.inner.store;
+        let job = store
+            .step_job(job.id, &JobStep::Begin, millis(app.inner.clock.wall_ms()))
+            .await?;
+        self.dirty.notify_one();
+        let schedule = match store.schedule(job.schedule).await {
+            Ok(schedule) => schedule,
+            Err(StoreError::NotFound { .. }) => {
+                let message = "Its schedule was deleted.".to_owned();
+                let now = millis(app.inner.clock.wall_ms());
+                store
+                    .step_job(job.id, &JobStep::Skip { message }, now)
+                    .await?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let done = super::perform::perform(app, &schedule, job.bot, job.due).await;
+        let now = app.inner.clock.wall_ms();
+        let step = match done {
+            Ok(()) => JobStep::Done,
+            Err(message) => {
+                let retry = Retry {
+                    max_attempts: schedule.fields.max_attempts,
+                };
+                match retry.wait_ms(job.attempt, rand::random()) {
+                    Some(wait) => JobStep::TryAgain {
+                        at: millis(now + wait),
+                        message,
+                    },
+                    None => JobStep::Fail { message },
+                }
+            }
+        };
+        let job = store.step_job(job.id, &step, millis(now)).await?;
+        Ok((job.state == JobState::Waiting).then_some(job))
+    }
+
+    /// Does jobs once more that failed for good, as new ones.
+    pub(crate) async fn again(&self, app: &App, ids: &[JobId]) -> Result<usize, StoreError> {
+        let store = &app.inner.store;
+        let mut n_begun = 0;
+        for id in ids {
+            let failed = store.job(*id).await?;
+            if failed.state != JobState::Failed {
+                continue;
+            }
+            let new = NewJob {
+                // One new job for each that failed, however often the button is pressed.
+                key: format!("again:{id}"),
+                cause: JobCause::Again,
+                state: JobState::Waiting,
+                message: String::new(),
+                schedule: failed.schedule,
+                bot: failed.bot,
+                due: failed.due,
+            };
+            let made = store.make_jobs(&[new], &[]).await?;
+            store.dismiss_jobs(&[*id]).await?;
+            for job in made {
+                n_begun += 1;
+                self.enqueue(app, job);
+            }
+        }
+        self.begin_waiting(app, app.inner.clock.wall_ms());
+        self.changed();
+        Ok(n_begun)
+    }
+}
+
+/// What a job says that waits for the earlier ones of its schedule.
+const WAITS: &str = "It waits for the time before to end.";
+
+fn new_job(
+    schedule: ScheduleId,
+    bot: Option<BotId>,
+    at: u64,
+    cause: JobCause,
+    state: JobState,
+    message: &str,
+) -> NewJob {
+    let whose = bot.map_or_else(|| "-".to_owned(), |bot| bot.to_string());
+    NewJob {
+        schedule,
+        bot,
+        key: format!("{schedule}:{}:{at}:{whose}", key_word(cause)),
+        cause,
+        due: UnixMillis(at.cast_signed()),
+        state,
+        message: message.to_owned(),
+    }
+}
+
+/// A time that came is the same one whether it was missed or not.
+const fn key_word(cause: JobCause) -> &'static str {
+    match cause {
+        JobCause::Clock | JobCause::Missed => "at",
+        JobCause::Start => "start",
+        JobCause::Hand => "hand",
+        JobCause::Again => "again",
+    }
+}
+
+/// The bots a schedule is about now.
+async fn targets(app: &App, schedule: &Schedule) -> Result<Vec<Option<BotId>>, StoreError> {
+    let fields = &schedule.fields;
+    if let StoredAction::RunGraph { graph } = fields.action {
+        return match app.inner.store.event_graph(graph).await {
+            Ok(graph) => Ok(vec![Some(graph.bot_id)]),
+            // The job tells it.
+            Err(StoreError::NotFound { .. }) => Ok(vec![None]),
+            Err(error) => Err(error),
+        };
+    }
+    let bots = app.inner.store.list_bots().await?;
+    let is_meant = |bot: &sculk_store::Bot| match &fields.targets {
+        StoredTargets::All => true,
+        StoredTargets::Bots { ids } => ids.contains(&bot.id),
+        StoredTargets::Servers { ids } => ids.contains(&bot.fields.server_id),
+    };
+    Ok(bots
+        .iter()
+        .filter(|bot| is_meant(bot))
+        .map(|bot| Some(bot.id))
+        .collect())
+}
