@@ -1,0 +1,230 @@
+// The kernel: who runs, what is asked of the host, timers. Every file of the prelude is a function
+// of K, the one object they share. Plugins never get hold of K.
+((K) => {
+  "use strict";
+  const N = K.native;
+  const apply = Reflect.apply;
+  const { parse, stringify } = JSON;
+  const promiseThen = Promise.prototype.then;
+  K.apply = apply;
+  K.parse = parse;
+  K.stringify = stringify;
+  K.plugins = [];
+  /** Whose promise it is, so that its rejection is told as theirs. */
+  K.promiseOwners = new WeakMap();
+  K.HOST = -1;
+
+  // The header of a stack, as V8 writes it; frames of the prelude are nobody's business.
+  const inner = /^sculk:|^native$/;
+  Error.prepareStackTrace = (error, frames) => {
+    let head = "Error";
+    try {
+      const name = String(error.name ?? "Error");
+      const message = String(error.message ?? "");
+      head = message === "" ? name : `${name}: ${message}`;
+    } catch {
+      // An error whose name throws is still an error.
+    }
+    let text = head;
+    for (let i = 0; i < frames.length && i < 50; i++) {
+      const file = frames[i].getFileName() ?? "native";
+      if (inner.test(file)) continue;
+      const name = frames[i].getFunctionName();
+      const place = `${file}:${frames[i].getLineNumber()}:${frames[i].getColumnNumber()}`;
+      text += name ? `\n    at ${name} (${place})` : `\n    at ${place}`;
+    }
+    return text;
+  };
+
+  /** Name and message, and where it happened, of whatever was thrown. */
+  K.describe = (thrown) => {
+    try {
+      if (thrown instanceof Error) {
+        const name = String(thrown.name);
+        const message = String(thrown.message);
+        return {
+          message: message === "" ? name : `${name}: ${message}`,
+          stack: typeof thrown.stack === "string" ? thrown.stack : "",
+        };
+      }
+      const text = typeof thrown === "string" ? thrown : K.inspect(thrown);
+      return { message: text, stack: "" };
+    } catch {
+      return { message: "something that cannot be shown was thrown", stack: "" };
+    }
+  };
+
+  K.fault = (owner, during, thrown) => {
+    const { message, stack } = K.describe(thrown);
+    N.fault(owner, during, message, stack);
+  };
+
+  /** Runs a function of a plugin. What it throws is told and goes no further. */
+  K.call = (owner, during, fn, self, args) => {
+    const before = N.enter(owner);
+    let result;
+    try {
+      result = apply(fn, self, args);
+      if (result instanceof Promise) K.promiseOwners.set(result, [owner, during]);
+    } catch (error) {
+      K.fault(owner, during, error);
+    }
+    N.enter(before);
+    return result;
+  };
+
+  /** The same, where what it throws is wanted. */
+  K.enter = (owner, fn) => {
+    const before = N.enter(owner);
+    try {
+      return fn();
+    } finally {
+      N.enter(before);
+    }
+  };
+
+  K.onUnhandled = (promise, reason) => {
+    const [owner, during] = K.promiseOwners.get(promise) ?? [K.HOST, "a promise"];
+    const { message, stack } = K.describe(reason);
+    N.fault(owner, during, message, stack);
+  };
+
+  // ---- what is asked of the host
+  const waiting = new Map();
+  K.request = (owner, request) => {
+    let settle;
+    const promise = new Promise((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    try {
+      waiting.set(N.request(owner, stringify(request)), settle);
+    } catch (error) {
+      settle.reject(error);
+    }
+    return promise;
+  };
+  /** Asked without waiting; what goes wrong is a line in the log. */
+  K.tell = (owner, request) => {
+    const failed = (error) => N.log(owner, "warn", `${request.type}: ${error.message}`);
+    apply(promiseThen, K.request(owner, request), [undefined, failed]);
+  };
+  K.answer = (call, isFine, value) => {
+    const settle = waiting.get(call);
+    if (settle === undefined) return;
+    waiting.delete(call);
+    if (isFine) settle.resolve(value);
+    else settle.reject(new Error(value));
+  };
+
+  // ---- timers
+  const timers = new Map();
+  const counts = new Map();
+  let nextTimer = 1;
+
+  const MAX_DELAY = 2 ** 31 - 1;
+  const delayOf = (ms) => {
+    const delay = Number(ms);
+    return delay >= 1 && delay <= MAX_DELAY ? Math.trunc(delay) : 1;
+  };
+
+  class Timeout {
+    #record;
+    constructor(record) {
+      this.#record = record;
+    }
+    ref() {
+      return this;
+    }
+    unref() {
+      return this;
+    }
+    hasRef() {
+      return true;
+    }
+    refresh() {
+      if (timers.has(this.#record.id)) N.timer(this.#record.id, this.#record.delay);
+      return this;
+    }
+    close() {
+      drop(this.#record.id);
+      return this;
+    }
+    [Symbol.toPrimitive]() {
+      return this.#record.id;
+    }
+  }
+
+  const drop = (id) => {
+    const record = timers.get(id);
+    if (record === undefined) return;
+    timers.delete(id);
+    counts.set(record.owner, (counts.get(record.owner) ?? 1) - 1);
+    N.untimer(id);
+  };
+
+  const start = (owner, fn, ms, args, repeats) => {
+    if (typeof fn !== "function") {
+      const error = new TypeError('The "callback" argument must be of type function.');
+      error.code = "ERR_INVALID_ARG_TYPE";
+      throw error;
+    }
+    const n = counts.get(owner) ?? 0;
+    if (n >= K.limits.maxTimers) {
+      throw new Error(`This plugin has ${n} timers already, which is the most there may be.`);
+    }
+    counts.set(owner, n + 1);
+    const record = { id: nextTimer++, owner, fn, args, repeats, delay: delayOf(ms), handle: null };
+    record.handle = new Timeout(record);
+    timers.set(record.id, record);
+    N.timer(record.id, record.delay);
+    return record.handle;
+  };
+
+  const clear = (handle) => {
+    if (handle === undefined || handle === null) return;
+    if (handle instanceof Timeout) handle.close();
+    else drop(Number(handle));
+  };
+
+  K.fire = (id) => {
+    const record = timers.get(id);
+    if (record === undefined) return;
+    if (record.repeats) N.timer(id, record.delay);
+    else drop(id);
+    K.call(record.owner, "a timer", record.fn, record.handle, record.args);
+  };
+
+  K.timersOf = (owner) => ({
+    setTimeout: (fn, ms, ...args) => start(owner, fn, ms, args, false),
+    setInterval: (fn, ms, ...args) => start(owner, fn, ms, args, true),
+    setImmediate: (fn, ...args) => start(owner, fn, 1, args, false),
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
+    queueMicrotask: (fn) => {
+      if (typeof fn !== "function") throw new TypeError('The "callback" argument must be a function.');
+      apply(promiseThen, Promise.resolve(), [() => K.call(owner, "a microtask", fn, undefined, [])]);
+    },
+  });
+
+  K.hostTimers = K.timersOf(K.HOST);
+
+  K.dropTimersOf = (owner) => {
+    for (const [id, record] of [...timers]) if (record.owner === owner) drop(id);
+  };
+
+  /** After the prelude is there: what plugins could change under it, or under each other. */
+  K.harden = () => {
+    // New properties of all objects would be read by everybody; the old ones stay writable, so that
+    // objects may have properties of these names.
+    Object.preventExtensions(Object.prototype);
+    for (const one of [Promise, Map, Set, WeakMap, WeakSet, Reflect, JSON]) {
+      // JSON.parse takes unquoted keys, which is set by then.
+      Object.freeze(one);
+      if (one.prototype) Object.freeze(one.prototype);
+    }
+    for (const name of ["call", "apply", "bind"]) {
+      Object.defineProperty(Function.prototype, name, { writable: false, configurable: false });
+    }
+  };
+})

@@ -1,0 +1,191 @@
+//! An engine: a thread, and the lives of contexts on it.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::{Builder, JoinHandle};
+use std::time::Instant;
+
+use sculk_bots::BotEvent;
+use sculk_plugins::port::EngineSpec;
+use sculk_plugins::{FromPlugins, PluginSpec, ToPlugins};
+
+use crate::session::{Outcome, Session};
+use crate::shared::{Input, Lasting};
+
+/// Stack of the engine's thread; the scripts' own is a part of it.
+const THREAD_STACK: usize = 8 << 20;
+/// Events that may wait for the scripts. Further ones are left out and counted; answers never are.
+const MAX_WAITING: usize = 4_096;
+
+/// Why an engine cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The system gives no thread.
+    #[error("the system gives no thread for plugins: {0}")]
+    Thread(std::io::Error),
+}
+
+/// The plugins of one bot, running. They end with [`ToPlugins::End`], or when this is dropped.
+#[derive(Debug)]
+pub struct Engine {
+    inputs: Option<mpsc::Sender<Input>>,
+    n_waiting: Arc<AtomicUsize>,
+    n_dropped: AtomicUsize,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Starts the plugins of a bot. `sink` is called on the engine's thread for everything it says
+    /// and must not block.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(
+        spec: EngineSpec,
+        sink: impl Fn(FromPlugins) + Send + 'static,
+    ) -> Result<Self, StartError> {
+        let (inputs, heard) = mpsc::channel();
+        let n_waiting = Arc::new(AtomicUsize::new(0));
+        let for_thread = (inputs.clone(), Arc::clone(&n_waiting));
+        let thread = Builder::new()
+            .name(format!("plugins of {}", spec.bot.username))
+            .stack_size(THREAD_STACK)
+            .spawn(move || {
+                let (inputs, n_waiting) = for_thread;
+                let lasting = Rc::new(Lasting {
+                    bot: spec.bot,
+                    limits: spec.limits,
+                    sink: Box::new(sink),
+                    inputs,
+                    next_call: Cell::new(1),
+                    began: Instant::now(),
+                    n_waiting,
+                });
+                live(&lasting, spec.plugins, &heard);
+                (lasting.sink)(FromPlugins::Ended);
+            })
+            .map_err(StartError::Thread)?;
+        Ok(Self {
+            inputs: Some(inputs),
+            n_waiting,
+            n_dropped: AtomicUsize::new(0),
+            thread: Some(thread),
+        })
+    }
+
+    /// Tells the plugins something. Events that come faster than the plugins take them are left out;
+    /// gives whether this one was taken.
+    pub fn tell(&self, message: ToPlugins) -> bool {
+        let is_event = matches!(
+            message,
+            ToPlugins::Bot { .. } | ToPlugins::Chat { .. } | ToPlugins::Command { .. }
+        );
+        if is_event && self.n_waiting.load(Ordering::Relaxed) >= MAX_WAITING {
+            self.n_dropped.fetch_add(1, Ordering::Relaxed);
+            return false;
+        }
+        self.n_waiting.fetch_add(1, Ordering::Relaxed);
+        let inputs = self.inputs.as_ref();
+        inputs.is_some_and(|inputs| inputs.send(Input::Host(Box::new(message))).is_ok())
+    }
+
+    /// Events left out so far, since the plugins were too slow.
+    pub fn n_dropped(&self) -> usize {
+        self.n_dropped.load(Ordering::Relaxed)
+    }
+
+    /// Whether the thread has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let end = ToPlugins::End {
+            reason: "the plugins are stopped".to_owned(),
+        };
+        self.tell(end);
+        // A script that computes on is stopped by its own deadline; nobody waits for that here.
+        self.inputs = None;
+    }
+}
+
+/// What a new context must hear of what went before.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    joined: Option<BotEvent>,
+    players: BTreeMap<String, BotEvent>,
+    n_held: usize,
+}
+
+/// Most players that are remembered for a new context.
+const MAX_PLAYERS: usize = 2_000;
+
+impl Past {
+    /// Remembers what a new context will have to know.
+    pub fn note(&mut self, event: &BotEvent) {
+        match event {
+            BotEvent::Joined { .. } => self.joined = Some(event.clone()),
+            BotEvent::PlayerJoined { username, .. } if self.n_held < MAX_PLAYERS => {
+                self.players.insert(username.clone(), event.clone());
+            }
+            BotEvent::PlayerLeft { username, .. } => {
+                self.players.remove(username);
+            }
+            BotEvent::Disconnected { .. } => *self = Self::default(),
+            _ => {}
+        }
+        self.n_held = self.players.len();
+    }
+
+    /// The events, in the order they are told.
+    pub fn events(&self) -> Vec<BotEvent> {
+        if self.joined.is_none() {
+            return Vec::new();
+        }
+        self.players
+            .values()
+            .cloned()
+            .chain(self.joined.clone())
+            .collect()
+    }
+}
+
+/// One context after the other, until the session is over.
+fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Receiver<Input>) {
+    let mut past = Past::default();
+    loop {
+        let mut session = match Session::new(Rc::clone(lasting), &plugins) {
+            Ok(session) => session,
+            Err(reason) => {
+                (lasting.sink)(FromPlugins::Log {
+                    plugin: None,
+                    level: sculk_plugins::LogLevel::Error,
+                    text: format!("Plugins cannot run: {reason}"),
+                });
+                return;
+            }
+        };
+        match session.run(heard, &mut past) {
+            Outcome::Over => return,
+            Outcome::Without {
+                plugin,
+                reason,
+                stack,
+            } => {
+                plugins.retain(|one| one.name != plugin);
+                (lasting.sink)(FromPlugins::Stopped {
+                    plugin,
+                    reason,
+                    stack,
+                });
+            }
+            Outcome::With(others) => plugins = others,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Who is computing, for how long it may, and what it used so far.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// No plugin: the engine's own code runs.
+pub(crate) const HOST: i32 = -1;
+
+/// What one plugin has used.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    pub busy: Cell<Duration>,
+    pub n_calls: Cell<u64>,
+    pub n_faults: Cell<u64>,
+    pub n_requests: Cell<u32>,
+    pub n_fetches: Cell<u32>,
+    logs: Cell<(u64, u32)>,
+    pub n_logs_dropped: Cell<u64>,
+}
+
+impl Used {
+    /// Whether one more line fits into this second.
+    pub fn may_log(&self, now_ms: u64, per_second: u32) -> bool {
+        let second = now_ms / 1000;
+        let (of, n) = self.logs.get();
+        let n = if of == second { n } else { 0 };
+        if n >= per_second {
+            self.n_logs_dropped.set(self.n_logs_dropped.get() + 1);
+            return false;
+        }
+        self.logs.set((second, n + 1));
+        true
+    }
+}
+
+/// The clock of the engine: how long scripts may go on, and whose time it is.
+#[derive(Debug)]
+pub(crate) struct Watchdog {
+    deadline: Cell<Option<Instant>>,
+    /// Whose code ran when the time was over.
+    pub broken_by: Cell<Option<i32>>,
+    pub current: Cell<i32>,
+    since: Cell<Instant>,
+}
+
+impl Watchdog {
+    pub fn new() -> Self {
+        Self {
+            deadline: Cell::new(None),
+            broken_by: Cell::new(None),
+            current: Cell::new(HOST),
+            since: Cell::new(Instant::now()),
+        }
+    }
+
+    /// From now on scripts may run for so long.
+    pub fn arm(&self, time: Duration) {
+        self.deadline.set(Instant::now().checked_add(time));
+    }
+
+    pub fn disarm(&self) {
+        self.deadline.set(None);
+    }
+
+    /// Asked by the engine again and again while scripts run.
+    pub fn is_over(&self) -> bool {
+        let is_over = self.deadline.get().is_some_and(|at| Instant::now() > at);
+        if is_over && self.broken_by.get().is_none() {
+            self.broken_by.set(Some(self.current.get()));
+        }
+        is_over
+    }
+
+    /// Another one computes now. Gives who did before, and how long.
+    pub fn switch(&self, to: i32) -> (i32, Duration) {
+        let now = Instant::now();
+        let took = now.saturating_duration_since(self.since.replace(now));
+        (self.current.replace(to), took)
+    }
+}

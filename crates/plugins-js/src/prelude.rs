@@ -1,0 +1,17 @@
+//! The part of the plugins' API that is JavaScript. Each file is a function of one shared object.
+
+/// The files, in the order they build on each other.
+pub(crate) const FILES: &[(&str, &str)] = &[
+    ("sculk:core.js", include_str!("../js/core.js")),
+    ("sculk:inspect.js", include_str!("../js/inspect.js")),
+    ("sculk:events.js", include_str!("../js/events.js")),
+    ("sculk:chat.js", include_str!("../js/chat.js")),
+    ("sculk:world.js", include_str!("../js/world.js")),
+    ("sculk:modules.js", include_str!("../js/modules.js")),
+    ("sculk:bot.js", include_str!("../js/bot.js")),
+    ("sculk:queue.js", include_str!("../js/queue.js")),
+    ("sculk:api.js", include_str!("../js/api.js")),
+    ("sculk:actions.js", include_str!("../js/actions.js")),
+    ("sculk:basics.js", include_str!("../js/node/basics.js")),
+    ("sculk:plugin.js", include_str!("../js/plugin.js")),
+];

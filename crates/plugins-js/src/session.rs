@@ -1,0 +1,519 @@
+//! One life of a context: it is built, plugins are loaded, things happen, it ends.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use rquickjs::context::EvalOptions;
+use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Persistent, Runtime, Value};
+use sculk_plugins::port::PluginUsage;
+use sculk_plugins::{FromPlugins, PluginSpec, ToPlugins};
+
+use crate::engine::Past;
+use crate::files::Root;
+use crate::meter::{HOST, Used, Watchdog};
+use crate::shared::{Entry, Input, Lasting, Shared};
+use crate::{modules, natives, prelude};
+
+/// How often use is told.
+const USAGE_EVERY: Duration = Duration::from_secs(10);
+/// Longest a context may take to be torn down, `end` and hooks included.
+const LAST_WORDS_MS: u64 = 1_000;
+/// A context whose memory is filled so far is built afresh.
+const MEMORY_ALARM_PERCENT: u64 = 95;
+
+/// How a life ended.
+pub(crate) enum Outcome {
+    /// The bot's session is over.
+    Over,
+    /// A plugin broke a limit; the others go on without it.
+    Without {
+        plugin: String,
+        reason: String,
+        stack: String,
+    },
+    /// Other plugins.
+    With(Vec<PluginSpec>),
+}
+
+/// What went wrong in a turn that cannot go on.
+struct Broken {
+    owner: i32,
+    reason: String,
+    stack: String,
+}
+
+/// One life of a context. The fields are dropped in this order: values, context, runtime.
+pub(crate) struct Session {
+    shared: Rc<Shared>,
+    context: Context,
+    runtime: Runtime,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Values kept for later belong to the runtime and must go before it.
+        self.shared.rejections.borrow_mut().clear();
+        self.shared.kernel.borrow_mut().take();
+        self.runtime.set_host_promise_rejection_tracker(None);
+        self.runtime.set_interrupt_handler(None);
+    }
+}
+
+impl Session {
+    pub fn new(lasting: Rc<Lasting>, plugins: &[PluginSpec]) -> Result<Self, String> {
+        let runtime = Runtime::new().map_err(|error| error.to_string())?;
+        runtime.set_memory_limit(lasting.limits.memory_bytes);
+        runtime.set_max_stack_size(lasting.limits.stack_bytes);
+        let context = Context::full(&runtime).map_err(|error| error.to_string())?;
+        let shared = Rc::new(Shared {
+            plugins: entries(&lasting, plugins),
+            watchdog: Watchdog::new(),
+            timers: RefCell::new(BTreeSet::new()),
+            timer_at: RefCell::new(HashMap::new()),
+            calls: RefCell::new(HashMap::new()),
+            rejections: RefCell::new(Vec::new()),
+            kernel: RefCell::new(None),
+            failed: RefCell::new(BTreeSet::new()),
+            memory: Cell::new(0),
+            lasting,
+        });
+        let watched = Rc::clone(&shared);
+        runtime.set_interrupt_handler(Some(Box::new(move || watched.watchdog.is_over())));
+        runtime.set_loader(
+            modules::Names(Rc::clone(&shared)),
+            modules::Sources(Rc::clone(&shared)),
+        );
+        let tracked = Rc::clone(&shared);
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(
+            move |ctx, promise, reason, is_handled| {
+                track(&tracked, &ctx, promise, reason, is_handled);
+            },
+        )));
+        let session = Self {
+            shared,
+            context,
+            runtime,
+        };
+        session.build()?;
+        Ok(session)
+    }
+
+    /// Runs the prelude.
+    fn build(&self) -> Result<(), String> {
+        self.context.with(|ctx| {
+            let build = || -> rquickjs::Result<()> {
+                let kernel = Object::new(ctx.clone())?;
+                natives::install(&ctx, &kernel, &self.shared)?;
+                for (name, source) in prelude::FILES {
+                    let mut options = EvalOptions::default();
+                    options.filename = Some((*name).to_owned());
+                    let file: Function<'_> = ctx.eval_with_options(*source, options)?;
+                    file.call::<_, ()>((kernel.clone(),))?;
+                }
+                let make: Function<'_> = kernel.get("makePlugin")?;
+                for (idx, entry) in self.shared.plugins.iter().enumerate() {
+                    let about = serde_json::json!({
+                        "idx": idx,
+                        "name": entry.spec.name,
+                        "version": entry.spec.version,
+                        "settings": entry.spec.settings,
+                    });
+                    make.call::<_, ()>((ctx.json_parse(about.to_string())?,))?;
+                }
+                let harden: Function<'_> = kernel.get("harden")?;
+                harden.call::<_, ()>(())?;
+                *self.shared.kernel.borrow_mut() = Some(Persistent::save(&ctx, kernel));
+                Ok(())
+            };
+            build().catch(&ctx).map_err(|error| error.to_string())
+        })
+    }
+
+    /// Calls a function of the kernel, then everything that follows from it.
+    fn turn<'a>(
+        &'a self,
+        time_ms: u64,
+        name: &str,
+        args: impl FnOnce(&Ctx<'_>) -> String + 'a,
+    ) -> Result<(), Broken> {
+        let _ = &args;
+        self.shared.watchdog.arm(Duration::from_millis(time_ms));
+        let outcome = self.context.with(|ctx| {
+            let call = || -> rquickjs::Result<()> {
+                let kernel = self.kernel(&ctx)?;
+                let function: Function<'_> = kernel.get(name)?;
+                let argument = args(&ctx);
+                function.call::<_, Value<'_>>((argument,))?;
+                Ok(())
+            };
+            self.judge(&ctx, call())
+        });
+        self.shared.switch(HOST);
+        let outcome = outcome.and_then(|()| self.settle());
+        self.shared.watchdog.disarm();
+        outcome
+    }
+
+    fn kernel<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
+        let kernel = self.shared.kernel.borrow().clone();
+        let missing = || rquickjs::Exception::throw_internal(ctx, "the prelude is not there");
+        kernel.ok_or_else(missing)?.restore(ctx)
+    }
+
+    /// Tells what was thrown, unless it means the end.
+    fn judge(&self, ctx: &Ctx<'_>, outcome: rquickjs::Result<()>) -> Result<(), Broken> {
+        let Err(error) = outcome else {
+            return Ok(());
+        };
+        let (message, stack) = if error.is_exception() {
+            let thrown = ctx.catch();
+            match thrown.as_exception() {
+                Some(exception) => (
+                    exception.message().unwrap_or_default(),
+                    exception.stack().unwrap_or_default(),
+                ),
+                None => (format!("{thrown:?}"), String::new()),
+            }
+        } else {
+            (error.to_string(), String::new())
+        };
+        if let Some(broken) = self.broken(&message, &stack) {
+            return Err(broken);
+        }
+        self.shared.fault(
+            self.shared.watchdog.current.get(),
+            "an event",
+            &message,
+            &stack,
+        );
+        Ok(())
+    }
+
+    /// Whether the time is over or the memory is full, and by whom.
+    fn broken(&self, message: &str, stack: &str) -> Option<Broken> {
+        let limits = &self.shared.lasting.limits;
+        let by_clock = self.shared.watchdog.broken_by.take();
+        let reason = if by_clock.is_some() {
+            "It computed longer than it may and was stopped.".to_owned()
+        } else if message.contains("out of memory") {
+            format!(
+                "It used more memory than the plugins of a bot may have ({} MB).",
+                limits.memory_bytes >> 20
+            )
+        } else {
+            return None;
+        };
+        let owner = self.shared.owner_of(stack).or(by_clock).unwrap_or(HOST);
+        let owner = if owner == HOST {
+            self.shared.watchdog.current.get()
+        } else {
+            owner
+        };
+        Some(Broken {
+            owner,
+            reason,
+            stack: stack.to_owned(),
+        })
+    }
+
+    /// Runs what promises have put off, within the time of the turn, and tells rejections nobody handled.
+    fn settle(&self) -> Result<(), Broken> {
+        loop {
+            match self.runtime.execute_pending_job() {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(job) => {
+                    job.0
+                        .with(|ctx| self.judge(&ctx, Err(rquickjs::Error::Exception)))?;
+                }
+            }
+            self.shared.switch(HOST);
+        }
+        let unhandled: Vec<_> = self.shared.rejections.borrow_mut().drain(..).collect();
+        if unhandled.is_empty() {
+            return Ok(());
+        }
+        self.context.with(|ctx| {
+            let tell = || -> rquickjs::Result<()> {
+                let told: Function<'_> = self.kernel(&ctx)?.get("onUnhandled")?;
+                for (promise, reason) in unhandled {
+                    told.call::<_, ()>((promise.restore(&ctx)?, reason.restore(&ctx)?))?;
+                }
+                Ok(())
+            };
+            self.judge(&ctx, tell())
+        })
+    }
+
+    /// Lives until something ends it.
+    pub fn run(&mut self, heard: &Receiver<Input>, past: &mut Past) -> Outcome {
+        match self.live(heard, past) {
+            Ok(outcome) => outcome,
+            Err(broken) => self.without(broken),
+        }
+    }
+
+    fn without(&self, broken: Broken) -> Outcome {
+        let plugin = self.shared.name(broken.owner);
+        // Nobody can be named: it is the first that could be loaded, or nothing would ever change.
+        let plugin = plugin.or_else(|| {
+            self.shared
+                .plugins
+                .first()
+                .map(|entry| entry.spec.name.clone())
+        });
+        match plugin {
+            Some(plugin) => Outcome::Without {
+                plugin,
+                reason: broken.reason,
+                stack: broken.stack,
+            },
+            None => Outcome::Over,
+        }
+    }
+
+    fn live(&mut self, heard: &Receiver<Input>, past: &mut Past) -> Result<Outcome, Broken> {
+        for idx in 0..self.shared.plugins.len() {
+            self.load(i32::try_from(idx).unwrap_or(i32::MAX))?;
+        }
+        self.shared.tell(FromPlugins::Ready);
+        for event in past.events() {
+            self.host(&ToPlugins::Bot { event })?;
+        }
+        let mut usage_at = Instant::now() + USAGE_EVERY;
+        loop {
+            let next_timer = self.shared.timers.borrow().first().map(|(at, _)| *at);
+            let wake_at = next_timer.map_or(usage_at, |at| at.min(usage_at));
+            let wait = wake_at.saturating_duration_since(Instant::now());
+            match heard.recv_timeout(wait) {
+                Ok(input) => {
+                    if let Some(outcome) = self.hear(input, past)? {
+                        return Ok(outcome);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(Outcome::Over),
+            }
+            self.fire()?;
+            if Instant::now() >= usage_at {
+                self.usage()?;
+                usage_at = Instant::now() + USAGE_EVERY;
+            }
+        }
+    }
+
+    fn load(&self, owner: i32) -> Result<(), Broken> {
+        let began = Instant::now();
+        let limits = &self.shared.lasting.limits;
+        self.turn(limits.load_ms, "loadFrom", |_| owner.to_string())?;
+        if let Some(name) = self.shared.name(owner)
+            && !self.shared.failed.borrow().contains(&owner)
+        {
+            self.shared.tell(FromPlugins::Loaded {
+                plugin: name,
+                took_us: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            });
+        }
+        Ok(())
+    }
+
+    /// Timers that are due, each a turn of its own.
+    fn fire(&self) -> Result<(), Broken> {
+        let now = Instant::now();
+        loop {
+            let due = {
+                let mut timers = self.shared.timers.borrow_mut();
+                match timers.first().copied() {
+                    Some((at, id)) if at <= now => {
+                        timers.remove(&(at, id));
+                        self.shared.timer_at.borrow_mut().remove(&id);
+                        id
+                    }
+                    _ => return Ok(()),
+                }
+            };
+            self.turn(self.shared.lasting.limits.event_ms, "fireFrom", |_| {
+                due.to_string()
+            })?;
+        }
+    }
+
+    fn hear(&self, input: Input, past: &mut Past) -> Result<Option<Outcome>, Broken> {
+        let message = match input {
+            Input::Web(call, result) => {
+                let owner = self.shared.calls.borrow().get(&call).copied();
+                if let Some(entry) = owner.and_then(|owner| self.shared.plugin(owner)) {
+                    entry
+                        .used
+                        .n_fetches
+                        .set(entry.used.n_fetches.get().saturating_sub(1));
+                }
+                self.answer(call, result)?;
+                return Ok(None);
+            }
+            Input::Host(message) => {
+                self.shared
+                    .lasting
+                    .n_waiting
+                    .fetch_sub(1, Ordering::Relaxed);
+                *message
+            }
+        };
+        match message {
+            ToPlugins::Answer { call, result } => self.answer(call, result)?,
+            ToPlugins::Ping { seq } => self.shared.tell(FromPlugins::Pong { seq }),
+            ToPlugins::Grants { plugin, grants } => {
+                let entries = self.shared.plugins.iter();
+                for entry in entries.filter(|entry| entry.spec.name == plugin) {
+                    *entry.grants.borrow_mut() = grants.clone();
+                }
+            }
+            ToPlugins::Reload { plugins } => {
+                self.dispatch(LAST_WORDS_MS, &serde_json::json!({ "type": "leaving" }))?;
+                self.end("the plugins are loaded afresh")?;
+                return Ok(Some(Outcome::With(plugins)));
+            }
+            ToPlugins::End { reason } => {
+                // Whoever does not come to an end is ended all the same.
+                let _ = self.end(&reason);
+                return Ok(Some(Outcome::Over));
+            }
+            other => {
+                if let ToPlugins::Bot { event } = &other {
+                    past.note(event);
+                }
+                self.host(&other)?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn end(&self, reason: &str) -> Result<(), Broken> {
+        let end = ToPlugins::End {
+            reason: reason.to_owned(),
+        };
+        self.dispatch(
+            LAST_WORDS_MS,
+            &serde_json::to_value(end).unwrap_or_default(),
+        )
+    }
+
+    fn answer(&self, call: u64, result: Result<serde_json::Value, String>) -> Result<(), Broken> {
+        if self.shared.end_call(call).is_none() {
+            return Ok(());
+        }
+        self.host(&ToPlugins::Answer { call, result })
+    }
+
+    fn host(&self, message: &ToPlugins) -> Result<(), Broken> {
+        let text = serde_json::to_string(message).unwrap_or_default();
+        self.turn(self.shared.lasting.limits.event_ms, "dispatch", move |_| {
+            text
+        })
+    }
+
+    fn dispatch(&self, time_ms: u64, message: &serde_json::Value) -> Result<(), Broken> {
+        let text = message.to_string();
+        self.turn(time_ms, "dispatch", move |_| text)
+    }
+
+    /// Tells what is used. A context that is nearly full is given up before plugins fail by chance.
+    fn usage(&self) -> Result<(), Broken> {
+        let usage = self.runtime.memory_usage();
+        let memory = u64::try_from(usage.malloc_size).unwrap_or(0);
+        self.shared.memory.set(memory);
+        let plugins = self.shared.plugins.iter().map(|entry| PluginUsage {
+            plugin: entry.spec.name.clone(),
+            busy_us: u64::try_from(entry.used.busy.get().as_micros()).unwrap_or(u64::MAX),
+            n_calls: entry.used.n_calls.get(),
+            n_faults: entry.used.n_faults.get(),
+        });
+        self.shared.tell(FromPlugins::Usage {
+            memory_bytes: memory,
+            plugins: plugins.collect(),
+        });
+        for entry in &self.shared.plugins {
+            let n = entry.used.n_logs_dropped.take();
+            if n > 0 {
+                self.shared.tell(FromPlugins::Dropped {
+                    plugin: Some(entry.spec.name.clone()),
+                    what: "log lines".to_owned(),
+                    n,
+                });
+            }
+        }
+        let limit = self.shared.lasting.limits.memory_bytes as u64;
+        if memory * 100 < limit * MEMORY_ALARM_PERCENT {
+            return Ok(());
+        }
+        let busiest = self
+            .shared
+            .plugins
+            .iter()
+            .enumerate()
+            .max_by_key(|(_, entry)| entry.used.busy.get());
+        Err(Broken {
+            owner: busiest
+                .and_then(|(idx, _)| i32::try_from(idx).ok())
+                .unwrap_or(HOST),
+            reason: format!(
+                "The plugins of this bot filled their {} MB of memory, and it was the busiest.",
+                limit >> 20
+            ),
+            stack: String::new(),
+        })
+    }
+}
+
+fn entries(lasting: &Lasting, plugins: &[PluginSpec]) -> Vec<Entry> {
+    let entry = |spec: &PluginSpec| match Root::new(&spec.folder, format!("/plugins/{}", spec.name))
+    {
+        Ok(root) => Some(Entry {
+            root,
+            grants: RefCell::new(spec.grants.clone()),
+            spec: spec.clone(),
+            used: Used::default(),
+            permits: RefCell::new(BTreeMap::new()),
+        }),
+        Err(error) => {
+            let fault = sculk_plugins::port::Fault {
+                plugin: Some(spec.name.clone()),
+                during: "loading".to_owned(),
+                message: format!(
+                    "Its folder {} cannot be read: {error}",
+                    spec.folder.display()
+                ),
+                stack: String::new(),
+            };
+            (lasting.sink)(FromPlugins::LoadFailed { fault });
+            None
+        }
+    };
+    plugins.iter().filter_map(entry).collect()
+}
+
+/// Keeps rejections until the end of the turn: most are handled by then.
+fn track<'js>(
+    shared: &Shared,
+    ctx: &Ctx<'js>,
+    promise: Value<'js>,
+    reason: Value<'js>,
+    is_handled: bool,
+) {
+    let mut rejections = shared.rejections.borrow_mut();
+    if is_handled {
+        rejections.retain(|(known, _)| match known.clone().restore(ctx) {
+            Ok(known) => known != promise,
+            Err(_) => true,
+        });
+    } else if rejections.len() < 1_000 {
+        rejections.push((
+            Persistent::save(ctx, promise),
+            Persistent::save(ctx, reason),
+        ));
+    }
+}

@@ -1,0 +1,228 @@
+//! What the functions that scripts call share within one life of a context.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, mpsc};
+use std::time::Instant;
+
+use rquickjs::{Object, Persistent, Value};
+use sculk_plugins::port::{BotProfile, Fault};
+use sculk_plugins::{
+    Capability, Denied, FromPlugins, Grants, Limits, LogLevel, PluginSpec, ToPlugins,
+};
+
+use crate::files::Root;
+use crate::meter::{HOST, Used, Watchdog};
+
+/// What the engine's thread hears.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// From the host.
+    Host(Box<ToPlugins>),
+    /// What came of a request to the web, by its call.
+    Web(u64, Result<serde_json::Value, String>),
+}
+
+/// Where messages to the host go.
+pub(crate) type Sink = Box<dyn Fn(FromPlugins) + Send>;
+
+/// What outlives a context: it is built afresh, the bot's session goes on.
+pub(crate) struct Lasting {
+    pub bot: BotProfile,
+    pub limits: Limits,
+    pub sink: Sink,
+    pub inputs: mpsc::Sender<Input>,
+    pub next_call: Cell<u64>,
+    pub began: Instant,
+    /// Events that wait for the thread.
+    pub n_waiting: Arc<AtomicUsize>,
+}
+
+/// A plugin in this context.
+pub(crate) struct Entry {
+    pub spec: PluginSpec,
+    pub root: Root,
+    pub grants: RefCell<Grants>,
+    pub used: Used,
+    /// How often a permission was used and how often missed.
+    pub permits: RefCell<BTreeMap<Capability, (u64, u64)>>,
+}
+
+/// A promise's rejection that nobody has handled yet.
+pub(crate) type Rejection = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+
+/// One life of a context.
+pub(crate) struct Shared {
+    pub lasting: std::rc::Rc<Lasting>,
+    pub plugins: Vec<Entry>,
+    pub watchdog: Watchdog,
+    /// Timers by when they are due.
+    pub timers: RefCell<BTreeSet<(Instant, u32)>>,
+    pub timer_at: RefCell<HashMap<u32, Instant>>,
+    pub calls: RefCell<HashMap<u64, i32>>,
+    pub rejections: RefCell<Vec<Rejection>>,
+    pub kernel: RefCell<Option<Persistent<Object<'static>>>>,
+    /// Plugins that could not be loaded.
+    pub failed: RefCell<BTreeSet<i32>>,
+    pub memory: Cell<u64>,
+}
+
+impl Shared {
+    pub fn plugin(&self, owner: i32) -> Option<&Entry> {
+        usize::try_from(owner)
+            .ok()
+            .and_then(|idx| self.plugins.get(idx))
+    }
+
+    pub fn name(&self, owner: i32) -> Option<String> {
+        self.plugin(owner).map(|entry| entry.spec.name.clone())
+    }
+
+    pub fn tell(&self, message: FromPlugins) {
+        (self.lasting.sink)(message);
+    }
+
+    pub fn now_ms(&self) -> u64 {
+        u64::try_from(self.lasting.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    pub fn log(&self, owner: i32, level: LogLevel, text: &str) {
+        let limits = &self.lasting.limits;
+        if let Some(entry) = self.plugin(owner)
+            && !entry
+                .used
+                .may_log(self.now_ms(), limits.max_logs_per_second)
+        {
+            return;
+        }
+        let mut line: String = text.chars().take(limits.max_log_chars).collect();
+        if line.len() < text.len() {
+            line.push('…');
+        }
+        self.tell(FromPlugins::Log {
+            plugin: self.name(owner),
+            level,
+            text: line,
+        });
+    }
+
+    /// Tells a fault, of the plugin in whose file it happened where that is known.
+    pub fn fault(&self, owner: i32, during: &str, message: &str, stack: &str) {
+        let owner = if owner == HOST {
+            self.owner_of(stack).unwrap_or(owner)
+        } else {
+            owner
+        };
+        if let Some(entry) = self.plugin(owner) {
+            entry.used.n_faults.set(entry.used.n_faults.get() + 1);
+            if !entry
+                .used
+                .may_log(self.now_ms(), self.lasting.limits.max_logs_per_second)
+            {
+                return;
+            }
+        }
+        let fault = self.fault_of(owner, during, message, stack);
+        self.tell(FromPlugins::Fault { fault });
+    }
+
+    pub fn fault_of(&self, owner: i32, during: &str, message: &str, stack: &str) -> Fault {
+        let clip = |text: &str| {
+            text.chars()
+                .take(self.lasting.limits.max_log_chars)
+                .collect()
+        };
+        Fault {
+            plugin: self.name(owner),
+            during: clip(during),
+            message: clip(message),
+            stack: clip(stack),
+        }
+    }
+
+    /// The plugin whose file stands first in a stack.
+    pub fn owner_of(&self, stack: &str) -> Option<i32> {
+        let places = self.plugins.iter().enumerate().filter_map(|(idx, entry)| {
+            let at = stack.find(&format!("/plugins/{}/", entry.spec.name))?;
+            Some((at, i32::try_from(idx).ok()?))
+        });
+        places.min().map(|(_, owner)| owner)
+    }
+
+    /// Whether a plugin was granted something; counted and told either way.
+    pub fn may(&self, owner: i32, capability: &Capability, detail: &str) -> Result<(), Denied> {
+        let Some(entry) = self.plugin(owner) else {
+            return Ok(());
+        };
+        let is_granted = entry.grants.borrow().allow(capability);
+        let mut permits = entry.permits.borrow_mut();
+        let counts = permits.entry(capability.clone()).or_default();
+        let n = if is_granted {
+            &mut counts.0
+        } else {
+            &mut counts.1
+        };
+        *n += 1;
+        // The first uses and then ever fewer, so that a loop does not flood the host.
+        if n.is_power_of_two() {
+            self.tell(FromPlugins::Used {
+                plugin: entry.spec.name.clone(),
+                capability: capability.clone(),
+                detail: detail.chars().take(200).collect(),
+                is_granted,
+                n_times: *n,
+            });
+        }
+        if is_granted {
+            return Ok(());
+        }
+        Err(Denied {
+            plugin: entry.spec.name.clone(),
+            capability: capability.clone(),
+        })
+    }
+
+    /// A new number for a question of a plugin, unless it has too many open ones.
+    pub fn begin_call(&self, owner: i32) -> Result<u64, String> {
+        if let Some(entry) = self.plugin(owner) {
+            let n = entry.used.n_requests.get();
+            if n >= self.lasting.limits.max_requests {
+                return Err(format!(
+                    "This plugin waits for {n} answers already, which is the most it may."
+                ));
+            }
+            entry.used.n_requests.set(n + 1);
+        }
+        let call = self.lasting.next_call.get();
+        self.lasting.next_call.set(call + 1);
+        self.calls.borrow_mut().insert(call, owner);
+        Ok(call)
+    }
+
+    /// Whose question it was; nobody's if it is of an earlier life.
+    pub fn end_call(&self, call: u64) -> Option<i32> {
+        let owner = self.calls.borrow_mut().remove(&call)?;
+        if let Some(entry) = self.plugin(owner) {
+            entry
+                .used
+                .n_requests
+                .set(entry.used.n_requests.get().saturating_sub(1));
+        }
+        Some(owner)
+    }
+
+    /// Another one computes now; gives who did before.
+    pub fn switch(&self, to: i32) -> i32 {
+        let (before, took) = self.watchdog.switch(to);
+        if let Some(entry) = self.plugin(before) {
+            entry.used.busy.set(entry.used.busy.get() + took);
+        }
+        if let Some(entry) = self.plugin(to)
+            && before != to
+        {
+            entry.used.n_calls.set(entry.used.n_calls.get() + 1);
+        }
+        before
+    }
+}
