@@ -3,6 +3,7 @@ import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { NewBotDialog } from "@/features/new-bot/NewBotDialog";
 import { forgetKept } from "@/features/bot-settings/kept-draft";
 import { RenameBotDialog } from "@/features/bot-settings/RenameBotDialog";
+import { TryPractice } from "@/features/practice/TryPractice";
 import { useTranslate } from "@/i18n/use-translate";
 import { markDirty } from "./dirty-tabs";
 import { Palette } from "./Palette";
@@ -21,6 +22,14 @@ export function ShellDialogs() {
     case "newBot":
       return (
         <NewBotDialog
+          practice={
+            <TryPractice
+              onTried={() => {
+                close();
+                store.setState((place) => openTab(place, { type: "page", page: "practice" }));
+              }}
+            />
+          }
           signIn={(choice) => <AccountChoice {...choice} />}
           onClose={close}
           onCreated={(botId) => {

@@ -6,11 +6,13 @@ import css from "./Popover.module.css";
 export function Popover({
   trigger,
   label,
+  side = "top",
   children,
 }: {
   trigger: ReactNode;
   /** Said by screen readers. */
   label: string;
+  side?: "top" | "bottom";
   children: ReactNode;
 }) {
   return (
@@ -20,7 +22,7 @@ export function Popover({
         <Radix.Content
           className={css.popover}
           aria-label={label}
-          side="top"
+          side={side}
           align="start"
           sideOffset={4}
           collisionPadding={8}

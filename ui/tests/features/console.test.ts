@@ -3,10 +3,13 @@ import { appendLines, emptyBuffer } from "@/backend/console-buffer";
 import { chatColor } from "@/features/console/chat-colors";
 import { matchesIn, SOURCES, viewOf, type ConsoleFilter } from "@/features/console/console-view";
 import { pieces } from "@/features/console/highlight";
+import { accept, complete, heardPlayers } from "@/features/console/completion";
+import { withCodes } from "@/features/console/chat-codes";
+import { lineAt, parseMoment } from "@/features/console/jump";
 import { NO_HISTORY, remember, stepHistory } from "@/features/console/input-history";
-import { line, span } from "@tests/scripted/fixtures";
+import { command, line, span } from "@tests/scripted/fixtures";
 
-const ALL: ConsoleFilter = { sources: new Set(SOURCES), level: "debug" };
+const ALL: ConsoleFilter = { sources: new Set(SOURCES), level: "debug", player: null };
 
 describe("the view of a console", () => {
   const buffer = emptyBuffer();
@@ -17,8 +20,13 @@ describe("the view of a console", () => {
   ]);
 
   it("shows what the filter lets through and counts everything", () => {
-    const view = viewOf(buffer, { sources: new Set(["chat", "graph"]), level: "warning" }, null);
+    const view = viewOf(
+      buffer,
+      { sources: new Set(["chat", "graph"]), level: "warning", player: null },
+      null,
+    );
     expect(view.shown.map((one) => one.seq)).toEqual([3]);
+    expect(view.grave).toEqual([{ at: 0, level: "error" }]);
     expect(view.counts).toMatchObject({ chat: 1, bot: 1, graph: 1 });
   });
 
@@ -87,5 +95,98 @@ describe("input history", () => {
 
   it("keeps a repeated line once", () => {
     expect(remember(remember(NO_HISTORY, "one"), "one").lines).toEqual(["one"]);
+  });
+});
+
+describe("the speaker's name", () => {
+  const names = (text: string, player: string) =>
+    pieces([span(text)], "", player).flatMap((piece) => (piece.isPlayer ? [piece.text] : []));
+
+  it("is found where it is a word of its own, once", () => {
+    expect(names("[VIP] Nyx: Nyx is here", "Nyx")).toEqual(["Nyx"]);
+    expect(names("Nyx_2 told Nyx", "Nyx")).toEqual(["Nyx"]);
+    expect(names("onyx", "nyx")).toEqual([]);
+  });
+
+  it("can be searched for at the same time", () => {
+    const cut = pieces([span("Steve: hi")], "eve", "Steve");
+    expect(cut.map(({ text, isHit, isPlayer }) => [text, isHit, isPlayer])).toEqual([
+      ["St", false, true],
+      ["eve", true, true],
+      [": hi", false, false],
+    ]);
+  });
+});
+
+describe("completion", () => {
+  const source = {
+    players: heardPlayers([
+      line(1, "a", { player: "Steve_77" }),
+      line(2, "b", { player: "Stella" }),
+      line(3, "c", { player: "Steve_77" }),
+    ]),
+    commands: [command({ id: 1, name: "ping" }), command({ id: 2, name: "price" })],
+    prefix: "@",
+    sent: ["/home base", "/clan info"],
+  };
+  const values = (text: string) => complete(text, source).options.map(({ value }) => value);
+
+  it("offers who spoke, the last one first", () => {
+    expect(values("/msg St")).toEqual(["Steve_77", "Stella"]);
+    expect(values("hello ste")).toEqual(["Steve_77", "Stella"]);
+    expect(values("Stel")).toEqual(["Stella"]);
+  });
+
+  it("offers commands of bots and of the server, those sent before among them", () => {
+    expect(values("@p")).toEqual(["@ping", "@price"]);
+    expect(values("/")).toContain("/clan");
+    expect(values("/c")).toEqual(["/clan"]);
+  });
+
+  it("offers nothing between words, and not what stands there whole", () => {
+    expect(values("/msg ")).toEqual([]);
+    expect(values("@ping")).toEqual([]);
+  });
+
+  it("puts an option in place of the last word", () => {
+    expect(accept("/msg St", "Steve_77")).toBe("/msg Steve_77 ");
+    expect(accept("@p", "@ping")).toBe("@ping ");
+  });
+});
+
+describe("copying with codes", () => {
+  it("writes colours and styles as Minecraft does, once for what is alike", () => {
+    const spans = [
+      span("[", { color: "dark_gray" }),
+      span("VIP", { color: "gold", bold: true }),
+      span("!", { color: "gold", bold: true }),
+      span(" plain"),
+      span("own", { color: "#8FD3A8" }),
+    ];
+    expect(withCodes(spans)).toBe("§8[§6§lVIP!§r plain§x§8§f§d§3§a§8own");
+  });
+});
+
+describe("jumping to a time", () => {
+  const now = new Date(2026, 10, 21, 14, 0, 0).getTime();
+
+  it("goes back to the last time the clock said so", () => {
+    expect(parseMoment("13:30", now)).toBe(new Date(2026, 10, 21, 13, 30).getTime());
+    expect(parseMoment("14:30:15", now)).toBe(new Date(2026, 10, 20, 14, 30, 15).getTime());
+    expect(parseMoment("2026-02-03 4:05", now)).toBe(new Date(2026, 1, 3, 4, 5).getTime());
+  });
+
+  it("refuses what is no time", () => {
+    for (const text of ["", "25:00", "12:60", "12:00:61", "2026-02-31 12:00", "noon"]) {
+      expect(parseMoment(text, now), text).toBeNull();
+    }
+  });
+
+  it("finds the first line that is not older", () => {
+    const lines = [10, 20, 20, 30].map((at, seq) => line(seq, "", { at }));
+    expect([5, 10, 15, 20, 25, 99].map((moment) => lineAt(lines, moment))).toEqual([
+      0, 0, 1, 1, 3, 3,
+    ]);
+    expect(lineAt([], 5)).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Pause, Play } from "lucide-react";
+import { ArrowDown, ArrowUp, Pause, Play, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import type { ConsoleLevel, ConsoleSource } from "@/backend/bindings";
 import { Button } from "@/design/Button";
@@ -10,6 +10,7 @@ import { formatCount } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
+import { JumpButton } from "./JumpButton";
 import { LEVELS, SOURCES, type ConsoleFilter } from "./console-view";
 
 /** What is shown of the console, and the search in it. */
@@ -21,6 +22,7 @@ export function ConsoleBar({
   isPaused,
   nWaiting,
   onPause,
+  onJump,
 }: {
   filter: ConsoleFilter;
   counts: Record<ConsoleSource, number>;
@@ -37,6 +39,7 @@ export function ConsoleBar({
   /** Lines that came since the pause. */
   nWaiting: number;
   onPause: (isPaused: boolean) => void;
+  onJump: (moment: number) => Promise<void>;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -70,6 +73,17 @@ export function ConsoleBar({
         options={LEVELS.map((level) => ({ value: level, label: t(`console.from.${level}`) }))}
         onPick={(level) => onFilter({ ...filter, level })}
       />
+      {filter.player !== null && (
+        <Chip
+          isOn
+          aria-label={t("console.filter.everybody")}
+          onClick={() => onFilter({ ...filter, player: null })}
+          data-testid="console-only-player"
+        >
+          {t("console.filter.player", { player: filter.player })}
+          <X size={12} aria-hidden />
+        </Chip>
+      )}
       <span className={css.grow} />
       <SearchInput
         className={css.search ?? ""}
@@ -102,6 +116,7 @@ export function ConsoleBar({
           )
         }
       />
+      <JumpButton onJump={onJump} />
       <Button
         size="small"
         icon={isPaused ? <Play /> : <Pause />}

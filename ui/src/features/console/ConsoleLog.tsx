@@ -2,11 +2,13 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ConsoleLine } from "@/backend/bindings";
 import { ContextMenu } from "@/design/ContextMenu";
+import { MenuAt } from "@/design/MenuAt";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
 import { ConsoleRow } from "./ConsoleRow";
-import type { ConsoleFilter } from "./console-view";
-import { useConsoleMenu } from "./use-console-menu";
+import { ConsoleMarks } from "./ConsoleMarks";
+import type { GraveLine } from "./console-view";
+import { useConsoleMenu, usePlayerMenu, type ConsoleTools } from "./use-console-menu";
 
 /** Height of a line that fits, in pixels; a longer one wraps and is measured. */
 const ROW = 24;
@@ -23,12 +25,11 @@ export function ConsoleLog({
   onOlder,
   query,
   currentAt,
+  hits,
+  grave,
   isPaused,
   onPause,
-  filter,
-  onFilter,
-  onSearch,
-  onOpenNode,
+  tools,
 }: {
   lines: readonly ConsoleLine[];
   /** Their number: the list grows in place. */
@@ -36,21 +37,23 @@ export function ConsoleLog({
   hasOlder: boolean;
   onOlder: () => Promise<number>;
   query: string;
-  /** Index of the line the search stands on. */
+  /** Index of the line that was searched or jumped to. */
   currentAt: number | undefined;
+  /** Indices of the lines that hold what is searched for. */
+  hits: readonly number[];
+  grave: readonly GraveLine[];
   isPaused: boolean;
   onPause: (isPaused: boolean) => void;
-  filter: ConsoleFilter;
-  onFilter: (filter: ConsoleFilter) => void;
-  onSearch: (query: string) => void;
-  onOpenNode: (line: ConsoleLine) => void;
+  tools: ConsoleTools;
 }) {
   const t = useTranslate();
   const scroller = useRef<HTMLDivElement>(null);
   const isFetching = useRef(false);
   const lastTop = useRef(0);
   const [under, setUnder] = useState<ConsoleLine | null>(null);
-  const menuOf = useConsoleMenu({ filter, onFilter, onSearch, onOpenNode });
+  const [player, setPlayer] = useState<{ name: string; place: DOMRect } | null>(null);
+  const menuOf = useConsoleMenu(tools);
+  const playerMenu = usePlayerMenu(tools);
   const virtual = useVirtualizer({
     count: nLines,
     getScrollElement: () => scroller.current,
@@ -89,35 +92,47 @@ export function ConsoleLog({
     }
   };
   return (
-    <ContextMenu items={menuOf(under)} label={t("console.menu.name")}>
-      <div
-        ref={scroller}
-        className={css.log}
-        role="log"
-        aria-label={t("console.log.name")}
-        tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- scrolled by the keyboard
-        onScroll={onScroll}
-      >
-        <div className={css.lines} style={{ height: total }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index];
-            if (!line) return null;
-            return (
-              <ConsoleRow
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                style={{ transform: `translateY(${item.start}px)` }}
-                line={line}
-                query={query}
-                isCurrent={item.index === currentAt}
-                onOpenNode={onOpenNode}
-                onContextMenu={() => setUnder(line)}
-              />
-            );
-          })}
+    <div className={css.logBox}>
+      <ContextMenu items={menuOf(under)} label={t("console.menu.name")}>
+        <div
+          ref={scroller}
+          className={css.log}
+          role="log"
+          aria-label={t("console.log.name")}
+          tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- scrolled by the keyboard
+          onScroll={onScroll}
+        >
+          <div className={css.lines} style={{ height: total }}>
+            {virtual.getVirtualItems().map((item) => {
+              const line = lines[item.index];
+              if (!line) return null;
+              return (
+                <ConsoleRow
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                  line={line}
+                  query={query}
+                  isCurrent={item.index === currentAt}
+                  onOpenNode={tools.onOpenNode}
+                  onPlayer={(name, place) => setPlayer({ name, place })}
+                  onContextMenu={() => setUnder(line)}
+                />
+              );
+            })}
+          </div>
         </div>
-      </div>
-    </ContextMenu>
+      </ContextMenu>
+      <ConsoleMarks nLines={nLines} hits={hits} grave={grave} />
+      {player && (
+        <MenuAt
+          place={player.place}
+          label={t("console.player.menu", { player: player.name })}
+          items={playerMenu(player.name)}
+          onClose={() => setPlayer(null)}
+        />
+      )}
+    </div>
   );
 }

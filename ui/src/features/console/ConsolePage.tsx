@@ -1,11 +1,12 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import type { BotView, ConsoleLine } from "@/backend/bindings";
+import type { BotView, CommandView, ConsoleLine } from "@/backend/bindings";
 import { useBackend } from "@/backend/backend-context";
 import { useRead } from "@/backend/queries";
 import { useConsole } from "@/backend/use-console";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Skeleton } from "@/design/Skeleton";
+import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -13,10 +14,21 @@ import { ConsoleBar } from "./ConsoleBar";
 import { ConsoleInput } from "./ConsoleInput";
 import { ConsoleLog } from "./ConsoleLog";
 import css from "./ConsolePage.module.css";
-import { matchesIn, SOURCES, viewOf, type ConsoleFilter, type ConsoleView } from "./console-view";
+import { lineAt } from "./jump";
+import {
+  isShown,
+  matchesIn,
+  SOURCES,
+  viewOf,
+  type ConsoleFilter,
+  type ConsoleView,
+} from "./console-view";
 
 /** Everything but what only those look for who debug. */
-const START_FILTER: ConsoleFilter = { sources: new Set(SOURCES), level: "info" };
+const START_FILTER: ConsoleFilter = { sources: new Set(SOURCES), level: "info", player: null };
+/** Pages of history fetched at most for one jump. */
+const JUMP_PAGES = 20;
+const NO_COMMANDS: readonly CommandView[] = [];
 
 /** What the bot hears and says. */
 export function ConsolePage({
@@ -38,6 +50,9 @@ export function ConsolePage({
   const [isPaused, setPaused] = useState(false);
   const [pausedAt, setPausedAt] = useState(0);
   const [hitAt, setHitAt] = useState(-1);
+  const [jumpedAt, setJumpedAt] = useState<number | undefined>(undefined);
+  const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const wanted = useDeferredValue(query);
 
   const view = useConsoleView(buffer, version, filter);
@@ -48,6 +63,7 @@ export function ConsolePage({
   const currentHit = hits[hitAt];
 
   const pause = (next: boolean) => {
+    if (!next) setJumpedAt(undefined);
     setPaused(next);
     setPausedAt(nShown);
   };
@@ -60,7 +76,27 @@ export function ConsolePage({
     // The first step goes to the newest hit: what one looks for was most often just there.
     const next = hitAt < 0 ? hits.length - 1 : (hitAt + by + hits.length) % hits.length;
     setHitAt(next);
+    setJumpedAt(undefined);
     pause(true);
+  };
+  const jump = async (moment: number) => {
+    const firstAt = () => consoles.snapshot(bot.id).buffer.lines[0]?.at ?? 0;
+    let nPages = 0;
+    while (firstAt() > moment && nPages < JUMP_PAGES) {
+      const nCame = await consoles.loadOlder(bot.id).catch(() => 0);
+      if (nCame === 0) break;
+      nPages += 1;
+    }
+    if (firstAt() > moment) showToast({ text: t("console.jump.nothing") });
+    const { lines } = consoles.snapshot(bot.id).buffer;
+    const seen = lines.filter((line) => isShown(line, filter));
+    setHitAt(-1);
+    pause(true);
+    setJumpedAt(lineAt(seen, moment));
+  };
+  const type = (words: string) => {
+    setText((now) => (now.startsWith(words) ? now : `${words}${now}`));
+    requestAnimationFrame(() => input.current?.focus());
   };
   const openNodeOf = ({ node }: ConsoleLine) => {
     if (!node) return;
@@ -77,6 +113,7 @@ export function ConsolePage({
         isPaused={isPaused}
         nWaiting={isPaused ? Math.max(0, nShown - pausedAt) : 0}
         onPause={pause}
+        onJump={jump}
       />
       {error && (
         <ErrorPanel
@@ -102,16 +139,31 @@ export function ConsolePage({
           hasOlder={buffer.hasOlder}
           onOlder={() => consoles.loadOlder(bot.id)}
           query={wanted}
-          currentAt={currentHit}
+          currentAt={currentHit ?? jumpedAt}
+          hits={hits}
+          grave={view.grave}
           isPaused={isPaused}
           onPause={pause}
-          filter={filter}
-          onFilter={setFilter}
-          onSearch={search}
-          onOpenNode={openNodeOf}
+          tools={{
+            filter,
+            onFilter: setFilter,
+            onSearch: search,
+            onOpenNode: openNodeOf,
+            onType: type,
+            lines: shown,
+          }}
         />
       )}
-      <ConsoleInput bot={bot} onStart={onStart} onSent={() => pause(false)} />
+      <ConsoleInput
+        bot={bot}
+        text={text}
+        onText={setText}
+        inputRef={input}
+        lines={buffer.lines}
+        commands={commands.data ?? NO_COMMANDS}
+        onStart={onStart}
+        onSent={() => pause(false)}
+      />
     </div>
   );
 }

@@ -14,6 +14,7 @@ export function ConsoleRow({
   query,
   isCurrent,
   onOpenNode,
+  onPlayer,
   ...rest
 }: ComponentProps<"div"> & {
   line: ConsoleLine;
@@ -21,11 +22,17 @@ export function ConsoleRow({
   /** Whether the search stands on this line. */
   isCurrent: boolean;
   onOpenNode: (line: ConsoleLine) => void;
+  onPlayer: (player: string, place: DOMRect) => void;
 }) {
   const t = useTranslate();
   return (
     <div
-      className={classNames(css.line, css[line.level], css[`from-${line.source}`])}
+      className={classNames(
+        css.line,
+        css[line.level],
+        css[`from-${line.source}`],
+        isCurrent && css.stoodOn,
+      )}
       data-seq={line.seq}
       data-testid="console-line"
       data-source={line.source}
@@ -40,7 +47,13 @@ export function ConsoleRow({
         )}
       </span>
       <span className={css.text} data-selectable>
-        <ConsoleText spans={line.spans} query={query} isCurrent={isCurrent} />
+        <ConsoleText
+          spans={line.spans}
+          query={query}
+          isCurrent={isCurrent}
+          player={line.player}
+          onPlayer={onPlayer}
+        />
       </span>
       {line.node && (
         <Button

@@ -15,12 +15,17 @@ export function ConsoleText({
   spans,
   query,
   isCurrent,
+  player,
+  onPlayer,
 }: {
   spans: readonly ChatSpan[];
   query: string;
   isCurrent: boolean;
+  /** Who spoke; the name can be clicked. */
+  player: string | null;
+  onPlayer: (player: string, place: DOMRect) => void;
 }) {
-  return pieces(spans, query).map(({ text, span, isHit }, at) => {
+  return pieces(spans, query, player).map(({ text, span, isHit, isPlayer }, at) => {
     const shown = isHit ? (
       <mark className={isCurrent ? css.current : undefined}>{text}</mark>
     ) : (
@@ -40,7 +45,20 @@ export function ConsoleText({
           )}
           style={styleOf(span)}
         >
-          {shown}
+          {isPlayer && player ? (
+            <button
+              type="button"
+              className={css.player}
+              tabIndex={-1}
+              aria-haspopup="menu"
+              onClick={(event) => onPlayer(player, event.currentTarget.getBoundingClientRect())}
+              data-testid="console-player"
+            >
+              {shown}
+            </button>
+          ) : (
+            shown
+          )}
         </span>
       </Fragment>
     );

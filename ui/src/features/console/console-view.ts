@@ -21,6 +21,14 @@ export interface ConsoleFilter {
   sources: ReadonlySet<ConsoleSource>;
   /** The least grave level shown. */
   level: ConsoleLevel;
+  /** Only what this player said; null is everybody. */
+  player: string | null;
+}
+
+/** A shown line that is a warning or worse, by its index. */
+export interface GraveLine {
+  at: number;
+  level: "warning" | "error";
 }
 
 /** The shown lines of a buffer. Grows in place while only new lines come; built anew otherwise. */
@@ -31,6 +39,7 @@ export interface ConsoleView {
   /** How many lines of the buffer were looked at. */
   nSeen: number;
   shown: ConsoleLine[];
+  grave: GraveLine[];
   counts: Record<ConsoleSource, number>;
 }
 
@@ -38,7 +47,11 @@ const gravity = (level: ConsoleLevel) => LEVELS.indexOf(level);
 
 /** Whether a line is shown under a filter. */
 export function isShown(line: ConsoleLine, filter: ConsoleFilter): boolean {
-  return filter.sources.has(line.source) && gravity(line.level) >= gravity(filter.level);
+  return (
+    filter.sources.has(line.source) &&
+    gravity(line.level) >= gravity(filter.level) &&
+    (filter.player === null || line.player === filter.player)
+  );
 }
 
 /** The view of a buffer as it is now; `before` saves looking at the same lines twice. It grows in
@@ -63,13 +76,17 @@ export function viewOf(
         firstSeq,
         nSeen: 0,
         shown: [],
+        grave: [],
         counts: { chat: 0, bot: 0, graph: 0, plugin: 0, system: 0 },
       };
   for (let at = view.nSeen; at < buffer.lines.length; at++) {
     const line = buffer.lines[at];
     if (!line) continue;
     view.counts[line.source] += 1;
-    if (isShown(line, filter)) view.shown.push(line);
+    if (!isShown(line, filter)) continue;
+    const { level } = line;
+    if (level === "warning" || level === "error") view.grave.push({ at: view.shown.length, level });
+    view.shown.push(line);
   }
   view.nSeen = buffer.lines.length;
   return view;

@@ -22,35 +22,67 @@ export interface Piece {
   text: string;
   span: ChatSpan;
   isHit: boolean;
+  /** Whether it is the name of the player who spoke. */
+  isPlayer: boolean;
 }
 
-/** Cuts the spans of a line where hits of the query begin and end; a hit may cross spans. */
-export function pieces(spans: readonly ChatSpan[], query: string): Piece[] {
+interface Range {
+  from: number;
+  to: number;
+}
+
+function hitsOf(whole: string, query: string): Range[] {
   const wanted = query.toLowerCase();
-  if (wanted === "") return spans.map((span) => ({ text: span.text, span, isHit: false }));
-  const whole = spans
-    .map((span) => span.text)
-    .join("")
-    .toLowerCase();
-  const cuts: { from: number; to: number }[] = [];
-  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + wanted.length)) {
-    cuts.push({ from: at, to: at + wanted.length });
+  if (wanted === "") return [];
+  const lower = whole.toLowerCase();
+  const hits: Range[] = [];
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
+    hits.push({ from: at, to: at + wanted.length });
   }
+  return hits;
+}
+
+/** Where the speaker's name stands: the first place it is a word of its own. */
+function nameIn(whole: string, player: string | null): Range | null {
+  if (!player) return null;
+  for (let at = whole.indexOf(player); at >= 0; at = whole.indexOf(player, at + 1)) {
+    const to = at + player.length;
+    if (!/\w/.test(whole[at - 1] ?? "") && !/\w/.test(whole[to] ?? "")) return { from: at, to };
+  }
+  return null;
+}
+
+const holds = (range: Range | null, at: number) =>
+  range !== null && range.from <= at && at < range.to;
+
+/** Cuts the spans of a line where hits of the query and the speaker's name begin and end; both may
+ *  cross spans. */
+export function pieces(
+  spans: readonly ChatSpan[],
+  query: string,
+  player: string | null = null,
+): Piece[] {
+  const whole = spans.map((span) => span.text).join("");
+  const hits = hitsOf(whole, query);
+  const name = nameIn(whole, player);
+  const cuts = [...hits, ...(name ? [name] : [])]
+    .flatMap(({ from, to }) => [from, to])
+    .sort((a, b) => a - b);
   const out: Piece[] = [];
   let start = 0;
   for (const span of spans) {
     const end = start + span.text.length;
-    let at = start;
-    for (const { from, to } of cuts) {
-      if (to <= at || from >= end) continue;
-      const left = Math.max(from, at);
-      const right = Math.min(to, end);
-      if (left > at)
-        out.push({ text: span.text.slice(at - start, left - start), span, isHit: false });
-      out.push({ text: span.text.slice(left - start, right - start), span, isHit: true });
-      at = right;
+    const edges = [start, ...cuts.filter((cut) => cut > start && cut < end), end];
+    for (const [at, from] of edges.slice(0, -1).entries()) {
+      const to = edges[at + 1] ?? end;
+      if (to === from) continue;
+      out.push({
+        text: span.text.slice(from - start, to - start),
+        span,
+        isHit: hits.some((hit) => holds(hit, from)),
+        isPlayer: holds(name, from),
+      });
     }
-    if (at < end) out.push({ text: span.text.slice(at - start), span, isHit: false });
     start = end;
   }
   return out;

@@ -1,28 +1,98 @@
-import { Copy, ListFilter, MessageSquare, Search, Workflow } from "lucide-react";
+import {
+  AtSign,
+  Copy,
+  CopyCheck,
+  ListFilter,
+  MessageSquare,
+  Palette,
+  Search,
+  User,
+  Workflow,
+} from "lucide-react";
 import type { ConsoleLine } from "@/backend/bindings";
 import type { MenuItem } from "@/design/menu-item";
+import { showToast } from "@/design/toast-store";
 import { formatClock } from "@/i18n/format-values";
 import { useTranslate } from "@/i18n/use-translate";
+import { withCodes } from "./chat-codes";
 import { lineText } from "./highlight";
 import type { ConsoleFilter } from "./console-view";
 
-/** What can be done with the line under the pointer. */
-export function useConsoleMenu({
-  onFilter,
-  filter,
-  onSearch,
-  onOpenNode,
-}: {
+/** What the menus of the console act on. */
+export interface ConsoleTools {
   filter: ConsoleFilter;
   onFilter: (filter: ConsoleFilter) => void;
   onSearch: (query: string) => void;
   onOpenNode: (line: ConsoleLine) => void;
-}): (line: ConsoleLine | null) => MenuItem[] {
+  /** Puts words where one types; what stood there is kept behind them. */
+  onType: (words: string) => void;
+  /** The lines shown; grows in place. */
+  lines: readonly ConsoleLine[];
+}
+
+const copy = (text: string) => () => void navigator.clipboard.writeText(text);
+
+const copied = (line: ConsoleLine) => `${formatClock(line.at)} ${line.source} ${lineText(line)}`;
+
+/** What can be done about a player who spoke. */
+export function usePlayerMenu({
+  filter,
+  onFilter,
+  onSearch,
+  onType,
+}: ConsoleTools): (player: string) => MenuItem[] {
   const t = useTranslate();
-  const copy = (text: string) => () => void navigator.clipboard.writeText(text);
+  return (player) => [
+    {
+      type: "action",
+      id: "whisper",
+      label: t("console.menu.whisper", { player }),
+      icon: <MessageSquare />,
+      run: () => onType(`/msg ${player} `),
+    },
+    {
+      type: "action",
+      id: "mention",
+      label: t("console.menu.mention", { player }),
+      icon: <AtSign />,
+      run: () => onType(`${player} `),
+    },
+    { type: "separator", id: "find" },
+    {
+      type: "action",
+      id: "only-player",
+      label: t("console.menu.onlyPlayer", { player }),
+      icon: <User />,
+      run: () => onFilter({ ...filter, player }),
+    },
+    {
+      type: "action",
+      id: "search-player",
+      label: t("console.menu.searchPlayer", { player }),
+      icon: <Search />,
+      run: () => onSearch(player),
+    },
+    {
+      type: "action",
+      id: "copy-player",
+      label: t("console.menu.copyPlayer", { player }),
+      icon: <Copy />,
+      run: copy(player),
+    },
+  ];
+}
+
+/** What can be done with the line under the pointer. */
+export function useConsoleMenu(tools: ConsoleTools): (line: ConsoleLine | null) => MenuItem[] {
+  const t = useTranslate();
+  const playerMenu = usePlayerMenu(tools);
+  const { filter, onFilter, onOpenNode, lines } = tools;
+  const copyShown = () => {
+    void navigator.clipboard.writeText(lines.map(copied).join("\n"));
+    showToast({ text: t("console.menu.copied", { n: lines.length }) });
+  };
   return (line) => {
     if (!line) return [];
-    const text = lineText(line);
     const { player, node } = line;
     return [
       {
@@ -30,31 +100,38 @@ export function useConsoleMenu({
         id: "copy-line",
         label: t("console.menu.copy"),
         icon: <Copy />,
-        run: copy(text),
+        run: copy(lineText(line)),
+      },
+      {
+        type: "action",
+        id: "copy-codes",
+        label: t("console.menu.copyCodes"),
+        icon: <Palette />,
+        run: copy(withCodes(line.spans)),
       },
       {
         type: "action",
         id: "copy-with-time",
         label: t("console.menu.copyWithTime"),
         icon: <Copy />,
-        run: copy(`${formatClock(line.at)} ${line.source} ${text}`),
+        run: copy(copied(line)),
+      },
+      {
+        type: "action",
+        id: "copy-shown",
+        label: t("console.menu.copyShown", { n: lines.length }),
+        icon: <CopyCheck />,
+        run: copyShown,
       },
       { type: "separator", id: "narrow" },
       ...(player
         ? ([
             {
-              type: "action",
-              id: "search-player",
-              label: t("console.menu.searchPlayer", { player }),
-              icon: <Search />,
-              run: () => onSearch(player),
-            },
-            {
-              type: "action",
-              id: "copy-player",
-              label: t("console.menu.copyPlayer", { player }),
-              icon: <MessageSquare />,
-              run: copy(player),
+              type: "submenu",
+              id: "player",
+              label: player,
+              icon: <User />,
+              items: playerMenu(player),
             },
           ] as const)
         : []),

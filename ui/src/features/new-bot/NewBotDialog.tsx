@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { useTranslate } from "@/i18n/use-translate";
@@ -5,10 +6,13 @@ import { NewBotForm, type SignInChoice } from "./NewBotForm";
 
 /** One more bot. */
 export function NewBotDialog({
+  practice,
   signIn,
   onClose,
   onCreated,
 }: {
+  /** The offer of a world to try a bot in without a server. */
+  practice: ReactNode;
   /** How it signs in. */
   signIn: SignInChoice;
   onClose: () => void;
@@ -22,6 +26,7 @@ export function NewBotDialog({
       onClose={onClose}
       testId="new-bot-dialog"
     >
+      {practice}
       <NewBotForm
         signIn={signIn}
         onCreated={onCreated}

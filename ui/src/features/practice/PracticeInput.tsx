@@ -1,8 +1,8 @@
-import { Terminal } from "lucide-react";
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useRef, useState } from "react";
 import type { PracticeView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
+import { CommandLine } from "@/design/CommandLine";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
@@ -49,74 +49,44 @@ export function PracticeInput({ view }: { view: PracticeView }) {
     setText(accept(text, found, option));
     input.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const first = options[0];
-    if (event.code === "Tab" && !event.shiftKey && first) {
-      take(first);
-      event.preventDefault();
-      return;
-    }
-    const by = event.code === "ArrowUp" ? 1 : event.code === "ArrowDown" ? -1 : 0;
-    if (by === 0 || event.nativeEvent.isComposing) return;
-    const next = Math.min(entered.length, Math.max(0, back + by));
+  const step = (by: 1 | -1) => {
+    const next = Math.min(entered.length, Math.max(0, back - by));
     setBack(next);
     setText(next === 0 ? "" : (entered[entered.length - next] ?? ""));
-    event.preventDefault();
   };
   return (
     <div className={css.entry}>
       <div className={css.hints} id={hintId}>
-        {options.length > 0 ? (
-          options.map((option, at) => (
-            <Button
-              key={option}
-              size="small"
-              variant="quiet"
-              className={css.option}
-              {...(at === 0 ? { shortcut: "Tab" } : {})}
-              onClick={() => take(option)}
-              data-testid={`practice-option-${option}`}
-            >
-              {option}
-            </Button>
-          ))
-        ) : found.command ? null : (
-          <span>{t("practice.input.hint")}</span>
-        )}
-        <span className={css.grow} />
-        {found.command && (
+        {found.command ? (
           <span className={css.usage} lang="en">
             <b>{found.command.name}</b> {found.command.arguments}
             {" · "}
             {found.command.does}
           </span>
+        ) : (
+          <span>{t("practice.input.hint")}</span>
         )}
       </div>
-      <form
-        className={css.input}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
+      <CommandLine
+        inputRef={input}
+        label={t("practice.input.name")}
+        describedBy={hintId}
+        placeholder={isRunning ? t("practice.input.placeholder") : t("practice.input.stopped")}
+        value={text}
+        maxLength={1_000}
+        onChange={(next) => {
+          setText(next);
+          setBack(0);
         }}
+        onSubmit={submit}
+        onArrow={step}
+        options={options.map((value) => ({ value }))}
+        optionsLabel={t("practice.input.options")}
+        typed={text.slice(found.from)}
+        onTake={take}
+        hint={t("practice.input.keys")}
+        testId="practice"
       >
-        <Terminal size={16} aria-hidden />
-        <input
-          ref={input}
-          type="text"
-          aria-label={t("practice.input.name")}
-          aria-describedby={hintId}
-          placeholder={isRunning ? t("practice.input.placeholder") : t("practice.input.stopped")}
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={1_000}
-          onChange={(event) => {
-            setText(event.target.value);
-            setBack(0);
-          }}
-          onKeyDown={onKeyDown}
-          data-testid="practice-input"
-        />
         <Button
           type="submit"
           size="small"
@@ -126,7 +96,7 @@ export function PracticeInput({ view }: { view: PracticeView }) {
         >
           {t("practice.input.send")}
         </Button>
-      </form>
+      </CommandLine>
     </div>
   );
 }

@@ -1,19 +1,17 @@
 import { useState } from "react";
 import type { ProxyView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
-import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
 import { Segmented } from "@/design/Segmented";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Proxies.module.css";
 import { capOf, KINDS, proxyAddress, proxyDraft, proxyProblems } from "./proxy-draft";
 
-const FORM = "proxy-form";
 const EXAMPLE = "proxy.example.net:1080";
 
 /** Adds a proxy, or changes the one given. */
@@ -22,15 +20,15 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
   const locale = useLocale();
   const create = useWrite("createProxy");
   const update = useWrite("updateProxy");
-  const [draft, setDraft] = useState(() => proxyDraft(proxy));
-  const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
+  const [was] = useState(() => proxyDraft(proxy));
+  const [draft, setDraft] = useState(was);
+  const set = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
   const problems = proxyProblems(draft, proxy?.hasPassword ?? false);
   const isPending = create.isPending || update.isPending;
   const canSave =
     draft.address.trim() !== "" && !Object.values(problems).some(Boolean) && !isPending;
   const error = create.error ?? update.error;
   const save = () => {
-    if (!canSave) return;
     const isWithoutPassword = draft.kind === "socks4a";
     const plain = {
       kind: draft.kind,
@@ -50,121 +48,102 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title={
         proxy ? t("proxies.edit.title", { address: proxyAddress(proxy) }) : t("proxies.action.new")
       }
-      closeLabel={t("common.action.close")}
+      words={useFormWords()}
+      saveLabel={proxy ? t("common.action.save") : t("proxies.action.add")}
+      canSave={canSave}
+      isDirty={JSON.stringify(draft) !== JSON.stringify(was)}
+      error={error && describeError(t, locale, error)}
+      onSave={save}
       onClose={onClose}
       testId="proxy-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            disabled={!canSave}
-            data-testid="save-proxy"
-          >
-            {proxy ? t("common.action.save") : t("proxies.action.add")}
-          </Button>
-        </>
-      }
+      saveTestId="save-proxy"
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Segmented
+        label={t("proxies.field.kind")}
+        value={draft.kind}
+        options={KINDS}
+        onPick={(kind) => set({ kind })}
+      />
+      <Field
+        label={t("proxies.field.address")}
+        hint={t("proxies.field.addressHint")}
+        error={problems.address ? t("proxies.problem.address") : null}
       >
-        <Segmented
-          label={t("proxies.field.kind")}
-          value={draft.kind}
-          options={KINDS}
-          onPick={(kind) => set({ kind })}
-        />
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.address}
+            placeholder={EXAMPLE}
+            onChange={(event) => set({ address: event.target.value })}
+            data-testid="proxy-address"
+          />
+        )}
+      </Field>
+      <div className={css.pair}>
         <Field
-          label={t("proxies.field.address")}
-          hint={t("proxies.field.addressHint")}
-          error={problems.address ? t("proxies.problem.address") : null}
+          label={t("proxies.field.username")}
+          error={problems.username ? t("proxies.problem.username") : null}
         >
           {(control) => (
             <TextInput
               {...control}
-              value={draft.address}
-              placeholder={EXAMPLE}
-              onChange={(event) => set({ address: event.target.value })}
-              data-testid="proxy-address"
+              autoComplete="off"
+              value={draft.username}
+              onChange={(event) => set({ username: event.target.value })}
+              data-testid="proxy-username"
             />
           )}
         </Field>
-        <div className={css.pair}>
-          <Field
-            label={t("proxies.field.username")}
-            error={problems.username ? t("proxies.problem.username") : null}
-          >
+        {draft.kind !== "socks4a" && (
+          <Field label={t("proxies.field.password")} hint={t("proxies.field.passwordHint")}>
             {(control) => (
               <TextInput
                 {...control}
-                autoComplete="off"
-                value={draft.username}
-                onChange={(event) => set({ username: event.target.value })}
-                data-testid="proxy-username"
+                type="password"
+                autoComplete="new-password"
+                value={draft.password ?? ""}
+                placeholder={proxy?.hasPassword ? t("proxies.field.passwordKept") : ""}
+                onChange={(event) => set({ password: event.target.value })}
+                data-testid="proxy-password"
               />
             )}
           </Field>
-          {draft.kind !== "socks4a" && (
-            <Field label={t("proxies.field.password")} hint={t("proxies.field.passwordHint")}>
-              {(control) => (
-                <TextInput
-                  {...control}
-                  type="password"
-                  autoComplete="new-password"
-                  value={draft.password ?? ""}
-                  placeholder={proxy?.hasPassword ? t("proxies.field.passwordKept") : ""}
-                  onChange={(event) => set({ password: event.target.value })}
-                  data-testid="proxy-password"
-                />
-              )}
-            </Field>
+        )}
+      </div>
+      <div className={css.pair}>
+        <Field
+          label={t("proxies.field.maxBots")}
+          hint={t("proxies.field.maxBotsHint")}
+          error={problems.maxBots ? t("proxies.problem.maxBots") : null}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="numeric"
+              value={draft.maxBots}
+              onChange={(event) => set({ maxBots: event.target.value })}
+              data-testid="proxy-max-bots"
+            />
           )}
-        </div>
-        <div className={css.pair}>
-          <Field
-            label={t("proxies.field.maxBots")}
-            hint={t("proxies.field.maxBotsHint")}
-            error={problems.maxBots ? t("proxies.problem.maxBots") : null}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                inputMode="numeric"
-                value={draft.maxBots}
-                onChange={(event) => set({ maxBots: event.target.value })}
-                data-testid="proxy-max-bots"
-              />
-            )}
-          </Field>
-          <Field
-            label={t("proxies.field.note")}
-            error={problems.note ? t("proxies.problem.note") : null}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                value={draft.note}
-                onChange={(event) => set({ note: event.target.value })}
-                data-testid="proxy-note"
-              />
-            )}
-          </Field>
-        </div>
-        {error && <ErrorPanel {...describeError(t, locale, error)} />}
-      </form>
-    </Dialog>
+        </Field>
+        <Field
+          label={t("proxies.field.note")}
+          error={problems.note ? t("proxies.problem.note") : null}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              value={draft.note}
+              onChange={(event) => set({ note: event.target.value })}
+              data-testid="proxy-note"
+            />
+          )}
+        </Field>
+      </div>
+    </FormDialog>
   );
 }

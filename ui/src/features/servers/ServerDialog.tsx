@@ -2,17 +2,13 @@ import { useState } from "react";
 import type { ServerView } from "@/backend/bindings";
 import { addressText, EXAMPLE_ADDRESS, parseAddress } from "@/backend/field-rules";
 import { useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
-import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
-import css from "./ServersPage.module.css";
-
-const FORM = "server-form";
 
 /** Adds a server, or changes the one given. */
 export function ServerDialog({
@@ -26,8 +22,12 @@ export function ServerDialog({
   const locale = useLocale();
   const create = useWrite("createServer");
   const update = useWrite("updateServer");
-  const [address, setAddress] = useState(server ? addressText(server) : "");
-  const [name, setName] = useState(server?.name ?? "");
+  const [was] = useState({
+    address: server ? addressText(server) : "",
+    name: server?.name ?? "",
+  });
+  const [address, setAddress] = useState(was.address);
+  const [name, setName] = useState(was.name);
   const isMalformed = address.trim() !== "" && !parseAddress(address);
   const isTooLong = name.trim().length > 64;
   const isUnnamed = server !== null && name.trim() === "";
@@ -35,72 +35,52 @@ export function ServerDialog({
   const canSave = parseAddress(address) !== null && !isTooLong && !isUnnamed && !isPending;
   const error = create.error ?? update.error;
   const save = () => {
-    if (!canSave) return;
     const plain = { name: name.trim(), address: address.trim() };
     if (server) update.mutate({ id: server.id, ...plain }, { onSuccess: onClose });
     else create.mutate(plain, { onSuccess: onClose });
   };
   return (
-    <Dialog
+    <FormDialog
       title={server ? t("servers.edit.title", { name: server.name }) : t("servers.action.new")}
-      closeLabel={t("common.action.close")}
+      words={useFormWords()}
+      saveLabel={server ? t("common.action.save") : t("servers.action.add")}
+      canSave={canSave}
+      isDirty={address !== was.address || name !== was.name}
+      error={error && describeError(t, locale, error)}
+      onSave={save}
       onClose={onClose}
       testId="server-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            disabled={!canSave}
-            data-testid="save-server"
-          >
-            {server ? t("common.action.save") : t("servers.action.add")}
-          </Button>
-        </>
-      }
+      saveTestId="save-server"
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Field
+        label={t("newBot.address.label")}
+        hint={t("newBot.address.hint")}
+        error={isMalformed ? t("address.problem.malformed") : null}
       >
-        <Field
-          label={t("newBot.address.label")}
-          hint={t("newBot.address.hint")}
-          error={isMalformed ? t("address.problem.malformed") : null}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              value={address}
-              placeholder={EXAMPLE_ADDRESS}
-              onChange={(event) => setAddress(event.target.value)}
-              data-testid="server-address"
-            />
-          )}
-        </Field>
-        <Field
-          label={t("servers.field.name")}
-          hint={server ? undefined : t("servers.field.nameHint")}
-          error={isTooLong ? t("servers.name.tooLong") : isUnnamed ? t("servers.name.empty") : null}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              data-testid="server-name"
-            />
-          )}
-        </Field>
-        {error && <ErrorPanel {...describeError(t, locale, error)} />}
-      </form>
-    </Dialog>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={address}
+            placeholder={EXAMPLE_ADDRESS}
+            onChange={(event) => setAddress(event.target.value)}
+            data-testid="server-address"
+          />
+        )}
+      </Field>
+      <Field
+        label={t("servers.field.name")}
+        hint={server ? undefined : t("servers.field.nameHint")}
+        error={isTooLong ? t("servers.name.tooLong") : isUnnamed ? t("servers.name.empty") : null}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            data-testid="server-name"
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,0 +1,14 @@
+import { useTranslate } from "./use-translate";
+
+/** The words of a form's frame: its buttons and the question before changes are thrown away. */
+export function useFormWords() {
+  const t = useTranslate();
+  return {
+    cancel: t("common.action.cancel"),
+    close: t("common.action.close"),
+    unsavedTitle: t("common.unsaved.title"),
+    unsavedText: t("common.unsaved.text"),
+    discard: t("frame.unsaved.discard"),
+    keep: t("frame.unsaved.keep"),
+  };
+}
