@@ -153,3 +153,81 @@ export const listedGraph: GraphDocument = aGraph(
     ],
   },
 );
+
+/** Frames, a note, a bend and a subgraph that is used twice. */
+export const framedGraph: GraphDocument = {
+  ...aGraph(
+    [
+      entry(0, 0),
+      aNode("arg", "data:get_argument", { argumentName: "word" }, 0, 240),
+      aNode("branch", "flow:branch", {}, 304, 0),
+      aNode("bend", "data:reroute", {}, 512, 272),
+      aNode("hail", "graph:call", { subgraph: "hail" }, 640, -32),
+      aNode("ask", "action:send_message", { chat_type: "private", message: "Who?" }, 640, 176),
+    ],
+    [
+      "start.exec -> branch.exec",
+      "arg.exists -> branch.condition",
+      "arg.value -> bend.value",
+      "bend.value -> hail.who",
+      "branch.exec_true -> hail.run",
+      "branch.exec_false -> ask.exec",
+    ],
+    {
+      dialect: "sculk",
+      frames: [
+        { id: "f1", title: "Who is it?", color: "blue", x: -32, y: -64, width: 544, height: 464 },
+        { id: "f2", title: "Answers", color: "green", x: 592, y: -96, width: 288, height: 464 },
+      ],
+      comments: [
+        {
+          id: "c1",
+          text: "Everybody is greeted by name.\nStrangers are asked for theirs.",
+          x: 928,
+          y: -96,
+          width: 224,
+          height: 96,
+        },
+      ],
+      bookmarks: [{ id: "b1", name: "Answers", x: 736, y: 140, zoom: 1 }],
+      subgraphs: [
+        {
+          id: "hail",
+          name: "Hail",
+          inputs: [
+            { id: "run", name: "Run", type: "Exec" },
+            { id: "who", name: "Who", type: "String" },
+          ],
+          outputs: [{ id: "then", name: "Then", type: "Exec" }],
+          nodes: [
+            { id: "in", type: "graph:input", position: { x: 0, y: 0 }, data: {} },
+            {
+              id: "join",
+              type: "string:concat",
+              position: { x: 256, y: 128 },
+              data: { pinCount: 2, pin_0: "Hail, " },
+            },
+            {
+              id: "say",
+              type: "action:send_message",
+              position: { x: 528, y: -16 },
+              data: { chat_type: "chat", message: "" },
+            },
+            { id: "out", type: "graph:output", position: { x: 800, y: 0 }, data: {} },
+          ],
+          connections: [
+            aWire("in.run -> say.exec"),
+            aWire("in.who -> join.pin_1"),
+            aWire("join.result -> say.message"),
+            aWire("say.exec -> out.then"),
+          ].map(({ extra: _extra, ...wire }) => wire),
+        },
+      ],
+    },
+  ),
+  variables: [
+    { id: "v1", name: "greeted", type: "number", value: 0, extra: { persistent: true } },
+    { id: "v2", name: "friends", type: "array", value: ["Eve"], extra: {} },
+    { id: "v3", name: "quiet", type: "boolean", value: false, extra: {} },
+  ],
+};

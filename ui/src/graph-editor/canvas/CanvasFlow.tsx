@@ -25,6 +25,7 @@ import type { FlowEdge, FlowNode } from "@/graph-editor/store/flow-view";
 import type { CanvasTool } from "./CanvasToolbar";
 import { useCommands } from "./commands";
 import { LooseWire } from "./LooseWire";
+import { MarkLayer } from "./marks/MarkLayer";
 import type { Wiring } from "./use-wiring";
 import { Wire } from "./Wire";
 import { wireUnder } from "./wire-under";
@@ -82,6 +83,7 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
       snapToGrid={isSnapping}
     >
       <LodCanvas />
+      <MarkLayer />
       <Minimap />
     </ReactFlow>
   );

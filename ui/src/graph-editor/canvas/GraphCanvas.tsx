@@ -40,6 +40,8 @@ export function GraphCanvas({
   const { enter, ...far } = useFarHands(lod, store, commands, tool);
   const onDoubleClick = (event: MouseEvent) => {
     if (enter(event)) return;
+    const wireId = event.target instanceof SVGElement ? event.target.dataset["wire"] : undefined;
+    if (wireId !== undefined) commands.bend(wireId, { x: event.clientX, y: event.clientY });
     if (event.target instanceof Element && event.target.matches(".react-flow__pane")) {
       commands.search({ screen: { x: event.clientX, y: event.clientY } });
     }

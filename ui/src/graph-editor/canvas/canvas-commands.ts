@@ -20,13 +20,14 @@ import type { Translate } from "@/i18n/locale-context";
 import { tidyPlaces, type PinPlace } from "./auto-layout";
 import { catchPaste, copyToClipboard, readClipboard } from "./clipboard";
 import type { CanvasCommands } from "./commands";
+import { createGraphCommands } from "./graph-commands";
 
 /** In milliseconds, as `--t-slow`. */
 const JUMP_MS = 140;
-const FRAME = { padding: 0.15, maxZoom: 1, duration: JUMP_MS, includeHiddenNodes: true };
+export const FRAME = { padding: 0.15, maxZoom: 1, duration: JUMP_MS, includeHiddenNodes: true };
 
 /** What the commands work on. */
-interface Desk {
+export interface Desk {
   store: EditorStore;
   flow: ReactFlowInstance<FlowNode, FlowEdge>;
   t: Translate;
@@ -41,9 +42,9 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
   const paste = (text: string) => pasteText(desk, text);
   return {
     search: (where) => openSearch(desk, where),
-    addAt: (typeId, screen) => {
+    addAt: (typeId, screen, data = {}) => {
       const place = { at: toCanvas(desk, screen ?? middle(desk)), from: null, wireId: null };
-      addNode(store, { typeId, data: {}, pinId: null }, place);
+      addNode(store, { typeId, data, pinId: null }, place);
     },
     copy: () => void copySelection(store),
     cut: () => {
@@ -61,22 +62,20 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
       const nodes = selectedNodeIds(store.getState()).map((id) => ({ id }));
       void flow.fitView(nodes.length > 0 ? { ...FRAME, nodes } : FRAME);
     },
-    goTo: (nodeId) => {
-      selectOnly(store, [nodeId]);
-      void flow.fitView({ ...FRAME, nodes: [{ id: nodeId }] });
-    },
     reveal: (nodeId) => reveal(desk, nodeId),
+    ...createGraphCommands(desk),
     focusCanvas: () => canvas.current?.focus({ preventScroll: true }),
   };
 }
 
 /** A good place for a list where the pointer says none: the upper middle of the canvas. */
-function middle({ canvas }: Desk): Point {
+export function middle({ canvas }: Desk): Point {
   const box = canvas.current?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2 - 160, y: box.y + box.height / 3 } : { x: 0, y: 0 };
 }
 
-function toCanvas({ flow }: Desk, screen: Point): Point {
+/** A point of the window on the canvas, on the grid. */
+export function toCanvas({ flow }: Desk, screen: Point): Point {
   const at = flow.screenToFlowPosition(screen);
   return { x: snap(at.x), y: snap(at.y) };
 }
@@ -91,8 +90,8 @@ function openSearch(desk: Desk, where: Parameters<CanvasCommands["search"]>[0] =
 function copySelection(store: EditorStore): boolean {
   const state = store.getState();
   const ids = selectedNodeIds(state);
-  if (ids.length === 0) return false;
-  copyToClipboard(copyText(state.document, new Set(ids)));
+  if (ids.length === 0 && state.pickedMarks.size === 0) return false;
+  copyToClipboard(copyText(state.document, new Set(ids), state.pickedMarks));
   return true;
 }
 
@@ -104,7 +103,8 @@ function pasteText(desk: Desk, text: string): void {
     showToast({ tone: "error", text: faultWords(t, outcome.fault) });
     return;
   }
-  if (outcome.document.nodes.length === 0) return;
+  const { nodes, frames, comments } = outcome.document;
+  if (nodes.length + frames.length + comments.length === 0) return;
   const { document, newId } = store.getState();
   const at = toCanvas(desk, pointer.current ?? middle(desk));
   const pasted = pasteEdits(document, outcome.document, at, newId);
@@ -115,7 +115,7 @@ function pasteText(desk: Desk, text: string): void {
 function duplicateSelection(store: EditorStore): void {
   const state = store.getState();
   const ids = selectedNodeIds(state);
-  const copies = duplicateEdits(state.document, new Set(ids), state.newId);
+  const copies = duplicateEdits(state.document, new Set(ids), state.newId, state.pickedMarks);
   if (!copies) return;
   takeStep(store, { key: "duplicate", count: ids.length }, copies.edits);
   selectOnly(store, copies.nodeIds);

@@ -27,6 +27,13 @@ export const EDITOR_SHORTCUTS = {
   frameAll: { code: "Home" },
   frameSelection: { code: "Period" },
   edit: { code: "Enter" },
+  addFrame: { code: "KeyF" },
+  addComment: { code: "KeyN" },
+  addBookmark: { code: "KeyB" },
+  makeSubgraph: { code: "KeyG", ctrl: true },
+  unpack: { code: "KeyG", ctrl: true, shift: true },
+  enter: { code: "PageDown" },
+  leave: { code: "PageUp" },
   shortcuts: { code: "Slash", shift: true },
 } as const satisfies Record<string, Shortcut>;
 

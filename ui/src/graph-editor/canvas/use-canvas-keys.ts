@@ -12,7 +12,7 @@ import type { EditorStore } from "@/graph-editor/store/editor-store";
 import { usePersistence } from "@/graph-editor/store/persistence";
 import { selectAll, selectOnly } from "@/graph-editor/store/view-actions";
 import type { CanvasCommands } from "./commands";
-import { focusedSpot, focusField, focusSpot, isTyping } from "./focus-dom";
+import { focusedSpot, focusField, focusSpot, focusSpotSoon, isTyping } from "./focus-dom";
 import { walk, type Direction, type Spot } from "./focus-walk";
 import { EDITOR_SHORTCUTS, type EditorShortcut } from "./shortcuts";
 
@@ -22,6 +22,8 @@ const ARROWS: Partial<Record<string, Direction>> = {
   ArrowLeft: "left",
   ArrowRight: "right",
 };
+
+const DIGIT = /^(Digit|Numpad)[1-9]$/;
 
 /** Chords that work inside a field too: what is typed there is part of the document. */
 const ALWAYS: ReadonlySet<EditorShortcut> = new Set(["save", "undo", "redo", "redoToo"]);
@@ -61,6 +63,13 @@ export function useCanvasKeys(
       frameAll: commands.frameAll,
       frameSelection: commands.frameSelection,
       edit: () => canvas.current && editFocused(canvas.current),
+      addFrame: commands.addFrame,
+      addComment: () => commands.addComment(),
+      addBookmark: commands.addBookmark,
+      makeSubgraph: commands.makeSubgraph,
+      unpack: commands.unpack,
+      enter: () => commands.enter(),
+      leave: () => commands.leave(),
       shortcuts: commands.showShortcuts,
     };
     const names = Object.keys(run) as EditorShortcut[];
@@ -108,6 +117,9 @@ function onCanvasKey(
   if (direction && isPlain) {
     event.preventDefault();
     moveFocus(store, canvas, direction, commands);
+  } else if (isPlain && DIGIT.test(event.code)) {
+    event.preventDefault();
+    commands.goToBookmark(Number(event.code.slice(-1)) - 1);
   } else if (event.code === "Tab" && isPlain && document.activeElement === canvas) {
     event.preventDefault();
     commands.search();
@@ -131,10 +143,12 @@ function moveFocus(
     next = walk(document, pinsInDocument(document, catalogue, node), spot, direction);
   else if (first) next = { type: "node", nodeId: first.id };
   if (!next) return;
-  focusSpot(canvas, next);
   const reached = next.type === "node" ? next.nodeId : next.ref.nodeId;
   selectOnly(store, [reached]);
-  commands.reveal(reached);
+  // Far out there is nothing to focus.
+  if (canvas.dataset["far"] === "true") commands.goTo(reached);
+  else commands.reveal(reached);
+  focusSpotSoon(canvas, next);
 }
 
 function startConnecting(commands: CanvasCommands): void {

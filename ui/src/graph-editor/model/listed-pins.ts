@@ -35,6 +35,14 @@ const PIN_TYPES: ReadonlySet<string> = new Set<PinTypeView>([
   "Any",
 ]);
 
+/** What a port of a subgraph may carry. */
+export const PORT_TYPES = [
+  "Exec",
+  ...LISTED_TYPES,
+  "User",
+  "DateTime",
+] as const satisfies readonly PinTypeView[];
+
 /** The pin type of this name; what is no such name is any. */
 export function pinTypeNamed(name: JsonValue | undefined): PinTypeView {
   return typeof name === "string" && PIN_TYPES.has(name) ? (name as PinTypeView) : "Wildcard";

@@ -10,6 +10,7 @@ import type {
   Severity,
 } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
+import { isBend } from "@/graph-editor/model/bend";
 import { dynamicRowsOf, settingsOf } from "@/graph-editor/model/catalogue";
 import {
   wiresOfNode,
@@ -17,10 +18,14 @@ import {
   type GraphNode as Model,
 } from "@/graph-editor/model/document";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
+import { calledBy, findSubgraph } from "@/graph-editor/model/subgraph-view";
+import { useCommands } from "@/graph-editor/canvas/commands";
+import { isTyping } from "@/graph-editor/canvas/focus-dom";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { FlowNode } from "@/graph-editor/store/flow-view";
 import { showPanel } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
+import { BendNode } from "./BendNode";
 import { CategoryIcon } from "./CategoryIcon";
 import { DynamicRow } from "./DynamicRow";
 import { FieldControl } from "./FieldControl";
@@ -30,7 +35,12 @@ import css from "./GraphNode.module.css";
 
 /** A node on the canvas, made from the catalogue alone. */
 export const GraphNode = memo(
-  GraphNodeView,
+  (props: NodeProps<FlowNode>) =>
+    isBend(props.data.node.type) ? (
+      <BendNode node={props.data.node} isSelected={props.selected} />
+    ) : (
+      <GraphNodeView {...props} />
+    ),
   (a, b) => a.data.node === b.data.node && a.selected === b.selected,
 );
 
@@ -47,7 +57,12 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const problems = useEditor((state) => state.problems.byNode.get(id) ?? NO_PROBLEMS);
   useRemeasure(id, [...pins.inputs, ...pins.outputs]);
   const connected = connectedPins(id, wires);
-  const label = type?.label ?? node.type;
+  // A call is known by what it calls.
+  const subgraphName = useEditor(
+    (state) => findSubgraph(state.document, calledBy(node))?.name ?? null,
+  );
+  const { enter } = useCommands();
+  const label = subgraphName ?? type?.label ?? node.type;
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
     <article
@@ -60,6 +75,11 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       aria-label={label}
       data-testid={`node-${id}`}
       data-selected={selected}
+      onDoubleClick={(event) => {
+        if (subgraphName === null || isTyping(event.target)) return;
+        event.stopPropagation();
+        enter(calledBy(node));
+      }}
     >
       <header className={classNames(css.head, type?.category === "event" && css.event)}>
         <CategoryIcon category={type?.category ?? ""} />

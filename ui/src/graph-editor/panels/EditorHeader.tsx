@@ -9,6 +9,7 @@ import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { usePersistence } from "@/graph-editor/store/persistence";
 import { openOverlay } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
+import { Breadcrumbs } from "./Breadcrumbs";
 import { stepWords } from "./step-words";
 import css from "./EditorHeader.module.css";
 
@@ -23,7 +24,7 @@ export function EditorHeader() {
   const isSaving = useEditor((state) => state.save.type === "saving");
   return (
     <header className={css.head}>
-      <h1 className={css.name}>{name}</h1>
+      <Breadcrumbs name={name} />
       <span className={css.state} role="status" data-testid="graph-state">
         {isChanged && <span className={css.dot} data-testid="graph-dirty" aria-hidden />}
         {t(isChanged ? "editor.header.changed" : "editor.header.saved", { revision })}

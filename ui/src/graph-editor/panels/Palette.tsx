@@ -1,12 +1,12 @@
-import { useRef, useState, type PointerEvent } from "react";
+import { useState } from "react";
 import type { NodeTypeView } from "@/backend/bindings";
 import { SearchInput } from "@/design/SearchInput";
 import { useCommands } from "@/graph-editor/canvas/commands";
-import type { Point } from "@/graph-editor/model/document";
 import { searchNodes } from "@/graph-editor/model/search";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
+import { useCanvasDrop } from "./use-canvas-drop";
 import css from "./Palette.module.css";
 
 /** Every node type by category, to drag onto the canvas. */
@@ -45,42 +45,16 @@ export function Palette() {
   );
 }
 
-/** Pointer events rather than the browser's drag and drop: web views differ too much in that. */
 function PaletteItem({ type }: { type: NodeTypeView }) {
   const commands = useCommands();
-  const start = useRef<Point | null>(null);
-  const [ghost, setGhost] = useState<Point | null>(null);
-  const onMove = (event: PointerEvent) => {
-    if (!start.current) return;
-    const at = { x: event.clientX, y: event.clientY };
-    if (ghost || Math.hypot(at.x - start.current.x, at.y - start.current.y) > 4) setGhost(at);
-  };
-  const onUp = (event: PointerEvent) => {
-    const isDragged = ghost !== null;
-    start.current = null;
-    setGhost(null);
-    if (!isDragged) return;
-    const under = document.elementFromPoint(event.clientX, event.clientY);
-    if (under?.closest(".react-flow")) {
-      commands.addAt(type.id, { x: event.clientX, y: event.clientY });
-    }
-  };
+  const { ghost, handlers } = useCanvasDrop((at) => commands.addAt(type.id, at));
   return (
     <button
+      {...handlers}
       type="button"
       className={css.item}
       title={type.doc}
       data-testid={`palette-${type.id}`}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { x: event.clientX, y: event.clientY };
-      }}
-      onPointerMove={onMove}
-      onPointerUp={onUp}
-      onPointerCancel={() => {
-        start.current = null;
-        setGhost(null);
-      }}
       onDoubleClick={() => commands.addAt(type.id, null)}
       onKeyDown={(event) => {
         if (event.code !== "Enter") return;

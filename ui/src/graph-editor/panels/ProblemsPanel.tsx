@@ -3,8 +3,7 @@ import type { ProblemView, Severity } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { classNames } from "@/design/class-names";
 import { useCommands } from "@/graph-editor/canvas/commands";
-import { findNode } from "@/graph-editor/model/document";
-import { applyFix, nodeLabel } from "@/graph-editor/store/edit-actions";
+import { applyFix, pathLabel } from "@/graph-editor/store/edit-actions";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./SidePanel.module.css";
@@ -34,9 +33,7 @@ function ProblemEntry({ problem }: { problem: ProblemView }) {
   const store = useEditorStore();
   const commands = useCommands();
   const { nodeId, severity, fix } = problem;
-  const place = useEditor((state) =>
-    nodeId !== null && findNode(state.document, nodeId) ? nodeLabel(state, nodeId) : null,
-  );
+  const place = useEditor((state) => (nodeId === null ? null : pathLabel(state, nodeId)));
   const Icon = ICONS[severity];
   return (
     <li className={classNames(css.problem, css[`severity${severity}`])} data-code={problem.code}>

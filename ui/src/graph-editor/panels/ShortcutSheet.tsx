@@ -33,6 +33,10 @@ const GROUPS: readonly { title: MessageId; lines: readonly Line[] }[] = [
       chord("editor.menu.duplicate", "duplicate"),
       chord("editor.menu.delete", "remove", "removeToo"),
       chord("editor.menu.deleteReconnect", "removeAndReconnect"),
+      chord("editor.menu.addFrame", "addFrame"),
+      chord("editor.menu.addComment", "addComment"),
+      chord("editor.menu.makeSubgraph", "makeSubgraph"),
+      chord("editor.menu.unpack", "unpack"),
     ],
   },
   {
@@ -44,6 +48,10 @@ const GROUPS: readonly { title: MessageId; lines: readonly Line[] }[] = [
       chord("editor.menu.frameSelection", "frameSelection"),
       chord("editor.menu.frameAll", "frameAll"),
       chord("editor.menu.selectAll", "selectAll"),
+      chord("editor.menu.enter", "enter"),
+      chord("editor.menu.leave", "leave"),
+      chord("editor.menu.addBookmark", "addBookmark"),
+      { words: "editor.keys.bookmark", keys: ["1", "9"] },
     ],
   },
   {

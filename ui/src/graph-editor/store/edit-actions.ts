@@ -33,7 +33,7 @@ import { parseJsonText, type JsonObject, type JsonValue } from "@/graph-editor/m
 import { removeMarksEdits } from "@/graph-editor/model/marks";
 import { removeAndReconnectEdits, removeEdits } from "@/graph-editor/model/remove";
 import type { SearchHit } from "@/graph-editor/model/search";
-import { locate, locateWire } from "@/graph-editor/model/subgraph-view";
+import { findSubgraph, locate, locateWire, viewInside } from "@/graph-editor/model/subgraph-view";
 import { isUnwired, spliceEdits } from "@/graph-editor/model/splice";
 import { withHistory, withTrail, type EditorState, type EditorStore } from "./editor-store";
 import { selectedNodeIds, selectedWireIds, selectOnly } from "./view-actions";
@@ -96,6 +96,16 @@ const documentOf = (state: EditorState): GraphDocument => state.document;
 export function nodeLabel(state: EditorState, nodeId: string): string {
   const type = findNode(documentOf(state), nodeId)?.type ?? "";
   return state.catalogue.types.get(type)?.label ?? type;
+}
+
+/** The words for a node that the core names by its path: `greet › Send Message`. */
+export function pathLabel({ history, catalogue }: EditorState, path: string): string | null {
+  const place = locate(history.document, path);
+  if (!place) return null;
+  const names = place.trail.map((id) => findSubgraph(history.document, id)?.name ?? id);
+  const view = viewInside(history.document, place.trail.at(-1) ?? null);
+  const type = view ? (findNode(view, place.nodeId)?.type ?? "") : "";
+  return [...names, catalogue.types.get(type)?.label ?? type].join(" › ");
 }
 
 /** Sets or, with `undefined`, clears a value in a node's data. */

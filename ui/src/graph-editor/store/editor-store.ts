@@ -66,6 +66,8 @@ export interface EditorState {
   readonly document: GraphDocument;
   /** Ids of the frames and comments that are selected. */
   readonly pickedMarks: ReadonlySet<string>;
+  /** The frame or comment whose text is open for typing. */
+  readonly editedMark: string | null;
   readonly flowNodes: readonly FlowNode[];
   readonly flowEdges: readonly FlowEdge[];
   readonly problems: Problems;
@@ -116,6 +118,7 @@ export function createEditorStore({
     trail: [],
     document,
     pickedMarks: NO_MARKS,
+    editedMark: null,
     problems: groupProblems(null, graph.problems, document, null),
     overlay: null,
     panelTab: "node",
@@ -175,7 +178,7 @@ export function withProblems(
  * Sorts problems by the node of a canvas: one inside a subgraph stands at the call of it, too.
  * Lists that did not change stay the same, so their nodes do not redraw.
  */
-function groupProblems(
+export function groupProblems(
   before: Problems | null,
   list: readonly ProblemView[],
   root: GraphDocument,

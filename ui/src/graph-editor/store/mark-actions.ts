@@ -1,7 +1,13 @@
-import { makeComment, makeFrame, type AreaList } from "@/graph-editor/model/marks";
 import type { Area, Point } from "@/graph-editor/model/document";
 import type { CanvasEdit } from "@/graph-editor/model/edit";
-import { marksInFrame, moveMarksEdits, nodesInFrame } from "@/graph-editor/model/marks";
+import {
+  makeComment,
+  makeFrame,
+  marksInFrame,
+  moveMarksEdits,
+  nodesInFrame,
+  type AreaList,
+} from "@/graph-editor/model/marks";
 import type { Box } from "@/graph-editor/model/arrange";
 import { takeStep } from "./edit-actions";
 import type { EditorState, EditorStore } from "./editor-store";
@@ -16,6 +22,11 @@ export function pickMarks(store: EditorStore, ids: readonly string[]): void {
 /** Selects no frame and no comment. */
 export function dropMarks(store: EditorStore): void {
   if (store.getState().pickedMarks.size > 0) store.setState({ pickedMarks: new Set() });
+}
+
+/** Opens the text of a frame or comment for typing, or closes the one that is open. */
+export function editMark(store: EditorStore, id: string | null): void {
+  store.setState({ editedMark: id });
 }
 
 /** The size a node is taken to have before it was drawn. */
@@ -86,6 +97,8 @@ export function resizeMark(store: EditorStore, list: AreaList, id: string, area:
 /** What moves together with a mark: a frame takes what it holds along. */
 export interface Convoy {
   readonly nodeIds: ReadonlySet<string>;
+  /** Frames and comments, the dragged one included. */
+  readonly markIds: ReadonlySet<string>;
   readonly edits: (by: Point) => readonly CanvasEdit[];
 }
 
@@ -95,7 +108,11 @@ export function convoyOf(state: EditorState, list: AreaList, id: string): Convoy
   const frame = list === "frames" ? document.frames.find((item) => item.id === id) : undefined;
   if (!frame) {
     const comments = document.comments.filter((item) => item.id === id);
-    return { nodeIds: new Set(), edits: (by) => moveMarksEdits("comments", comments, by) };
+    return {
+      nodeIds: new Set(),
+      markIds: new Set([id]),
+      edits: (by) => moveMarksEdits("comments", comments, by),
+    };
   }
   const inner = marksInFrame(document, frame);
   const nodeIds = new Set(nodesInFrame(frame.area, nodeBoxes(state)));
@@ -110,7 +127,8 @@ export function convoyOf(state: EditorState, list: AreaList, id: string): Convoy
       ),
     },
   ];
-  return { nodeIds, edits };
+  const markIds = new Set([id, ...[...inner.frames, ...inner.comments].map((mark) => mark.id)]);
+  return { nodeIds, markIds, edits };
 }
 
 /** Moves a mark with what it holds, as one step. */

@@ -11,6 +11,7 @@ import { LocaleProvider } from "@/i18n/LocaleProvider";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import {
   emptyGraph,
+  framedGraph,
   graphView,
   largeGraph,
   listedGraph,
@@ -30,6 +31,7 @@ const graphs = {
   ping: pingGraph,
   placeholder: placeholderGraph,
   listed: listedGraph,
+  framed: framedGraph,
 };
 const named = graphs[(query.get("graph") ?? "ping") as keyof typeof graphs];
 const size = query.get("nodes");

@@ -56,6 +56,25 @@ const VIEWS = {
     query: "graph=listed",
     act: (tab) => tab.getByTestId("node-object").click({ position: { x: 60, y: 12 } }),
   },
+  frames: {
+    query: "graph=framed",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-graph").click();
+      await tab.getByTestId("frame-head-f2").click();
+    },
+  },
+  subgraph: {
+    query: "graph=framed",
+    act: async (tab) => {
+      await tab.getByTestId("node-hail").dblclick({ position: { x: 60, y: 12 } });
+      await tab.getByTestId("graph-panel-graph").click();
+    },
+  },
+  "node-menu": {
+    query: "graph=framed",
+    act: (tab) =>
+      tab.getByTestId("node-hail").click({ button: "right", position: { x: 60, y: 12 } }),
+  },
   problems: {
     query: "graph=ping&problems",
     act: (tab) => tab.getByTestId("graph-panel-problems").click(),
