@@ -24,12 +24,22 @@ export function pinElement(root: ParentNode, ref: PinRef): HTMLElement | null {
 }
 
 /** Moves the focus, if the place is on the canvas. */
-export function focusSpot(root: HTMLElement, spot: Spot): void {
+export function focusSpot(root: HTMLElement, spot: Spot): boolean {
   const element =
     spot.type === "node"
       ? root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(spot.nodeId)}"]`)
       : pinElement(root, spot.ref);
   element?.focus({ preventScroll: true });
+  return element !== null;
+}
+
+/** A node that comes into sight is an element once the picture rests: this many frames at most. */
+const FRAMES_UNTIL_THERE = 90;
+
+/** {@link focusSpot}, as soon as the place is on the canvas. */
+export function focusSpotSoon(root: HTMLElement, spot: Spot, frames = FRAMES_UNTIL_THERE): void {
+  if (focusSpot(root, spot) || frames === 0) return;
+  requestAnimationFrame(() => focusSpotSoon(root, spot, frames - 1));
 }
 
 /** Puts the keyboard into the field of a pin, or into the first field of a node. */

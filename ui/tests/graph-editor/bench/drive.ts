@@ -223,7 +223,8 @@ export async function wireDrop(): Promise<number | null> {
   mouse("up", to, 0, pane());
   while (!document.querySelector('[data-testid="graph-search"]')) await frame();
   const took = performance.now() - start;
-  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  const leave = new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true });
+  document.activeElement?.dispatchEvent(leave);
   await wait(300);
   return took;
 }

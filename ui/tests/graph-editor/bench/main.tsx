@@ -6,6 +6,8 @@ import { createBackend } from "@/backend/create-backend";
 import { createQueryClient } from "@/backend/query-client";
 import type { GraphView, ProblemView } from "@/backend/bindings";
 import { GraphEditor } from "@/graph-editor/GraphEditor";
+import { parseDocument } from "@/graph-editor/model/parse";
+import { serializeDocument } from "@/graph-editor/model/serialize";
 import { LocaleProvider } from "@/i18n/LocaleProvider";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import { frame, gesture, opening, wait, wireDrop, zoomTo } from "./drive";
@@ -85,6 +87,18 @@ const openAndMeasure = async (count: number) => {
   return opening(() => open(count));
 };
 
+/** Milliseconds it takes to put a graph into the words of a draft, the median of nine times. */
+function draft(count: number): number {
+  const outcome = parseDocument(generatedGraph(count));
+  if (outcome.type === "fault") throw new Error("BUG: the bench makes graphs");
+  const times = Array.from({ length: 9 }, () => {
+    const start = performance.now();
+    serializeDocument(outcome.document);
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[4] ?? 0;
+}
+
 Object.assign(window, {
-  bench: { open: openAndMeasure, close, reopen, gesture, zoomTo, wireDrop },
+  bench: { open: openAndMeasure, close, reopen, draft, gesture, zoomTo, wireDrop },
 });
