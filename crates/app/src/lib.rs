@@ -7,12 +7,14 @@
 mod accounts;
 mod api;
 mod audit;
+mod backups;
 mod bus;
 mod clock;
 mod console;
 mod direct;
 mod error;
 mod explain_book;
+mod export;
 mod fleet;
 mod folder;
 mod host;

@@ -9,6 +9,7 @@ use sculk_secrets::SecretVault;
 use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
 
 use crate::accounts::Accounts;
+use crate::backups::{Backups, keep_copies};
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
@@ -22,6 +23,7 @@ use crate::practice::Practice;
 use crate::proxies::Proxies;
 use crate::resources::Resources;
 use crate::schedule::Scheduler;
+use crate::scratch::Scratch;
 use crate::web::Web;
 use crate::workers::Workers;
 
@@ -51,6 +53,7 @@ pub(crate) struct Inner {
     pub bus: EventBus,
     pub store: Store,
     pub vault: Arc<dyn SecretVault>,
+    pub backups: Backups,
     pub consoles: Consoles,
     pub journal: Journaling,
     pub fleet: Fleet,
@@ -87,11 +90,13 @@ impl App {
         let registration = Registration::of_this_build();
         let lock = lock_data_dir(&options.data_dir)?;
         let clock = AppClock::start();
-        let store = Store::open(
+        Scratch::sweep(&options.data_dir);
+        let (store, mended) = Store::open_or_mend(
             &StorePaths::in_data_dir(&options.data_dir),
             UnixMillis(clock.now_ms().cast_signed()),
         )
         .await?;
+        let backups = Backups::new(options.data_dir.clone(), store.clone(), mended);
         let bus = EventBus::new();
         let (journaling, journal_writer, last_lines) =
             Journaling::open(&options.data_dir, clock).await;
@@ -142,6 +147,7 @@ impl App {
                 bus,
                 store,
                 vault: options.vault,
+                backups,
                 consoles,
                 journal: journaling,
                 fleet,
@@ -159,6 +165,7 @@ impl App {
         };
         app.keep_web_access().await?;
         app.man_the_fleet().await?;
+        keep_copies(&app);
         app.inner.scheduler.start(Arc::downgrade(&app.inner));
         Ok(app)
     }

@@ -1,10 +1,13 @@
 //! `sculk`: the core in a terminal, for scripts, tests and hosts without a display.
 
 mod account;
+mod backup;
 mod bot;
 mod crowd;
 mod demo;
+mod folder;
 mod graph;
+mod import;
 mod practice;
 
 use std::{
@@ -37,6 +40,17 @@ enum Command {
     /// Lets a bot do what it is told, line by line, for scripts and programs.
     #[command(subcommand)]
     Bot(bot::BotCommand),
+    /// Moves in from BlockMine, or takes over a .sculk file.
+    Import(import::ImportArgs),
+    /// Copies of everything.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
+    /// Goes back to a copy, or takes a bot or a graph out of it.
+    Restore(backup::RestoreArgs),
+    /// Looks whether the data is whole, and mends what can be mended.
+    Doctor(backup::DoctorArgs),
+    /// Writes bots with all that belongs to them into a .sculk file.
+    Export(backup::ExportArgs),
     /// Works on graphs in files.
     #[command(subcommand)]
     Graph(graph::GraphCommand),
@@ -52,6 +66,11 @@ fn main() -> ExitCode {
             Ok(ending) => return ExitCode::from(ending.code()),
             Err(message) => Err(message),
         },
+        Command::Import(args) => import::run(args),
+        Command::Backup(command) => backup::run(command),
+        Command::Restore(args) => backup::restore(args),
+        Command::Doctor(args) => backup::doctor(&args),
+        Command::Export(args) => backup::export(args),
         Command::Graph(command) => return graph::run(command),
     };
     match outcome {

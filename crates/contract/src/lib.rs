@@ -9,6 +9,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod bot;
 mod catalogue;
 mod chat;
@@ -36,6 +37,11 @@ pub use account::{
     AccountReq, AccountView, BeginSignInReq, SetBotAccountReq, SignInReq, SignInState, SignInView,
 };
 pub use audit::{AuditActor, AuditEntryView, AuditPage, ListAuditReq};
+pub use backup::{
+    BackupBotView, BackupChange, BackupDiff, BackupGraphView, BackupReasonView, BackupReq,
+    BackupView, BackupsView, DamageView, MakeBackupReq, RestoreBackupReq, RestoreOutcome,
+    RestorePart, SavedTableView,
+};
 pub use bot::{
     BotStateView, BotTarget, BotView, CreateBotReq, DeleteBotReq, FailureView, GetBotReq,
     ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,

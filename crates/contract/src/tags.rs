@@ -38,6 +38,8 @@ pub enum CacheTag {
     Audit,
     /// The settings of the app.
     Settings,
+    /// Copies of everything.
+    Backups,
 }
 
 /// Whether a command reads or changes.

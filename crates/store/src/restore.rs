@@ -45,14 +45,26 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] where the copy does not fit; others as their words say.
     pub async fn take_over(&self, copy: &Path) -> Result<Taken, StoreError> {
-        let literal = backup::literal(copy)?;
-        let db = &self.writer;
-        // The writer is one connection, so what is attached here is seen by the transaction.
-        db.execute_unprepared(&format!("ATTACH DATABASE {literal} AS backup"))
-            .await?;
-        let taken = self.take_over_attached().await;
-        db.execute_unprepared("DETACH DATABASE backup").await?;
-        taken
+        let (store, literal) = (self.clone(), backup::literal(copy)?);
+        // In a task of its own: a caller that goes away must not leave the one connection that
+        // writes with a copy attached and references unchecked.
+        let work = tokio::spawn(async move {
+            let db = &store.writer;
+            db.execute_unprepared(&format!("ATTACH DATABASE {literal} AS backup"))
+                .await?;
+            // Within a transaction this could not be changed; references are checked at its end.
+            db.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+            let taken = store.take_over_attached().await;
+            db.execute_unprepared("PRAGMA foreign_keys = ON").await?;
+            db.execute_unprepared("DETACH DATABASE backup").await?;
+            taken
+        });
+        match work.await {
+            Ok(taken) => taken,
+            Err(error) => Err(StoreError::Database(format!(
+                "the way back was cut off: {error}"
+            ))),
+        }
     }
 
     async fn take_over_attached(&self) -> Result<Taken, StoreError> {
@@ -64,9 +76,6 @@ impl Store {
         }
         let tx = self.begin().await?;
         let db = tx.connection();
-        // Rows refer to one another; only the end counts.
-        db.execute_unprepared("PRAGMA defer_foreign_keys = ON")
-            .await?;
         let (mut n_before, mut n_came) = (0, 0);
         for table in &tables {
             let gone = db
@@ -90,6 +99,20 @@ impl Store {
                 (SELECT seq FROM backup.sqlite_sequence AS old WHERE old.name = sqlite_sequence.name), 0))",
         )
         .await?;
+        let orphans = db
+            .query_all_raw(Statement::from_string(
+                db.get_database_backend(),
+                "PRAGMA main.foreign_key_check",
+            ))
+            .await?;
+        if !orphans.is_empty() {
+            return Err(StoreError::Damaged {
+                detail: format!(
+                    "{} rows of the copy refer to rows that it lacks",
+                    orphans.len()
+                ),
+            });
+        }
         tx.commit().await?;
         Ok(Taken { n_before, n_came })
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod bots;
 mod catalogue;
 mod chat;

@@ -5,6 +5,8 @@ mod accounts;
 mod audit;
 mod bots;
 mod commands;
+mod copies;
+mod damage;
 mod event_graphs;
 mod fixture;
 mod foreign;

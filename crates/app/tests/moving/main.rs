@@ -1,0 +1,6 @@
+//! Moving in, against a real data folder on either side.
+#![cfg(test)]
+
+mod files;
+mod folder;
+mod home;
