@@ -21,9 +21,7 @@ export function WaitingWire({
   to: Point;
 }) {
   const line = useRef<SVGPathElement>(null);
-  const type = useEditor(
-    (state) => findPin(state.document, state.catalogue, from)?.type ?? "Any",
-  );
+  const type = useEditor((state) => findPin(state.document, state.catalogue, from)?.type ?? "Any");
   useLayoutEffect(() => {
     const box = canvasRef.current && pinElement(canvasRef.current, from)?.getBoundingClientRect();
     if (!box) return;
