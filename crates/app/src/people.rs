@@ -2,41 +2,29 @@
 //! Changes go to the database first and hold here from then on.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use sculk_automation::Grants;
-use sculk_core::{BotId, GroupId, UserId};
+use sculk_automation::{Directory, GroupRule, Standing};
+use sculk_contract::{AppEvent, CacheTag};
+use sculk_core::{BotId, GroupId, UserId, player_key};
 use sculk_store::{DEFAULT_GROUP, Group, Store, StoreError, UnixMillis, User};
+
+use crate::bus::EventBus;
+
+/// How often it is written down who was seen.
+const WRITE_SEEN_EVERY: Duration = Duration::from_secs(5);
 
 /// The people of all bots.
 #[derive(Debug, Clone)]
 pub(crate) struct People {
     store: Store,
-    by_bot: Arc<Mutex<HashMap<BotId, Circle>>>,
-}
-
-/// The people of one bot.
-#[derive(Debug, Default)]
-struct Circle {
-    groups: HashMap<GroupId, Group>,
-    users: HashMap<String, Member>,
-    /// What the members of each set of groups may do together: few sets, many users.
-    grants: HashMap<Vec<GroupId>, Arc<Grants>>,
-}
-
-#[derive(Debug, Clone)]
-struct Member {
-    id: UserId,
-    is_blacklisted: bool,
-    groups: Vec<GroupId>,
-}
-
-/// What the rules must know of somebody.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Standing {
-    pub is_known: bool,
-    pub is_blacklisted: bool,
-    pub grants: Arc<Grants>,
+    by_bot: Arc<Mutex<HashMap<BotId, Directory>>>,
+    /// Who was seen since that was last written down.
+    seen: Arc<Mutex<HashMap<UserId, UnixMillis>>>,
+    /// Whether somebody was met or changed by the bots themselves, of which windows do not know.
+    is_news: Arc<AtomicBool>,
 }
 
 /// Somebody as graphs see them.
@@ -53,6 +41,39 @@ impl People {
         Self {
             store,
             by_bot: Arc::default(),
+            seen: Arc::default(),
+            is_news: Arc::default(),
+        }
+    }
+
+    /// Writes down now and then who was seen, and tells windows of people the bots met.
+    pub(crate) fn keep_writing(&self, bus: EventBus) {
+        let people = self.clone();
+        // Ends with the runtime; nothing that was told to anybody is lost with it.
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(WRITE_SEEN_EVERY).await;
+                people.write_seen().await;
+                if people.is_news.swap(false, Ordering::Relaxed) {
+                    bus.send(AppEvent::CacheInvalidated {
+                        tags: vec![CacheTag::People],
+                    });
+                }
+            }
+        });
+    }
+
+    /// Writes down who was seen.
+    pub(crate) async fn write_seen(&self) {
+        let seen: Vec<_> = {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.drain().collect()
+        };
+        if seen.is_empty() {
+            return;
+        }
+        if let Err(error) = self.store.note_seen(&seen).await {
+            tracing::warn!("when people were last seen could not be kept: {error}");
         }
     }
 
@@ -63,14 +84,21 @@ impl People {
         }
         let groups = self.store.list_groups(bot).await?;
         let users = self.store.list_users(bot).await?;
-        let mut circle = Circle {
-            groups: groups.into_iter().map(|group| (group.id, group)).collect(),
-            ..Circle::default()
-        };
+        let mut directory = Directory::default();
+        directory.set_groups(groups.into_iter().map(rule_of));
         for user in users {
-            circle.put(user);
+            directory.put(&user.username, user.id, user.is_blacklisted, user.groups);
         }
-        self.lock().insert(bot, circle);
+        self.lock().insert(bot, directory);
+        Ok(())
+    }
+
+    /// Reads the groups of a bot afresh; what people may do changes at once.
+    pub(crate) async fn load_groups(&self, bot: BotId) -> Result<(), StoreError> {
+        let groups = self.store.list_groups(bot).await?;
+        if let Some(directory) = self.lock().get_mut(&bot) {
+            directory.set_groups(groups.into_iter().map(rule_of));
+        }
         Ok(())
     }
 
@@ -84,20 +112,27 @@ impl People {
 
     /// What the rules must know of somebody; one who is not known yet counts as somebody new.
     pub(crate) fn standing(&self, bot: BotId, username: &str) -> Standing {
-        let mut by_bot = self.lock();
-        let Some(circle) = by_bot.get_mut(&bot) else {
-            return Standing::default();
-        };
-        let member = circle.users.get(&username.to_lowercase()).cloned();
-        let groups = match &member {
-            Some(member) => member.groups.clone(),
-            None => circle.default_groups(),
-        };
-        Standing {
-            is_known: member.is_some(),
-            is_blacklisted: member.is_some_and(|member| member.is_blacklisted),
-            grants: circle.grants_of(groups),
-        }
+        let by_bot = self.lock();
+        let directory = by_bot.get(&bot);
+        directory
+            .map(|directory| directory.standing(username))
+            .unwrap_or_default()
+    }
+
+    /// Notes that somebody known was heard.
+    pub(crate) fn saw(&self, user: UserId, now: UnixMillis) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(user, now);
+    }
+
+    /// How many a bot knows.
+    pub(crate) fn n_known(&self, bot: BotId) -> usize {
+        self.lock().get(&bot).map_or(0, Directory::n_members)
+    }
+
+    /// Asks the directory of a bot; none where the bot is gone.
+    pub(crate) fn ask<T>(&self, bot: BotId, question: impl FnOnce(&Directory) -> T) -> Option<T> {
+        self.lock().get(&bot).map(question)
     }
 
     /// Somebody, who is made where they are not known yet.
@@ -107,10 +142,11 @@ impl People {
         username: &str,
         now: UnixMillis,
     ) -> Result<Profile, StoreError> {
-        let name = username.trim().to_lowercase();
+        let name = player_key(username);
         self.ensure(bot, &name, now).await?;
-        let by_bot = self.lock();
-        let profile = by_bot.get(&bot).and_then(|circle| circle.profile(&name));
+        let profile = self
+            .ask(bot, |directory| profile(directory, &name))
+            .flatten();
         // Only a bot that was deleted meanwhile has nobody.
         Ok(profile.unwrap_or(Profile {
             username: name,
@@ -127,15 +163,10 @@ impl People {
         username: &str,
         now: UnixMillis,
     ) -> Result<UserId, StoreError> {
-        let name = username.trim().to_lowercase();
-        let known = self
-            .lock()
-            .get(&bot)
-            .and_then(|circle| circle.users.get(&name).map(|member| member.id));
-        if let Some(id) = known {
+        if let Some(id) = self.standing(bot, username).id {
             return Ok(id);
         }
-        let user = self.store.ensure_user(bot, &name, now).await?;
+        let user = self.store.ensure_user(bot, username, now).await?;
         let id = user.id;
         self.put(user);
         Ok(id)
@@ -181,23 +212,37 @@ impl People {
         Ok(())
     }
 
+    /// Holds people as the database has them now.
+    pub(crate) fn put_all(&self, bot: BotId, users: Vec<User>) {
+        if let Some(directory) = self.lock().get_mut(&bot) {
+            for user in users {
+                directory.put(&user.username, user.id, user.is_blacklisted, user.groups);
+            }
+        }
+    }
+
+    /// Forgets people who were deleted.
+    pub(crate) fn remove_all(&self, bot: BotId, users: &[User]) {
+        if let Some(directory) = self.lock().get_mut(&bot) {
+            for user in users {
+                directory.remove(&user.username);
+            }
+        }
+    }
+
     fn group(&self, bot: BotId, name: &str) -> Result<GroupId, String> {
-        let by_bot = self.lock();
-        let groups = by_bot.get(&bot).into_iter().flat_map(|c| c.groups.values());
-        groups
-            .filter(|group| group.name == name)
-            .map(|group| group.id)
-            .next()
+        let found = self.ask(bot, |directory| directory.group_named(name));
+        found
+            .flatten()
             .ok_or_else(|| format!("There is no group “{name}”."))
     }
 
     fn put(&self, user: User) {
-        if let Some(circle) = self.lock().get_mut(&user.bot_id) {
-            circle.put(user);
-        }
+        self.is_news.store(true, Ordering::Relaxed);
+        self.put_all(user.bot_id, vec![user]);
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<BotId, Circle>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<BotId, Directory>> {
         self.by_bot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -206,55 +251,24 @@ fn words(error: StoreError) -> String {
     error.to_string()
 }
 
-impl Circle {
-    fn put(&mut self, user: User) {
-        let mut groups = user.groups;
-        groups.sort_unstable();
-        let member = Member {
-            id: user.id,
-            is_blacklisted: user.is_blacklisted,
-            groups,
-        };
-        self.users.insert(user.username, member);
-    }
+fn rule_of(group: Group) -> (GroupId, GroupRule) {
+    let rule = GroupRule {
+        is_default: group.name == DEFAULT_GROUP,
+        name: group.name,
+        permissions: group.permissions,
+        parents: group.parents,
+    };
+    (group.id, rule)
+}
 
-    fn default_groups(&self) -> Vec<GroupId> {
-        let mut groups = self.groups.values();
-        let default = groups.find(|group| group.name == DEFAULT_GROUP);
-        default.map(|group| group.id).into_iter().collect()
-    }
-
-    fn grants_of(&mut self, groups: Vec<GroupId>) -> Arc<Grants> {
-        if let Some(grants) = self.grants.get(&groups) {
-            return Arc::clone(grants);
-        }
-        let permissions = groups
-            .iter()
-            .filter_map(|id| self.groups.get(id))
-            .flat_map(|group| group.permissions.iter().map(String::as_str));
-        let grants = Arc::new(Grants::of(permissions));
-        self.grants.insert(groups, Arc::clone(&grants));
-        grants
-    }
-
-    fn profile(&self, name: &str) -> Option<Profile> {
-        let member = self.users.get(name)?;
-        let groups: Vec<_> = member
-            .groups
-            .iter()
-            .filter_map(|id| self.groups.get(id))
-            .collect();
-        let mut permissions: Vec<String> = Vec::new();
-        for permission in groups.iter().flat_map(|group| &group.permissions) {
-            if !permissions.contains(permission) {
-                permissions.push(permission.clone());
-            }
-        }
-        Some(Profile {
-            username: name.to_owned(),
-            is_blacklisted: member.is_blacklisted,
-            groups: groups.into_iter().map(|group| group.name.clone()).collect(),
-            permissions,
-        })
-    }
+fn profile(directory: &Directory, name: &str) -> Option<Profile> {
+    let known = directory.find(name)?;
+    let groups = directory.counting(known.groups);
+    let names = groups.iter().filter_map(|&id| directory.group(id));
+    Some(Profile {
+        username: name.to_owned(),
+        is_blacklisted: known.is_blacklisted,
+        groups: names.map(|group| group.name.clone()).collect(),
+        permissions: directory.permissions_of(&groups),
+    })
 }

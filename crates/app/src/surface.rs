@@ -7,12 +7,14 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::App;
+use crate::audit::Actor;
 
 /// The contract's commands, as every host offers them: each call is guarded against panics, and a
-/// mutation that succeeds tells every surface which cached answers are stale.
+/// mutation that succeeds tells every surface which cached answers are stale and is written down.
 #[derive(Debug, Clone)]
 pub struct Surface {
     app: App,
+    actor: Actor,
 }
 
 macro_rules! surface {
@@ -24,8 +26,10 @@ macro_rules! surface {
                 /// # Errors
                 /// Refusals and failures, in plain words.
                 pub async fn $name(&self, req: $req) -> Result<$res, ApiError> {
+                    let trail = surface!(@begin $kind self $name req);
                     let answer = guarded(stringify!($name), self.app.$name(req)).await?;
                     surface!(@done $kind self [$($tag),*]);
+                    surface!(@end $kind self trail answer);
                     Ok(answer)
                 }
             )*
@@ -54,6 +58,14 @@ macro_rules! surface {
             }
         }
     };
+    (@begin query $self:ident $name:ident $req:ident) => { () };
+    (@begin mutation $self:ident $name:ident $req:ident) => {
+        $self.begin_trail(stringify!($name), &$req).await
+    };
+    (@end query $self:ident $trail:ident $answer:ident) => { let () = $trail; };
+    (@end mutation $self:ident $trail:ident $answer:ident) => {
+        $self.end_trail($trail, &$answer).await;
+    };
     (@done query $self:ident [$($tag:ident),*]) => {};
     (@done mutation $self:ident [$($tag:ident),*]) => {
         $self.app.invalidate(&[$(CacheTag::$tag),*]);
@@ -66,7 +78,24 @@ impl Surface {
     /// The commands of an app.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app }
+        Self {
+            app,
+            actor: Actor::User,
+        }
+    }
+
+    /// The same commands in the name of somebody else, for what is written down of changes.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self {
+            app: self.app.clone(),
+            actor,
+        }
+    }
+
+    /// In whose name they are called.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// The app behind it, for what a host does beyond the contract (events, ending).

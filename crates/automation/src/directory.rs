@@ -143,6 +143,18 @@ impl Directory {
         exact.or_else(alike).map(|(&id, _)| id)
     }
 
+    /// The names of all groups, sorted.
+    #[must_use]
+    pub fn group_names(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self
+            .groups
+            .values()
+            .map(|group| group.name.as_str())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The groups that count for somebody who was put into these: those that are still there, the
     /// default one where none is.
     #[must_use]

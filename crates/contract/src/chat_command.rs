@@ -17,8 +17,14 @@ pub struct CommandView {
     pub description: String,
     /// Whether it answers at all.
     pub is_enabled: bool,
-    /// Seconds before the same player may use it again.
+    /// Seconds before it may be used again.
     pub cooldown_seconds: u32,
+    /// Whether everybody waits for that long, and not only the player who used it.
+    pub is_cooldown_for_all: bool,
+    /// The permission it needs, if any; owners need none.
+    pub permission: Option<String>,
+    /// Which of the app's own commands it is; one that is has no graph. Absent for others.
+    pub built_in: Option<String>,
     /// Chat types it listens to: `chat`, `private`, and what plugins and servers add.
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name, in order.
@@ -30,7 +36,7 @@ pub struct CommandView {
 }
 
 /// One argument of a command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ArgumentView {
     /// What graphs call it.
@@ -43,6 +49,15 @@ pub struct ArgumentView {
     pub required: bool,
     /// Taken where it is missing and not required; JSON text.
     pub default: Option<String>,
+    /// The smallest number that is taken.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// The largest number that is taken.
+    #[serde(default)]
+    pub max: Option<f64>,
+    /// What a choice takes.
+    #[serde(default)]
+    pub choices: Vec<String>,
 }
 
 /// How an argument's text is read.
@@ -57,6 +72,12 @@ pub enum ArgumentKind {
     Boolean,
     /// All that is left of the line.
     GreedyString,
+    /// The name of a player.
+    Player,
+    /// One of a few words, in any case.
+    Choice,
+    /// Yes or no, as a boolean.
+    YesNo,
 }
 
 /// Asks for the commands of a bot.
@@ -93,8 +114,14 @@ pub struct UpdateCommandReq {
     pub description: Option<String>,
     /// Whether it answers at all.
     pub is_enabled: Option<bool>,
-    /// Seconds before the same player may use it again.
+    /// Seconds before it may be used again.
     pub cooldown_seconds: Option<u32>,
+    /// Whether everybody waits for that long, and not only the player who used it.
+    #[serde(default)]
+    pub is_cooldown_for_all: Option<bool>,
+    /// The permission it needs; empty: none.
+    #[serde(default)]
+    pub permission: Option<String>,
     /// Chat types it listens to.
     pub allowed_chat_types: Option<Vec<String>>,
     /// What may follow the name, in order.

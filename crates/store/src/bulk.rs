@@ -99,7 +99,7 @@ impl Transaction {
         let db = self.connection();
         let mut wanted: HashMap<String, &NewUser> = HashMap::with_capacity(new.len());
         for user in new {
-            let name = user.username.trim().to_lowercase();
+            let name = sculk_core::player_key(&user.username);
             if name.is_empty() || name.len() > MAX_USERNAME {
                 return Err(StoreError::Invalid {
                     what: "name of a user",

@@ -376,6 +376,27 @@ impl Transaction {
         Ok(())
     }
 
+    /// Keeps what the owner wants to remember of many, by their names as the rows have them.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn put_notes(
+        &self,
+        bot: BotId,
+        notes: &[(String, String)],
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let db = self.connection();
+        for (username, note) in notes {
+            let sql = "UPDATE users SET note = ?, updated_at = ? WHERE bot_id = ? AND username = ?";
+            let (note, name) = (note.as_str().into(), username.as_str().into());
+            let values = [note, now.0.into(), bot.0.into(), name];
+            let change = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+            db.execute_raw(change).await?;
+        }
+        Ok(())
+    }
+
     /// Notes when people were last seen; who was seen later stays so.
     ///
     /// # Errors

@@ -1,3 +1,4 @@
+use sculk_automation::{ArgumentKind as Rules, ArgumentSpec};
 use sculk_contract::{
     ApiError, ArgumentKind, ArgumentView, CommandView, CreateCommandReq, DeleteCommandReq,
     ErrorCode, ListCommandsReq, RestoreCommandReq, UpdateCommandReq,
@@ -9,6 +10,8 @@ use crate::App;
 use crate::error::from_store;
 use crate::fleet::stored_arguments;
 use crate::validate;
+
+use super::people_groups::permission_name;
 
 /// Most aliases, chat types or arguments of one command.
 const MAX_LIST: usize = 32;
@@ -141,6 +144,17 @@ fn changed(mut fields: CommandFields, req: UpdateCommandReq) -> Result<CommandFi
     if let Some(seconds) = req.cooldown_seconds {
         fields.cooldown_seconds = seconds.min(MAX_COOLDOWN);
     }
+    if let Some(is_for_all) = req.is_cooldown_for_all {
+        fields.is_cooldown_for_all = is_for_all;
+    }
+    if let Some(permission) = req.permission {
+        let permission = permission.trim();
+        fields.permission = if permission.is_empty() {
+            None
+        } else {
+            Some(permission_name("permission", permission)?)
+        };
+    }
     if let Some(types) = req.allowed_chat_types {
         refuse_long("allowedChatTypes", types.len())?;
         fields.allowed_chat_types = types
@@ -166,39 +180,94 @@ fn refuse_long(field: &str, length: usize) -> Result<(), ApiError> {
     Err(ApiError::new(ErrorCode::Invalid, message).with_details(field))
 }
 
-/// An argument as BlockMine keeps it, so that commands travel both ways.
+/// An argument that can be.
 fn stored(argument: &ArgumentView) -> Result<serde_json::Value, ApiError> {
     let name = validate::line("arguments", "An argument's name", &argument.name, 32)?;
+    let refuse = |what: String| ApiError::new(ErrorCode::Invalid, what).with_details("arguments");
     let default = match &argument.default {
-        None => serde_json::Value::Null,
-        Some(text) => serde_json::from_str(text).map_err(|_| {
-            ApiError::new(
-                ErrorCode::Invalid,
-                format!("The default of the argument “{name}” is not valid JSON."),
-            )
-            .with_details("arguments")
-        })?,
+        None => None,
+        Some(text) => Some(serde_json::from_str(text).map_err(|_| {
+            refuse(format!(
+                "The default of the argument “{name}” is not valid JSON."
+            ))
+        })?),
     };
-    Ok(serde_json::json!({
-        "id": name,
-        "name": name,
-        "type": kind_name(argument.kind),
-        "description": argument.description,
-        "required": argument.required,
-        "default": default,
-    }))
+    refuse_long("arguments", argument.choices.len())?;
+    let choices = argument.choices.iter();
+    let choices = choices
+        .map(|choice| validate::line("arguments", "A choice", choice, 64))
+        .collect::<Result<Vec<_>, _>>()?;
+    let kind = rules_kind(argument.kind);
+    if kind == Rules::Choice && choices.is_empty() {
+        return Err(refuse(format!("The argument “{name}” has no choices.")));
+    }
+    if let (Some(min), Some(max)) = (argument.min, argument.max)
+        && min > max
+    {
+        return Err(refuse(format!(
+            "The smallest number of the argument “{name}” is larger than the largest."
+        )));
+    }
+    let spec = ArgumentSpec {
+        required: argument.required,
+        default: default.filter(|default: &serde_json::Value| !default.is_null()),
+        min: argument.min,
+        max: argument.max,
+        choices,
+        ..ArgumentSpec::new(name, kind)
+    };
+    let description = validate::text("arguments", "A description", &argument.description, 200)?;
+    Ok(stored_argument(&spec, &description))
 }
 
-fn kind_name(kind: ArgumentKind) -> &'static str {
+/// An argument as BlockMine keeps it, so that commands travel both ways; what BlockMine does not know
+/// is only there where it is used.
+pub(crate) fn stored_argument(spec: &ArgumentSpec, description: &str) -> serde_json::Value {
+    let mut stored = serde_json::json!({
+        "id": spec.name,
+        "name": spec.name,
+        "type": kind_name(spec.kind),
+        "description": description,
+        "required": spec.required,
+        "default": spec.default,
+    });
+    if let Some(min) = spec.min {
+        stored["min"] = min.into();
+    }
+    if let Some(max) = spec.max {
+        stored["max"] = max.into();
+    }
+    if !spec.choices.is_empty() {
+        stored["choices"] = spec.choices.clone().into();
+    }
+    stored
+}
+
+const fn kind_name(kind: Rules) -> &'static str {
     match kind {
-        ArgumentKind::String => "string",
-        ArgumentKind::Number => "number",
-        ArgumentKind::Boolean => "boolean",
-        ArgumentKind::GreedyString => "greedy_string",
+        Rules::String => "string",
+        Rules::Number => "number",
+        Rules::Boolean => "boolean",
+        Rules::GreedyString => "greedy_string",
+        Rules::Player => "player",
+        Rules::Choice => "choice",
+        Rules::YesNo => "yes_no",
     }
 }
 
-fn view(command: &Command) -> CommandView {
+const fn rules_kind(kind: ArgumentKind) -> Rules {
+    match kind {
+        ArgumentKind::String => Rules::String,
+        ArgumentKind::Number => Rules::Number,
+        ArgumentKind::Boolean => Rules::Boolean,
+        ArgumentKind::GreedyString => Rules::GreedyString,
+        ArgumentKind::Player => Rules::Player,
+        ArgumentKind::Choice => Rules::Choice,
+        ArgumentKind::YesNo => Rules::YesNo,
+    }
+}
+
+pub(super) fn view(command: &Command) -> CommandView {
     let fields = &command.fields;
     CommandView {
         id: command.id.0,
@@ -208,6 +277,9 @@ fn view(command: &Command) -> CommandView {
         description: fields.description.clone(),
         is_enabled: fields.is_enabled,
         cooldown_seconds: fields.cooldown_seconds,
+        is_cooldown_for_all: fields.is_cooldown_for_all,
+        permission: fields.permission.clone(),
+        built_in: command.built_in.clone(),
         allowed_chat_types: fields.allowed_chat_types.clone(),
         arguments: stored_arguments(&fields.arguments)
             .into_iter()
@@ -217,6 +289,9 @@ fn view(command: &Command) -> CommandView {
                 description,
                 required: spec.required,
                 default: spec.default.map(|default| default.to_string()),
+                min: spec.min,
+                max: spec.max,
+                choices: spec.choices,
             })
             .collect(),
         graph_revision: command.graph_revision,
@@ -224,12 +299,14 @@ fn view(command: &Command) -> CommandView {
     }
 }
 
-fn wire_kind(kind: sculk_automation::ArgumentKind) -> ArgumentKind {
-    use sculk_automation::ArgumentKind as Rules;
+const fn wire_kind(kind: Rules) -> ArgumentKind {
     match kind {
         Rules::String => ArgumentKind::String,
         Rules::Number => ArgumentKind::Number,
         Rules::Boolean => ArgumentKind::Boolean,
         Rules::GreedyString => ArgumentKind::GreedyString,
+        Rules::Player => ArgumentKind::Player,
+        Rules::Choice => ArgumentKind::Choice,
+        Rules::YesNo => ArgumentKind::YesNo,
     }
 }

@@ -10,7 +10,7 @@ use crate::error::from_store;
 use crate::validate;
 
 /// The one row of the settings table that holds the app's settings.
-const KEY: &str = "app";
+pub(super) const KEY: &str = "app";
 /// The row that says what graphs may ask of web servers.
 const WEB_KEY: &str = "web";
 /// Most characters of the window's note to itself.
@@ -57,6 +57,9 @@ impl App {
         };
         let kept = self.inner.store.set_setting(KEY, &new, self.now()).await;
         kept.map_err(from_store)?;
+        if new.language != old.language {
+            self.speak_anew().await?;
+        }
         Ok(new)
     }
 

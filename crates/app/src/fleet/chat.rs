@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use sculk_automation::{Call, Decision, Replies, Speaker, decide};
+use futures::future::BoxFuture;
+use sculk_automation::{Call, Decision, Speaker, decide};
 use sculk_bots::{BotAction, ChatKind, ChatMessage};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
 use sculk_core::{Object, Value};
@@ -124,16 +125,14 @@ impl BotActor {
 
     fn consider(&mut self, player: &str, chat_type: &str, text: &str) {
         let standing = self.around.people.standing(self.id(), player);
-        if !standing.is_known {
-            self.get_to_know(player);
+        match standing.id {
+            Some(id) => self.around.people.saw(id, self.wall_now()),
+            None => self.get_to_know(player),
         }
         let fields = &self.config.bot.fields;
         let speaker = Speaker {
             player,
-            is_owner: fields
-                .owners
-                .iter()
-                .any(|owner| owner.eq_ignore_ascii_case(player)),
+            is_owner: self.config.is_owner(player),
             chat_type,
             is_blacklisted: standing.is_blacklisted,
             grants: &standing.grants,
@@ -153,7 +152,8 @@ impl BotActor {
 
     fn carry_out(&mut self, player: &str, chat_type: &str, decision: Decision) {
         let prefix = &self.config.bot.fields.prefix;
-        let reply = Replies::default().refusal(prefix, player, chat_type, &decision);
+        let replies = &self.config.replies;
+        let reply = replies.refusal(prefix, player, chat_type, &decision);
         if let Some(text) = reply {
             self.answer(player, chat_type, text);
         }
@@ -180,19 +180,32 @@ impl BotActor {
             | Decision::Cooldown { .. } => {}
             Decision::Run(call) => {
                 self.fire_command(player, &call);
-                self.start_run(player, call);
+                match self.config.commands.built_in(call.command) {
+                    Some(which) => self.run_built_in(which, player, chat_type, &call),
+                    None => self.start_run(player, call),
+                }
             }
         }
+    }
+
+    /// The time of day, as people are told it.
+    fn wall_now(&self) -> UnixMillis {
+        UnixMillis(self.around.clock.wall_ms().cast_signed())
     }
 
     /// People appear when they speak.
     fn get_to_know(&mut self, player: &str) {
         let (people, bot) = (self.around.people.clone(), self.id());
-        let now = UnixMillis(self.around.clock.now_ms().cast_signed());
+        let now = self.wall_now();
         let player = player.to_owned();
         self.runs.chore(async move {
-            if let Err(error) = people.ensure(bot, &player, now).await {
-                tracing::warn!(%bot, player, "somebody new could not be kept: {error}");
+            match people.ensure(bot, &player, now).await {
+                Ok(id) => people.saw(id, now),
+                // What no name can be is nobody's.
+                Err(sculk_store::StoreError::Invalid { .. }) => {}
+                Err(error) => {
+                    tracing::warn!(%bot, player, "somebody new could not be kept: {error}");
+                }
             }
         });
     }
@@ -240,24 +253,35 @@ impl BotActor {
     }
 
     /// Says something to a player in the chat the player used.
-    fn answer(&mut self, player: &str, chat_type: &str, text: String) {
+    pub(super) fn answer(&mut self, player: &str, chat_type: &str, text: String) {
+        let answer = self.answering(player, chat_type);
+        self.runs.chore(answer(text));
+    }
+
+    /// The way to say something to a player in the chat the player used, for later.
+    pub(super) fn answering(
+        &self,
+        player: &str,
+        chat_type: &str,
+    ) -> impl FnOnce(String) -> BoxFuture<'static, ()> + Send + 'static {
         let workers = self.around.workers.clone();
         let consoles = self.around.consoles.clone();
         let bot = self.id();
-        let action = BotAction::Say {
-            chat_type: reply_type(&self.config, chat_type).to_owned(),
-            text,
-            recipient: Some(player.to_owned()),
-        };
-        self.runs.chore(async move {
-            if let Err(error) = workers.act(bot, action).await {
-                let text = error.to_string();
-                consoles.write(
-                    bot,
-                    NewLine::plain(ConsoleSource::System, ConsoleLevel::Warning, &text),
-                );
-            }
-        });
+        let chat_type = reply_type(&self.config, chat_type).to_owned();
+        let recipient = Some(player.to_owned());
+        move |text| {
+            let action = BotAction::Say {
+                chat_type,
+                text,
+                recipient,
+            };
+            Box::pin(async move {
+                if let Err(error) = workers.act(bot, action).await {
+                    let (source, level) = (ConsoleSource::System, ConsoleLevel::Warning);
+                    consoles.write(bot, NewLine::plain(source, level, &error.to_string()));
+                }
+            })
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use sculk_automation::{ArgumentKind, ArgumentSpec, CommandSpec, CommandTable};
+use sculk_automation::{
+    ArgumentKind, ArgumentSpec, BuiltIn, CommandSpec, CommandTable, CooldownScope,
+};
 use sculk_core::CommandId;
 use sculk_graph::{Dialect, Document, Program, Severity};
 use sculk_store::{Command, StoredGraph};
@@ -24,6 +26,7 @@ pub(crate) struct BotCommands {
     table: CommandTable,
     programs: HashMap<CommandId, Result<Compiled, String>>,
     enabled: HashSet<CommandId>,
+    built_ins: HashMap<CommandId, BuiltIn>,
 }
 
 impl BotCommands {
@@ -40,6 +43,13 @@ impl BotCommands {
                 .filter(|command| command.fields.is_enabled)
                 .map(|command| command.id)
                 .collect(),
+            built_ins: commands
+                .iter()
+                .filter_map(|command| {
+                    let built_in = BuiltIn::of_id(command.built_in.as_deref()?)?;
+                    Some((command.id, built_in))
+                })
+                .collect(),
         }
     }
 
@@ -50,6 +60,11 @@ impl BotCommands {
 
     pub(crate) fn table(&self) -> &CommandTable {
         &self.table
+    }
+
+    /// Which of the app's own commands one is.
+    pub(crate) fn built_in(&self, command: CommandId) -> Option<BuiltIn> {
+        self.built_ins.get(&command).copied()
     }
 
     /// The program of a command, or why there is none.
@@ -91,6 +106,11 @@ fn spec(command: &Command) -> CommandSpec {
         aliases: fields.aliases.clone(),
         is_enabled: fields.is_enabled,
         cooldown_seconds: fields.cooldown_seconds,
+        cooldown_scope: if fields.is_cooldown_for_all {
+            CooldownScope::All
+        } else {
+            CooldownScope::Player
+        },
         allowed_chat_types: fields.allowed_chat_types.clone(),
         arguments: stored_arguments(&fields.arguments)
             .into_iter()

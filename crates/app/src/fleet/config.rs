@@ -4,15 +4,16 @@ use std::sync::{Arc, LazyLock};
 
 use sculk_accounts::Profile;
 use sculk_automation::chat::{ChatRules, SpamWarnings};
+use sculk_automation::{BuiltIn, CooldownScope, Replies};
 use sculk_bots::{ChatTypeRule, Identity, JoinSpec, Pacing, Watch};
 use sculk_core::BotId;
 use sculk_store::{
-    Account, Bot, Joining, ProxyChoice, RestartPlan, Server, ServerChat, Store, StoreError,
-    StoredChatType,
+    Account, Bot, CommandFields, Joining, ProxyChoice, RestartPlan, Server, ServerChat, Store,
+    StoreError, StoredChatType,
 };
 
 use super::{BotCommands, BotEventGraphs};
-use crate::api::rules_of;
+use crate::api::{language_of_the_app, read_replies, rules_of, stored_argument};
 use crate::people::People;
 
 /// What an actor must know about its bot.
@@ -29,6 +30,8 @@ pub(crate) struct BotConfig {
     pub account: Option<Account>,
     /// How it goes to its server.
     pub proxy: ProxyChoice,
+    /// What it answers.
+    pub replies: Arc<Replies>,
     server_types: Vec<StoredChatType>,
 }
 
@@ -38,6 +41,10 @@ pub(crate) struct ChatReading {
     pub rules: ChatRules,
     pub spam: SpamWarnings,
 }
+
+/// The graph of commands that the app answers itself.
+const NO_GRAPH: &str =
+    r#"{"format_version":1,"dialect":"sculk","variables":[],"nodes":[],"connections":[]}"#;
 
 /// The chat types that the port has itself.
 const BUILT_IN_TYPES: [&str; 4] = ["command", "chat", "private", "whisper"];
@@ -85,6 +92,10 @@ impl BotConfig {
     ) -> Result<Self, StoreError> {
         let bot = store.bot(id).await?;
         let server = store.server(bot.fields.server_id).await?;
+        if !people.is_loaded(id) {
+            people.load(id).await?;
+            ensure_built_ins(store, &bot).await?;
+        }
         let commands = store.list_commands(id).await?;
         let graphs = store.list_graphs(id).await?;
         let mut event_graphs = Vec::new();
@@ -93,9 +104,6 @@ impl BotConfig {
             event_graphs.push((graph, document));
         }
         let chat = store.server_chat(server.id).await?;
-        if !people.is_loaded(id) {
-            people.load(id).await?;
-        }
         let server_types = chat.types.clone();
         // Off the async threads: a graph may have 50 MB.
         let compiling = tokio::task::spawn_blocking(move || {
@@ -118,10 +126,20 @@ impl BotConfig {
             commands: Arc::new(commands),
             event_graphs: Arc::new(event_graphs),
             chat,
+            replies: Arc::new(read_replies(store, id).await?),
             server_types,
             bot,
             server,
         })
+    }
+
+    /// Whether the bot's settings name a player as an owner. By the letters of ASCII alone: nobody
+    /// becomes an owner by a name that only looks like one.
+    pub(super) fn is_owner(&self, player: &str) -> bool {
+        let owners = &self.bot.fields.owners;
+        owners
+            .iter()
+            .any(|owner| owner.eq_ignore_ascii_case(player))
     }
 
     /// What the worker must know to bring the bot online.
@@ -148,6 +166,31 @@ impl BotConfig {
         }
         spec
     }
+}
+
+/// Gives a bot the app's own commands that it never had.
+async fn ensure_built_ins(store: &Store, bot: &Bot) -> Result<(), StoreError> {
+    let language = language_of_the_app(store).await?;
+    let wanted = BuiltIn::ALL.map(|built_in| {
+        let spec = built_in.command(language);
+        let fields = CommandFields {
+            aliases: spec.aliases,
+            description: spec.description,
+            cooldown_seconds: spec.cooldown_seconds,
+            is_cooldown_for_all: spec.cooldown_scope == CooldownScope::All,
+            arguments: spec
+                .arguments
+                .iter()
+                .map(|one| stored_argument(one, ""))
+                .collect(),
+            permission: spec.permission,
+            ..CommandFields::new(spec.name)
+        };
+        (built_in.id(), fields)
+    });
+    store
+        .ensure_built_ins(bot.id, &wanted, NO_GRAPH, bot.updated_at)
+        .await
 }
 
 /// A chat type that answers can go out by: a type that only rules name is answered in `chat`.
