@@ -158,7 +158,6 @@ mod tests {
         chat_type: Some("whisper"),
         entity_type: None,
         entity_class: None,
-        entity_class: None,
     };
 
     #[test]

@@ -1,4 +1,13 @@
-import { Bot, Contrast, LayoutDashboard, Server, SlidersHorizontal, Workflow } from "lucide-react";
+import {
+  Bot,
+  CalendarClock,
+  Contrast,
+  Database,
+  LayoutDashboard,
+  Server,
+  SlidersHorizontal,
+  Workflow,
+} from "lucide-react";
 import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
 import { useTranslate } from "@/i18n/use-translate";
@@ -11,6 +20,8 @@ import { SHORTCUTS } from "./shortcuts";
 const UPPER = [
   { page: "dashboard", label: "frame.rail.dashboard", icon: <LayoutDashboard /> },
   { page: "graphs", label: "frame.rail.graphs", icon: <Workflow /> },
+  { page: "schedule", label: "frame.rail.schedule", icon: <CalendarClock /> },
+  { page: "store", label: "frame.rail.store", icon: <Database /> },
   { page: "servers", label: "frame.rail.servers", icon: <Server /> },
 ] as const;
 
@@ -52,8 +63,7 @@ export function Rail({ onSwitchTheme }: { onSwitchTheme: () => void }) {
       >
         <Bot />
       </IconButton>
-      {button(UPPER[1])}
-      {button(UPPER[2])}
+      {UPPER.slice(1).map(button)}
       <span className={css.grow} />
       <IconButton
         size="large"

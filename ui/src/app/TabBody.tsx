@@ -8,14 +8,17 @@ import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { AccountsPanel } from "@/features/accounts/AccountsPanel";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
+import { LoadPanel } from "@/features/load/LoadPanel";
 import { FirstRun } from "@/features/new-bot/FirstRun";
 import { PracticePage } from "@/features/practice/PracticePage";
 import { PracticeStrip } from "@/features/practice/PracticeStrip";
 import { TryPractice } from "@/features/practice/TryPractice";
 import { ProxiesPanel } from "@/features/proxies/ProxiesPanel";
+import { SchedulePage } from "@/features/schedule/SchedulePage";
 import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
 import { SettingsPage } from "@/features/settings/SettingsPage";
+import { StorePage } from "@/features/store-table/StorePage";
 import { BotPage } from "./BotPage";
 import { markDirty } from "./dirty-tabs";
 import { useGraphFocus } from "./graph-focus";
@@ -79,6 +82,7 @@ function PageBody({ page }: { page: Page }) {
       }
       return (
         <DashboardPage
+          load={<LoadPanel />}
           actions={actions}
           menuOf={menuOf}
           onOpenBot={openBot}
@@ -93,6 +97,10 @@ function PageBody({ page }: { page: Page }) {
           onOpenCommands={(botId) => openBot(botId, "commands")}
         />
       );
+    case "schedule":
+      return <SchedulePage />;
+    case "store":
+      return <StorePage />;
     case "servers":
       return <ServersTab onOpenPractice={() => openPage("practice")} />;
     case "practice":

@@ -1,4 +1,6 @@
 import {
+  CalendarClock,
+  Database,
   FlaskConical,
   LayoutDashboard,
   Server,
@@ -19,6 +21,8 @@ import { useTabTitle } from "./use-tab-title";
 const PAGE_ICONS: Record<Page, ReactNode> = {
   dashboard: <LayoutDashboard size={16} />,
   graphs: <Workflow size={16} />,
+  schedule: <CalendarClock size={16} />,
+  store: <Database size={16} />,
   servers: <Server size={16} />,
   practice: <FlaskConical size={16} />,
   settings: <SlidersHorizontal size={16} />,

@@ -5,7 +5,15 @@ export const BOT_SECTIONS = ["overview", "console", "commands", "events", "setti
 export type BotSection = (typeof BOT_SECTIONS)[number];
 
 /** The pages that stand alone. */
-export const PAGES = ["dashboard", "graphs", "servers", "practice", "settings"] as const;
+export const PAGES = [
+  "dashboard",
+  "graphs",
+  "schedule",
+  "store",
+  "servers",
+  "practice",
+  "settings",
+] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What a tab shows. */

@@ -1,6 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import {
+  CalendarClock,
   Contrast,
+  Database,
   FlaskConical,
   LayoutDashboard,
   PanelLeft,
@@ -49,6 +51,8 @@ export interface PaletteEntry {
 const PAGE_ICONS: Record<Page, ReactNode> = {
   dashboard: <LayoutDashboard />,
   graphs: <Workflow />,
+  schedule: <CalendarClock />,
+  store: <Database />,
   servers: <Server />,
   practice: <FlaskConical />,
   settings: <SlidersHorizontal />,

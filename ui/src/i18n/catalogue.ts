@@ -9,8 +9,10 @@ import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
 import enPractice from "./messages/en/practice.json";
 import enProxies from "./messages/en/proxies.json";
+import enSchedule from "./messages/en/schedule.json";
 import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
+import enValues from "./messages/en/values.json";
 import ruAccounts from "./messages/ru/accounts.json";
 import ruBots from "./messages/ru/bots.json";
 import ruCommands from "./messages/ru/commands.json";
@@ -22,8 +24,10 @@ import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
 import ruPractice from "./messages/ru/practice.json";
 import ruProxies from "./messages/ru/proxies.json";
+import ruSchedule from "./messages/ru/schedule.json";
 import ruServers from "./messages/ru/servers.json";
 import ruSettings from "./messages/ru/settings.json";
+import ruValues from "./messages/ru/values.json";
 
 /** The languages the window speaks. English is complete by definition, a test holds the others to it. */
 export type Locale = "en" | "ru";
@@ -40,8 +44,10 @@ const en = {
   ...enFrame,
   ...enPractice,
   ...enProxies,
+  ...enSchedule,
   ...enServers,
   ...enSettings,
+  ...enValues,
 };
 
 /** A stable message id, `area.screen.element`. */
@@ -62,7 +68,9 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruFrame,
     ...ruPractice,
     ...ruProxies,
+    ...ruSchedule,
     ...ruServers,
     ...ruSettings,
+    ...ruValues,
   },
 };

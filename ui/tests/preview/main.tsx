@@ -9,6 +9,8 @@ import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
 import { sampleAt } from "@tests/scripted/load";
 import { moveSignIn } from "@tests/scripted/scripted-accounts";
 import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
+import { job, schedule } from "@tests/scripted/scripted-schedules";
+import { value } from "@tests/scripted/scripted-values";
 import "@/design/fonts.css";
 import "@/design/tokens.css";
 import "@/design/base.css";
@@ -56,6 +58,61 @@ if (query.has("proxies")) {
     proxy({ id: 5, host: "203.0.113.12" }),
   ];
   core.script.botProxies.set(1, { botId: 1, choice: { type: "pool" }, currentProxyId: 1 });
+}
+if (query.has("schedules")) {
+  core.script.schedules = [
+    { ...schedule({ id: 1 }), nextAt: now + 9 * 3_600_000, lastJob: job({ id: 3, dueAt: now }) },
+    {
+      ...schedule({
+        id: 2,
+        name: "Ask for votes",
+        plan: { type: "every", seconds: 1_800 },
+        action: { type: "say", text: "Vote for us: /vote" },
+      }),
+      nextAt: now + 600_000,
+      lastJob: job({ id: 2, dueAt: now, state: "failed", message: "The bot is not online." }),
+    },
+    schedule({
+      id: 3,
+      name: "Saturday event",
+      isEnabled: false,
+      plan: { type: "cron", pattern: "0 12 * * SAT", zone: "Europe/Berlin" },
+      action: { type: "runGraph", eventGraphId: 1 },
+    }),
+    schedule({
+      id: 4,
+      name: "Up with the app",
+      plan: { type: "atStart" },
+      action: { type: "start" },
+    }),
+  ];
+  core.script.jobs = [
+    job({ id: 3, dueAt: now - 60_000 }),
+    job({
+      id: 2,
+      scheduleId: 2,
+      scheduleName: "Ask for votes",
+      dueAt: now - 120_000,
+      state: "failed",
+      nAttempts: 3,
+      message: "The bot is not online, so it cannot say anything.",
+    }),
+    job({
+      id: 1,
+      dueAt: now - 86_400_000,
+      cause: "missed",
+      state: "skipped",
+      nAttempts: 0,
+      beganAt: null,
+      message: "It was still under way from the time before.",
+    }),
+  ];
+  core.script.values = [
+    value("price:diamond", "12"),
+    value("price:emerald", "7"),
+    value("user:Alex", '{"votes":7,"since":"2026-11-01"}', { expiresAt: now + 86_400_000 }),
+    value("user:Steve", "plain words"),
+  ];
 }
 if (query.has("broken")) {
   core.fail(

@@ -72,6 +72,39 @@ const VIEWS = {
   },
   "practice-stopped": { query: page("practice") },
   settings: { query: page("settings") },
+  schedule: { query: `${page("schedule")}&schedules` },
+  "schedule-ru": { query: `${page("schedule")}&schedules&lang=ru` },
+  "schedule-none": { query: page("schedule") },
+  "schedule-history": {
+    query: `${page("schedule")}&schedules`,
+    act: (p) => p.getByRole("radio", { name: "History" }).click(),
+  },
+  "schedule-failed": {
+    query: `${page("schedule")}&schedules&lang=ru`,
+    act: (p) => p.getByRole("radio").nth(2).click(),
+  },
+  "schedule-dialog": {
+    query: `${page("schedule")}&schedules`,
+    act: (p) => p.getByTestId("edit-schedule-Ask for votes").click(),
+  },
+  "schedule-dialog-ru": {
+    query: `${page("schedule")}&schedules&lang=ru`,
+    act: (p) => p.getByTestId("edit-schedule-Nightly restart").click(),
+  },
+  store: { query: `${page("store")}&schedules` },
+  "store-none-ru": { query: `${page("store")}&lang=ru` },
+  "store-dialog": {
+    query: `${page("store")}&schedules`,
+    act: (p) => p.getByTestId("edit-value-user:Alex").click(),
+  },
+  "event-filter": {
+    query: on("events"),
+    act: (p) =>
+      p
+        .getByTestId(/^edit-event-/)
+        .first()
+        .click(),
+  },
   proxies: { query: `${page("servers")}&proxies` },
   "proxies-ru": { query: `${page("servers")}&proxies&lang=ru` },
   "proxies-none": { query: page("servers") },

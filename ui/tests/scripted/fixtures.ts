@@ -50,6 +50,8 @@ export const eventGraph = (part: Partial<EventGraphView> & { id: number }): Even
   name: "Greet newcomers",
   isEnabled: true,
   maxRuns: 4,
+  whenBusy: "wait",
+  filter: { players: [], text: null, chatTypes: [], entityTypes: [] },
   events: ["playerJoined"],
   graphRevision: 2,
   hasDraft: false,

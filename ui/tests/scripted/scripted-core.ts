@@ -15,6 +15,8 @@ import type {
   GraphView,
   JoiningView,
   RoutineView,
+  ScheduleJob,
+  ScheduleView,
   PracticeLine,
   PracticeView,
   ResourceUse,
@@ -29,6 +31,8 @@ import { accountHandlers } from "./scripted-accounts";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { proxyHandlers } from "./scripted-proxies";
+import { scheduleHandlers } from "./scripted-schedules";
+import { valueHandlers, type ScriptedValue } from "./scripted-values";
 import { command, eventGraph, bot as makeBot } from "./fixtures";
 
 /** Everything a scripted core knows. */
@@ -50,6 +54,11 @@ export interface Script {
   joining: Map<number, JoiningView>;
   /** By bot; one that is not here is never restarted by the clock. */
   routines?: Map<number, RoutineView>;
+  /** What happens by itself; none where it is absent. */
+  schedules?: ScheduleView[];
+  jobs?: ScheduleJob[];
+  /** What graphs and plugins keep; nothing where it is absent. */
+  values?: ScriptedValue[];
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -299,6 +308,21 @@ export class ScriptedCore implements Transport {
       return made;
     },
     ...practiceHandlers(this),
+    ...scheduleHandlers(this),
+    ...valueHandlers(this),
+    searchConsole: (req) => {
+      const wanted = req.text.toLowerCase();
+      const all = this.script.consoles.get(req.botId) ?? [];
+      const found = all.filter((line) =>
+        line.spans
+          .map((span) => span.text)
+          .join("")
+          .toLowerCase()
+          .includes(wanted),
+      );
+      const older = found.filter((line) => line.seq < (req.before ?? Infinity)).reverse();
+      return { lines: older.slice(0, req.limit), lookedBackTo: null };
+    },
     getRoutine: (req) => this.#routine(req.botId),
     updateRoutine: (req) => {
       const made: RoutineView = { ...req, nextRestartAt: null };
@@ -331,9 +355,17 @@ export class ScriptedCore implements Transport {
         name: req.name ?? was.name,
         isEnabled: req.isEnabled ?? was.isEnabled,
         maxRuns: req.maxRuns ?? was.maxRuns,
+        whenBusy: req.whenBusy ?? was.whenBusy,
+        filter: req.filter ?? was.filter,
       };
       this.script.eventGraphs = this.script.eventGraphs.map((one) => (one === was ? made : one));
       return made;
+    },
+    reorderEventGraphs: (req) => {
+      const place = (id: number) => req.ids.indexOf(id);
+      const graphs = [...this.script.eventGraphs];
+      this.script.eventGraphs = graphs.sort((a, b) => place(a.id) - place(b.id));
+      return {};
     },
     deleteEventGraph: (req) => {
       const [rest, taken] = this.#take("event graph", this.script.eventGraphs, req.id);

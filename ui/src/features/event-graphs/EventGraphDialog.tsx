@@ -1,22 +1,19 @@
 import { useState } from "react";
 import type { EventGraphView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
-import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
+import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./EventGraphsPage.module.css";
+import { FilterFields } from "./FilterFields";
+import { filterOf, graphDraft, LONGEST_NAME, MOST_RUNS, WHEN_BUSY } from "./graph-draft";
 
-const FORM = "event-graph";
-/** As the core says. */
-const LONGEST_NAME = 64;
-const MOST_RUNS = 64;
-
-/** Makes an event graph, or changes the name and the limit of one. */
+/** Makes an event graph, or changes what starts one and how often it runs. */
 export function EventGraphDialog({
   botId,
   edited,
@@ -33,85 +30,93 @@ export function EventGraphDialog({
   const locale = useLocale();
   const create = useWrite("createEventGraph");
   const update = useWrite("updateEventGraph");
-  const [name, setName] = useState(edited?.name ?? "");
-  const [maxRuns, setMaxRuns] = useState(String(edited?.maxRuns ?? 1));
-  const plain = name.trim();
-  const runs = Number(maxRuns);
+  const words = useFormWords();
+  const [first] = useState(() => graphDraft(edited));
+  const [draft, setDraft] = useState(first);
+  const edit = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
+  const plain = draft.name.trim();
+  const runs = Number(draft.maxRuns);
   const isNameBad = plain.length > LONGEST_NAME;
   const isCountBad = !Number.isInteger(runs) || runs < 1 || runs > MOST_RUNS;
   const error = create.error ?? update.error;
   const isReady =
     plain !== "" && !isNameBad && !isCountBad && !create.isPending && !update.isPending;
   const send = () => {
-    if (!isReady) return;
     if (edited) {
-      const change = { id: edited.id, name: plain, maxRuns: runs, isEnabled: null };
+      const change = {
+        id: edited.id,
+        name: plain,
+        maxRuns: runs,
+        whenBusy: draft.whenBusy,
+        filter: filterOf(draft),
+        isEnabled: null,
+      };
       update.mutate(change, { onSuccess: onDone });
     } else create.mutate({ botId, name: plain, document: null }, { onSuccess: onDone });
   };
   return (
-    <Dialog
+    <FormDialog
       title={edited ? t("events.edit.title", { name: edited.name }) : t("events.action.new")}
-      closeLabel={t("common.action.close")}
+      words={words}
+      saveLabel={t(edited ? "common.action.save" : "events.action.create")}
+      canSave={isReady}
+      isDirty={draft !== first}
+      error={error && describeError(t, locale, error)}
+      onSave={send}
       onClose={onClose}
       testId="event-graph-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            disabled={!isReady}
-            data-testid="event-graph-take"
-          >
-            {t(edited ? "common.action.save" : "events.action.create")}
-          </Button>
-        </>
-      }
+      saveTestId="event-graph-take"
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
+      <Field
+        label={t("events.field.name")}
+        hint={t("events.field.nameHint")}
+        error={isNameBad ? t("events.name.long", { limit: LONGEST_NAME }) : null}
       >
-        <Field
-          label={t("events.field.name")}
-          hint={t("events.field.nameHint")}
-          error={isNameBad ? t("events.name.long", { limit: LONGEST_NAME }) : null}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              data-testid="event-graph-name"
-            />
-          )}
-        </Field>
-        {edited && (
-          <Field
-            label={t("events.field.maxRuns")}
-            hint={t("events.field.maxRunsHint")}
-            error={isCountBad ? t("events.maxRuns.malformed", { limit: MOST_RUNS }) : null}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                className={css.short ?? ""}
-                inputMode="numeric"
-                value={maxRuns}
-                onChange={(event) => setMaxRuns(event.target.value)}
-              />
-            )}
-          </Field>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+            data-testid="event-graph-name"
+          />
         )}
-        {error && <ErrorPanel {...describeError(t, locale, error)} />}
-      </form>
-    </Dialog>
+      </Field>
+      {edited && (
+        <>
+          <div className={css.pair}>
+            <Field
+              label={t("events.field.maxRuns")}
+              hint={t("events.field.maxRunsHint", { limit: MOST_RUNS })}
+              error={isCountBad ? t("events.maxRuns.malformed", { limit: MOST_RUNS }) : null}
+            >
+              {(control) => (
+                <TextInput
+                  {...control}
+                  className={css.short ?? ""}
+                  inputMode="numeric"
+                  value={draft.maxRuns}
+                  onChange={(event) => edit({ maxRuns: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={t("events.field.whenBusy")}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.whenBusy}
+                  options={WHEN_BUSY.map((value) => ({
+                    value,
+                    label: t(`events.whenBusy.${value}`),
+                  }))}
+                  onPick={(whenBusy) => edit({ whenBusy })}
+                  data-testid="event-graph-when-busy"
+                />
+              )}
+            </Field>
+          </div>
+          <FilterFields draft={draft} onEdit={edit} />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Pencil, Plus, Trash2, Workflow, Zap } from "lucide-react";
+import { ArrowDown, ArrowUp, Pencil, Plus, Trash2, Workflow, Zap } from "lucide-react";
 import { useState } from "react";
 import type { BotView, EventGraphView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
@@ -17,6 +17,7 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { EventGraphDialog } from "./EventGraphDialog";
 import css from "./EventGraphsPage.module.css";
+import { isOpen } from "./graph-draft";
 import { useEventGraphChanges } from "./use-event-graph-changes";
 
 /** What a bot does by itself: graphs that events start. */
@@ -67,6 +68,7 @@ export function EventGraphsPage({
       {shown.length > 0 && (
         <EventGraphTable
           graphs={shown}
+          order={all.map(({ id }) => id)}
           onOpenGraph={onOpenGraph}
           onEdit={(edited) => setDialog({ edited })}
         />
@@ -91,6 +93,8 @@ function EventGraphTable({
   ...on
 }: {
   graphs: readonly EventGraphView[];
+  /** The ids of all graphs, also of those that the filter hides. */
+  order: readonly number[];
   onOpenGraph: (id: number, title: string) => void;
   onEdit: (graph: EventGraphView) => void;
 }) {
@@ -102,7 +106,7 @@ function EventGraphTable({
         { id: "name", label: t("events.column.name") },
         { id: "events", label: t("events.column.events") },
         { id: "load", label: t("events.column.load") },
-        { id: "actions", label: t("commands.column.actions"), width: 196, isHeadHidden: true },
+        { id: "actions", label: t("commands.column.actions"), width: 260, isHeadHidden: true },
       ]}
     >
       {graphs.map((graph) => (
@@ -114,10 +118,12 @@ function EventGraphTable({
 
 function EventGraphRow({
   graph,
+  order,
   onOpenGraph,
   onEdit,
 }: {
   graph: EventGraphView;
+  order: readonly number[];
   onOpenGraph: (id: number, title: string) => void;
   onEdit: (graph: EventGraphView) => void;
 }) {
@@ -125,6 +131,12 @@ function EventGraphRow({
   const changes = useEventGraphChanges();
   const { id, name, isEnabled, events, hasDraft } = graph;
   const open = () => onOpenGraph(id, name);
+  const at = order.indexOf(id);
+  const move = (by: 1 | -1) => {
+    const moved = order.filter((one) => one !== id);
+    moved.splice(at + by, 0, id);
+    changes.reorder(graph.botId, moved);
+  };
   return (
     <tr
       className={classNames(!isEnabled && table.disabled)}
@@ -142,6 +154,7 @@ function EventGraphRow({
           {name}
         </button>
         {hasDraft && <span className={table.badge}>{t("commands.row.draft")}</span>}
+        {!isOpen(graph.filter) && <span className={table.badge}>{t("events.row.filtered")}</span>}
       </td>
       <td>
         {events.length === 0 ? (
@@ -169,7 +182,26 @@ function EventGraphRow({
           >
             {t("commands.action.openGraph")}
           </Button>
-          <IconButton label={t("commands.action.edit")} onClick={() => onEdit(graph)}>
+          <IconButton
+            label={t("events.action.up", { name })}
+            aria-disabled={at === 0}
+            onClick={() => at > 0 && move(-1)}
+            data-testid={`up-event-${name}`}
+          >
+            <ArrowUp />
+          </IconButton>
+          <IconButton
+            label={t("events.action.down", { name })}
+            aria-disabled={at === order.length - 1}
+            onClick={() => at < order.length - 1 && move(1)}
+          >
+            <ArrowDown />
+          </IconButton>
+          <IconButton
+            label={t("commands.action.edit")}
+            onClick={() => onEdit(graph)}
+            data-testid={`edit-event-${name}`}
+          >
             <Pencil />
           </IconButton>
           <IconButton

@@ -13,11 +13,16 @@ export function useEventGraphChanges() {
   const update = useWrite("updateEventGraph");
   const remove = useWrite("deleteEventGraph");
   const restore = useWrite("restoreEventGraph");
+  const reorder = useWrite("reorderEventGraphs");
   const onError = (error: BackendError) =>
     showToast({ text: describeError(t, locale, error).message, tone: "error" });
   return {
     setEnabled: ({ id }: EventGraphView, isEnabled: boolean) =>
-      update.mutate({ id, isEnabled, name: null, maxRuns: null }, { onError }),
+      update.mutate(
+        { id, isEnabled, name: null, maxRuns: null, whenBusy: null, filter: null },
+        { onError },
+      ),
+    reorder: (botId: number, ids: number[]) => reorder.mutate({ botId, ids }, { onError }),
     remove: ({ id, name }: EventGraphView) =>
       remove.mutate(
         { id },
