@@ -28,6 +28,8 @@ const TRIM_EVERY: Duration = Duration::from_secs(60);
 const KEPT_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// How much room lines may take.
 const MAX_BYTES: u64 = 512 * 1024 * 1024;
+/// How large the file may become at all: beyond what lines may take, there is room between them.
+const MAX_FILE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// Told in words when the journal stops or goes on.
 type Tell = Box<dyn Fn(&str) + Send + Sync>;
@@ -69,6 +71,13 @@ pub(crate) struct Writer {
     queue: mpsc::Receiver<Entry>,
     shared: Arc<Shared>,
     clock: AppClock,
+    rest: Duration,
+}
+
+async fn open(path: &Path) -> Result<Journal, StoreError> {
+    let journal = Journal::open(path).await?;
+    journal.limit_file(MAX_FILE_BYTES).await?;
+    Ok(journal)
 }
 
 impl Journaling {
@@ -81,7 +90,7 @@ impl Journaling {
     ) -> (Self, Writer, Vec<(BotId, u32)>) {
         let path = data_dir.join("journal.db");
         let mut last = Vec::new();
-        let journal = match Journal::open(&path).await {
+        let journal = match open(&path).await {
             Ok(journal) => match journal.last_seqs().await {
                 Ok(seqs) => {
                     last = seqs;
@@ -108,8 +117,15 @@ impl Journaling {
             queue: entries,
             shared: shared.clone(),
             clock,
+            rest: REST,
         };
         (Self { queue, shared }, writer, last)
+    }
+
+    /// The journal itself, while it is open.
+    #[cfg(test)]
+    pub(crate) fn opened(&self) -> Option<Journal> {
+        self.shared.journal()
     }
 
     /// Keeps a line, if there is room for it. Never waits.
@@ -212,6 +228,13 @@ struct Trouble {
 }
 
 impl Writer {
+    /// A journal that fails is tried again at once.
+    #[cfg(test)]
+    pub(crate) fn never_resting(mut self) -> Self {
+        self.rest = Duration::ZERO;
+        self
+    }
+
     /// Starts the task; `tell` is told when the journal stops, once, and when it goes on.
     pub(crate) fn start(mut self, tell: Tell) {
         tokio::spawn(async move {
@@ -273,7 +296,10 @@ impl Writer {
     }
 
     async fn append(&self, lines: &[JournalLine], trouble: &mut Trouble, tell: &Tell) {
-        if trouble.since.is_some_and(|since| since.elapsed() < REST) {
+        if trouble
+            .since
+            .is_some_and(|since| since.elapsed() < self.rest)
+        {
             return;
         }
         match self.try_append(lines).await {
@@ -301,7 +327,7 @@ impl Writer {
         let journal = match self.shared.journal() {
             Some(journal) => journal,
             None => {
-                let journal = Journal::open(&self.path).await?;
+                let journal = open(&self.path).await?;
                 *self.shared.lock() = Some(journal.clone());
                 journal
             }

@@ -112,6 +112,23 @@ impl Journal {
         })
     }
 
+    /// Lets the file never grow beyond so many bytes, whatever happens: what does not fit is refused
+    /// as on a full disk. A file that is larger already stays so.
+    ///
+    /// # Errors
+    /// When the journal cannot be asked.
+    pub async fn limit_file(&self, max_bytes: u64) -> Result<(), StoreError> {
+        let size = inspect::column(&self.writer, "PRAGMA page_size").await?;
+        let size: i64 = size.first().copied().unwrap_or(4_096);
+        let n_pages = max_bytes / size.max(1).unsigned_abs();
+        let limit = format!(
+            "PRAGMA max_page_count = {}",
+            n_pages.clamp(1, 4_294_967_294)
+        );
+        self.writer.execute_unprepared(&limit).await?;
+        Ok(())
+    }
+
     /// Closes all connections. Clones stop working.
     ///
     /// # Errors
@@ -440,16 +457,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let journal = filled(dir.path(), 100).await;
         // SQLite answers a file that must not grow as it answers a full disk.
-        let full = "PRAGMA max_page_count = 10";
-        journal.writer.execute_unprepared(full).await.unwrap();
+        journal.limit_file(40_960).await.unwrap();
         let lines: Vec<_> = (100..9_000)
             .map(|n| line(ALEX, n, &"x".repeat(200)))
             .collect();
         let error = journal.append(&lines).await.unwrap_err();
         assert!(matches!(error, StoreError::DiskFull), "{error:?}");
         assert_eq!(journal.last_seqs().await.unwrap(), [(ALEX, 99)]);
-        let room = "PRAGMA max_page_count = 1000000";
-        journal.writer.execute_unprepared(room).await.unwrap();
+        journal.limit_file(4_096_000_000).await.unwrap();
         journal.append(&lines).await.unwrap();
         assert_eq!(journal.last_seqs().await.unwrap(), [(ALEX, 8_999)]);
     }

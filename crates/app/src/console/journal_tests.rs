@@ -13,7 +13,7 @@ async fn consoles_in(dir: &std::path::Path) -> (Consoles, Journaling, Arc<Mutex<
     let consoles = Consoles::start(EventBus::new(), clock, kept_in, &last);
     let told = Arc::<Mutex<Vec<String>>>::default();
     let teller = (told.clone(), consoles.clone());
-    writer.start(Box::new(move |words| {
+    writer.never_resting().start(Box::new(move |words| {
         teller.0.lock().unwrap().push(words.to_owned());
         teller.1.write_everywhere(&NewLine::system(words));
     }));
@@ -119,5 +119,39 @@ async fn many_who_write_at_once_lose_nothing_but_what_is_counted() {
         let seqs: Vec<_> = lines.iter().map(|line| line.seq as usize).collect();
         assert_eq!(seqs, (0..1_000).collect::<Vec<_>>(), "bot {bot}");
     }
+    journal.end().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_while_bots_talk_is_told_once_and_lines_are_kept_again_when_there_is_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let (consoles, journal, told) = consoles_in(dir.path()).await;
+    // SQLite answers a file that must not grow as it answers a full disk.
+    journal.opened().unwrap().limit_file(65_536).await.unwrap();
+    for n in 0..2_000 {
+        consoles.write(BOT, NewLine::system(&format!("{n} {}", "x".repeat(200))));
+        if n % 250 == 0 {
+            journal.flush().await;
+        }
+    }
+    journal.flush().await;
+    let words = told.lock().unwrap().clone();
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].contains("The disk is full"), "{words:?}");
+    let page = consoles.read_back(BOT, None, 5_000).await;
+    assert_eq!(page.lines.len(), 2_001, "the console lacks nothing");
+
+    let room = journal.opened().unwrap().limit_file(1 << 30).await;
+    room.unwrap();
+    consoles.write(BOT, NewLine::system("there is room"));
+    journal.flush().await;
+    let words = told.lock().unwrap().clone();
+    assert_eq!(words.len(), 2, "{words:?}");
+    assert!(words[1].contains("again"), "{words:?}");
+    let (found, _) = journal
+        .search(BOT, "there is room", u32::MAX, 9)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 1);
     journal.end().await;
 }
