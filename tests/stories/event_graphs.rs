@@ -62,6 +62,8 @@ fn chat_starts_a_graph_which_answers_and_is_counted_until_it_is_switched_off() {
         name: Some("Silent parrot".into()),
         is_enabled: Some(false),
         max_runs: None,
+        when_busy: None,
+        filter: None,
     }));
     server.op(json!({ "op": "chatAs", "name": "Alex", "text": "anybody?" }));
     core.console_shows(bot, "anybody?");
@@ -143,6 +145,8 @@ fn one_graph_at_a_time_lets_events_wait_and_drops_what_is_too_much() {
         name: None,
         is_enabled: None,
         max_runs: Some(1),
+        when_busy: None,
+        filter: None,
     }));
     core.bring_online(bot);
     let says: Vec<_> = (0..70)

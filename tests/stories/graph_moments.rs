@@ -84,6 +84,8 @@ fn a_wait_ends_when_the_patience_does_and_when_the_graph_is_switched_off() {
             name: None,
             is_enabled: Some(false),
             max_runs: None,
+            when_busy: None,
+            filter: None,
         }));
     until("the run to be given up", || {
         (running(endless) == 0).then_some(())

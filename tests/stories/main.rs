@@ -22,6 +22,7 @@ mod harness;
 mod practice_core;
 mod practice_hands;
 mod proxies;
+mod schedule;
 mod senses;
 mod terminal;
 mod worker;
