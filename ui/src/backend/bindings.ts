@@ -91,6 +91,8 @@ export const commands = {
 	sendChat: (req: SendChatReq) => __TAURI_INVOKE<Nothing>("send_chat", { req }),
 	/**  Lines of a bot's console, newest page first; new ones come as events. */
 	readConsole: (req: ReadConsoleReq) => __TAURI_INVOKE<ConsolePage>("read_console", { req }),
+	/**  Lines of a bot's console that contain a text, newest first, in pages. */
+	searchConsole: (req: SearchConsoleReq) => __TAURI_INVOKE<ConsoleSearchPage>("search_console", { req }),
 	/**  The commands of a bot. */
 	listCommands: (req: ListCommandsReq) => __TAURI_INVOKE<CommandView[]>("list_commands", { req }),
 	/**  Adds a command with a graph that answers with its name. */
@@ -101,6 +103,44 @@ export const commands = {
 	deleteCommand: (req: DeleteCommandReq) => __TAURI_INVOKE<CommandView>("delete_command", { req }),
 	/**  Undoes `delete_command`. */
 	restoreCommand: (req: RestoreCommandReq) => __TAURI_INVOKE<CommandView>("restore_command", { req }),
+	/**  Says step by step what a line of a player would lead to. Changes nothing. */
+	explainLine: (req: ExplainLineReq) => __TAURI_INVOKE<ExplanationView>("explain_line", { req }),
+	/**  What a bot answers to wrong use and by the app's own commands. */
+	getReplies: (req: GetRepliesReq) => __TAURI_INVOKE<RepliesView>("get_replies", { req }),
+	/**  Changes what a bot answers; holds from the next line of chat. */
+	updateReplies: (req: UpdateRepliesReq) => __TAURI_INVOKE<RepliesView>("update_replies", { req }),
+	/**  People a bot knows, in pages. */
+	listPeople: (req: ListPeopleReq) => __TAURI_INVOKE<PeoplePage>("list_people", { req }),
+	/**  Makes somebody known who has not spoken yet. */
+	createPerson: (req: CreatePersonReq) => __TAURI_INVOKE<PersonView>("create_person", { req }),
+	/**  Changes the note of somebody. */
+	setPersonNote: (req: SetPersonNoteReq) => __TAURI_INVOKE<Nothing>("set_person_note", { req }),
+	/**  Changes people, one or many; holds from the next line of chat. */
+	changePeople: (req: ChangePeopleReq) => __TAURI_INVOKE<PeopleTouched>("change_people", { req }),
+	/**  Forgets people; `restore_people` brings them back with their groups and notes. */
+	deletePeople: (req: PeopleReq) => __TAURI_INVOKE<PeopleTouched>("delete_people", { req }),
+	/**  Undoes `delete_people`. */
+	restorePeople: (req: PeopleReq) => __TAURI_INVOKE<PeopleTouched>("restore_people", { req }),
+	/**  Writes all people of a bot into a file below the data folder. */
+	exportPeople: (req: ExportPeopleReq) => __TAURI_INVOKE<ExportedPeople>("export_people", { req }),
+	/**  Makes people known from a text; what is wrong with a line keeps the others from nothing. */
+	importPeople: (req: ImportPeopleReq) => __TAURI_INVOKE<ImportedPeople>("import_people", { req }),
+	/**  The groups of a bot and the permissions it knows. */
+	listGroups: (req: ListGroupsReq) => __TAURI_INVOKE<GroupsView>("list_groups", { req }),
+	/**  Adds a group. */
+	createGroup: (req: CreateGroupReq) => __TAURI_INVOKE<GroupView>("create_group", { req }),
+	/**  Changes a group; holds from the next line of chat. */
+	updateGroup: (req: UpdateGroupReq) => __TAURI_INVOKE<GroupView>("update_group", { req }),
+	/**  Deletes a group; `restore_group` brings it back with its members. */
+	deleteGroup: (req: GroupReq) => __TAURI_INVOKE<GroupView>("delete_group", { req }),
+	/**  Undoes `delete_group`. */
+	restoreGroup: (req: GroupReq) => __TAURI_INVOKE<GroupView>("restore_group", { req }),
+	/**  Makes a permission known by name, or describes it anew. */
+	putPermission: (req: PutPermissionReq) => __TAURI_INVOKE<Nothing>("put_permission", { req }),
+	/**  Forgets a permission; groups that grant it still do. */
+	deletePermission: (req: PermissionReq) => __TAURI_INVOKE<Nothing>("delete_permission", { req }),
+	/**  Who changed what, newest first. */
+	listAudit: (req: ListAuditReq) => __TAURI_INVOKE<AuditPage>("list_audit", { req }),
 	/**  Every node type: palette, node bodies, help and validation are made from it. */
 	getCatalogue: (req: Nothing) => __TAURI_INVOKE<CatalogueView>("get_catalogue", { req }),
 	/**  The graph of a command, and the draft if one was left. */
@@ -134,6 +174,50 @@ export const commands = {
 	saveEventGraphDraft: (req: SaveEventGraphDraftReq) => __TAURI_INVOKE<Nothing>("save_event_graph_draft", { req }),
 	/**  Throws the unfinished edit away. */
 	discardEventGraphDraft: (req: EventGraphReq) => __TAURI_INVOKE<Nothing>("discard_event_graph_draft", { req }),
+	/**  Puts event graphs of a bot into an order: of several of one event the first starts first. */
+	reorderEventGraphs: (req: ReorderEventGraphsReq) => __TAURI_INVOKE<Nothing>("reorder_event_graphs", { req }),
+	/**  The saved versions of a graph, newest first. */
+	listGraphVersions: (req: ListGraphVersionsReq) => __TAURI_INVOKE<GraphVersionPage>("list_graph_versions", { req }),
+	/**  The document of a saved version. */
+	getGraphVersion: (req: GraphVersionReq) => __TAURI_INVOKE<GraphVersionDocument>("get_graph_version", { req }),
+	/**  Since when the nodes of the saved graph are as they are. */
+	blameGraph: (req: BlameGraphReq) => __TAURI_INVOKE<GraphBlame>("blame_graph", { req }),
+	/**  Notes something about a saved version. */
+	noteGraphVersion: (req: NoteGraphVersionReq) => __TAURI_INVOKE<Nothing>("note_graph_version", { req }),
+	/**  Saves an old version anew, on top of all others. Refused as `save_graph` refuses. */
+	restoreGraphVersion: (req: RestoreGraphVersionReq) => __TAURI_INVOKE<SaveGraphOutcome>("restore_graph_version", { req }),
+	/**  What happens by itself at certain times, by name. */
+	listSchedules: (req: Nothing) => __TAURI_INVOKE<ScheduleView[]>("list_schedules", { req }),
+	/**  Adds a schedule. */
+	createSchedule: (req: ScheduleFields) => __TAURI_INVOKE<ScheduleView>("create_schedule", { req }),
+	/**  Changes a schedule as a whole; jobs under way go on. */
+	updateSchedule: (req: UpdateScheduleReq) => __TAURI_INVOKE<ScheduleView>("update_schedule", { req }),
+	/**  Deletes a schedule; `restore_schedule` brings it back. */
+	deleteSchedule: (req: ScheduleReq) => __TAURI_INVOKE<ScheduleView>("delete_schedule", { req }),
+	/**  Undoes `delete_schedule`. */
+	restoreSchedule: (req: ScheduleReq) => __TAURI_INVOKE<ScheduleView>("restore_schedule", { req }),
+	/**  Begins what a schedule does now; what comes of it shows in `list_jobs`. */
+	runSchedule: (req: ScheduleReq) => __TAURI_INVOKE<Nothing>("run_schedule", { req }),
+	/**  Says what a plan means and when it comes next. Changes nothing. */
+	explainPlan: (req: ExplainPlanReq) => __TAURI_INVOKE<ExplainedPlan>("explain_plan", { req }),
+	/**  What came of schedules, newest first. */
+	listJobs: (req: ListJobsReq) => __TAURI_INVOKE<JobPage>("list_jobs", { req }),
+	/**  Does once more what failed for good; it goes off the list of failures. */
+	runJobsAgain: (req: JobsReq) => __TAURI_INVOKE<Nothing>("run_jobs_again", { req }),
+	/**  Takes jobs off the list of failures. */
+	dismissJobs: (req: JobsReq) => __TAURI_INVOKE<Nothing>("dismiss_jobs", { req }),
+	/**  The parts of a store that hold values, by name; 500 at most. */
+	listValueOwners: (req: ListValueOwnersReq) => __TAURI_INVOKE<string[]>("list_value_owners", { req }),
+	/**  Values of a part of a store by the beginning of their keys, in pages. */
+	listValues: (req: ListValuesReq) => __TAURI_INVOKE<ValuePage>("list_values", { req }),
+	/**  One value, whole; none where there is none. */
+	getValue: (req: ValueReq) => __TAURI_INVOKE<StoredValueView | null>("get_value", { req }),
+	/**  Puts a value under a key; answers what lay there before. */
+	setValue: (req: SetValueReq) => __TAURI_INVOKE<StoredValueView | null>("set_value", { req }),
+	/**  Adds to the number under a key; answers the sum. */
+	addToValue: (req: AddToValueReq) => __TAURI_INVOKE<number | null>("add_to_value", { req }),
+	/**  Takes a value away; answers what it was. */
+	deleteValue: (req: ValueReq) => __TAURI_INVOKE<StoredValueView | null>("delete_value", { req }),
 	/**  How chat of a server is read and written. */
 	getServerChat: (req: GetServerChatReq) => __TAURI_INVOKE<ServerChatView>("get_server_chat", { req }),
 	/**  Changes how chat of a server is read and written. */
@@ -160,6 +244,20 @@ export const commands = {
 	readPracticeConsole: (req: Nothing) => __TAURI_INVOKE<PracticeConsole>("read_practice_console", { req }),
 	/**  Starts the practice world if need be, adds a bot to it and sends the bot in. */
 	tryInPractice: (req: Nothing) => __TAURI_INVOKE<BotView>("try_in_practice", { req }),
+	/**  Says what of a file or folder would come. Changes nothing; its answer is not kept. */
+	previewImport: (req: PreviewImportReq) => __TAURI_INVOKE<ImportPreview>("preview_import", { req }),
+	/**  Takes over what a file or folder holds: all that was chosen, or nothing. */
+	runImport: (req: RunImportReq) => __TAURI_INVOKE<ImportReport>("run_import", { req }),
+	/**  Writes bots with all that belongs to them into a `.sculk` file. */
+	exportBots: (req: ExportReq) => __TAURI_INVOKE<ExportOutcome>("export_bots", { req }),
+	/**  All copies of everything, newest first, and what became of a damaged database. */
+	listBackups: (req: Nothing) => __TAURI_INVOKE<BackupsView>("list_backups", { req }),
+	/**  Makes a copy of everything now. */
+	makeBackup: (req: MakeBackupReq) => __TAURI_INVOKE<BackupView>("make_backup", { req }),
+	/**  Says what differs between a copy and now. Changes nothing; its answer is not kept. */
+	lookIntoBackup: (req: BackupReq) => __TAURI_INVOKE<BackupDiff>("look_into_backup", { req }),
+	/**  Goes back to a copy, or takes a bot or a graph out of it. A copy is made first. */
+	restoreBackup: (req: RestoreBackupReq) => __TAURI_INVOKE<RestoreOutcome>("restore_backup", { req }),
 };
 
 /** Events */
@@ -169,7 +267,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -192,6 +290,18 @@ export type AccountView = {
 	refreshedAt: number,
 	/**  The bots that join as it. */
 	botIds: number[],
+};
+
+/**  Adds to the number under a key. */
+export type AddToValueReq = {
+	/**  Whose. */
+	scope: ValueScope,
+	/**  The part of the store, 1 to 256 bytes. */
+	owner: string,
+	/**  The key, 1 to 1,024 bytes. Nothing there counts as 0. */
+	key: string,
+	/**  How much; may be negative. */
+	by: number | null,
 };
 
 /**  Why a call was refused or failed. The only error that crosses the bridge. */
@@ -261,7 +371,13 @@ export type ArgumentKind =
 /**  Kept as text, as in BlockMine. */
 "boolean" | 
 /**  All that is left of the line. */
-"greedy_string";
+"greedy_string" | 
+/**  The name of a player. */
+"player" | 
+/**  One of a few words, in any case. */
+"choice" | 
+/**  Yes or no, as a boolean. */
+"yes_no";
 
 /**  One argument of a command. */
 export type ArgumentView = {
@@ -275,6 +391,149 @@ export type ArgumentView = {
 	required: boolean,
 	/**  Taken where it is missing and not required; JSON text. */
 	default: string | null,
+	/**  The smallest number that is taken. */
+	min?: number | null,
+	/**  The largest number that is taken. */
+	max?: number | null,
+	/**  What a choice takes. */
+	choices?: string[],
+};
+
+/**  Kinds of those who change things. */
+export type AuditActor = 
+/**  Whoever sits before the app. */
+"user" | 
+/**  A player, by a command in chat. */
+"player" | 
+/**  A schedule. */
+"schedule" | 
+/**  A plugin. */
+"plugin" | 
+/**  A program with a key. */
+"apiKey";
+
+/**  A change that was made. Secrets never stand in it. */
+export type AuditEntryView = {
+	/**  Later ones have larger ids. */
+	id: number,
+	/**  When. */
+	at: number,
+	/**  Who did it. */
+	actor: AuditActor,
+	/**  Their name, where there are several: of a plugin, a schedule, a player. */
+	actorName: string,
+	/**  What was done, by the name of the command in the table, such as `update_bot`. */
+	action: string,
+	/**  The bot it was done to, if to one; it may be gone. */
+	botId: number | null,
+	/**  What it was done to, in words. */
+	subject: string,
+	/**  What changed, as it was: a JSON object. Absent where nothing was. */
+	old: string | null,
+	/**  What changed, as it is: a JSON object. Absent where nothing is. */
+	new: string | null,
+};
+
+/**  A page of changes. */
+export type AuditPage = {
+	/**  Newest first. */
+	entries: AuditEntryView[],
+	/**  Whether there are older ones. */
+	hasOlder: boolean,
+};
+
+/**  A bot in a copy, compared with now. */
+export type BackupBotView = {
+	/**  Its id, the same in both. */
+	botId: number,
+	/**  Its name. */
+	username: string,
+	/**  How it differs. */
+	change: BackupChange,
+	/**  Its commands and event graphs that differ. */
+	graphs: BackupGraphView[],
+	/**  Players it knew then. */
+	nUsersThen: number,
+	/**  Players it knows now. */
+	nUsersNow: number,
+};
+
+/**  How something differs between a copy and now. */
+export type BackupChange = 
+/**  It does not. */
+"same" | 
+/**  It was changed since. */
+"changed" | 
+/**  Only the copy has it. */
+"gone" | 
+/**  Only now has it. */
+"new";
+
+/**  What differs between a copy and now. */
+export type BackupDiff = {
+	/**  Every bot of either. */
+	bots: BackupBotView[],
+	/**  Names of servers that only the copy has. */
+	serversGone: string[],
+	/**  Names of servers that only now has. */
+	serversNew: string[],
+};
+
+/**  A command or event graph in a copy, compared with now. */
+export type BackupGraphView = {
+	/**  Whether events start it; otherwise it is a command. */
+	isEventGraph: boolean,
+	/**  Its name. */
+	name: string,
+	/**  How it differs. */
+	change: BackupChange,
+};
+
+/**  Why a copy was made. */
+export type BackupReasonView = 
+/**  The database was about to be updated. */
+"beforeUpdate" | 
+/**  A day had passed. */
+"daily" | 
+/**  Somebody asked for it. */
+"byHand" | 
+/**  A new version of Sculk ran for the first time. */
+"newVersion" | 
+/**  Another copy was about to take the place of everything. */
+"beforeRestore" | 
+/**  Much was about to come at once. */
+"beforeImport";
+
+/**  A copy. */
+export type BackupReq = {
+	/**  Its name. */
+	name: string,
+	/**  Opens an encrypted one. */
+	passphrase: string | null,
+};
+
+/**  A copy that was checked when it was made. */
+export type BackupView = {
+	/**  Its name, by which it is asked for. */
+	name: string,
+	/**  When it was made. */
+	madeAt: number,
+	/**  Why. */
+	reason: BackupReasonView,
+	/**  Its size in kibibytes, rounded up. */
+	kibibytes: number,
+	/**  Whether a passphrase is needed to read it. */
+	isSealed: boolean,
+};
+
+/**  All copies, and what became of a damaged database. */
+export type BackupsView = {
+	/**  The folder they lie in. */
+	folder: string,
+	/**  The copies, newest first. */
+	backups: BackupView[],
+	/**  What became of a damaged database; absent where it was whole. */
+	damage: DamageView | null,
 };
 
 /**  Begins a sign-in. */
@@ -286,6 +545,12 @@ export type BeginSignInReq = {
 	 *  Absent for none.
 	 */
 	botId: number | null,
+};
+
+/**  Asks since when the nodes of a graph are as they are. */
+export type BlameGraphReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
 };
 
 /**  How a bot goes to its server. */
@@ -397,8 +662,20 @@ export type CacheTag =
 "accounts" | 
 /**  Proxies, how they are, and which bots go through one. */
 "proxies" | 
+/**  What happens by itself at certain times, and the jobs that came of it. */
+"schedules" | 
+/**  Values that graphs and plugins keep. */
+"values" | 
+/**  People, groups and permissions of bots. */
+"people" | 
+/**  What bots answer. */
+"replies" | 
+/**  Who changed what; stale after every mutation. */
+"audit" | 
 /**  The settings of the app. */
-"settings";
+"settings" | 
+/**  Copies of everything. */
+"backups";
 
 /**  Every node type. Palette, node bodies, search, help and inline fields are made from it. */
 export type CatalogueView = {
@@ -414,6 +691,16 @@ export type CategoryView = {
 	id: string,
 	/**  English label. */
 	label: string,
+};
+
+/**  Changes people of a bot, one or many. */
+export type ChangePeopleReq = {
+	/**  Of which bot. */
+	botId: number,
+	/**  Whom; up to 100,000. */
+	ids: number[],
+	/**  How. */
+	change: PeopleChange,
 };
 
 /**  A rule that cannot be used. */
@@ -506,8 +793,14 @@ export type CommandView = {
 	description: string,
 	/**  Whether it answers at all. */
 	isEnabled: boolean,
-	/**  Seconds before the same player may use it again. */
+	/**  Seconds before it may be used again. */
 	cooldownSeconds: number,
+	/**  Whether everybody waits for that long, and not only the player who used it. */
+	isCooldownForAll: boolean,
+	/**  The permission it needs, if any; owners need none. */
+	permission: string | null,
+	/**  Which of the app's own commands it is; one that is has no graph. Absent for others. */
+	builtIn: string | null,
 	/**  Chat types it listens to: `chat`, `private`, and what plugins and servers add. */
 	allowedChatTypes: string[],
 	/**  What may follow the name, in order. */
@@ -553,6 +846,14 @@ export type ConsolePage = {
 	lines: ConsoleLine[],
 	/**  Whether older ones are still there. */
 	hasOlder: boolean,
+};
+
+/**  Lines that contain what was looked for. */
+export type ConsoleSearchPage = {
+	/**  The lines, newest first. */
+	lines: ConsoleLine[],
+	/**  Where to go on: there may be more before this `seq`. None: there are no more. */
+	lookedBackTo: number | null,
 };
 
 /**  Who wrote a line. */
@@ -619,6 +920,26 @@ export type CreateEventGraphReq = {
 	document: string | null,
 };
 
+/**  Adds a group. */
+export type CreateGroupReq = {
+	/**  To which bot. */
+	botId: number,
+	/**  1 to 64 characters. */
+	name: string,
+	/**  What its members may do. */
+	permissions: string[],
+	/**  The groups it inherits from. */
+	parentIds: number[],
+};
+
+/**  Makes somebody known who has not spoken yet. */
+export type CreatePersonReq = {
+	/**  To which bot. */
+	botId: number,
+	/**  1 to 64 bytes. */
+	username: string,
+};
+
 /**  Adds a proxy and looks at it. */
 export type CreateProxyReq = {
 	/**  How it is spoken to, where the address does not say. */
@@ -641,6 +962,16 @@ export type CreateServerReq = {
 	name: string,
 	/**  `host`, `host:port` or `[v6]:port`. */
 	address: string,
+};
+
+/**  A database that was damaged. */
+export type DamageView = {
+	/**  SQLite's own words. */
+	detail: string,
+	/**  Where the damaged file lies; absent while it is still in use, until the next start. */
+	aside: string | null,
+	/**  What was saved of it. */
+	tables: SavedTableView[],
 };
 
 /**  Deletes a bot. */
@@ -723,6 +1054,21 @@ export type ErrorCode =
 /**  Something broke on our side. */
 "internal";
 
+/**
+ *  Which events start a graph. What is empty or absent lets every event through. An event that does
+ *  not say what is asked about does not pass: a filter of players keeps out what no player did.
+ */
+export type EventFilter = {
+	/**  Of these players, without regard to case; up to 100. */
+	players: string[],
+	/**  With this text in it. */
+	text: TextFilter | null,
+	/**  Said in these chats; up to 32. */
+	chatTypes: string[],
+	/**  About entities of these types (`zombie`); up to 100. */
+	entityTypes: string[],
+};
+
 /**  The document of an event graph. */
 export type EventGraphDocument = {
 	/**  Its id. */
@@ -751,7 +1097,7 @@ export type EventGraphLoad = {
 	nStarted: number,
 	/**  Runs that ended with an error. */
 	nFailed: number,
-	/**  Events that were dropped because too many waited. */
+	/**  Events that were dropped because too many waited or ran. */
 	nDropped: number,
 };
 
@@ -771,8 +1117,12 @@ export type EventGraphView = {
 	name: string,
 	/**  Whether events start it at all. */
 	isEnabled: boolean,
-	/**  How many runs of it may be under way at once; further events wait, and beyond 64 are dropped. */
+	/**  How many runs of it may be under way at once. */
 	maxRuns: number,
+	/**  What becomes of an event that comes while that many are. */
+	whenBusy: WhenBusy,
+	/**  Which events start it. */
+	filter: EventFilter,
 	/**  The events that start it (`chat`, `playerJoined`, …), as its document says. */
 	events: string[],
 	/**  Counts the saves of its document. */
@@ -781,6 +1131,113 @@ export type EventGraphView = {
 	hasDraft: boolean,
 	/**  What it does since the app started. */
 	load: EventGraphLoad,
+};
+
+/**  Asks what a line of chat would lead to. Nothing is done and nothing is counted. */
+export type ExplainLineReq = {
+	/**  The bot that hears it. */
+	botId: number,
+	/**  The player who says it. */
+	player: string,
+	/**  The chat it is said in: `chat`, `private`, `whisper`, or what servers add. */
+	chatType: string,
+	/**  What is said, prefix included. */
+	line: string,
+};
+
+/**  Asks what a plan means. */
+export type ExplainPlanReq = {
+	/**  The plan as it is typed. */
+	plan: SchedulePlan,
+	/**  In which language. */
+	language: Language,
+};
+
+/**  What a plan means. */
+export type ExplainedPlan = {
+	/**  A cron pattern in words; none for the other plans, which are words already. */
+	words: string | null,
+	/**  The zone it was taken in, where the plan has one. */
+	zone: string | null,
+	/**  The next five times, fewer where there are no more. */
+	next: number[],
+	/**  Why it cannot be used. */
+	problem: PlanProblem | null,
+};
+
+/**  One thing that was looked at. */
+export type ExplainedStep = {
+	/**
+	 *  What: `prefix`, `blacklist`, `name`, `enabled`, `chatType`, `pace`, `arguments`,
+	 *  `permission`, `cooldown`.
+	 */
+	step: string,
+	/**  How it went. */
+	verdict: StepVerdict,
+	/**  What it was about, by stable names such as `permission`. */
+	facts: StepFact[],
+	/**  The same in one English line. */
+	words: string,
+};
+
+/**  Why a line leads to what it leads to. */
+export type ExplanationView = {
+	/**  What was looked at, in order; the last may have been the end. */
+	steps: ExplainedStep[],
+	/**  Whether the command would run. */
+	runs: boolean,
+	/**  The command it is about, if there is one of that name. */
+	commandId: number | null,
+	/**  What the bot would say to it at once, if anything; what a graph says is not known before it ran. */
+	reply: string | null,
+	/**  Whether the player is an owner of the bot. */
+	isOwner: boolean,
+	/**  Whether the bot knows the player; one it does not know counts as a new one. */
+	isKnown: boolean,
+	/**  The groups that count for the player, by name, inherited ones included. */
+	groups: string[],
+};
+
+/**  What was written. */
+export type ExportOutcome = {
+	/**  The file. */
+	path: string,
+	/**  How many bots are in it. */
+	nBots: number,
+	/**  How many passwords are in it. */
+	nPasswords: number,
+	/**  Its size. */
+	bytes: number,
+};
+
+/**  Writes all people of a bot into a file. */
+export type ExportPeopleReq = {
+	/**  Of which bot. */
+	botId: number,
+	/**  In which form. */
+	format: PeopleFormat,
+};
+
+/**  Writes bots with all that belongs to them into a `.sculk` file. */
+export type ExportReq = {
+	/**  The file; one that is there already is refused. */
+	path: string,
+	/**  Which bots; none: all. */
+	botIds: number[],
+	/**  Encrypts the file. */
+	passphrase: string | null,
+	/**  Whether passwords go along, which needs a passphrase. */
+	hasSecrets: boolean,
+	/**  Writes nothing, and says what would be in it. */
+	isDryRun: boolean,
+};
+
+/**  Where the people of a bot were written to. */
+export type ExportedPeople = {
+	/**  The file. */
+	path: string,
+	/**  How many are in it. */
+	count: number,
 };
 
 /**  Why a bot is not online, in words a person can act on. */
@@ -880,6 +1337,12 @@ export type GetJoiningReq = {
 	botId: number,
 };
 
+/**  Asks what a bot answers. */
+export type GetRepliesReq = {
+	/**  Which bot. */
+	botId: number,
+};
+
 /**  Asks what a bot does by the clock. */
 export type GetRoutineReq = {
 	/**  Which bot. */
@@ -890,6 +1353,68 @@ export type GetRoutineReq = {
 export type GetServerChatReq = {
 	/**  Which server. */
 	serverId: number,
+};
+
+/**  Since when the nodes of the saved graph are as they are. */
+export type GraphBlame = {
+	/**  The nodes of the newest version, those of its subgraphs included. */
+	nodes: NodeBlame[],
+	/**
+	 *  The oldest version that was looked at. A node that is said to be from this one may be older,
+	 *  unless it is 1.
+	 */
+	lookedBackTo: number,
+};
+
+/**  A graph of either kind. */
+export type GraphPlace = 
+/**  The graph of a command. */
+{ kind: "command"; 
+/**  The command's id. */
+id: number } | 
+/**  A graph that events start. */
+{ kind: "event"; 
+/**  Its id. */
+id: number };
+
+/**  The document of a version. */
+export type GraphVersionDocument = {
+	/**  Which save. */
+	revision: number,
+	/**  The document as JSON text (format in docs/graph-format.md). */
+	document: string,
+};
+
+/**  A page of versions. */
+export type GraphVersionPage = {
+	/**  Newest first. */
+	versions: GraphVersionView[],
+	/**  Whether there are older ones. */
+	hasOlder: boolean,
+};
+
+/**  Names a version. */
+export type GraphVersionReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  Which save. */
+	revision: number,
+};
+
+/**  One saved version of a graph. */
+export type GraphVersionView = {
+	/**  Counts the saves; the first is 1. */
+	revision: number,
+	/**  When it was saved. */
+	savedAt: number,
+	/**  The size of its document in bytes. */
+	bytes: number,
+	/**  The name of the system's user who saved it; empty where nobody said. */
+	author: string,
+	/**  What was noted about it. */
+	note: string,
+	/**  The older version it brought back. */
+	restoredFrom: number | null,
 };
 
 /**  The graph of a command. */
@@ -908,6 +1433,131 @@ export type GraphView = {
 	problems: ProblemView[],
 	/**  An unfinished edit that was left. */
 	draft: DraftView | null,
+};
+
+/**  Names a group. */
+export type GroupReq = {
+	/**  Which one. */
+	id: number,
+	/**  Of which bot. */
+	botId: number,
+};
+
+/**  A group of people. */
+export type GroupView = {
+	/**  Its id. */
+	id: number,
+	/**  Whose it is. */
+	botId: number,
+	/**  Its name. */
+	name: string,
+	/**  What its members may do by it, wildcards among them. */
+	permissions: string[],
+	/**  The ids of the groups it inherits from. */
+	parentIds: number[],
+	/**  What its members may do by what it inherits, and not by itself. */
+	inherited: string[],
+	/**  Whether it comes with every bot, and so keeps its name and stays. */
+	isSystem: boolean,
+	/**  Whether everybody is in it who is in no other. */
+	isDefault: boolean,
+	/**  How many are in it. */
+	memberCount: number,
+};
+
+/**  The groups of a bot and all permissions that are named anywhere. */
+export type GroupsView = {
+	/**  By name. */
+	groups: GroupView[],
+	/**  By name. */
+	permissions: PermissionView[],
+};
+
+/**  What becomes of one bot. */
+export type ImportBotChoice = {
+	/**  Its place in the preview. */
+	index: number,
+	/**  Whether it comes at all. */
+	isTakenAlong: boolean,
+	/**  What becomes of it where its name is taken. */
+	onClash: OnClash,
+	/**  The name it comes under; absent: its own, or a free one. */
+	username: string | null,
+	/**  The server it comes to; absent: its own. */
+	serverId: number | null,
+};
+
+/**  A bot that comes. */
+export type ImportBotView = {
+	/**  Its place, by which a choice names it. */
+	index: number,
+	/**  Its Minecraft name. */
+	username: string,
+	/**  The name of its server; absent where the file names none, and a choice must. */
+	server: string | null,
+	/**  How many commands it has. */
+	nCommands: number,
+	/**  How many event graphs it has. */
+	nEventGraphs: number,
+	/**  How many players it knows. */
+	nUsers: number,
+	/**  How many groups of them. */
+	nGroups: number,
+	/**  How many values its graphs and plugins stored. */
+	nValues: number,
+	/**  Whether a password comes, which goes to the keychain. */
+	hasPassword: boolean,
+	/**  Whether a bot of this name is on that server already. */
+	isTaken: boolean,
+	/**  A name that is free there. */
+	freeName: string,
+};
+
+/**  A command or event graph that comes without a bot. */
+export type ImportGraphView = {
+	/**  Whether events start it; otherwise it is a command. */
+	isEventGraph: boolean,
+	/**  Its name. */
+	name: string,
+};
+
+/**  What a file or folder is. */
+export type ImportKind = 
+/**  The archive of a bot of BlockMine. */
+"blockmineArchive" | 
+/**  One command or event graph of BlockMine. */
+"blockmineGraph" | 
+/**  The data folder or the database of BlockMine. */
+"blockmineFolder" | 
+/**  A `.sculk` file. */
+"sculk";
+
+/**  Makes people known from a text in one of the forms of an export; those known already are changed. */
+export type ImportPeopleReq = {
+	/**  To which bot. */
+	botId: number,
+	/**  CSV or JSON, up to 16 MB. Groups that are not there are made. */
+	text: string,
+};
+
+/**  What would come. */
+export type ImportPreview = {
+	/**  What it is. */
+	kind: ImportKind,
+	/**  Tells whether the file is still the one that was looked at. */
+	stamp: string,
+	/**  The servers of its bots. */
+	servers: ImportServerView[],
+	/**  How many proxies come. */
+	nProxies: number,
+	/**  How many schedules come. */
+	nSchedules: number,
+	/**  The bots. */
+	bots: ImportBotView[],
+	/**  Commands and event graphs that come without a bot and need one. */
+	graphs: ImportGraphView[],
+	/**  What does not come, or not as it was. */
+	remarks: ImportRemark[],
 };
 
 /**  A line that was not taken. */
@@ -931,12 +1581,120 @@ export type ImportProxiesReq = {
 	maxBots: number | null,
 };
 
+/**  Something that does not come as it was. */
+export type ImportRemark = {
+	/**  Where it stood, in English. */
+	place: string,
+	/**  Whether it stays behind; otherwise it comes, but not as it was. */
+	isLeftOut: boolean,
+	/**  Why, in English. */
+	why: string,
+};
+
+/**  What came. */
+export type ImportReport = {
+	/**  The bots that came or got something. */
+	bots: ImportedBot[],
+	/**  How many servers were added. */
+	nServers: number,
+	/**  How many proxies were added. */
+	nProxies: number,
+	/**  How many commands came. */
+	nCommands: number,
+	/**  How many event graphs came. */
+	nEventGraphs: number,
+	/**  How many players came. */
+	nUsers: number,
+	/**  How many stored values came. */
+	nValues: number,
+	/**  How many schedules came. */
+	nSchedules: number,
+	/**  How many passwords went to the keychain. */
+	nPasswords: number,
+	/**  What did not come, or not as it was. */
+	remarks: ImportRemark[],
+	/**  Whether nothing was changed. */
+	isDryRun: boolean,
+};
+
+/**  A server that comes. */
+export type ImportServerView = {
+	/**  Its name. */
+	name: string,
+	/**  Its address with the port. */
+	address: string,
+	/**  Whether one of the same address is here already; then that one is used. */
+	isKnown: boolean,
+};
+
+/**  A bot that came, or that got something. */
+export type ImportedBot = {
+	/**  Its id here; of a dry run it is nobody's. */
+	botId: number,
+	/**  The name it came under. */
+	username: string,
+};
+
+/**  What came of an import. */
+export type ImportedPeople = {
+	/**  How many were taken. */
+	count: number,
+	/**  Groups that were made for them. */
+	newGroups: string[],
+	/**  What was not taken, the first hundred. */
+	problems: PeopleProblem[],
+};
+
 /**  What came of an import. */
 export type ImportedProxies = {
 	/**  How many were added. */
 	nAdded: number,
 	/**  Lines that were not. */
 	problems: ImportProblem[],
+};
+
+/**  Why there is a job. */
+export type JobCause = 
+/**  Its time came. */
+"clock" | 
+/**  Its time had passed, and it was made up for. */
+"missed" | 
+/**  The app started. */
+"start" | 
+/**  A user wanted it now. */
+"hand" | 
+/**  It had failed, and a user wanted it done after all. */
+"again";
+
+/**  A page of jobs. */
+export type JobPage = {
+	/**  The jobs, newest first. */
+	jobs: ScheduleJob[],
+	/**  Whether there are older ones. */
+	hasOlder: boolean,
+	/**  Jobs of any schedule that failed for good and nobody took note of, counted up to 1,000. */
+	nFailed: number,
+};
+
+/**  How far a job is. */
+export type JobState = 
+/**  It waits for its turn, or to be tried again. */
+"waiting" | 
+/**  It is under way. */
+"running" | 
+/**  It was done. */
+"done" | 
+/**  It failed for good. */
+"failed" | 
+/**  It was left out. */
+"skipped" | 
+/**  It failed, and somebody took note. */
+"dismissed";
+
+/**  Names jobs that failed. */
+export type JobsReq = {
+	/**  Their ids, up to 500. */
+	ids: number[],
 };
 
 /**  What a bot does when it joins, and how it joins. */
@@ -967,6 +1725,18 @@ export type Language =
 /**  Russian. */
 "ru";
 
+/**  Asks for changes that were made, newest first. */
+export type ListAuditReq = {
+	/**  Done to this bot alone. */
+	botId: number | null,
+	/**  Done by this kind of actor alone. */
+	actor: AuditActor | null,
+	/**  The id of the last one of the page before. */
+	before: number | null,
+	/**  1 to 500. */
+	limit: number,
+};
+
 /**  Asks for the commands of a bot. */
 export type ListCommandsReq = {
 	/**  Whose. */
@@ -977,6 +1747,99 @@ export type ListCommandsReq = {
 export type ListEventGraphsReq = {
 	/**  Whose. */
 	botId: number,
+};
+
+/**  Asks for the saved versions of a graph, newest first. */
+export type ListGraphVersionsReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  The revision of the last one of the page before. */
+	before: number | null,
+	/**  1 to 500. */
+	limit: number,
+};
+
+/**  Asks for the groups of a bot and the permissions it knows. */
+export type ListGroupsReq = {
+	/**  Whose. */
+	botId: number,
+};
+
+/**  Asks for jobs, newest first. */
+export type ListJobsReq = {
+	/**  Of this schedule only. */
+	scheduleId: number | null,
+	/**  Only those that failed for good and nobody took note of. */
+	isFailed: boolean,
+	/**  Only those before this one. */
+	before: number | null,
+	/**  At most this many, up to 500. */
+	limit: number,
+};
+
+/**  Asks for people of a bot, in pages. */
+export type ListPeopleReq = {
+	/**  Whose. */
+	botId: number,
+	/**  Part of a name or a note; empty: all. */
+	search: string,
+	/**  Members of this group alone. */
+	groupId: number | null,
+	/**  Only those the bot ignores. */
+	isBlacklisted: boolean,
+	/**  The order. */
+	order: PeopleOrder,
+	/**  `next` of the page before. */
+	after: string | null,
+	/**  1 to 500. */
+	limit: number,
+};
+
+/**  Asks for the parts of a scope's store. */
+export type ListValueOwnersReq = {
+	/**  Whose. */
+	scope: ValueScope,
+};
+
+/**  Asks for values by the beginning of their keys. */
+export type ListValuesReq = {
+	/**  Whose. */
+	scope: ValueScope,
+	/**  The part of the store. */
+	owner: string,
+	/**  What keys begin with; empty: all. */
+	prefix: string,
+	/**  Only keys after this one. */
+	after: string | null,
+	/**  At most this many, up to 500. */
+	limit: number,
+};
+
+/**  Makes a copy now. */
+export type MakeBackupReq = {
+	/**  Encrypts it. */
+	passphrase: string | null,
+};
+
+/**  What becomes of times that passed while the app was closed or the machine slept. */
+export type MissedPolicy = 
+/**  Nothing. */
+"skip" | 
+/**  One run for all of them. */
+"once" | 
+/**  A run for each, up to a hundred. */
+"all";
+
+/**  Since when one node is as it is, its place apart. */
+export type NodeBlame = {
+	/**  The subgraph it is in; absent: the graph itself. */
+	subgraphId: string | null,
+	/**  The node. */
+	nodeId: string,
+	/**  The version in which it came to be as it is. */
+	revision: number,
+	/**  The version in which it first came to be; the same where it never changed. */
+	addedIn: number,
 };
 
 /**  Where a node type comes from. */
@@ -1040,11 +1903,30 @@ export type NodeTypeView = {
 	defaultData: string,
 };
 
+/**  Notes something about a version. */
+export type NoteGraphVersionReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  Which save. */
+	revision: number,
+	/**  Up to 1,000 bytes; empty takes the note away. */
+	note: string,
+};
+
 /**
  *  The request of a command that takes nothing. An empty object rather than `()`, which would
  *  become `null` on the wire.
  */
 export type Nothing = Record<string, never>;
+
+/**  What becomes of something whose name is taken. */
+export type OnClash = 
+/**  It stays behind. */
+"skip" | 
+/**  It comes under a name that is free. */
+"rename" | 
+/**  What is here goes to the bin and it comes in its place. */
+"replace";
 
 /**  One of a list. */
 export type OptionView = {
@@ -1052,6 +1934,122 @@ export type OptionView = {
 	value: string,
 	/**  English label. */
 	label: string,
+};
+
+/**  What becomes of a time that comes while earlier runs of the schedule are under way. */
+export type OverlapPolicy = 
+/**  It is left out. */
+"skip" | 
+/**  It waits for them. */
+"wait" | 
+/**  It runs beside them. */
+"parallel";
+
+/**  A text of the owner's. */
+export type OwnReply = {
+	/**  What it is for. */
+	kind: string,
+	/**  Up to 200 characters; empty: nothing is said. */
+	text: string,
+};
+
+/**  What is done to people. */
+export type PeopleChange = 
+/**  The bot ignores them, or listens again. */
+{ type: "blacklist"; 
+/**  Whether it ignores them. */
+isBlacklisted: boolean } | 
+/**  They are put into a group. */
+{ type: "addGroup"; 
+/**  Which. */
+groupId: number } | 
+/**  They are taken out of a group; who is in no other is put into the default one. */
+{ type: "removeGroup"; 
+/**  Which. */
+groupId: number };
+
+/**  The forms people travel in. */
+export type PeopleFormat = 
+/**  A table: `username,groups,blacklisted,note`. */
+"csv" | 
+/**  A list of objects with these fields. */
+"json";
+
+/**  The order of a list of people. */
+export type PeopleOrder = 
+/**  By name. */
+"name" | 
+/**  Who spoke last first. */
+"lastSeen";
+
+/**  A page of people. */
+export type PeoplePage = {
+	/**  In the order asked for. */
+	people: PersonView[],
+	/**  For the next page; absent where this is the last. */
+	next: string | null,
+	/**  How many the search finds in all. */
+	total: number,
+};
+
+/**  A line or entry that was not taken. */
+export type PeopleProblem = {
+	/**  Which, counted from 1. */
+	line: number,
+	/**  Why, in English. */
+	message: string,
+};
+
+/**  Names people of a bot. */
+export type PeopleReq = {
+	/**  Of which bot. */
+	botId: number,
+	/**  Whom; up to 100,000. */
+	ids: number[],
+};
+
+/**  How many a change touched. */
+export type PeopleTouched = {
+	/**  People. */
+	count: number,
+};
+
+/**  Names a permission. */
+export type PermissionReq = {
+	/**  Of which bot. */
+	botId: number,
+	/**  Which one. */
+	name: string,
+};
+
+/**  A permission that is named by a group, by a command, or by hand. */
+export type PermissionView = {
+	/**  Its name. */
+	name: string,
+	/**  What it is for; may be empty. */
+	description: string,
+	/**  Whether it was made by hand and so can be deleted. */
+	isOwn: boolean,
+	/**  The commands that need it, by name. */
+	commands: string[],
+};
+
+/**  Somebody a bot knows by name. */
+export type PersonView = {
+	/**  Their id. */
+	id: number,
+	/**  Their name, in lower case. */
+	username: string,
+	/**  Whether the bot ignores them. */
+	isBlacklisted: boolean,
+	/**  The ids of the groups they are in. */
+	groupIds: number[],
+	/**  What the bot's owner wants to remember of them. */
+	note: string,
+	/**  When they last spoke; absent where nobody heard them yet. */
+	lastSeenAt: number | null,
+	/**  When the bot first heard of them. */
+	createdAt: number,
 };
 
 /**  What flows through a pin. */
@@ -1094,6 +2092,27 @@ export type PinView = {
 	/**  How its literal is edited on the node; absent: it can only be connected. */
 	field: FieldKind | null,
 };
+
+/**  Why a plan cannot be used. */
+export type PlanProblem = {
+	/**  Of what kind. */
+	kind: PlanProblemKind,
+	/**  In plain English words. */
+	message: string,
+};
+
+/**  What is wrong with a plan. */
+export type PlanProblemKind = 
+/**  The pattern is none. */
+"malformed" | 
+/**  It never comes. */
+"never" | 
+/**  The time zone is not known. */
+"zone" | 
+/**  The time has passed. */
+"past" | 
+/**  The interval is too short or too long. */
+"interval";
 
 /**  Enters an operator's command. */
 export type PracticeCommandReq = {
@@ -1179,6 +2198,14 @@ export type PracticeView = {
 	cast: string[],
 	/**  What its console understands; empty until it ran for the first time since the app began. */
 	commands: PracticeCommandView[],
+};
+
+/**  Looks at a file or folder. Changes nothing. */
+export type PreviewImportReq = {
+	/**  The file or folder. */
+	path: string,
+	/**  Opens an encrypted file. */
+	passphrase: string | null,
 };
 
 /**  Something wrong with a graph, and where. */
@@ -1275,6 +2302,16 @@ export type ProxyView = {
 	ownBotIds: number[],
 };
 
+/**  Makes a permission known by name, or describes it anew. */
+export type PutPermissionReq = {
+	/**  To which bot. */
+	botId: number,
+	/**  Such as `shop.open`; 1 to 100 characters without spaces. */
+	name: string,
+	/**  What it is for; up to 500 characters. */
+	description: string,
+};
+
 /**  Asks for lines of a console. */
 export type ReadConsoleReq = {
 	/**  Whose. */
@@ -1289,6 +2326,43 @@ export type ReadConsoleReq = {
 export type ReorderBotsReq = {
 	/**  All ids that change place, in their new order; the others follow. */
 	ids: number[],
+};
+
+/**  Puts event graphs into an order. */
+export type ReorderEventGraphsReq = {
+	/**  Whose. */
+	botId: number,
+	/**  Their ids; those not named follow. */
+	ids: number[],
+};
+
+/**  What a bot answers to wrong use and by the app's own commands. */
+export type RepliesView = {
+	/**  Which bot. */
+	botId: number,
+	/**  The language of the texts that are the app's; as the app speaks where absent. */
+	language: ReplyLanguage | null,
+	/**  All texts, in the order they are listed. */
+	texts: ReplyView[],
+};
+
+/**  The languages of the app's texts. */
+export type ReplyLanguage = 
+/**  English. */
+"en" | 
+/**  Russian. */
+"ru";
+
+/**  One text. */
+export type ReplyView = {
+	/**  What it is for, by a stable name such as `cooldown`. */
+	kind: string,
+	/**  The owner's text; absent where it is the app's. Empty: nothing is said. */
+	own: string | null,
+	/**  The app's text, in the language of the bot. Empty: nothing is said. */
+	standard: string,
+	/**  What may stand in it in braces. */
+	variables: string[],
 };
 
 /**  One sample of CPU and memory. */
@@ -1320,6 +2394,18 @@ hours: number } |
 /**  The minute of the local day, 0 to 1439. */
 minute: number };
 
+/**  Goes back to a copy. */
+export type RestoreBackupReq = {
+	/**  Its name. */
+	name: string,
+	/**  Opens an encrypted one. */
+	passphrase: string | null,
+	/**  What of it. */
+	part: RestorePart,
+	/**  Does everything and undoes it, to see what would come of it; of the whole only looks. */
+	isDryRun: boolean,
+};
+
 /**  Brings a deleted bot back. */
 export type RestoreBotReq = {
 	/**  Which one. */
@@ -1331,6 +2417,47 @@ export type RestoreCommandReq = {
 	/**  Which one. */
 	id: number,
 };
+
+/**  Saves an old version anew. */
+export type RestoreGraphVersionReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  The version to go back to. */
+	revision: number,
+	/**  The revision that is saved now. Another one in the database is a `conflict`. */
+	expectedRevision: number,
+};
+
+/**  What came back. */
+export type RestoreOutcome = {
+	/**  How many bots there are in what came back. */
+	nBots: number,
+	/**  The copy that was made of everything first; absent where nothing was written. */
+	madeBefore: string | null,
+	/**  What did not come, or not as it was. */
+	remarks: ImportRemark[],
+};
+
+/**  What of a copy comes back. */
+export type RestorePart = 
+/**  Everything, in the place of everything that is here. */
+{ type: "whole" } | 
+/**  One bot with all that belongs to it; one of its name that is here goes to the bin. */
+{ type: "bot"; 
+/**  Its id in the copy. */
+botId: number } | 
+/**  One command with its graph, to its bot; one of its name that is there goes to the bin. */
+{ type: "command"; 
+/**  Its bot's id. */
+botId: number; 
+/**  Its name. */
+name: string } | 
+/**  One event graph, to its bot; beside one of its name that is there. */
+{ type: "eventGraph"; 
+/**  Its bot's id. */
+botId: number; 
+/**  Its name. */
+name: string };
 
 /**  Brings a deleted server back. */
 export type RestoreServerReq = {
@@ -1346,6 +2473,24 @@ export type RoutineView = {
 	restart: RestartPlan,
 	/**  When that is next, while it is online. Bots with the same plan take turns, 5 s apart. */
 	nextRestartAt: number | null,
+};
+
+/**  Takes over what a file or folder holds: all of what was chosen, or nothing. */
+export type RunImportReq = {
+	/**  The file or folder. */
+	path: string,
+	/**  Opens an encrypted file. */
+	passphrase: string | null,
+	/**  The stamp of the preview; a file that changed since is refused. */
+	stamp: string | null,
+	/**  What becomes of single bots. */
+	bots: ImportBotChoice[],
+	/**  What becomes of everything else whose name is taken. */
+	onClash: OnClash,
+	/**  The bot that takes commands and event graphs without one. */
+	intoBot: number | null,
+	/**  Does everything and undoes it, to see what would come of it. */
+	isDryRun: boolean,
 };
 
 /**  Keeps an unfinished edit. */
@@ -1394,6 +2539,163 @@ export type SaveGraphReq = {
 	document: string,
 	/**  The revision it was made from. Another one in the database is a `conflict`. */
 	expectedRevision: number,
+};
+
+/**  What was saved of a table. */
+export type SavedTableView = {
+	/**  Its name. */
+	name: string,
+	/**  Rows that were saved. */
+	nSaved: number,
+	/**  Whether a part of it could not be read. */
+	isTorn: boolean,
+};
+
+/**  What happens. */
+export type ScheduleAction = 
+/**  The bots go to their servers; done when they are there. */
+{ type: "start" } | 
+/**  The bots leave their servers. */
+{ type: "stop" } | 
+/**  The bots leave and come back. */
+{ type: "restart" } | 
+/**
+ *  The bots say a line, or send a command where it begins with `/`. Fails while they are not
+ *  online.
+ */
+{ type: "say"; 
+/**  1 to 4,000 characters. */
+text: string } | 
+/**  A copy of everything is made, as by hand; for no bot. */
+{ type: "backup" } | 
+/**  An event graph runs for its bot, from its node “On Schedule”. */
+{ type: "runGraph"; 
+/**  Which; its bot is the target. */
+eventGraphId: number };
+
+/**  What a user decides about a schedule. */
+export type ScheduleFields = {
+	/**  1 to 64 characters, unique. */
+	name: string,
+	/**  Whether it happens at all. */
+	isEnabled: boolean,
+	/**  When. */
+	plan: SchedulePlan,
+	/**  What. */
+	action: ScheduleAction,
+	/**  For which bots; a graph has its own. */
+	targets: ScheduleTargets,
+	/**  What becomes of times that passed meanwhile. */
+	missed: MissedPolicy,
+	/**  What becomes of a time that comes too early. */
+	overlap: OverlapPolicy,
+	/**
+	 *  How often a job is tried before it fails for good, 1 to 10. The waits between double from
+	 *  five seconds to ten minutes.
+	 */
+	maxAttempts: number,
+};
+
+/**  One thing that came of a schedule, for one bot. */
+export type ScheduleJob = {
+	/**  Its id; later ones are larger. */
+	id: number,
+	/**  Whose. */
+	scheduleId: number,
+	/**  The schedule's name; none once it is deleted. */
+	scheduleName: string | null,
+	/**  For which bot, if for one. */
+	botId: number | null,
+	/**  The bot's name; none once it is deleted. */
+	botName: string | null,
+	/**  Why. */
+	cause: JobCause,
+	/**  When it was to happen. */
+	dueAt: number,
+	/**  How far it is. */
+	state: JobState,
+	/**  How often it was tried. */
+	nAttempts: number,
+	/**  When the last try began. */
+	beganAt: number | null,
+	/**  When it came to its end. */
+	endedAt: number | null,
+	/**  When it is tried again. */
+	retryAt: number | null,
+	/**  Why it failed or was left out; empty otherwise. */
+	message: string,
+};
+
+/**  When something happens by itself. */
+export type SchedulePlan = 
+/**  By a cron pattern in a time zone. */
+{ type: "cron"; 
+/**
+ *  Minute, hour, day, month, day of the week; a sixth field in front is the second, a
+ *  seventh behind the year. Up to 256 characters.
+ */
+pattern: string; 
+/**  The zone's name (`Europe/Berlin`, `UTC`); empty: that of this machine. */
+zone: string } | 
+/**  Again and again, counted from when it was saved. */
+{ type: "every"; 
+/**  1 to 31,536,000. */
+seconds: number } | 
+/**  When the app starts. */
+{ type: "atStart" } | 
+/**  One time. */
+{ type: "once"; 
+/**  When. */
+at: number };
+
+/**  Names a schedule. */
+export type ScheduleReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  Which bots do it. */
+export type ScheduleTargets = 
+/**  Every bot there is then. */
+{ type: "all" } | 
+/**  These bots; deleted ones are passed over. */
+{ type: "bots"; 
+/**  Their ids. */
+ids: number[] } | 
+/**  All bots of these servers. */
+{ type: "servers"; 
+/**  Their ids. */
+ids: number[] };
+
+/**  A schedule. */
+export type ScheduleView = {
+	/**  Its id. */
+	id: number,
+	/**  What a user decides about it. */
+	fields: ScheduleFields,
+	/**
+	 *  Why it does not happen although it is switched on: its zone is not known any more, its
+	 *  pattern never comes again.
+	 */
+	problem: string | null,
+	/**  When it happens next. */
+	nextAt: number | null,
+	/**  Jobs of it that are under way or wait. */
+	nOpen: number,
+	/**  The last job of it. */
+	lastJob: ScheduleJob | null,
+};
+
+/**  Looks for lines of a console, also those that are kept on disk only. */
+export type SearchConsoleReq = {
+	/**  Whose. */
+	botId: number,
+	/**  1 to 256 characters that the line contains, without regard to case. */
+	text: string,
+	/**  Only lines before this `seq`; absent: all. */
+	before: number | null,
+	/**  At most this many, up to 5,000. */
+	limit: number,
 };
 
 /**  Says something as a bot. */
@@ -1448,6 +2750,30 @@ export type SetBotProxyReq = {
 	botId: number,
 	/**  How. */
 	choice: ProxyChoiceView,
+};
+
+/**  Changes the note of somebody. */
+export type SetPersonNoteReq = {
+	/**  Of which bot. */
+	botId: number,
+	/**  Whose. */
+	id: number,
+	/**  Up to 1,000 characters. */
+	note: string,
+};
+
+/**  Puts a value under a key. */
+export type SetValueReq = {
+	/**  Whose. */
+	scope: ValueScope,
+	/**  The part of the store, 1 to 256 bytes. */
+	owner: string,
+	/**  The key, 1 to 1,024 bytes. */
+	key: string,
+	/**  Up to 1 MiB. */
+	value: string,
+	/**  When it goes by itself. */
+	expiresAt: number | null,
 };
 
 /**  A choice that is not a pin, kept in the node's `data`. */
@@ -1552,6 +2878,55 @@ export type StateSpan = {
 	to: number | null,
 };
 
+/**  Something a step knows. */
+export type StepFact = {
+	/**  Such as `permission`. */
+	name: string,
+	/**  What it is here. */
+	value: string,
+};
+
+/**  How a step went. */
+export type StepVerdict = 
+/**  Nothing against it. */
+"passed" | 
+/**  There was something against it that does not count for this player. */
+"spared" | 
+/**  The end. */
+"stopped";
+
+/**  A value that graphs or plugins keep. */
+export type StoredValueView = {
+	/**  The part of the store: a plugin's name, or what a graph calls its part. */
+	owner: string,
+	/**  The key. */
+	key: string,
+	/**  What lies there: text, mostly JSON. In lists the first 2,000 characters. */
+	value: string,
+	/**  Whether the value goes on after that. */
+	isCut: boolean,
+	/**  How long it is, in bytes. */
+	nBytes: number,
+	/**  When it was written. */
+	updatedAt: number,
+	/**  When it goes by itself. */
+	expiresAt: number | null,
+};
+
+/**  Which text is meant. */
+export type TextFilter = 
+/**  One that contains this, without regard to case. */
+{ type: "contains"; 
+/**  1 to 256 characters. */
+text: string } | 
+/**
+ *  One that matches this regular expression. It takes time in proportion to the text, whatever
+ *  the expression; references back and looking around are not to be had.
+ */
+{ type: "matches"; 
+/**  1 to 1,024 characters. */
+pattern: string };
+
 /**  The look of the window. */
 export type Theme = 
 /**  As the system has it. */
@@ -1633,8 +3008,12 @@ export type UpdateCommandReq = {
 	description: string | null,
 	/**  Whether it answers at all. */
 	isEnabled: boolean | null,
-	/**  Seconds before the same player may use it again. */
+	/**  Seconds before it may be used again. */
 	cooldownSeconds: number | null,
+	/**  Whether everybody waits for that long, and not only the player who used it. */
+	isCooldownForAll?: boolean | null,
+	/**  The permission it needs; empty: none. */
+	permission?: string | null,
 	/**  Chat types it listens to. */
 	allowedChatTypes: string[] | null,
 	/**  What may follow the name, in order. */
@@ -1651,6 +3030,24 @@ export type UpdateEventGraphReq = {
 	isEnabled: boolean | null,
 	/**  1 to 64. */
 	maxRuns: number | null,
+	/**  What becomes of an event that comes while that many are under way. */
+	whenBusy: WhenBusy | null,
+	/**  Which events start it. */
+	filter: EventFilter | null,
+};
+
+/**  Changes a group; what is absent stays. */
+export type UpdateGroupReq = {
+	/**  Which one. */
+	id: number,
+	/**  Of which bot. */
+	botId: number,
+	/**  1 to 64 characters. */
+	name: string | null,
+	/**  What its members may do. */
+	permissions: string[] | null,
+	/**  The groups it inherits from. */
+	parentIds: number[] | null,
 };
 
 /**  Changes what a bot does when it joins; what is absent stays. Holds from the next join. */
@@ -1694,12 +3091,30 @@ export type UpdateProxyReq = {
 	isEnabled: boolean | null,
 };
 
+/**  Changes what a bot answers; holds from the next line of chat. */
+export type UpdateRepliesReq = {
+	/**  Which bot. */
+	botId: number,
+	/**  The language of the texts that are the app's; as the app speaks where absent. */
+	language: ReplyLanguage | null,
+	/**  The owner's texts; those that are not here are the app's. */
+	own: OwnReply[],
+};
+
 /**  Changes what a bot does by the clock. */
 export type UpdateRoutineReq = {
 	/**  Which bot. */
 	botId: number,
 	/**  When it is to be restarted. */
 	restart: RestartPlan,
+};
+
+/**  Changes a schedule as a whole. */
+export type UpdateScheduleReq = {
+	/**  Which one. */
+	id: number,
+	/**  What it is from now on. */
+	fields: ScheduleFields,
 };
 
 /**
@@ -1739,6 +3154,37 @@ export type UpdateSettingsReq = {
 	place: string | null,
 };
 
+/**  A page of values, by key. */
+export type ValuePage = {
+	/**  The values. */
+	values: StoredValueView[],
+	/**  Whether there are more after them. */
+	hasMore: boolean,
+};
+
+/**  Names a value. */
+export type ValueReq = {
+	/**  Whose. */
+	scope: ValueScope,
+	/**  The part of the store, 1 to 256 bytes. */
+	owner: string,
+	/**  The key, 1 to 1,024 bytes. */
+	key: string,
+};
+
+/**  Whose values. */
+export type ValueScope = 
+/**  One bot's. */
+{ type: "bot"; 
+/**  Which. */
+id: number } | 
+/**  Those of all bots of a server. */
+{ type: "server"; 
+/**  Which. */
+id: number } | 
+/**  Those of all bots. */
+{ type: "all" };
+
 /**  What graphs may ask of web servers. */
 export type WebAccess = {
 	/**
@@ -1747,6 +3193,15 @@ export type WebAccess = {
 	 */
 	allowsPrivate: boolean,
 };
+
+/**  What becomes of an event that comes while as many runs as may be are under way. */
+export type WhenBusy = 
+/**  It waits; beyond 64 that wait it is dropped. */
+"wait" | 
+/**  It is dropped. */
+"drop" | 
+/**  The oldest run is ended for it. */
+"restart";
 
 /**  What the page hears of its window. */
 export type WindowNews = 
