@@ -189,6 +189,17 @@ macro_rules! with_commands {
             /// Puts event graphs of a bot into an order: of several of one event the first starts first.
             mutation reorder_event_graphs(ReorderEventGraphsReq) -> Nothing, tags [EventGraphs];
 
+            /// The saved versions of a graph, newest first.
+            query list_graph_versions(ListGraphVersionsReq) -> GraphVersionPage, tags [Graphs, EventGraphs];
+            /// The document of a saved version.
+            query get_graph_version(GraphVersionReq) -> GraphVersionDocument, tags [];
+            /// Since when the nodes of the saved graph are as they are.
+            query blame_graph(BlameGraphReq) -> GraphBlame, tags [Graphs, EventGraphs];
+            /// Notes something about a saved version.
+            mutation note_graph_version(NoteGraphVersionReq) -> Nothing, tags [Graphs, EventGraphs];
+            /// Saves an old version anew, on top of all others. Refused as `save_graph` refuses.
+            mutation restore_graph_version(RestoreGraphVersionReq) -> SaveGraphOutcome, tags [Graphs, EventGraphs, Commands];
+
             /// What happens by itself at certain times, by name.
             query list_schedules(Nothing) -> Vec<ScheduleView>, tags [Schedules];
             /// Adds a schedule.
@@ -265,7 +276,7 @@ macro_rules! with_commands {
             /// Says what differs between a copy and now. Changes nothing; its answer is not kept.
             mutation look_into_backup(BackupReq) -> BackupDiff, tags [];
             /// Goes back to a copy, or takes a bot or a graph out of it. A copy is made first.
-            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining];
+            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values];
         }
     };
 }

@@ -53,6 +53,8 @@ pub enum ScheduleAction {
         /// 1 to 4,000 characters.
         text: String,
     },
+    /// A copy of everything is made, as by hand; for no bot.
+    Backup,
     /// An event graph runs for its bot, from its node “On Schedule”.
     RunGraph {
         /// Which; its bot is the target.

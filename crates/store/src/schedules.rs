@@ -63,6 +63,8 @@ pub enum StoredAction {
         /// The line.
         text: String,
     },
+    /// A copy of everything is made.
+    Backup,
     /// An event graph runs for its bot.
     RunGraph {
         /// Which.

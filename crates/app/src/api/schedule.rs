@@ -216,13 +216,16 @@ impl App {
                 ids: ids.into_iter().take(MAX_TARGETS).map(ServerId).collect(),
             },
         };
-        let has_graph = matches!(fields.action, ScheduleAction::RunGraph { .. });
+        let has_own_target = matches!(
+            fields.action,
+            ScheduleAction::RunGraph { .. } | ScheduleAction::Backup
+        );
         let is_for_nobody = match &targets {
             StoredTargets::All => false,
             StoredTargets::Bots { ids } => ids.is_empty(),
             StoredTargets::Servers { ids } => ids.is_empty(),
         };
-        if is_for_nobody && !has_graph {
+        if is_for_nobody && !has_own_target {
             return invalid("targets", "Choose at least one bot or server.");
         }
         Ok(sculk_store::ScheduleFields {
@@ -281,6 +284,7 @@ fn stored_action(action: ScheduleAction) -> Result<StoredAction, ApiError> {
         ScheduleAction::Say { text } => StoredAction::Say {
             text: validate::line("text", "A message", &text, MAX_CHAT)?,
         },
+        ScheduleAction::Backup => StoredAction::Backup,
         ScheduleAction::RunGraph { event_graph_id } => StoredAction::RunGraph {
             graph: EventGraphId(event_graph_id),
         },
@@ -304,6 +308,7 @@ fn fields_view(fields: sculk_store::ScheduleFields) -> ScheduleFields {
             StoredAction::Stop => ScheduleAction::Stop,
             StoredAction::Restart => ScheduleAction::Restart,
             StoredAction::Say { text } => ScheduleAction::Say { text },
+            StoredAction::Backup => ScheduleAction::Backup,
             StoredAction::RunGraph { graph } => ScheduleAction::RunGraph {
                 event_graph_id: graph.0,
             },

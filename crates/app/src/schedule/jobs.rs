@@ -328,6 +328,9 @@ async fn targets(app: &App, schedule: &Schedule) -> Result<Vec<Option<BotId>>, S
             Err(error) => Err(error),
         };
     }
+    if fields.action == StoredAction::Backup {
+        return Ok(vec![None]);
+    }
     let bots = app.inner.store.list_bots().await?;
     let is_meant = |bot: &sculk_store::Bot| match &fields.targets {
         StoredTargets::All => true,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sculk_contract::{BotStateView, BotTarget, SendChatReq};
+use sculk_contract::{BotStateView, BotTarget, MakeBackupReq, SendChatReq};
 use sculk_core::{BotId, EventGraphId};
 use sculk_store::{Schedule, StoredAction, UnixMillis};
 use tokio::sync::{oneshot, watch};
@@ -26,6 +26,10 @@ pub(super) async fn perform(
 ) -> Result<(), String> {
     if let StoredAction::RunGraph { graph } = schedule.fields.action {
         return run_graph(app, schedule, graph, bot, due).await;
+    }
+    if schedule.fields.action == StoredAction::Backup {
+        let made = app.make_backup(MakeBackupReq { passphrase: None }).await;
+        return made.map(|_| ()).map_err(|error| error.message);
     }
     let bot = bot.ok_or("There is no bot for it (any more).")?;
     let gone = || "The bot was deleted.".to_owned();
@@ -61,7 +65,7 @@ pub(super) async fn perform(
             said.map(|_| ()).map_err(|error| error.message)
         }
         // Done above.
-        StoredAction::RunGraph { .. } => Ok(()),
+        StoredAction::RunGraph { .. } | StoredAction::Backup => Ok(()),
     }
 }
 

@@ -352,3 +352,22 @@ async fn what_ran_when_the_app_ended_is_left_to_its_user() {
     assert!(failed[0].message.contains("is not known"), "{failed:?}");
     app.shut_down().await;
 }
+
+#[tokio::test]
+async fn a_copy_of_everything_is_made_for_no_bot() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let copies = async || app.list_backups(Nothing {}).await.unwrap().backups.len();
+    let n_before = copies().await;
+    let made = app.create_schedule(fields(ScheduleAction::Backup)).await;
+    let id = made.unwrap().id;
+    app.run_schedule(ScheduleReq { id }).await.unwrap();
+    let done = ended(&app).await;
+    assert_eq!(
+        (done[0].state, done[0].bot_id),
+        (JobState::Done, None),
+        "{done:?}"
+    );
+    assert_eq!(copies().await, n_before + 1);
+    app.shut_down().await;
+}

@@ -8,7 +8,7 @@ import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Schedule.module.css";
-import { ACTION_TYPES, TARGET_TYPES, type ScheduleDraft } from "./schedule-draft";
+import { ACTION_TYPES, hasTargets, TARGET_TYPES, type ScheduleDraft } from "./schedule-draft";
 
 interface ActionFieldsProps {
   draft: ScheduleDraft;
@@ -36,9 +36,8 @@ export function ActionFields({ draft, onEdit }: ActionFieldsProps) {
             />
           )}
         </Field>
-        {draft.actionType === "runGraph" ? (
-          <GraphField draft={draft} onEdit={onEdit} />
-        ) : (
+        {draft.actionType === "runGraph" && <GraphField draft={draft} onEdit={onEdit} />}
+        {hasTargets(draft.actionType) && (
           <Field label={t("schedule.field.targets")}>
             {(control) => (
               <Select
@@ -67,7 +66,7 @@ export function ActionFields({ draft, onEdit }: ActionFieldsProps) {
           )}
         </Field>
       )}
-      {draft.actionType !== "runGraph" && draft.targetType !== "all" && (
+      {hasTargets(draft.actionType) && draft.targetType !== "all" && (
         <TargetList draft={draft} onEdit={onEdit} />
       )}
     </fieldset>

@@ -20,6 +20,7 @@ export const ACTION_TYPES = [
   "restart",
   "say",
   "runGraph",
+  "backup",
 ] as const satisfies readonly ScheduleAction["type"][];
 export const TARGET_TYPES = [
   "all",
@@ -134,6 +135,11 @@ export function scheduleDraft(schedule: ScheduleView | null, now: number): Sched
   return draft;
 }
 
+/** Whether an action is about bots that one chooses: a graph has its own, a copy is of everything. */
+export function hasTargets(action: ScheduleAction["type"]): boolean {
+  return action !== "runGraph" && action !== "backup";
+}
+
 /** The plan that is typed; null while it is none. */
 export function planOf(draft: ScheduleDraft): SchedulePlan | null {
   switch (draft.planType) {
@@ -169,8 +175,7 @@ function actionOf(draft: ScheduleDraft): ScheduleAction | null {
 }
 
 function targetsOf(draft: ScheduleDraft): ScheduleTargets | null {
-  // A graph has its own bot.
-  if (draft.actionType === "runGraph" || draft.targetType === "all") return { type: "all" };
+  if (!hasTargets(draft.actionType) || draft.targetType === "all") return { type: "all" };
   const ids = [...(draft.targetType === "bots" ? draft.botIds : draft.serverIds)];
   return ids.length === 0 ? null : { type: draft.targetType, ids };
 }
