@@ -6,6 +6,7 @@ import { useTranslate } from "@/i18n/use-translate";
 import { Skeleton } from "@/design/Skeleton";
 import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { AccountsPanel } from "@/features/accounts/AccountsPanel";
+import { BackupsPanel } from "@/features/backups/BackupsPanel";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
 import { LoadPanel } from "@/features/load/LoadPanel";
@@ -17,6 +18,7 @@ import { ProxiesPanel } from "@/features/proxies/ProxiesPanel";
 import { SchedulePage } from "@/features/schedule/SchedulePage";
 import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
+import { MoveInPanel } from "@/features/move-in/MoveInPanel";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { StorePage } from "@/features/store-table/StorePage";
 import { BotPage } from "./BotPage";
@@ -111,7 +113,17 @@ function PageBody({ page }: { page: Page }) {
         />
       );
     case "settings":
-      return <SettingsPage accounts={<AccountsPanel />} />;
+      return (
+        <SettingsPage
+          below={
+            <>
+              <AccountsPanel />
+              <BackupsPanel />
+              <MoveInPanel />
+            </>
+          }
+        />
+      );
   }
 }
 

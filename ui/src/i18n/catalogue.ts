@@ -1,4 +1,5 @@
 import enAccounts from "./messages/en/accounts.json";
+import enBackups from "./messages/en/backups.json";
 import enBots from "./messages/en/bots.json";
 import enCommands from "./messages/en/commands.json";
 import enConsole from "./messages/en/console.json";
@@ -7,6 +8,7 @@ import enEditor from "./messages/en/editor.json";
 import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
+import enMoveIn from "./messages/en/move-in.json";
 import enPractice from "./messages/en/practice.json";
 import enProxies from "./messages/en/proxies.json";
 import enSchedule from "./messages/en/schedule.json";
@@ -14,6 +16,7 @@ import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
 import enValues from "./messages/en/values.json";
 import ruAccounts from "./messages/ru/accounts.json";
+import ruBackups from "./messages/ru/backups.json";
 import ruBots from "./messages/ru/bots.json";
 import ruCommands from "./messages/ru/commands.json";
 import ruConsole from "./messages/ru/console.json";
@@ -22,6 +25,7 @@ import ruEditor from "./messages/ru/editor.json";
 import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
+import ruMoveIn from "./messages/ru/move-in.json";
 import ruPractice from "./messages/ru/practice.json";
 import ruProxies from "./messages/ru/proxies.json";
 import ruSchedule from "./messages/ru/schedule.json";
@@ -34,6 +38,7 @@ export type Locale = "en" | "ru";
 
 const en = {
   ...enAccounts,
+  ...enBackups,
   ...enBots,
   ...enCommands,
   ...enConsole,
@@ -42,6 +47,7 @@ const en = {
   ...enEvents,
   ...enFailure,
   ...enFrame,
+  ...enMoveIn,
   ...enPractice,
   ...enProxies,
   ...enSchedule,
@@ -58,7 +64,8 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
   en,
   ru: {
     ...ruAccounts,
-    ...ruBots,
+    ...ruBackups,
+  ...ruBots,
     ...ruCommands,
     ...ruConsole,
     ...ruDashboard,
@@ -66,7 +73,8 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruEvents,
     ...ruFailure,
     ...ruFrame,
-    ...ruPractice,
+    ...ruMoveIn,
+  ...ruPractice,
     ...ruProxies,
     ...ruSchedule,
     ...ruServers,

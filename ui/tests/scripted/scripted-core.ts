@@ -1,6 +1,7 @@
 import { BackendError } from "@/backend/backend-error";
 import type {
   AccountView,
+  BackupsView,
   BotProxyView,
   ProxyView,
   AppEvent,
@@ -28,6 +29,7 @@ import type {
 import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
+import { backupHandlers } from "./scripted-backups";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { proxyHandlers } from "./scripted-proxies";
@@ -59,6 +61,8 @@ export interface Script {
   jobs?: ScheduleJob[];
   /** What graphs and plugins keep; nothing where it is absent. */
   values?: ScriptedValue[];
+  /** Copies of everything; a few where it is absent. */
+  backups?: BackupsView;
   consoles: Map<number, ConsoleLine[]>;
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
@@ -252,6 +256,7 @@ export class ScriptedCore implements Transport {
     },
     ...accountHandlers(this),
     ...proxyHandlers(this),
+    ...backupHandlers(this),
     startBots: (req) => {
       for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
       return {};

@@ -65,12 +65,13 @@ async fn a_whole_folder_moves_in() {
         .iter()
         .map(|one| (one.fields.name.as_str(), one.fields.is_enabled))
         .collect();
-    assert_eq!(states, [("give", true), ("odd", false)]);
+    assert_eq!(states, [("give", true), ("odd", true)]);
     let give = &commands[0];
     assert_eq!(give.fields.permission.as_deref(), Some("mine.deep"));
     assert_eq!(store.graph(give.id).await.unwrap().document, GRAPH);
     let graphs = store.list_event_graphs(digger.id).await.unwrap();
     assert_eq!(graphs[0].events, ["chat"]);
+    assert!(!graphs[0].fields.is_enabled, "its graph cannot run");
 
     let users = store.list_users(digger.id).await.unwrap();
     let known: Vec<_> = users
@@ -106,7 +107,8 @@ async fn what_stays_is_told_with_its_reason() {
     for (place, is_left_out, words) in [
         ("bot bad name!", true, "3 to 16"),
         ("command broken", true, "cannot be read"),
-        ("command odd", false, "switched off"),
+        ("command odd", false, "unknown here"),
+        ("event graph Greets", false, "switched off"),
         ("command odd", false, "aliases"),
         ("command ping", true, "part of BlockMine"),
         ("plugin shop", true, "its settings"),

@@ -15,7 +15,7 @@ INSERT INTO "Command" VALUES
  (2, 1, 'ping', 1, 5, '[]', NULL, 'system', NULL, '["chat"]', 0, '[]', 'null', NULL),
  (3, 1, 'broken', 1, 0, '[]', NULL, 'visual_editor', NULL, '["chat"]', 1, '[]', '{"nodes":[', NULL),
  (4, 1, 'odd', 1, 0, '["give"]', NULL, 'visual_editor', NULL, '["chat"]', 1, '[]', '{"nodes":[{"id":"start","type":"event:command","position":{"x":0,"y":0},"data":{}},{"id":"x","type":"shop:sell","position":{"x":0,"y":0},"data":{}}],"connections":[{"id":"e","sourceNodeId":"start","sourcePinId":"exec","targetNodeId":"x","targetPinId":"exec"}]}', 1);
-INSERT INTO "EventGraph" VALUES (1, 1, 'Greets', 1, '{"nodes":[{"id":"a","type":"event:chat","position":{"x":0,"y":0},"data":{}}],"connections":[],"variables":[]}', '[]', 0, 0, NULL);
+INSERT INTO "EventGraph" VALUES (1, 1, 'Greets', 1, '{"format_version":1,"dialect":"sculk","nodes":[{"id":"a","type":"event:chat","position":{"x":0,"y":0},"data":{}},{"id":"a","type":"event:chat","position":{"x":0,"y":0},"data":{}}],"connections":[],"variables":[]}', '[]', 0, 0, NULL);
 INSERT INTO "EventTrigger" VALUES (1, 1, 'chat');
 INSERT INTO "PluginDataStore" VALUES (1, 'shop', 1, 'prices', '{"a":1}', 0, 0);
 INSERT INTO "ScheduledTask" VALUES

@@ -15,10 +15,10 @@ const NOTHING: UpdateSettingsReq = { theme: null, language: null, onClose: null,
 
 /** What the app looks like, speaks and does when its window closes. Each choice holds at once. */
 export function SettingsPage({
-  accounts,
+  below,
 }: {
-  /** Accounts that are signed in, below the choices. */
-  accounts: React.ReactNode;
+  /** What stands below the choices: accounts, backups, the way in. */
+  below: React.ReactNode;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -90,7 +90,7 @@ export function SettingsPage({
             )}
           </div>
         )}
-        {accounts}
+        {below}
       </div>
     </div>
   );

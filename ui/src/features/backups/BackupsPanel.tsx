@@ -1,0 +1,111 @@
+import { Archive, Plus } from "lucide-react";
+import { useState } from "react";
+import type { BackupView, DamageView } from "@/backend/bindings";
+import { useRead } from "@/backend/queries";
+import { Button } from "@/design/Button";
+import { ErrorPanel } from "@/design/ErrorPanel";
+import { Skeleton } from "@/design/Skeleton";
+import { describeError } from "@/i18n/describe-error";
+import { useLocale } from "@/i18n/use-locale";
+import { useTranslate } from "@/i18n/use-translate";
+import css from "./Backups.module.css";
+import { ExportDialog } from "./ExportDialog";
+import { LookDialog } from "./LookDialog";
+import { MakeDialog } from "./MakeDialog";
+import { sizeOf } from "./size";
+
+/** Copies of everything: listed, made, looked into, gone back to; and a file to take away. */
+export function BackupsPanel() {
+  const t = useTranslate();
+  const locale = useLocale();
+  const backups = useRead("listBackups", {});
+  const [looking, setLooking] = useState<BackupView | null>(null);
+  const [dialog, setDialog] = useState<"make" | "export" | null>(null);
+  const all = backups.data?.backups ?? [];
+  const damage = backups.data?.damage;
+  return (
+    <section className={css.panel} aria-labelledby="backups-title" data-testid="backups-panel">
+      <header className={css.head}>
+        <div>
+          <h2 id="backups-title">{t("backups.panel.title")}</h2>
+          <p>{t("backups.panel.hint")}</p>
+        </div>
+        <div className={css.actions}>
+          <Button
+            icon={<Archive />}
+            onClick={() => setDialog("export")}
+            data-testid="export-bots"
+          >
+            {t("backups.action.export")}
+          </Button>
+          <Button icon={<Plus />} onClick={() => setDialog("make")} data-testid="make-backup">
+            {t("backups.action.make")}
+          </Button>
+        </div>
+      </header>
+      {damage && <Damage damage={damage} />}
+      {backups.isPending && <Skeleton label={t("common.state.loading")} />}
+      {backups.error && (
+        <ErrorPanel
+          {...describeError(t, locale, backups.error)}
+          onRetry={() => void backups.refetch()}
+        />
+      )}
+      {backups.data && all.length === 0 && <p className={css.none}>{t("backups.panel.empty")}</p>}
+      {all.length > 0 && (
+        <ul className={css.list}>
+          {all.map((backup) => (
+            <Item key={backup.name} backup={backup} onLook={() => setLooking(backup)} />
+          ))}
+        </ul>
+      )}
+      {looking && <LookDialog backup={looking} onClose={() => setLooking(null)} />}
+      {dialog === "make" && <MakeDialog onClose={() => setDialog(null)} />}
+      {dialog === "export" && <ExportDialog onClose={() => setDialog(null)} />}
+    </section>
+  );
+}
+
+function Item({ backup, onLook }: { backup: BackupView; onLook: () => void }) {
+  const t = useTranslate();
+  const locale = useLocale();
+  const time = new Date(backup.madeAt).toLocaleString(locale);
+  return (
+    <li className={css.item} data-testid={`backup-${backup.name}`}>
+      <span>
+        {time}
+        <small>
+          {t(`backups.reason.${backup.reason}`)}
+          {backup.isSealed && ` · ${t("backups.item.sealed")}`}
+        </small>
+      </span>
+      <span className={css.size}>{sizeOf(backup.kibibytes, locale)}</span>
+      <Button size="small" onClick={onLook} aria-label={t("backups.item.lookAt", { time })}>
+        {t("backups.action.look")}
+      </Button>
+    </li>
+  );
+}
+
+function Damage({ damage }: { damage: DamageView }) {
+  const t = useTranslate();
+  const saved = damage.tables.reduce((sum, table) => sum + table.nSaved, 0);
+  const torn = damage.tables.filter((table) => table.isTorn).map((table) => table.name);
+  return (
+    <div className={css.damage} data-testid="damage">
+      <ErrorPanel
+        message={
+          damage.aside === null
+            ? t("backups.damage.found")
+            : t("backups.damage.mended", { count: saved, file: damage.aside })
+        }
+        labels={{
+          retry: t("common.action.retry"),
+          details: t("common.action.details"),
+          copy: t("common.action.copy"),
+        }}
+        details={[damage.detail, torn.length > 0 ? torn.join(", ") : ""].filter(Boolean).join("\n")}
+      />
+    </div>
+  );
+}
