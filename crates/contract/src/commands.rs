@@ -265,7 +265,7 @@ macro_rules! with_commands {
             /// Says what of a file or folder would come. Changes nothing; its answer is not kept.
             mutation preview_import(PreviewImportReq) -> ImportPreview, tags [];
             /// Takes over what a file or folder holds: all that was chosen, or nothing.
-            mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining];
+            mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People];
             /// Writes bots with all that belongs to them into a `.sculk` file.
             mutation export_bots(ExportReq) -> ExportOutcome, tags [];
 
@@ -276,7 +276,7 @@ macro_rules! with_commands {
             /// Says what differs between a copy and now. Changes nothing; its answer is not kept.
             mutation look_into_backup(BackupReq) -> BackupDiff, tags [];
             /// Goes back to a copy, or takes a bot or a graph out of it. A copy is made first.
-            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values];
+            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People, Replies];
         }
     };
 }
