@@ -17,7 +17,10 @@ import { AccountField } from "@/features/accounts/AccountField";
 import { BotSettings } from "@/features/bot-settings/BotSettings";
 import { CommandsPage } from "@/features/commands/CommandsPage";
 import { ConsolePage } from "@/features/console/ConsolePage";
+import { EventsPanel } from "@/features/dashboard/EventsPanel";
+import { HourStrip } from "@/features/dashboard/HourStrip";
 import { EventGraphsPage } from "@/features/event-graphs/EventGraphsPage";
+import { BotLoad } from "@/features/load/BotLoad";
 import { BotProxyField } from "@/features/proxies/BotProxyField";
 import { describeError } from "@/i18n/describe-error";
 import { describeState } from "@/i18n/describe-state";
@@ -89,7 +92,14 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
           ))}
         </Tabs.List>
         <Tabs.Content value="overview" className={css.content}>
-          <BotOverview bot={bot} actions={actions} onOpenConsole={() => go("console")} />
+          <BotOverview
+            bot={bot}
+            actions={actions}
+            onOpenConsole={() => go("console")}
+            load={<BotLoad botId={bot.id} />}
+            strip={<HourStrip spans={bot.lastHour} />}
+            events={<EventsPanel bots={[bot]} />}
+          />
         </Tabs.Content>
         <Tabs.Content value="console" className={css.content}>
           <ConsolePage bot={bot} onStart={() => actions.start([bot.id])} onOpenNode={openNode} />

@@ -1,5 +1,5 @@
+import type { ReactNode } from "react";
 import type { BotActions } from "@/backend/bot-actions";
-import { useResources } from "@/backend/bots";
 import type { BotView } from "@/backend/bindings";
 import { serverText } from "@/backend/field-rules";
 import { useRead } from "@/backend/queries";
@@ -7,7 +7,7 @@ import { ProblemCard } from "@/design/ProblemCard";
 import { useNow } from "@/design/use-now";
 import { describeFailure } from "@/i18n/describe-failure";
 import { describeState } from "@/i18n/describe-state";
-import { formatDuration, formatMegabytes, formatMoment } from "@/i18n/format-values";
+import { formatDuration, formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotOverview.module.css";
@@ -17,15 +17,38 @@ export function BotOverview({
   bot,
   actions,
   onOpenConsole,
+  load,
+  strip,
+  events,
 }: {
   bot: BotView;
   actions: BotActions;
   onOpenConsole: () => void;
+  /** What it uses. */
+  load: ReactNode;
+  /** Its last hour as a drawing. */
+  strip: ReactNode;
+  /** What happened to it of late. */
+  events: ReactNode;
 }) {
+  const t = useTranslate();
   return (
     <div className={css.overview}>
       <FailureOf bot={bot} actions={actions} onOpenConsole={onOpenConsole} />
-      <FactsOf bot={bot} />
+      <div className={css.columns}>
+        <FactsOf bot={bot} />
+        <div className={css.side}>
+          <section aria-label={t("overview.hour.title")}>
+            <h2 className={css.title}>{t("overview.hour.title")}</h2>
+            <div className={css.strip}>{strip}</div>
+          </section>
+          <section aria-label={t("overview.load.title")}>
+            <h2 className={css.title}>{t("overview.load.title")}</h2>
+            {load}
+          </section>
+          <div className={css.events}>{events}</div>
+        </div>
+      </div>
     </div>
   );
 }
@@ -86,9 +109,9 @@ function FactsOf({ bot }: { bot: BotView }) {
   const now = useNow();
   const servers = useRead("listServers", {});
   const info = useRead("getAppInfo", {});
-  const resources = useResources();
   const server = servers.data?.find((one) => one.id === bot.serverId);
-  const memory = resources?.bots.find((one) => one.botId === bot.id)?.memoryBytes;
+  const accounts = useRead("listAccounts", {});
+  const account = accounts.data?.find((one) => one.botIds.includes(bot.id))?.player;
   const { state } = bot;
   const facts: [string, string | null][] = [
     [t("overview.fact.state"), describeState(t, locale, state, now).phrase],
@@ -98,11 +121,7 @@ function FactsOf({ bot }: { bot: BotView }) {
     ],
     [t("overview.fact.server"), server ? serverText(server) : null],
     [t("overview.fact.version"), info.data?.minecraftVersion ?? null],
-    [t("overview.fact.signIn"), t("newBot.signIn.offline")],
-    [
-      t("overview.fact.memory"),
-      memory === undefined ? null : t("overview.value.memory", { mb: formatMegabytes(memory) }),
-    ],
+    [t("overview.fact.signIn"), account ?? t("newBot.signIn.offline")],
     [t("overview.fact.prefix"), bot.prefix],
     [t("overview.fact.owners"), bot.owners.join(", ") || t("overview.value.nobody")],
     [

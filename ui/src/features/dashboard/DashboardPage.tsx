@@ -1,5 +1,5 @@
 import { Ellipsis, Play, Plus, RotateCw, Square } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { BotActions } from "@/backend/bot-actions";
 import { isRunning, useBots } from "@/backend/bots";
 import type { BotView, ServerView } from "@/backend/bindings";
@@ -25,7 +25,6 @@ import { BOT_FILTERS, passes, shownBots, type BotFilter } from "./bot-filter";
 import { BulkBar } from "./BulkBar";
 import css from "./DashboardPage.module.css";
 import { EventsPanel } from "./EventsPanel";
-import { LoadPanel } from "./LoadPanel";
 import { ProblemsPanel } from "./ProblemsPanel";
 
 const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
@@ -44,7 +43,10 @@ export function DashboardPage({
   onOpenBot,
   onDeleteBot,
   onNewBot,
+  load,
 }: {
+  /** What everything costs, below the table. */
+  load: ReactNode;
   actions: BotActions;
   menuOf: (bot: BotView) => MenuItem[];
   onOpenBot: (botId: number, section: "overview" | "console") => void;
@@ -80,6 +82,7 @@ export function DashboardPage({
           menuOf={menuOf}
           onOpenBot={onOpenBot}
           onDeleteBot={onDeleteBot}
+          load={load}
         />
         <aside className={css.side}>
           <ProblemsPanel
@@ -100,13 +103,8 @@ function AllBots({ bots, actions }: { bots: readonly BotView[]; actions: BotActi
   const items = (): MenuItem[] => {
     const running = bots.filter(({ state }) => isRunning(state)).map(({ id }) => id);
     const others = bots.filter(({ state }) => !isRunning(state)).map(({ id }) => id);
-    const item = (
-      id: string,
-      label: string,
-      icon: React.ReactNode,
-      on: number[],
-      run: () => void,
-    ) => ({ type: "action", id, label, icon, isDisabled: on.length === 0, run }) as const;
+    const item = (id: string, label: string, icon: ReactNode, on: number[], run: () => void) =>
+      ({ type: "action", id, label, icon, isDisabled: on.length === 0, run }) as const;
     return [
       item("start-all", t("palette.action.startAll"), <Play />, others, () =>
         actions.start(others),
@@ -134,7 +132,9 @@ function BotsPane({
   menuOf,
   onOpenBot,
   onDeleteBot,
+  load,
 }: {
+  load: ReactNode;
   bots: readonly BotView[];
   actions: BotActions;
   menuOf: (bot: BotView) => MenuItem[];
@@ -195,7 +195,7 @@ function BotsPane({
           <BulkBar ids={picked} actions={actions} onClear={() => setSelection(NOTHING)} />
         )}
       </div>
-      <LoadPanel />
+      {load}
     </div>
   );
 }

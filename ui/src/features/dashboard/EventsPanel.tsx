@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useId } from "react";
 import { useStateChanges } from "@/backend/bots";
 import type { BotView } from "@/backend/bindings";
 import { StateMark, type Mark } from "@/design/StateMark";
@@ -24,6 +24,7 @@ const MARKS: Record<string, Mark> = {
 export function EventsPanel({ bots }: { bots: readonly BotView[] }) {
   const t = useTranslate();
   const locale = useLocale();
+  const id = useId();
   const events = recentEvents(bots, useStateChanges(), SHOWN);
   const wordsOf = ({ state, username }: RecentEvent) => {
     if (state.type === "past") return t(`events.state.${state.name}`);
@@ -34,9 +35,9 @@ export function EventsPanel({ bots }: { bots: readonly BotView[] }) {
     return t(`events.state.${state.type}`);
   };
   return (
-    <section className={css.events} aria-labelledby="dashboard-events">
+    <section className={css.events} aria-labelledby={id}>
       <header className={css.sideHead}>
-        <h2 id="dashboard-events">{t("events.list.title")}</h2>
+        <h2 id={id}>{t("events.list.title")}</h2>
       </header>
       {events.length === 0 && <p className={css.calm}>{t("events.list.empty")}</p>}
       <ol className={css.lines}>
