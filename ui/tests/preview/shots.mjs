@@ -105,6 +105,48 @@ const VIEWS = {
         .first()
         .click(),
   },
+  backups: {
+    query: page("settings"),
+    act: (p) => p.getByTestId("backups-panel").scrollIntoViewIfNeeded(),
+  },
+  "backups-ru": {
+    query: `${page("settings")}&lang=ru`,
+    act: (p) => p.getByTestId("move-in-panel").scrollIntoViewIfNeeded(),
+  },
+  "backups-look": {
+    query: page("settings"),
+    act: async (p) => {
+      await p.getByTestId("backup-sculk-1763000000000-daily.db").getByRole("button").click();
+      await p.getByTestId("restore-whole").click();
+    },
+  },
+  "backups-export": {
+    query: page("settings"),
+    act: (p) => p.getByTestId("export-bots").click(),
+  },
+  "move-in": {
+    query: page("settings"),
+    act: (p) => p.getByTestId("move-in").click(),
+  },
+  "move-in-preview": {
+    query: page("settings"),
+    act: async (p) => {
+      await p.getByTestId("move-in").click();
+      await p.getByTestId("move-in-path").fill("/home/me/.blockmine");
+      await p.getByTestId("move-in-look").click();
+      await p.getByTestId("move-in-bot-FarmHand_01").getByRole("checkbox").click();
+    },
+  },
+  "move-in-report-ru": {
+    query: `${page("settings")}&lang=ru`,
+    act: async (p) => {
+      await p.getByTestId("move-in").click();
+      await p.getByTestId("move-in-path").fill("/home/me/.blockmine");
+      await p.getByTestId("move-in-look").click();
+      await p.getByTestId("move-in-take").click();
+      await p.getByTestId("move-in-report").waitFor();
+    },
+  },
   proxies: { query: `${page("servers")}&proxies` },
   "proxies-ru": { query: `${page("servers")}&proxies&lang=ru` },
   "proxies-none": { query: page("servers") },

@@ -27,7 +27,12 @@ const backups: BackupsView = {
   backups: [
     backup(),
     backup({ name: "b", madeAt: 1_763_000_000_000 - DAY, reason: "byHand", isSealed: true }),
-    backup({ name: "c", madeAt: 1_763_000_000_000 - 2 * DAY, reason: "newVersion", kibibytes: 812 }),
+    backup({
+      name: "c",
+      madeAt: 1_763_000_000_000 - 2 * DAY,
+      reason: "newVersion",
+      kibibytes: 812,
+    }),
   ],
   damage: null,
 };

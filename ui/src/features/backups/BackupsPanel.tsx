@@ -31,11 +31,7 @@ export function BackupsPanel() {
           <p>{t("backups.panel.hint")}</p>
         </div>
         <div className={css.actions}>
-          <Button
-            icon={<Archive />}
-            onClick={() => setDialog("export")}
-            data-testid="export-bots"
-          >
+          <Button icon={<Archive />} onClick={() => setDialog("export")} data-testid="export-bots">
             {t("backups.action.export")}
           </Button>
           <Button icon={<Plus />} onClick={() => setDialog("make")} data-testid="make-backup">

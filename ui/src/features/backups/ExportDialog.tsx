@@ -11,6 +11,8 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Backups.module.css";
 
+const EXAMPLE = "/home/me/bots.sculk";
+
 /** Writes bots into a file that another Sculk reads. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
@@ -68,7 +70,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           <TextInput
             {...control}
             isMono
-            placeholder="/home/me/bots.sculk"
+            placeholder={EXAMPLE}
             value={path}
             onChange={(event) => setPath(event.target.value)}
             data-testid="export-path"

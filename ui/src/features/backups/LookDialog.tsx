@@ -96,9 +96,7 @@ export function LookDialog({ backup, onClose }: { backup: BackupView; onClose: (
           </form>
         )}
         {look.isPending && <Skeleton label={t("common.state.loading")} />}
-        {look.data && (
-          <Differences diff={look.data} isBusy={restore.isPending} onBring={bring} />
-        )}
+        {look.data && <Differences diff={look.data} isBusy={restore.isPending} onBring={bring} />}
         {isSure && <p className={css.servers}>{t("backups.look.wholeHint")}</p>}
         {error && <ErrorPanel {...describeError(t, locale, error)} />}
       </div>

@@ -18,6 +18,7 @@ import { Remarks } from "./Remarks";
 import { ReportWords } from "./ReportWords";
 
 const FORM = "move-in-form";
+const EXAMPLE = "/home/me/.blockmine";
 
 /** Moving in, step by step: a path, what is in it, what shall come, what came. */
 export function MoveInDialog({ onClose }: { onClose: () => void }) {
@@ -109,7 +110,7 @@ export function MoveInDialog({ onClose }: { onClose: () => void }) {
                 <TextInput
                   {...control}
                   isMono
-                  placeholder="/home/me/.blockmine"
+                  placeholder={EXAMPLE}
                   value={path}
                   onChange={(event) => setPath(event.target.value)}
                   data-testid="move-in-path"

@@ -87,9 +87,7 @@ function Row({
               label: server.name,
             })),
           ]}
-          onPick={(value) =>
-            onChoose({ ...choice, serverId: value === "" ? null : Number(value) })
-          }
+          onPick={(value) => onChoose({ ...choice, serverId: value === "" ? null : Number(value) })}
         />
       ) : (
         <span />
