@@ -2,6 +2,12 @@
 //! players. Prints; asserts only that all of it came.
 //! `cargo bench -p sculk-app --bench move_in`
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark stops at the first surprise"
+)]
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;

@@ -92,6 +92,9 @@ impl DataFolder {
     /// # Errors
     /// Nothing was taken then.
     pub async fn run_import(&self, req: RunImportReq) -> Result<ImportReport, ApiError> {
+        if !req.is_dry_run {
+            self.backups.before_import(self.now()).await?;
+        }
         let home = self.home()?;
         let written = import::run(&home.0, req, self.now()).await?;
         Ok(written.into_report())

@@ -4,7 +4,7 @@ use std::{io::BufRead as _, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use sculk_app::DataFolder;
-use sculk_secrets::{Keychain, KeychainScope, MemoryVault, SecretVault};
+use sculk_secrets::{FileVault, Keychain, KeychainScope, MemoryVault, SecretVault, Sensitive};
 use serde::Serialize;
 
 use crate::print;
@@ -17,6 +17,12 @@ pub(crate) struct Place {
     /// The data folder, if not the usual one. No app may be open on it.
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
+    /// Keeps passwords in this file, encrypted, instead of the keychain; for machines without one.
+    #[arg(long, value_name = "FILE", requires = "secrets_passphrase_file")]
+    pub secrets_file: Option<PathBuf>,
+    /// The first line of this file is the passphrase of the file of secrets.
+    #[arg(long, value_name = "FILE", requires = "secrets_file")]
+    pub secrets_passphrase_file: Option<PathBuf>,
     /// Forgets passwords at the end instead of asking the keychain, for tests.
     #[arg(long, hide = true)]
     pub no_keychain: bool,
@@ -37,11 +43,18 @@ impl Place {
         }
     }
 
-    pub(crate) fn vault(&self, scope: &KeychainScope) -> Arc<dyn SecretVault> {
+    pub(crate) fn vault(&self, scope: &KeychainScope) -> Result<Arc<dyn SecretVault>, String> {
         if self.no_keychain {
-            return Arc::new(MemoryVault::new());
+            return Ok(Arc::new(MemoryVault::new()));
         }
-        Arc::new(Keychain::new(scope))
+        if let (Some(file), Some(phrase)) = (&self.secrets_file, &self.secrets_passphrase_file) {
+            let text = std::fs::read_to_string(phrase)
+                .map_err(|error| format!("{} cannot be read: {error}", phrase.display()))?;
+            let phrase = Sensitive::new(text.lines().next().unwrap_or_default().to_owned());
+            let vault = FileVault::open(file, phrase).map_err(|error| error.to_string())?;
+            return Ok(Arc::new(vault));
+        }
+        Ok(Arc::new(Keychain::new(scope)))
     }
 }
 
@@ -56,7 +69,7 @@ pub(crate) fn in_folder(
 ) -> Result<(), String> {
     runtime()?.block_on(async {
         let (data_dir, scope) = place.folder()?;
-        let folder = DataFolder::open(&data_dir, place.vault(&scope)).await;
+        let folder = DataFolder::open(&data_dir, place.vault(&scope)?).await;
         let folder = folder.map_err(|error| error.to_string())?;
         let outcome = work(&folder).await;
         folder.close().await;

@@ -6,6 +6,7 @@
 //! something weaker.
 
 mod error;
+mod file;
 mod key;
 mod keychain;
 mod memory;
@@ -14,6 +15,7 @@ mod sensitive;
 mod vault;
 
 pub use error::SecretError;
+pub use file::{FileVault, FileVaultError};
 pub use key::{KeychainScope, SecretKey};
 pub use keychain::Keychain;
 pub use memory::MemoryVault;

@@ -16,6 +16,9 @@ impl App {
 
     pub(crate) async fn run_import(&self, req: RunImportReq) -> Result<ImportReport, ApiError> {
         let is_dry_run = req.is_dry_run;
+        if !is_dry_run {
+            self.inner.backups.before_import(self.now()).await?;
+        }
         let home = self.home()?;
         let written = import::run(&home.0, req, self.now()).await?;
         if is_dry_run {

@@ -78,6 +78,16 @@ impl Backups {
         Ok(view(&made))
     }
 
+    /// Makes a copy before much comes at once, where there is anything to lose.
+    pub(crate) async fn before_import(&self, now: UnixMillis) -> Result<(), ImportError> {
+        if self.store.list_bots().await?.is_empty() {
+            return Ok(());
+        }
+        let plain = MakeBackupReq { passphrase: None };
+        self.make(&BackupReason::BeforeImport, plain, now).await?;
+        Ok(())
+    }
+
     /// What differs between a copy and now.
     pub(crate) async fn look_into(
         &self,

@@ -14,7 +14,7 @@ export function Remarks({ remarks }: { remarks: readonly ImportRemark[] }) {
     .map((part) => (
       <div key={part.title}>
         <p className={css.sub}>{part.title}</p>
-        <ul className={css.remarks} tabIndex={0} aria-label={part.title}>
+        <ul className={css.remarks} aria-label={part.title}>
           {part.list.map((one, idx) => (
             <li key={idx}>
               <b>{one.place}</b> <span data-selectable>{one.why}</span>
