@@ -99,10 +99,10 @@ describe("the schedule page", () => {
     const { user } = renderWindow(page());
     await user.click(await screen.findByTestId("new-schedule"));
     await user.type(await screen.findByTestId("schedule-name"), "x");
-    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByTestId("keep-changes"));
     expect(await screen.findByTestId("schedule-name")).toHaveValue("x");
-    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByTestId("discard-changes"));
     expect(screen.queryByTestId("schedule-dialog")).not.toBeInTheDocument();
   });

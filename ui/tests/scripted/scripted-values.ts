@@ -24,7 +24,10 @@ export const value = (
 });
 
 const same = (a: ValueScope, b: ValueScope) => JSON.stringify(a) === JSON.stringify(b);
-const view = ({ scope: _, ...rest }: ScriptedValue): StoredValueView => rest;
+const view = (one: ScriptedValue): StoredValueView => {
+  const { owner, key, value: text, isCut, nBytes, updatedAt, expiresAt } = one;
+  return { owner, key, value: text, isCut, nBytes, updatedAt, expiresAt };
+};
 
 /** The store of a scripted core. */
 export function valueHandlers(core: ScriptedCore): Handlers {
@@ -61,7 +64,7 @@ export function valueHandlers(core: ScriptedCore): Handlers {
     },
     addToValue: (req) => {
       const before = find(req);
-      const sum = Number(before?.value ?? 0) + req.by;
+      const sum = Number(before?.value ?? 0) + (req.by ?? 0);
       const part = { scope: req.scope, owner: req.owner };
       const others = all().filter((one) => one !== before);
       core.script.values = [...others, value(req.key, String(sum), part)];

@@ -14,6 +14,7 @@ import { formatDuration, formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { JobMark } from "./JobMark";
+import { formatWhen } from "./format-when";
 import css from "./Schedule.module.css";
 import { useScheduleChanges } from "./use-schedule-changes";
 
@@ -81,14 +82,12 @@ export function JobList({
       {shown.length > 0 && (
         <Table
           columns={[
-            { id: "state", label: t("schedule.column.state"), width: 128 },
+            { id: "state", label: t("schedule.column.state"), width: 120 },
             { id: "schedule", label: t("schedule.column.schedule") },
-            { id: "bot", label: t("schedule.column.bot") },
-            { id: "due", label: t("schedule.column.due"), width: 176 },
-            { id: "took", label: t("schedule.column.took"), width: 80, isNumber: true },
-            { id: "tries", label: t("schedule.column.tries"), width: 64, isNumber: true },
+            { id: "due", label: t("schedule.column.due"), width: 128 },
+            { id: "took", label: t("schedule.column.took"), width: 72, isNumber: true },
             { id: "message", label: t("schedule.column.message") },
-            { id: "actions", label: t("schedule.column.actions"), width: 88, isHeadHidden: true },
+            { id: "actions", label: t("schedule.column.actions"), width: 80, isHeadHidden: true },
           ]}
         >
           {shown.map((job) => (
@@ -123,6 +122,8 @@ function JobRow({ job }: { job: ScheduleJob }) {
   const locale = useLocale();
   const changes = useScheduleChanges();
   const took = job.beganAt !== null && job.endedAt !== null ? job.endedAt - job.beganAt : null;
+  const name = job.scheduleName ?? t("schedule.row.deleted");
+  const bot = job.botId === null ? null : (job.botName ?? t("schedule.row.deleted"));
   const why =
     job.state === "waiting" && job.retryAt !== null
       ? t("schedule.row.retry", { message: job.message, moment: formatMoment(locale, job.retryAt) })
@@ -131,19 +132,23 @@ function JobRow({ job }: { job: ScheduleJob }) {
     <tr data-testid={`job-${job.id}`}>
       <td>
         <JobMark job={job} />
-      </td>
-      <td className={table.name}>{job.scheduleName ?? t("schedule.row.deleted")}</td>
-      <td className={table.muted}>
-        {job.botId === null ? "–" : (job.botName ?? t("schedule.row.deleted"))}
-      </td>
-      <td className={table.muted}>
-        {formatMoment(locale, job.dueAt)}
         {job.cause !== "clock" && (
-          <span className={table.badge}>{t(`schedule.cause.${job.cause}`)}</span>
+          <div className={css.cause}>{t(`schedule.cause.${job.cause}`)}</div>
         )}
       </td>
-      <td className={table.number}>{took === null ? "" : tookWords(t, took)}</td>
-      <td className={table.number}>{job.nAttempts || ""}</td>
+      <td title={[name, bot].filter(Boolean).join(" · ")}>
+        <span className={table.name}>{name}</span>
+        {bot && <span className={css.bot}>{bot}</span>}
+      </td>
+      <td className={table.muted} title={formatMoment(locale, job.dueAt)}>
+        {formatWhen(locale, job.dueAt)}
+      </td>
+      <td className={table.number}>
+        {took === null ? "" : tookWords(t, took)}
+        {job.nAttempts > 1 && (
+          <span className={css.quiet}> {t("schedule.row.tries", { n: job.nAttempts })}</span>
+        )}
+      </td>
       <td className={table.muted} title={why} data-selectable>
         {why}
       </td>

@@ -32,12 +32,14 @@ export function PlanFields({ draft, onEdit }: PlanFieldsProps) {
   return (
     <fieldset className={css.group}>
       <legend>{t("schedule.field.when")}</legend>
-      <Segmented
-        label={t("schedule.field.when")}
-        value={draft.planType}
-        options={PLAN_TYPES.map((value) => ({ value, label: t(`schedule.planType.${value}`) }))}
-        onPick={(planType) => onEdit({ planType })}
-      />
+      <div className={css.line}>
+        <Segmented
+          label={t("schedule.field.when")}
+          value={draft.planType}
+          options={PLAN_TYPES.map((value) => ({ value, label: t(`schedule.planType.${value}`) }))}
+          onPick={(planType) => onEdit({ planType })}
+        />
+      </div>
       {draft.planType === "cron" && <CronFields draft={draft} onEdit={onEdit} />}
       {draft.planType === "every" && (
         <Field

@@ -9,6 +9,7 @@ import table from "@/design/Table.module.css";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { formatWhen } from "./format-when";
 import { JobMark } from "./JobMark";
 import { PlanWords } from "./PlanWords";
 import css from "./Schedule.module.css";
@@ -27,13 +28,13 @@ export function ScheduleTable({
   return (
     <Table
       columns={[
-        { id: "on", label: t("schedule.column.enabled"), width: 72 },
+        { id: "on", label: t("schedule.column.enabled"), width: 64 },
         { id: "name", label: t("schedule.column.name") },
         { id: "plan", label: t("schedule.column.plan") },
         { id: "action", label: t("schedule.column.action") },
-        { id: "next", label: t("schedule.column.next"), width: 176 },
-        { id: "last", label: t("schedule.column.last"), width: 120 },
-        { id: "actions", label: t("schedule.column.actions"), width: 152, isHeadHidden: true },
+        { id: "next", label: t("schedule.column.next"), width: 128 },
+        { id: "last", label: t("schedule.column.last"), width: 88 },
+        { id: "actions", label: t("schedule.column.actions"), width: 144, isHeadHidden: true },
       ]}
     >
       {schedules.map((schedule) => (
@@ -134,5 +135,5 @@ function NextTime({ schedule }: { schedule: ScheduleView }) {
     const id = fields.plan.type === "atStart" ? "schedule.row.atStart" : "schedule.row.over";
     return <span className={css.quiet}>{t(id)}</span>;
   }
-  return <>{formatMoment(locale, nextAt)}</>;
+  return <span title={formatMoment(locale, nextAt)}>{formatWhen(locale, nextAt)}</span>;
 }

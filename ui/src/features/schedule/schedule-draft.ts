@@ -169,7 +169,10 @@ function actionOf(draft: ScheduleDraft): ScheduleAction | null {
     }
     case "runGraph":
       return draft.graphId === null ? null : { type: "runGraph", eventGraphId: draft.graphId };
-    default:
+    case "start":
+    case "stop":
+    case "restart":
+    case "backup":
       return { type: draft.actionType };
   }
 }

@@ -12,6 +12,17 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Store.module.css";
 
+/** Day and time, short enough for a column. */
+function shortMoment(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
+}
+
 /** Values by key. What is deleted can be brought back from the toast. */
 export function ValueTable({
   scope,
@@ -56,7 +67,7 @@ export function ValueTable({
   return (
     <Table
       columns={[
-        { id: "key", label: t("values.column.key"), width: 240, isHeadHidden: head },
+        { id: "key", label: t("values.column.key"), width: 200, isHeadHidden: head },
         { id: "value", label: t("values.column.value"), isHeadHidden: head },
         {
           id: "size",
@@ -65,8 +76,8 @@ export function ValueTable({
           isNumber: true,
           isHeadHidden: head,
         },
-        { id: "updated", label: t("values.column.updated"), width: 176, isHeadHidden: head },
-        { id: "expires", label: t("values.column.expires"), width: 176, isHeadHidden: head },
+        { id: "updated", label: t("values.column.updated"), width: 112, isHeadHidden: head },
+        { id: "expires", label: t("values.column.expires"), width: 112, isHeadHidden: head },
         { id: "actions", label: t("values.column.actions"), width: 88, isHeadHidden: true },
       ]}
     >
@@ -88,9 +99,11 @@ export function ValueTable({
               ? t("values.size.bytes", { n: one.nBytes })
               : t("values.size.kb", { n: Math.round(one.nBytes / 1_024) })}
           </td>
-          <td className={table.muted}>{formatMoment(locale, one.updatedAt)}</td>
+          <td className={table.muted} title={formatMoment(locale, one.updatedAt)}>
+            {shortMoment(locale, one.updatedAt)}
+          </td>
           <td className={table.muted}>
-            {one.expiresAt === null ? t("values.row.never") : formatMoment(locale, one.expiresAt)}
+            {one.expiresAt === null ? t("values.row.never") : shortMoment(locale, one.expiresAt)}
           </td>
           <td className={table.ends}>
             <span className={table.buttons}>

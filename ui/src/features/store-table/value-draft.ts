@@ -24,11 +24,12 @@ function localInput(at: number): string {
 
 /** A draft of a value; without one, of a new one. */
 export function valueDraft(owner: string, value: StoredValueView | null): ValueDraft {
+  const expiresAt = value?.expiresAt ?? null;
   return {
     owner: value?.owner ?? owner,
     key: value?.key ?? "",
     value: value?.value ?? "",
-    expires: value?.expiresAt == null ? "" : localInput(value.expiresAt),
+    expires: expiresAt === null ? "" : localInput(expiresAt),
   };
 }
 
