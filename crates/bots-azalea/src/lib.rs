@@ -20,6 +20,7 @@ mod clock;
 mod deeds;
 mod dial;
 mod ecs;
+mod enchantments;
 mod encryption;
 mod faults;
 mod guard;

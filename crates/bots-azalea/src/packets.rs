@@ -7,6 +7,7 @@
 use crate::{
     abilities::Abilities,
     chat,
+    enchantments::{self, Told},
     sieve::{Verdict, judge},
 };
 use azalea::{
@@ -84,6 +85,7 @@ pub struct PacketReader {
     is_joined: bool,
     death: Death,
     n_unreadable: u32,
+    enchantments: Told,
 }
 
 enum Death {
@@ -104,6 +106,7 @@ impl PacketReader {
             is_joined: false,
             death: Death::Alive,
             n_unreadable: 0,
+            enchantments: Told::default(),
         }
     }
 
@@ -194,9 +197,14 @@ impl PacketReader {
         Heard::Nothing
     }
 
-    fn config(&self, ecs: &mut World, packet: &ClientboundConfigPacket) -> Heard {
-        if let ClientboundConfigPacket::Disconnect(p) = packet {
-            return kicked(&p.reason);
+    fn config(&mut self, ecs: &mut World, packet: &ClientboundConfigPacket) -> Heard {
+        match packet {
+            ClientboundConfigPacket::Disconnect(p) => return kicked(&p.reason),
+            ClientboundConfigPacket::RegistryData(p) if enchantments::are_in(p) => {
+                self.enchantments = enchantments::read(ecs, p);
+                return Heard::Nothing;
+            }
+            _ => {}
         }
         packet::config::process_packet(ecs, self.entity, packet);
         Heard::Nothing
@@ -217,7 +225,7 @@ impl PacketReader {
         self.report(ecs, packet, emit);
         abilities.hear(ecs, raw, Some(packet), emit);
         match judge(ecs, self.entity, self.is_joined, packet) {
-            Verdict::Pass => packet::game::process_packet(ecs, self.entity, packet),
+            Verdict::Pass => self.pass(ecs, packet),
             Verdict::Drop => tracing::debug!(id = raw.first(), "a packet was kept from azalea"),
             Verdict::End(cause) => return Heard::End(cause),
         }
@@ -233,6 +241,16 @@ impl PacketReader {
             return Heard::Joined;
         }
         Heard::Nothing
+    }
+
+    fn pass(&self, ecs: &mut World, packet: &ClientboundGamePacket) {
+        use ClientboundGamePacket as P;
+        let moves = matches!(packet, P::Login(_) | P::Respawn(_));
+        let aside = moves.then(|| enchantments::put_aside(ecs));
+        packet::game::process_packet(ecs, self.entity, packet);
+        if let Some(aside) = aside {
+            enchantments::put_back(ecs, self.entity, &self.enchantments, aside);
+        }
     }
 
     fn report(&mut self, ecs: &World, packet: &ClientboundGamePacket, emit: Emit<'_>) {
