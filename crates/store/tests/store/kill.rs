@@ -17,8 +17,12 @@ use crate::{
     raw_files::{backups, old_database, server_names},
 };
 
-const ROUNDS: u32 = 20;
-const DATA_DIR: &str = "SCULK_TEST_KILL_DATA_DIR";
+pub const DATA_DIR: &str = "SCULK_TEST_KILL_DATA_DIR";
+
+/// How many rounds: `SCULK_KILL_ROUNDS` where it is set.
+pub fn n_rounds(usual: u32) -> u32 {
+    std::env::var("SCULK_KILL_ROUNDS").map_or(usual, |text| text.parse().unwrap())
+}
 
 /// The document saved as this revision: a few hundred pages that all say which one they are of.
 fn document_of(revision: i32) -> String {
@@ -52,10 +56,11 @@ async fn child_that_saves_until_it_is_killed() {
     }
 }
 
-fn start_child(test: &str, dir: &Path) -> Child {
+pub fn start_child(test: &str, dir: &Path, settings: &[(&str, String)]) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--nocapture"])
         .env(DATA_DIR, dir)
+        .envs(settings.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
@@ -63,7 +68,7 @@ fn start_child(test: &str, dir: &Path) -> Child {
 }
 
 /// Kills the child a while after its first save, and returns the last save it told of.
-fn kill_after(mut child: Child, delay: Duration) -> i32 {
+pub fn kill_after(mut child: Child, delay: Duration) -> i32 {
     let mut lines = BufReader::new(child.stdout.take().unwrap())
         .lines()
         .map_while(Result::ok);
@@ -75,7 +80,7 @@ fn kill_after(mut child: Child, delay: Duration) -> i32 {
     lines.filter_map(saved).last().unwrap_or(first)
 }
 
-fn random_millis(below: u64) -> u64 {
+pub fn random_millis(below: u64) -> u64 {
     RandomState::new().build_hasher().finish() % below
 }
 
@@ -95,9 +100,10 @@ async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one()
 
     let mut n_in_flight = 0;
     let mut revision = 1;
-    for round in 0..ROUNDS {
+    let n_rounds = n_rounds(50);
+    for round in 0..n_rounds {
         let delay = Duration::from_millis(random_millis(60));
-        let child = start_child("kill::child_that_saves_until_it_is_killed", dir.path());
+        let child = start_child("kill::child_that_saves_until_it_is_killed", dir.path(), &[]);
         let acknowledged = tokio::task::spawn_blocking(move || kill_after(child, delay))
             .await
             .unwrap();
@@ -131,7 +137,7 @@ async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one()
     let kept: Vec<_> = history.iter().map(|version| version.revision).collect();
     assert_eq!(kept, expected, "no version is missing or twice");
     println!(
-        "{ROUNDS} kills, {revision} saves, {n_in_flight} of them finished but not acknowledged"
+        "{n_rounds} kills, {revision} saves, {n_in_flight} of them finished but not acknowledged"
     );
 }
 
@@ -150,14 +156,15 @@ async fn child_that_starts() {
 #[tokio::test]
 async fn a_start_killed_at_any_moment_is_repeated_and_loses_nothing() {
     let mut n_before_it_ended = 0;
-    for round in 0..ROUNDS {
+    let n_rounds = n_rounds(20);
+    for round in 0..n_rounds {
         let dir = tempfile::tempdir().unwrap();
         let paths = StorePaths::in_data_dir(dir.path());
         let is_update = round % 2 == 0;
         if is_update {
             old_database(&paths).await;
         }
-        let mut child = start_child("kill::child_that_starts", dir.path());
+        let mut child = start_child("kill::child_that_starts", dir.path(), &[]);
         let delay = Duration::from_millis(random_millis(30));
         let ended_first = tokio::task::spawn_blocking(move || {
             let mut lines = BufReader::new(child.stdout.take().unwrap())
@@ -188,5 +195,5 @@ async fn a_start_killed_at_any_moment_is_repeated_and_loses_nothing() {
         let n_servers = store.list_servers().await.unwrap().len();
         assert_eq!(n_servers, usize::from(is_update), "{told}");
     }
-    println!("{ROUNDS} starts killed, {n_before_it_ended} of them before they were done");
+    println!("{n_rounds} starts killed, {n_before_it_ended} of them before they were done");
 }

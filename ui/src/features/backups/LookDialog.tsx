@@ -160,7 +160,8 @@ function Bot({
         </span>
         <span>
           {bot.username}
-          {bot.nUsersThen !== bot.nUsersNow &&
+          {bot.change === "changed" &&
+            bot.nUsersThen !== bot.nUsersNow &&
             ` · ${t("backups.look.players", { then: bot.nUsersThen, now: bot.nUsersNow })}`}
         </span>
         {isBack && (
