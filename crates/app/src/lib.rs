@@ -17,6 +17,7 @@ mod explain_book;
 mod export;
 mod fleet;
 mod folder;
+mod graph_blame;
 mod host;
 mod import;
 mod journal;

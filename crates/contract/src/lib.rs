@@ -21,6 +21,7 @@ mod event_graph;
 mod events;
 mod explain;
 mod graph;
+mod graph_history;
 mod moving;
 mod people;
 mod practice;
@@ -78,6 +79,10 @@ pub use explain::{
 pub use graph::{
     CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, FixEdit, FixView, GetGraphReq,
     GraphView, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+};
+pub use graph_history::{
+    BlameGraphReq, GraphBlame, GraphPlace, GraphVersionDocument, GraphVersionPage, GraphVersionReq,
+    GraphVersionView, ListGraphVersionsReq, NodeBlame, NoteGraphVersionReq, RestoreGraphVersionReq,
 };
 pub use moving::{
     ExportOutcome, ExportReq, ImportBotChoice, ImportBotView, ImportGraphView, ImportKind,

@@ -27,6 +27,7 @@ mod error;
 mod event_graph_drafts;
 mod event_graphs;
 mod foreign;
+mod graph_history;
 mod graphs;
 mod groups;
 mod inspect;
@@ -69,6 +70,7 @@ pub use event_graphs::{
 pub use foreign::{
     ForeignRows, ForeignTable, MAX_FOREIGN_BYTES, read_foreign, write_foreign_for_tests,
 };
+pub use graph_history::{MAX_VERSION_NOTE, VersionEntry, VersionMark};
 pub use graphs::{GraphVersion, MAX_GRAPH_BYTES, StoredGraph};
 pub use groups::{DEFAULT_GROUP, Group, MAX_GRANTS, Permission};
 pub use journal::{Journal, JournalFound, JournalLimits, JournalLine};

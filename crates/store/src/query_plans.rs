@@ -79,6 +79,8 @@ async fn use_everything(store: &Store) {
     }
     store.graph_version(command, 1).await.unwrap();
 
+    use_history(store, GraphRef::Command(command)).await;
+
     use_event_graphs(store, bot).await;
     use_people(store, bot).await;
     let graph = GraphRef::Command(command);
@@ -119,6 +121,16 @@ async fn use_everything(store: &Store) {
     store.reset_setting("theme").await.unwrap();
 }
 
+async fn use_history(store: &Store, graph: GraphRef) {
+    for before in [None, Some(2)] {
+        store.list_versions(graph, before, 10).await.unwrap();
+    }
+    store.version_document(graph, 1).await.unwrap();
+    store.note_version(graph, 1, "begun").await.unwrap();
+    let mark = crate::VersionMark::default();
+    store.mark_version(graph, 1, &mark).await.unwrap();
+}
+
 async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
     let fields = EventGraphFields::new("greet");
     let events = ["chat".to_owned()];
@@ -135,6 +147,7 @@ async fn use_event_graphs(store: &Store, bot: sculk_core::BotId) {
     saved.unwrap();
     store.discard_event_graph_draft(id).await.unwrap();
     store.event_graph_version(id, 1).await.unwrap();
+    use_history(store, GraphRef::Event(id)).await;
     store.reorder_event_graphs(bot, &[id], NOW).await.unwrap();
     store.delete_event_graph(id, NOW).await.unwrap();
     store.restore_event_graph(id, NOW).await.unwrap();

@@ -7,8 +7,11 @@ use sculk_contract::{
 };
 use sculk_core::{BotId, EventGraphId};
 use sculk_graph::Document;
-use sculk_store::{EventGraph, EventGraphFields, StoredEventFilter, StoredTextFilter};
+use sculk_store::{
+    EventGraph, EventGraphFields, GraphRef, StoredEventFilter, StoredTextFilter, VersionMark,
+};
 
+use super::graph_history::mark_now;
 use super::graphs::{checked, refuse_errors};
 use crate::App;
 use crate::error::from_store;
@@ -141,15 +144,36 @@ impl App {
         &self,
         req: SaveEventGraphReq,
     ) -> Result<SaveGraphOutcome, ApiError> {
-        let (document, problems) = checked(req.document).await?;
+        let id = EventGraphId(req.id);
+        let mark = mark_now(None);
+        self.publish_event(id, req.document, req.expected_revision, &mark)
+            .await
+    }
+
+    /// Saves a document and lets events start it, unless it has errors.
+    pub(super) async fn publish_event(
+        &self,
+        id: EventGraphId,
+        document: String,
+        expected_revision: i32,
+        mark: &VersionMark,
+    ) -> Result<SaveGraphOutcome, ApiError> {
+        let (document, problems) = checked(document).await?;
         refuse_errors(&problems)?;
         let (document, events) = with_events(document).await?;
-        let id = EventGraphId(req.id);
         let store = &self.inner.store;
-        let revision = store
-            .save_event_graph(id, &document, &events, req.expected_revision, self.now())
-            .await
-            .map_err(from_store)?;
+        let saved = async {
+            let transaction = store.begin().await?;
+            let now = self.now();
+            let revision = transaction
+                .save_event_graph(id, &document, &events, expected_revision, now)
+                .await?;
+            let graph = GraphRef::Event(id);
+            transaction.mark_version(graph, revision, mark).await?;
+            transaction.commit().await?;
+            Ok(revision)
+        };
+        let revision = saved.await.map_err(from_store)?;
         let graph = store.event_graph(id).await.map_err(from_store)?;
         self.reconfigure(graph.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })

@@ -4,8 +4,10 @@ use sculk_contract::{
 };
 use sculk_core::CommandId;
 use sculk_graph::{Document, check};
+use sculk_store::{GraphRef, VersionMark};
 
 use super::catalogue;
+use super::graph_history::mark_now;
 use crate::App;
 use crate::error::from_store;
 
@@ -38,14 +40,35 @@ impl App {
     }
 
     pub(crate) async fn save_graph(&self, req: SaveGraphReq) -> Result<SaveGraphOutcome, ApiError> {
-        let (document, problems) = checked(req.document).await?;
-        refuse_errors(&problems)?;
         let id = CommandId(req.command_id);
-        let store = &self.inner.store;
-        let revision = store
-            .save_graph(id, &document, req.expected_revision, self.now())
+        let mark = mark_now(None);
+        self.publish_command(id, req.document, req.expected_revision, &mark)
             .await
-            .map_err(from_store)?;
+    }
+
+    /// Saves a document and lets the bot run it, unless it has errors.
+    pub(super) async fn publish_command(
+        &self,
+        id: CommandId,
+        document: String,
+        expected_revision: i32,
+        mark: &VersionMark,
+    ) -> Result<SaveGraphOutcome, ApiError> {
+        let (document, problems) = checked(document).await?;
+        refuse_errors(&problems)?;
+        let store = &self.inner.store;
+        let saved = async {
+            let transaction = store.begin().await?;
+            let now = self.now();
+            let revision = transaction
+                .save_graph(id, &document, expected_revision, now)
+                .await?;
+            let graph = GraphRef::Command(id);
+            transaction.mark_version(graph, revision, mark).await?;
+            transaction.commit().await?;
+            Ok(revision)
+        };
+        let revision = saved.await.map_err(from_store)?;
         let command = store.command(id).await.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })

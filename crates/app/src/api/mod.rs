@@ -10,6 +10,7 @@ mod chat;
 mod chat_commands;
 mod event_graphs;
 mod explain;
+mod graph_history;
 mod graphs;
 mod lifecycle;
 mod moving;
