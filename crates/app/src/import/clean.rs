@@ -14,6 +14,8 @@ use crate::validate;
 
 /// Longest list of aliases, chat types or arguments of one command.
 const MAX_LIST: usize = 32;
+/// What the check calls a node of a type it does not know.
+const UNKNOWN_NODE: &str = "unknown_node_type";
 /// Longest cooldown: a day.
 const MAX_COOLDOWN: u32 = 86_400;
 /// Longest name of a user, group or permission, in bytes.
@@ -369,6 +371,16 @@ fn graph(text: &str, place: &str, clean: &mut Clean) -> Option<Graph> {
         let why = format!(
             "it comes switched off, since its graph cannot run yet{more}: {}",
             first.message
+        );
+        clean.changed(place, why);
+    }
+    let unknown = problems
+        .iter()
+        .filter(|one| one.code == UNKNOWN_NODE)
+        .count();
+    if unknown > 0 {
+        let why = format!(
+            "{unknown} of its nodes are unknown here, most likely those of a plugin; a run ends there"
         );
         clean.changed(place, why);
     }

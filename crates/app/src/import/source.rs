@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sculk_blockmine::{EncryptionKey, Found, MAX_ARCHIVE_BYTES, TABLES, Tables};
 use sculk_contract::ImportKind;
+use sculk_parcel::FileError;
 use sculk_secrets::{Sensitive, is_sealed, unseal};
 use sculk_store::{ForeignTable, read_foreign};
 
@@ -124,7 +125,10 @@ fn read_file(
         return Err(ImportError::Unknown(path.to_owned()));
     };
     match sculk_file(text) {
-        Err(ImportError::Sculk(sculk_parcel::FileError::NotOurs)) => {
+        // What does not even say that it is ours is judged as what it may be instead.
+        Err(ImportError::Sculk(FileError::NotOurs | FileError::Unreadable(_)))
+            if !text.contains("\"sculk\"") =>
+        {
             let found = sculk_blockmine::read_single(text)?;
             Ok((ImportKind::BlockmineGraph, found))
         }
