@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CommandChange, ContainerKind, EquipPlace, FurnaceSlot, HttpRequest, ItemMove, ItemStack,
-    NewCommand,
+    NewCommand, StoreRequest,
 };
 
 /// Something a run wants from its host. Each variant says what the answer's value must be;
@@ -84,6 +84,9 @@ pub enum Effect {
         /// The text: JSON, unless the value was text itself.
         text: JsString,
     },
+    /// Ask the store of the bot, of its server or of all bots, or change it. Answer: as
+    /// [`crate::StoreOperation`] says.
+    Store(StoreRequest),
     /// Answer the program that called this graph. Answer: nothing; where no program called, a
     /// failure, which ends nothing.
     Respond {

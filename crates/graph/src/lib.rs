@@ -18,6 +18,7 @@ mod program;
 mod quotas;
 mod record;
 mod run;
+mod store;
 mod text;
 mod trigger;
 mod upgrade;
@@ -50,6 +51,7 @@ pub use run::{
     Cx, Failure, FailureKind, Finished, Input, MAX_ITEMS, MAX_TEXT_BYTES, RestoreError, Run,
     SavedRun, Step,
 };
+pub use store::{StoreOperation, StoreRequest, StoreScope};
 pub use text::{Difference, TextError, difference};
 pub use trigger::Trigger;
 pub use upgrade::{Change, ChangeKind, Imported, ReadError, Shape, Upgraded, read_any, upgrade};

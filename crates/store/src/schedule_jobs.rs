@@ -312,7 +312,7 @@ impl Store {
     ///
     /// # Errors
     /// As there.
-    pub async fn sweep_jobs(&self, kept: u32) -> Result<(), StoreError> {
+    pub async fn sweep_jobs(&self, kept: u32) -> Result<bool, StoreError> {
         in_own_transaction!(self.sweep_jobs(kept))
     }
 }
@@ -424,12 +424,13 @@ impl Transaction {
         Ok(())
     }
 
-    /// Throws jobs away that are at their end and not among the newest `kept`, a thousand at most. Those on the
+    /// Throws jobs away that are at their end and not among the newest `kept`, a thousand at most;
+    /// says whether there may be more. Those on the
     /// list of failures count, and go like the others.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn sweep_jobs(&self, kept: u32) -> Result<(), StoreError> {
+    pub async fn sweep_jobs(&self, kept: u32) -> Result<bool, StoreError> {
         let db = self.connection();
         let newest: Option<i32> = Entity::find()
             .select_only()
@@ -452,12 +453,13 @@ impl Transaction {
             .into_tuple()
             .all(db)
             .await?;
+        let is_full = old.len() as u64 == SWEPT_AT_ONCE;
         let open = [JobState::Waiting, JobState::Running].map(|state| state.word().to_owned());
-        Entity::delete_many()
+        let deleted = Entity::delete_many()
             .filter(Column::Id.is_in(old))
             .filter(Column::State.is_not_in(open))
             .exec(db)
             .await?;
-        Ok(())
+        Ok(is_full && deleted.rows_affected > 0)
     }
 }

@@ -162,7 +162,7 @@ impl Scheduler {
         self.swept_at.store(now, Ordering::Relaxed);
         let store = &app.inner.store;
         let swept = async {
-            store.sweep_jobs(KEPT_JOBS).await?;
+            while store.sweep_jobs(KEPT_JOBS).await? {}
             store.sweep_values(app.now()).await
         };
         if let Err(error) = swept.await {

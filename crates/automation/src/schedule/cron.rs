@@ -34,8 +34,8 @@ pub enum PlanError {
 /// A cron pattern in a time zone. Five fields, six with the second first, or seven with the year
 /// last; `@daily` and its like; names of days and months; `L`, `W` and `#`.
 ///
-/// A time that the clock leaves out when it is put forward comes right after the gap; one that it
-/// shows twice when it is put back comes once where the pattern names single times.
+/// Where the pattern names single times, one that the clock leaves out when it is put forward comes
+/// right after the gap, and one that it shows twice when it is put back comes once.
 #[derive(Debug, Clone)]
 pub struct CronPlan {
     pub(super) cron: Cron,
@@ -209,6 +209,42 @@ mod tests {
         assert_eq!(plan.last_until(at_four), Some(at_four));
         assert_eq!(plan.last_until(at_four + 999), Some(at_four));
         assert_eq!(plan.last_until(at_four - 1), Some(at_four - 24 * 3_600_000));
+    }
+
+    #[test]
+    fn looking_back_finds_what_looking_ahead_promised() {
+        // Around the nights when the clock is put back (25 October 2026) and forward (28 March 2027).
+        for night in ["2026-10-24T22:00:00Z", "2027-03-27T22:00:00Z"] {
+            let (from, to) = (ms(night), ms(night) + 8 * 3_600_000);
+            for pattern in [
+                "30 2 * * *",
+                "*/7 * * * *",
+                "0 * * * *",
+                "15,45 1-3 * * *",
+                "*/13 */5 2 * * *",
+            ] {
+                let plan = CronPlan::parse(pattern, berlin()).unwrap();
+                let mut ahead = Vec::new();
+                let mut at = from;
+                while let Some(next) = plan.next_after(at).filter(|next| *next <= to) {
+                    ahead.push(next);
+                    at = next;
+                }
+                let mut back = Vec::new();
+                let mut at = to;
+                while let Some(last) = plan.last_until(at).filter(|last| *last > from) {
+                    back.push(last);
+                    at = last - 1;
+                }
+                back.reverse();
+                // Seconds of an hour that is left out that night do not come.
+                assert!(
+                    !ahead.is_empty() || pattern.starts_with("*/13"),
+                    "{pattern}"
+                );
+                assert_eq!(back, ahead, "{pattern} after {night}");
+            }
+        }
     }
 
     proptest::proptest! {

@@ -3,7 +3,7 @@
 use sculk_core::{Object, Value, parse_json};
 
 use super::ScriptedAnswer;
-use crate::{Answer, Effect, record::is_same};
+use crate::{Answer, Effect, StoreOperation, record::is_same};
 
 /// A world where everything that is only done works, nobody is special, time passes in delays alone,
 /// and everything else is as scripted.
@@ -40,6 +40,13 @@ impl DryWorld {
             | Effect::Delay { .. } => Answer::done(),
             Effect::SendSignal { .. } => Answer::Value(Value::Number(1.0)),
             Effect::StoreRead { .. } => Answer::Value(Value::Null),
+            Effect::Store(request) => Answer::Value(match &request.operation {
+                StoreOperation::Add { by, .. } => Value::Number(*by),
+                StoreOperation::List { .. } => Value::array(Vec::new()),
+                StoreOperation::Get { .. }
+                | StoreOperation::Put { .. }
+                | StoreOperation::Delete { .. } => Value::Null,
+            }),
             Effect::Now => Answer::Value(Value::Number(self.clock_ms)),
             Effect::Seed => Answer::Value(Value::Number(1.0)),
             Effect::User { username } => Answer::Value(Value::record([

@@ -5,6 +5,7 @@ mod get_argument;
 mod get_user_field;
 mod get_variable;
 mod literals;
+mod scoped_store;
 mod store;
 mod string_literal;
 
@@ -19,6 +20,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
         get_user_field::node(),
     ]);
     nodes.extend(store::nodes());
+    nodes.extend(scoped_store::nodes());
     nodes.extend(entities::nodes());
     nodes
 }

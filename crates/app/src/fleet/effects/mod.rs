@@ -63,6 +63,7 @@ impl RunSeat {
             }
             Effect::StoreRead { owner, key } => self.store_read(&owner, &key).await,
             Effect::StoreWrite { owner, key, text } => self.store_write(&owner, &key, &text).await,
+            Effect::Store(request) => self.store(request).await,
             Effect::PersistVariable { name, value } => self.persist(&name, value).await,
             Effect::HttpRequest(request) => self.ask_web(request).await,
             Effect::CreateCommand(command) => self.create_command(command).await,
