@@ -91,6 +91,7 @@ impl App {
             let config = self.load_config(bot.id).await.map_err(from_store)?;
             self.inner.fleet.add(config);
         }
+        self.inner.scheduler.changed();
         Ok(())
     }
 }

@@ -44,6 +44,7 @@ impl App {
         for bot in &written.changed_bots {
             self.reconfigure(*bot).await.map_err(from_store)?;
         }
+        self.inner.scheduler.changed();
         Ok(())
     }
 
