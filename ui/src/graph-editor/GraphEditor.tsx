@@ -21,6 +21,7 @@ import { Notices } from "./panels/Notices";
 import { Palette } from "./panels/Palette";
 import { ShortcutSheet } from "./panels/ShortcutSheet";
 import { SidePanel } from "./panels/SidePanel";
+import { TemplatesDialog } from "./panels/TemplatesDialog";
 import { ExportDialog, ImportDialog } from "./panels/TransferDialogs";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
 import type { EditorStore } from "./store/editor-store";
@@ -123,5 +124,6 @@ function Dialogs() {
   if (kind === "import") return <ImportDialog />;
   if (kind === "export") return <ExportDialog />;
   if (kind === "shortcuts") return <ShortcutSheet />;
+  if (kind === "templates") return <TemplatesDialog />;
   return kind === "conflict" ? <ConflictDialog /> : null;
 }

@@ -1,9 +1,18 @@
 import { useStore } from "@xyflow/react";
-import { Hand, Magnet, MousePointer2, Network, PanelLeft, Plus, Scan } from "lucide-react";
+import {
+  Hand,
+  LayoutTemplate,
+  Magnet,
+  MousePointer2,
+  Network,
+  PanelLeft,
+  Plus,
+  Scan,
+} from "lucide-react";
 import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
-import { togglePalette, toggleSnapping } from "@/graph-editor/store/view-actions";
+import { openOverlay, togglePalette, toggleSnapping } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
 import { useCommands } from "./commands";
 import { EDITOR_SHORTCUTS } from "./shortcuts";
@@ -74,6 +83,13 @@ function AddButtons() {
         onClick={() => togglePalette(store)}
       >
         <PanelLeft />
+      </IconButton>
+      <IconButton
+        label={t("editor.toolbar.templates")}
+        data-testid="graph-templates-open"
+        onClick={() => openOverlay(store, { type: "templates" })}
+      >
+        <LayoutTemplate />
       </IconButton>
     </>
   );

@@ -10,6 +10,7 @@ import { PinShape } from "@/graph-editor/nodes/PinShape";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import { soleSelectedNodeId } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
+import { ExampleSection } from "./ExampleSection";
 import css from "./SidePanel.module.css";
 
 /** The selected node: what it does, its pins and settings. */
@@ -38,6 +39,7 @@ export function NodePanel() {
       </section>
       {type && type.settings.length > 0 && <Settings node={node} type={type} />}
       <Pins node={node} />
+      {type && <ExampleSection type={type} />}
       {!type && <KeptData node={node} />}
     </>
   );

@@ -120,7 +120,7 @@ function VariableFoot({ variable }: { variable: GraphVariable }) {
   };
   return (
     <span className={css.foot}>
-      <label className={css.tick}>
+      <label className={css.tick} title={t("editor.variables.keptHint", { name })}>
         <input
           type="checkbox"
           checked={isKept}

@@ -33,6 +33,7 @@ export type Overlay =
     }
   | { type: "find"; screen: Point }
   | { type: "shortcuts" }
+  | { type: "templates" }
   | { type: "import" }
   | { type: "export" }
   | { type: "conflict" };
