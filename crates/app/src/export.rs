@@ -251,7 +251,7 @@ async fn schedule_parts(store: &Store, bots: &[BotId]) -> Result<Vec<SchedulePar
             StoredAction::Stop => ActionPart::Stop,
             StoredAction::Restart => ActionPart::Restart,
             StoredAction::Say { text } => ActionPart::Say { text },
-            StoredAction::RunGraph { .. } => continue,
+            StoredAction::RunGraph { .. } | StoredAction::Backup => continue,
         };
         let bots = match fields.targets {
             StoredTargets::All => None,
