@@ -21,6 +21,7 @@ import { EventsPanel } from "@/features/dashboard/EventsPanel";
 import { HourStrip } from "@/features/dashboard/HourStrip";
 import { EventGraphsPage } from "@/features/event-graphs/EventGraphsPage";
 import { BotLoad } from "@/features/load/BotLoad";
+import { PeoplePage } from "@/features/people/PeoplePage";
 import { BotProxyField } from "@/features/proxies/BotProxyField";
 import { describeError } from "@/i18n/describe-error";
 import { describeState } from "@/i18n/describe-state";
@@ -109,6 +110,9 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
         </Tabs.Content>
         <Tabs.Content value="events" className={css.content}>
           <EventGraphsPage bot={bot} onOpenGraph={openEventGraph} />
+        </Tabs.Content>
+        <Tabs.Content value="people" className={css.content}>
+          <PeoplePage bot={bot} />
         </Tabs.Content>
         {/* Stays while it holds changes nobody saved, so that looking elsewhere loses nothing. */}
         <Tabs.Content

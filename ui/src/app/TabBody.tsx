@@ -6,6 +6,7 @@ import { useTranslate } from "@/i18n/use-translate";
 import { Skeleton } from "@/design/Skeleton";
 import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { AccountsPanel } from "@/features/accounts/AccountsPanel";
+import { AuditPanel } from "@/features/audit/AuditPanel";
 import { BackupsPanel } from "@/features/backups/BackupsPanel";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
@@ -120,6 +121,7 @@ function PageBody({ page }: { page: Page }) {
               <AccountsPanel />
               <BackupsPanel />
               <MoveInPanel />
+              <AuditPanel />
             </>
           }
         />

@@ -1,7 +1,14 @@
 import { graphKey, type GraphRef } from "@/backend/graph-source";
 
 /** The sections of a bot's page. */
-export const BOT_SECTIONS = ["overview", "console", "commands", "events", "settings"] as const;
+export const BOT_SECTIONS = [
+  "overview",
+  "console",
+  "commands",
+  "events",
+  "people",
+  "settings",
+] as const;
 export type BotSection = (typeof BOT_SECTIONS)[number];
 
 /** The pages that stand alone. */

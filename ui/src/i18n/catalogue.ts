@@ -1,5 +1,6 @@
 import enAccounts from "./messages/en/accounts.json";
 import enBackups from "./messages/en/backups.json";
+import enAudit from "./messages/en/audit.json";
 import enBots from "./messages/en/bots.json";
 import enCommands from "./messages/en/commands.json";
 import enConsole from "./messages/en/console.json";
@@ -9,6 +10,7 @@ import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
 import enMoveIn from "./messages/en/move-in.json";
+import enPeople from "./messages/en/people.json";
 import enPractice from "./messages/en/practice.json";
 import enProxies from "./messages/en/proxies.json";
 import enSchedule from "./messages/en/schedule.json";
@@ -17,6 +19,7 @@ import enSettings from "./messages/en/settings.json";
 import enValues from "./messages/en/values.json";
 import ruAccounts from "./messages/ru/accounts.json";
 import ruBackups from "./messages/ru/backups.json";
+import ruAudit from "./messages/ru/audit.json";
 import ruBots from "./messages/ru/bots.json";
 import ruCommands from "./messages/ru/commands.json";
 import ruConsole from "./messages/ru/console.json";
@@ -26,6 +29,7 @@ import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
 import ruMoveIn from "./messages/ru/move-in.json";
+import ruPeople from "./messages/ru/people.json";
 import ruPractice from "./messages/ru/practice.json";
 import ruProxies from "./messages/ru/proxies.json";
 import ruSchedule from "./messages/ru/schedule.json";
@@ -39,6 +43,7 @@ export type Locale = "en" | "ru";
 const en = {
   ...enAccounts,
   ...enBackups,
+  ...enAudit,
   ...enBots,
   ...enCommands,
   ...enConsole,
@@ -48,6 +53,7 @@ const en = {
   ...enFailure,
   ...enFrame,
   ...enMoveIn,
+  ...enPeople,
   ...enPractice,
   ...enProxies,
   ...enSchedule,
@@ -65,7 +71,8 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
   ru: {
     ...ruAccounts,
     ...ruBackups,
-  ...ruBots,
+    ...ruAudit,
+    ...ruBots,
     ...ruCommands,
     ...ruConsole,
     ...ruDashboard,
@@ -74,7 +81,8 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruFailure,
     ...ruFrame,
     ...ruMoveIn,
-  ...ruPractice,
+    ...ruPeople,
+    ...ruPractice,
     ...ruProxies,
     ...ruSchedule,
     ...ruServers,

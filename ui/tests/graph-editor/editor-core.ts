@@ -61,6 +61,9 @@ export class EditorCore implements Transport {
         description: "",
         isEnabled: true,
         cooldownSeconds: 0,
+        isCooldownForAll: false,
+        permission: null,
+        builtIn: null,
         allowedChatTypes: ["chat"],
         arguments: [
           { name: "word", kind: "string", description: "", required: false, default: null },

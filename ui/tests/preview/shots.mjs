@@ -51,6 +51,41 @@ const VIEWS = {
     query: `scenario=many&n=12&place=${at([dashboard, { type: "bot", botId: 9, section: "console" }], "bot:9")}`,
   },
   commands: { query: on("commands") },
+  "command-args": {
+    query: on("commands"),
+    act: async (p) => {
+      await p.getByTestId("edit-command-ping").click();
+      await p.getByTestId("add-argument").click();
+      await p.getByTestId("argument-name").last().fill("count");
+      await p.getByTestId("argument-kind").last().selectOption("number");
+    },
+  },
+  "command-try": { query: on("commands"), act: (p) => p.getByTestId("try-command").click() },
+  "command-replies": {
+    query: on("commands", "&lang=ru"),
+    act: (p) => p.getByTestId("edit-replies").click(),
+  },
+  people: {
+    query: on("people"),
+    act: (p) => p.getByRole("checkbox", { name: "Pick alex" }).click(),
+  },
+  "people-ru": { query: on("people", "&lang=ru") },
+  "people-groups": {
+    query: on("people"),
+    act: (p) => p.getByRole("radio", { name: "Groups" }).click(),
+  },
+  "people-permissions": {
+    query: on("people"),
+    act: (p) => p.getByRole("radio", { name: "Permissions" }).click(),
+  },
+  "people-person": {
+    query: on("people"),
+    act: (p) => p.getByTestId("person-alex").dblclick(),
+  },
+  audit: {
+    query: page("settings"),
+    act: (p) => p.getByTestId("audit-panel").scrollIntoViewIfNeeded(),
+  },
   events: { query: on("events") },
   "command-edit": {
     query: on("commands"),

@@ -32,6 +32,7 @@ import { accountHandlers } from "./scripted-accounts";
 import { backupHandlers } from "./scripted-backups";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
+import { peopleHandlers, type ScriptedPeople } from "./scripted-people";
 import { proxyHandlers } from "./scripted-proxies";
 import { scheduleHandlers } from "./scripted-schedules";
 import { valueHandlers, type ScriptedValue } from "./scripted-values";
@@ -51,6 +52,8 @@ export interface Script {
   /** By bot; one that is not here goes without a proxy. */
   botProxies: Map<number, BotProxyView>;
   commands: CommandView[];
+  /** A small community where absent. */
+  circle?: ScriptedPeople;
   eventGraphs: EventGraphView[];
   chats: Map<number, ServerChatView>;
   joining: Map<number, JoiningView>;
@@ -255,6 +258,7 @@ export class ScriptedCore implements Transport {
       return {};
     },
     ...accountHandlers(this),
+    ...peopleHandlers(this),
     ...proxyHandlers(this),
     ...backupHandlers(this),
     startBots: (req) => {
@@ -296,6 +300,8 @@ export class ScriptedCore implements Transport {
         description: req.description ?? was.description,
         isEnabled: req.isEnabled ?? was.isEnabled,
         cooldownSeconds: req.cooldownSeconds ?? was.cooldownSeconds,
+        isCooldownForAll: req.isCooldownForAll ?? was.isCooldownForAll,
+        permission: req.permission == null ? was.permission : req.permission || null,
         allowedChatTypes: req.allowedChatTypes ?? was.allowedChatTypes,
         arguments: req.arguments ?? was.arguments,
       };

@@ -6,10 +6,12 @@ import { Checkbox } from "@/design/Checkbox";
 import { Dialog } from "@/design/Dialog";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { ArgumentsEditor } from "./ArgumentsEditor";
 import css from "./CommandsPage.module.css";
 import {
   CHAT_TYPES,
@@ -48,6 +50,7 @@ export function CommandDialog({
       closeLabel={t("common.action.close")}
       onClose={onClose}
       testId="command-dialog"
+      isWide
       footer={
         <>
           <Button onClick={onClose}>{t("common.action.cancel")}</Button>
@@ -109,21 +112,53 @@ export function CommandDialog({
             />
           )}
         </Field>
-        <Field
-          label={t("commands.field.cooldown")}
-          hint={t("commands.field.cooldownHint")}
-          error={problems.cooldown && t("commands.cooldown.malformed", { limit: COOLDOWN_LIMIT })}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="numeric"
-              className={css.short}
-              value={draft.cooldown}
-              onChange={(event) => set({ cooldown: event.target.value })}
-            />
-          )}
-        </Field>
+        <div className={css.pair}>
+          <Field
+            label={t("commands.field.cooldown")}
+            error={problems.cooldown && t("commands.cooldown.malformed", { limit: COOLDOWN_LIMIT })}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                inputMode="numeric"
+                value={draft.cooldown}
+                onChange={(event) => set({ cooldown: event.target.value })}
+                data-testid="command-cooldown"
+              />
+            )}
+          </Field>
+          <Field label={t("commands.field.cooldownScope")}>
+            {(control) => (
+              <Select<"player" | "all">
+                {...control}
+                value={draft.isCooldownForAll ? "all" : "player"}
+                options={(["player", "all"] as const).map((value) => ({
+                  value,
+                  label: t(`commands.cooldownScope.${value}`),
+                }))}
+                onPick={(scope) => set({ isCooldownForAll: scope === "all" })}
+              />
+            )}
+          </Field>
+          <Field
+            label={t("commands.field.permission")}
+            hint={t("commands.field.permissionHint")}
+            error={problems.permission && t("commands.permission.malformed")}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                isMono
+                value={draft.permission}
+                onChange={(event) => set({ permission: event.target.value })}
+                data-testid="command-permission"
+              />
+            )}
+          </Field>
+        </div>
+        {command.builtIn === null && (
+          <ArgumentsEditor drafts={draft.arguments} onChange={(next) => set({ arguments: next })} />
+        )}
         <fieldset className={css.types}>
           <legend>{t("commands.field.chatTypes")}</legend>
           {types.map((type) => (

@@ -1,4 +1,4 @@
-import { Pencil, Plus, Trash2, Workflow, Zap } from "lucide-react";
+import { FlaskConical, MessageSquareText, Pencil, Plus, Trash2, Workflow, Zap } from "lucide-react";
 import { useState } from "react";
 import type { BotView, CommandView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
@@ -20,6 +20,8 @@ import { useTranslate } from "@/i18n/use-translate";
 import { CommandDialog } from "./CommandDialog";
 import css from "./CommandsPage.module.css";
 import { NewCommandDialog } from "./NewCommandDialog";
+import { RepliesDialog } from "./RepliesDialog";
+import { TryPanel } from "./TryPanel";
 import { useCommandChanges } from "./use-command-changes";
 
 /** What players can ask a bot for. */
@@ -35,6 +37,8 @@ export function CommandsPage({
   const commands = useRead("listCommands", { botId: bot.id });
   const [filter, setFilter] = useState("");
   const [isAdding, setAdding] = useState(false);
+  const [isTrying, setTrying] = useState(false);
+  const [isReplying, setReplying] = useState(false);
   const [edited, setEdited] = useState<CommandView | null>(null);
   const all = commands.data ?? [];
   const wanted = filter.trim().toLowerCase();
@@ -47,16 +51,34 @@ export function CommandsPage({
       filter={filter}
       onFilter={setFilter}
       action={
-        <Button
-          variant="primary"
-          icon={<Plus />}
-          onClick={() => setAdding(true)}
-          data-testid="new-command"
-        >
-          {t("commands.action.new")}
-        </Button>
+        <>
+          <Button
+            icon={<MessageSquareText />}
+            onClick={() => setReplying(true)}
+            data-testid="edit-replies"
+          >
+            {t("commands.action.replies")}
+          </Button>
+          <Button
+            icon={<FlaskConical />}
+            aria-pressed={isTrying}
+            onClick={() => setTrying(!isTrying)}
+            data-testid="try-command"
+          >
+            {t("commands.action.try")}
+          </Button>
+          <Button
+            variant="primary"
+            icon={<Plus />}
+            onClick={() => setAdding(true)}
+            data-testid="new-command"
+          >
+            {t("commands.action.new")}
+          </Button>
+        </>
       }
     >
+      {isTrying && <TryPanel bot={bot} commands={all} onOpenGraph={onOpenGraph} />}
       {commands.isPending && <Skeleton label={t("common.state.loading")} />}
       {commands.error && (
         <ErrorPanel
@@ -86,6 +108,7 @@ export function CommandsPage({
           }}
         />
       )}
+      {isReplying && <RepliesDialog bot={bot} onClose={() => setReplying(false)} />}
       {edited && (
         <CommandDialog
           command={edited}
@@ -110,14 +133,21 @@ function CommandTable({
 }) {
   const t = useTranslate();
   const changes = useCommandChanges();
+  // The app's own commands have no graph: their names and who may use them is what one opens.
+  const open = (command: CommandView) =>
+    command.builtIn === null ? onOpenGraph(command.id, command.name) : onEdit(command);
   const menuOf = (command: CommandView): MenuItem[] => [
-    {
-      type: "action",
-      id: "open-graph",
-      label: t("commands.action.openGraph"),
-      icon: <Workflow />,
-      run: () => onOpenGraph(command.id, command.name),
-    },
+    ...(command.builtIn === null
+      ? [
+          {
+            type: "action" as const,
+            id: "open-graph",
+            label: t("commands.action.openGraph"),
+            icon: <Workflow />,
+            run: () => onOpenGraph(command.id, command.name),
+          },
+        ]
+      : []),
     {
       type: "action",
       id: "edit-command",
@@ -141,6 +171,7 @@ function CommandTable({
         { id: "on", label: t("commands.column.enabled"), width: 88 },
         { id: "name", label: t("commands.column.name") },
         { id: "description", label: t("commands.column.description") },
+        { id: "permission", label: t("commands.column.permission"), width: 140 },
         { id: "types", label: t("commands.column.chatTypes") },
         { id: "cooldown", label: t("commands.column.cooldown"), width: 96, isNumber: true },
         { id: "actions", label: t("commands.column.actions"), width: 220, isHeadHidden: true },
@@ -163,7 +194,7 @@ function CommandTable({
               <button
                 type="button"
                 className={classNames(table.name, css.code)}
-                onClick={() => onOpenGraph(command.id, command.name)}
+                onClick={() => open(command)}
               >
                 {bot.prefix}
                 {command.name}
@@ -172,8 +203,12 @@ function CommandTable({
                 <span className={css.aliases}>{command.aliases.join(", ")}</span>
               )}
               {command.hasDraft && <span className={table.badge}>{t("commands.row.draft")}</span>}
+              {command.builtIn !== null && (
+                <span className={table.badge}>{t("commands.row.builtIn")}</span>
+              )}
             </td>
             <td className={table.muted}>{command.description}</td>
+            <td className={classNames(table.muted, css.code)}>{command.permission ?? ""}</td>
             <td>
               {command.allowedChatTypes
                 .map((type) =>
@@ -184,14 +219,16 @@ function CommandTable({
             <td className={table.number}>{command.cooldownSeconds}</td>
             <td className={table.ends}>
               <span className={table.buttons}>
-                <Button
-                  size="small"
-                  icon={<Workflow />}
-                  onClick={() => onOpenGraph(command.id, command.name)}
-                  data-testid={`open-graph-${command.name}`}
-                >
-                  {t("commands.action.openGraph")}
-                </Button>
+                {command.builtIn === null && (
+                  <Button
+                    size="small"
+                    icon={<Workflow />}
+                    onClick={() => onOpenGraph(command.id, command.name)}
+                    data-testid={`open-graph-${command.name}`}
+                  >
+                    {t("commands.action.openGraph")}
+                  </Button>
+                )}
                 <IconButton
                   label={t("commands.action.edit")}
                   onClick={() => onEdit(command)}

@@ -1,5 +1,6 @@
 import type { CommandView, UpdateCommandReq } from "@/backend/bindings";
 import { isCommandName, splitNames } from "@/backend/field-rules";
+import { argumentDraft, argumentOf, argumentProblems, type ArgumentDraft } from "./argument-draft";
 
 /** A command's facts while they are edited. */
 export interface CommandDraft {
@@ -8,7 +9,11 @@ export interface CommandDraft {
   aliases: string;
   description: string;
   cooldown: string;
+  isCooldownForAll: boolean;
+  /** Empty: none. */
+  permission: string;
   chatTypes: readonly string[];
+  arguments: readonly ArgumentDraft[];
 }
 
 /** The chat types every server has. Others a command listens to already are kept in the list. */
@@ -23,7 +28,10 @@ export function commandDraft(command: CommandView): CommandDraft {
     aliases: command.aliases.join(", "),
     description: command.description,
     cooldown: String(command.cooldownSeconds),
+    isCooldownForAll: command.isCooldownForAll,
+    permission: command.permission ?? "",
     chatTypes: command.allowedChatTypes,
+    arguments: command.arguments.map(argumentDraft),
   };
 }
 
@@ -31,7 +39,14 @@ export interface CommandProblems {
   name: "malformed" | "taken" | null;
   aliases: "malformed" | "taken" | null;
   cooldown: "malformed" | null;
+  permission: "malformed" | null;
   chatTypes: "none" | null;
+  arguments: "some" | null;
+}
+
+/** Dots between the parts of a permission, a star at the end alone: `shop.open`, `shop.*`, `*`. */
+export function isPermission(name: string): boolean {
+  return /^(?:\*|[^\s*]{1,100}|[^\s*]{1,98}\.\*)$/u.test(name);
 }
 
 /** What is wrong with a draft; `others` are the bot's other commands. */
@@ -56,7 +71,10 @@ export function commandProblems(
         ? "taken"
         : null,
     cooldown: isCooldown ? null : "malformed",
+    permission:
+      draft.permission.trim() === "" || isPermission(draft.permission.trim()) ? null : "malformed",
     chatTypes: draft.chatTypes.length === 0 ? "none" : null,
+    arguments: argumentProblems(draft.arguments).some(Boolean) ? "some" : null,
   };
 }
 
@@ -69,7 +87,9 @@ export function updateOf(id: number, draft: CommandDraft): UpdateCommandReq {
     description: draft.description.trim(),
     isEnabled: null,
     cooldownSeconds: Number(draft.cooldown),
+    isCooldownForAll: draft.isCooldownForAll,
+    permission: draft.permission.trim(),
     allowedChatTypes: [...draft.chatTypes],
-    arguments: null,
+    arguments: draft.arguments.map(argumentOf),
   };
 }

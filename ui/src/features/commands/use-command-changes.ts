@@ -25,6 +25,8 @@ export function useCommandChanges() {
           aliases: null,
           description: null,
           cooldownSeconds: null,
+          isCooldownForAll: null,
+          permission: null,
           allowedChatTypes: null,
           arguments: null,
         },
