@@ -19,6 +19,8 @@ mod graph_variables;
 mod graphs;
 mod hands;
 mod harness;
+mod people;
+mod practice_body;
 mod practice_core;
 mod practice_hands;
 mod proxies;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{server::ScriptedServer, worker::worker_binary};
 
 /// The program beside the worker.
-fn sculk() -> PathBuf {
+pub fn sculk() -> PathBuf {
     let path = worker_binary().with_file_name(format!("sculk{}", std::env::consts::EXE_SUFFIX));
     assert!(
         path.exists(),

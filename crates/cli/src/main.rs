@@ -5,9 +5,11 @@ mod backup;
 mod bot;
 mod crowd;
 mod demo;
+mod explain;
 mod folder;
 mod graph;
 mod import;
+mod plugin;
 mod practice;
 
 use std::{
@@ -51,9 +53,14 @@ enum Command {
     Doctor(backup::DoctorArgs),
     /// Writes bots with all that belongs to them into a .sculk file.
     Export(backup::ExportArgs),
+    /// Says step by step what a line of chat would lead to.
+    Explain(explain::ExplainArgs),
     /// Works on graphs in files.
     #[command(subcommand)]
     Graph(graph::GraphCommand),
+    /// Makes, checks, packs and tries plugins.
+    #[command(subcommand)]
+    Plugin(plugin::PluginCommand),
 }
 
 fn main() -> ExitCode {
@@ -71,7 +78,12 @@ fn main() -> ExitCode {
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => backup::doctor(&args),
         Command::Export(args) => backup::export(args),
+        Command::Explain(args) => explain::run(args),
         Command::Graph(command) => return graph::run(command),
+        Command::Plugin(command) => match plugin::run(command) {
+            Ok(code) => return ExitCode::from(code),
+            Err(message) => Err(message),
+        },
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -120,6 +120,7 @@ pub const CRATES: &[Row] = &[
             "sculk-app",
             "sculk-secrets",
             "sculk-practice",
+            "sculk-link",
             "sculk-plugins",
             "sculk-plugins-js",
         ],
