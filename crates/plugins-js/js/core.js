@@ -103,6 +103,11 @@
     }
     return promise;
   };
+  /** What comes of something the engine does for a plugin; `begin` gives its number. */
+  K.awaited = (begin) =>
+    new Promise((resolve, reject) => {
+      waiting.set(begin(), { resolve, reject });
+    });
   /** Asked without waiting; what goes wrong is a line in the log. */
   K.tell = (owner, request) => {
     const failed = (error) => N.log(owner, "warn", `${request.type}: ${error.message}`);

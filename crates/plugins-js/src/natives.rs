@@ -299,6 +299,12 @@ fn asking<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Res
             }
         }
     });
+    native!(ctx, object, "system", shared, |s: Rc<Shared>| {
+        move |ctx: Ctx<'js>| machine(&ctx, &s)
+    });
+    native!(ctx, object, "zoneOffset", shared, |_: Rc<Shared>| {
+        move |zone: String, ms: f64| zone_offset(&zone, ms)
+    });
     native!(ctx, object, "hash", shared, |_: Rc<Shared>| {
         move |algorithm: String, bytes: String| hash(&algorithm, &bytes)
     });
@@ -307,17 +313,55 @@ fn asking<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Res
 
 /// A hash in hexadecimal; none for algorithms that are not there.
 fn hash(algorithm: &str, latin1: &str) -> Option<String> {
-    use sha2::{Digest, Sha256, Sha512};
+    use sha2::{Digest, Sha256, Sha384, Sha512};
     let bytes: Vec<u8> = latin1
         .chars()
         .filter_map(|c| u8::try_from(u32::from(c)).ok())
         .collect();
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     match algorithm {
+        "md5" => Some(hex(&md5::Md5::digest(&bytes))),
+        "sha1" => Some(hex(&sha1::Sha1::digest(&bytes))),
         "sha256" => Some(hex(&Sha256::digest(&bytes))),
+        "sha384" => Some(hex(&Sha384::digest(&bytes))),
         "sha512" => Some(hex(&Sha512::digest(&bytes))),
         _ => None,
     }
+}
+
+/// What the machine is and how busy it is, as JSON.
+fn machine(ctx: &Ctx<'_>, shared: &Shared) -> Result<String> {
+    let mut slot = shared.machine.borrow_mut();
+    if slot.is_none() {
+        *slot = sysinfo::System::new().ok();
+    }
+    let Some(system) = slot.as_mut() else {
+        return Err(throw(ctx, "The system does not say how it is."));
+    };
+    system.refresh_memory();
+    system.refresh_cpu_all();
+    let load = sysinfo::System::load_average().map(|load| [load.one, load.five, load.fifteen]);
+    let cpus: Vec<&str> = system.cpus().iter().map(sysinfo::Cpu::brand).collect();
+    let about = serde_json::json!({
+        "cpus": cpus,
+        "cpuPercent": system.global_cpu_usage(),
+        "totalMemory": system.total_memory(),
+        "freeMemory": system.available_memory(),
+        "uptime": sysinfo::System::uptime().unwrap_or_default(),
+        "load": load.unwrap_or_default(),
+    });
+    Ok(about.to_string())
+}
+
+/// Minutes a zone is ahead of UTC at a moment, in milliseconds since 1970; none for no zone.
+fn zone_offset(zone: &str, ms: f64) -> Option<f64> {
+    let zone = jiff::tz::TimeZone::get(zone).ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a time of JavaScript fits, NaN is 0"
+    )]
+    let at = jiff::Timestamp::from_millisecond(ms as i64).ok()?;
+    Some(f64::from(zone.to_offset(at).seconds()) / 60.0)
 }
 
 fn throw(ctx: &Ctx<'_>, message: &str) -> Error {

@@ -13,5 +13,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("sculk:api.js", include_str!("../js/api.js")),
     ("sculk:actions.js", include_str!("../js/actions.js")),
     ("sculk:basics.js", include_str!("../js/node/basics.js")),
+    ("sculk:buffer.js", include_str!("../js/node/buffer.js")),
+    ("sculk:url.js", include_str!("../js/node/url.js")),
+    ("sculk:web.js", include_str!("../js/node/web.js")),
+    ("sculk:locale.js", include_str!("../js/node/locale.js")),
+    ("sculk:system.js", include_str!("../js/node/system.js")),
     ("sculk:plugin.js", include_str!("../js/plugin.js")),
 ];

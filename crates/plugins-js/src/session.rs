@@ -79,6 +79,7 @@ impl Session {
             kernel: RefCell::new(None),
             failed: RefCell::new(BTreeSet::new()),
             memory: Cell::new(0),
+            machine: RefCell::new(None),
             lasting,
         });
         let watched = Rc::clone(&shared);

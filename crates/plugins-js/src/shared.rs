@@ -66,6 +66,8 @@ pub(crate) struct Shared {
     /// Plugins that could not be loaded.
     pub failed: RefCell<BTreeSet<i32>>,
     pub memory: Cell<u64>,
+    /// Made when a plugin first asks how busy the machine is.
+    pub machine: RefCell<Option<sysinfo::System>>,
 }
 
 impl Shared {

@@ -109,7 +109,7 @@ fn a_parser_reads_the_servers_chat_and_its_types_have_prefixes() {
     );
     let lines: Vec<String> = (0..3).map(|_| play.says().1).collect();
     assert_eq!(lines, ["/cc one", "/cc two", "/cc three"]);
-    assert_eq!(play.shows("used")["player"], "RealName");
+    assert_eq!(play.shows("commandUsed")["player"], "RealName");
 }
 
 #[test]

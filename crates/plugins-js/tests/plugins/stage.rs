@@ -123,7 +123,7 @@ impl Stage {
         )
         .unwrap();
         Play {
-            host: Rehearsal::new(bot, self.limits),
+            host: Rehearsal::new(bot, self.limits, Vec::new()),
             engine,
             heard,
             began: Instant::now(),

@@ -112,7 +112,7 @@ impl Commands {
         };
         let about = json!({ "command": name, "player": said.username, "outcome": outcome });
         vec![
-            Step::Show(shown("used", None, &about)),
+            Step::Show(shown("commandUsed", None, &about)),
             Step::Tell(Box::new(ToPlugins::Command {
                 name,
                 outcome,

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::limits::Limits;
 use crate::port::{BotProfile, FromPlugins, Request, Said, ToPlugins};
 use commands::Commands;
-pub use people::People;
+use people::People;
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,11 +53,15 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// A host of one bot, with the groups every bot begins with.
+    /// A host of one bot, with the groups every bot begins with and these players in these groups.
     #[must_use]
-    pub fn new(bot: BotProfile, limits: Limits) -> Self {
+    pub fn new(bot: BotProfile, limits: Limits, members: Vec<(String, String)>) -> Self {
+        let mut people = People::new(&bot.owners);
+        for (player, group) in members {
+            people.put(&player, &group);
+        }
         Self {
-            people: People::new(&bot.owners),
+            people,
             rules: ChatRules::built_in(),
             online: Vec::new(),
             commands: Commands::default(),
@@ -66,12 +70,6 @@ impl Rehearsal {
             bot,
             limits,
         }
-    }
-
-    /// The people the bot knows.
-    #[must_use]
-    pub const fn people(&self) -> &People {
-        &self.people
     }
 
     /// Something happened to the bot.
@@ -122,6 +120,10 @@ impl Rehearsal {
                 request,
             } => self.on_request(call, plugin.as_deref(), request, now_ms),
             other => {
+                if let FromPlugins::Stopped { plugin, .. } = &other {
+                    self.commands
+                        .forget(Some(&format!("plugin:{plugin}")), None);
+                }
                 let shown = serde_json::to_value(&other).unwrap_or_default();
                 vec![Step::Show(shown)]
             }
