@@ -21,6 +21,7 @@ mod hands;
 mod harness;
 mod people;
 mod practice_body;
+mod moving;
 mod practice_core;
 mod practice_hands;
 mod proxies;

@@ -2,7 +2,7 @@ INSERT INTO "Server" VALUES (1, 'Home', 'play.example.net', 25570, '1.20.4'), (2
 INSERT INTO "Proxy" VALUES (5, 'Out', 'socks5', '10.0.0.9', 1080, 'me', 'f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff:1bbd0c40f225ed07a28111449a3635de:d014725bf4f2dc', 'the good one', 0, 0);
 INSERT INTO "Bot" VALUES
  (1, 'Digger', 'f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff:1bbd0c40f225ed07a28111449a3635de:d014725bf4f2dc', '!', 'digs', 'alex, Steve', 2, 1, 5, NULL, NULL, NULL, NULL, 0, 0),
- (2, 'Guard', 'plain', '@', NULL, '', 1, 1, NULL, '10.0.0.1', 1081, 'two', 'through', 0, 0),
+ (2, 'Guard', 'Sw0rdfish-9', '@', NULL, '', 1, 1, NULL, '10.0.0.1', 1081, 'two', 'Thr0ugh-it-7', 0, 0),
  (3, 'bad name!', NULL, '@', NULL, '', 3, 1, NULL, NULL, NULL, NULL, NULL, 0, 0);
 INSERT INTO "Permission" VALUES (1, 'user.say', NULL, 'system', 1), (2, 'mine.deep', 'digs deep', 'admin', 1);
 INSERT INTO "Group" VALUES (1, 'User', 'system', 1), (2, 'Miners', 'admin', 1);

@@ -5,3 +5,4 @@ mod copies;
 mod files;
 mod folder;
 mod home;
+mod secrets;
