@@ -1,5 +1,6 @@
 import { useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { classNames } from "./class-names";
 import css from "./DataTable.module.css";
 import { DataTableHead } from "./DataTableHead";
 import { DataTableRow, type RowActions } from "./DataTableRow";
@@ -51,6 +52,8 @@ export function DataTable<Row, K extends RowKey>({
   rowHeight = 32,
   picking,
   sortVersion = 0,
+  isOpenedByClick = false,
+  isFitted = false,
   onOpen,
   onDelete,
   menuOf,
@@ -72,6 +75,10 @@ export function DataTable<Row, K extends RowKey>({
   picking?: Picking<K>;
   /** Another number sorts again, for values that change without the rows. */
   sortVersion?: number;
+  /** A click anywhere on a row opens it, for lists one only goes on from. */
+  isOpenedByClick?: boolean;
+  /** As high as its rows while there is room, for a page with other things below. */
+  isFitted?: boolean;
   onOpen?: (row: Row) => void;
   onDelete?: (row: Row) => void;
   menuOf?: (row: Row) => readonly MenuItem[];
@@ -132,13 +139,15 @@ export function DataTable<Row, K extends RowKey>({
   });
   const actions = useLatest<RowActions<Row, K>>({
     focus: setActiveKey,
-    click: (key, event) => {
+    click: (row, key, event) => {
+      const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+      if (isPlain && isOpenedByClick) onOpen?.(row);
       if (!picking) return;
       if (event.shiftKey) picking.onSelect(extendTo(picking.selection, keys, key));
       else if (event.ctrlKey || event.metaKey) toggle(key);
     },
     toggle,
-    open: (row) => onOpen?.(row),
+    open: (row) => !isOpenedByClick && onOpen?.(row),
     menu: (row) => menuOf?.(row) ?? [],
   });
   const tracks = [...(picking ? ["40px"] : []), ...shownColumns.map(({ track }) => track)].join(
@@ -150,7 +159,7 @@ export function DataTable<Row, K extends RowKey>({
     // eslint-disable-next-line jsx-a11y/interactive-supports-focus
     <div
       ref={scroller}
-      className={css.table}
+      className={classNames(css.table, isFitted && css.fitted, isOpenedByClick && css.opened)}
       role="grid"
       aria-label={label}
       aria-rowcount={sorted.length + 1}

@@ -10,7 +10,7 @@ import type { RowKey } from "./selection";
 /** What a row asks its table to do. */
 export interface RowActions<Row, K extends RowKey> {
   focus: (key: K) => void;
-  click: (key: K, event: MouseEvent) => void;
+  click: (row: Row, key: K, event: MouseEvent) => void;
   toggle: (key: K) => void;
   open: (row: Row) => void;
   menu: (row: Row) => readonly MenuItem[];
@@ -64,7 +64,7 @@ function DataRow<Row, K extends RowKey>(props: Props<Row, K>): ReactElement {
         transform: `translateY(${props.top}px)`,
       }}
       onFocus={() => actions.current.focus(rowKey)}
-      onClick={(event) => actions.current.click(rowKey, event)}
+      onClick={(event) => actions.current.click(row, rowKey, event)}
       onDoubleClick={() => actions.current.open(row)}
       onContextMenu={() => props.hasMenu && setItems(actions.current.menu(row))}
     >

@@ -1,17 +1,24 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, type UseQueryResult } from "@tanstack/react-query";
 import { Workflow, Zap } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useBackend } from "@/backend/backend-context";
+import { toBackendError } from "@/backend/backend-error";
 import type { BotView, CommandView, EventGraphView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
 import { graphKey, type GraphRef } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { Button } from "@/design/Button";
+import { DataTable, type DataColumn } from "@/design/DataTable";
+import cells from "@/design/DataTable.module.css";
 import { EmptyState } from "@/design/EmptyState";
+import { ErrorPanel } from "@/design/ErrorPanel";
 import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { SearchInput } from "@/design/SearchInput";
 import { Skeleton } from "@/design/Skeleton";
+import { describeError } from "@/i18n/describe-error";
+import type { Translate } from "@/i18n/locale-context";
+import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./GraphsPage.module.css";
 
@@ -24,31 +31,26 @@ export function GraphsPage({
   onOpenCommands: (botId: number) => void;
 }) {
   const t = useTranslate();
-  const { transport } = useBackend();
-  const { data: bots = [], isPending } = useBots();
+  const locale = useLocale();
   const [filter, setFilter] = useState("");
-  const commandLists = useQueries({
-    queries: bots.map((bot) => ({
-      queryKey: queryKey("listCommands", { botId: bot.id }),
-      queryFn: () => transport.call("listCommands", { botId: bot.id }),
-    })),
-  });
-  const eventLists = useQueries({
-    queries: bots.map((bot) => ({
-      queryKey: queryKey("listEventGraphs", { botId: bot.id }),
-      queryFn: () => transport.call("listEventGraphs", { botId: bot.id }),
-    })),
-  });
+  const { bots, commandLists, eventLists, isLoading, error, retry } = useGraphLists();
+  const rows = useMemo(
+    () =>
+      bots.flatMap((bot, at) => [
+        ...(commandLists[at] ?? []).map((command) => commandRow(bot, command)),
+        ...(eventLists[at] ?? []).map((graph) => eventRow(bot, graph)),
+      ]),
+    [bots, commandLists, eventLists],
+  );
   const wanted = filter.trim().toLowerCase();
-  const groups = bots.map((bot, at) => ({
-    bot,
-    rows: [
-      ...(commandLists[at]?.data ?? []).map((command) => commandRow(bot, command)),
-      ...(eventLists[at]?.data ?? []).map(eventRow),
-    ].filter((row) => `${row.name} ${row.note} ${bot.username}`.toLowerCase().includes(wanted)),
-  }));
-  const nShown = groups.reduce((sum, group) => sum + group.rows.length, 0);
-  const isLoading = isPending || [...commandLists, ...eventLists].some((list) => list.isPending);
+  const shown = useMemo(
+    () =>
+      rows.filter(({ name, note, botName }) =>
+        `${name} ${note} ${botName}`.toLowerCase().includes(wanted),
+      ),
+    [rows, wanted],
+  );
+  const columns = useMemo(() => graphColumns(t), [t]);
   const firstBot = bots[0];
   return (
     <div className={panel.page}>
@@ -58,48 +60,93 @@ export function GraphsPage({
           label={t("graphs.list.filter")}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
+          data-testid="filter-graphs"
         />
       </PageHead>
       <div className={panel.body}>
         {isLoading && <Skeleton label={t("common.state.loading")} />}
-        {!isLoading && nShown === 0 && (
+        {error && <ErrorPanel {...describeError(t, locale, error)} onRetry={retry} />}
+        {!isLoading && !error && rows.length === 0 && (
           <EmptyState
             icon={<Workflow />}
-            title={wanted ? t("graphs.empty.filtered") : t("graphs.empty.title")}
-            text={wanted ? "" : t("graphs.empty.text")}
+            title={t("graphs.empty.title")}
+            text={t("graphs.empty.text")}
           >
-            {!wanted && firstBot && (
+            {firstBot && (
               <Button onClick={() => onOpenCommands(firstBot.id)}>
                 {t("graphs.empty.openCommands", { name: firstBot.username })}
               </Button>
             )}
           </EmptyState>
         )}
-        {groups.map(
-          ({ bot, rows }) =>
-            rows.length > 0 && (
-              <section key={bot.id} aria-label={bot.username}>
-                <h2 className={css.bot}>{bot.username}</h2>
-                <ul>
-                  {rows.map((row) => (
-                    <li key={graphKey(row.graph)}>
-                      <GraphRow
-                        row={row}
-                        onOpen={() => onOpenGraph(row.graph, bot.id, row.title)}
-                      />
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ),
+        {rows.length > 0 && (
+          <DataTable
+            id="graphs"
+            label={t("graphs.page.title")}
+            columns={columns}
+            rows={shown}
+            keyOf={keyOf}
+            nameOf={nameOf}
+            testIdOf={testIdOf}
+            isOpenedByClick
+            onOpen={({ graph, botId, title }) => onOpenGraph(graph, botId, title)}
+            empty={<EmptyState title={t("graphs.empty.filtered")} />}
+          />
         )}
       </div>
     </div>
   );
 }
 
+/** The graphs of every bot, in the order of the bots. */
+function useGraphLists() {
+  const { transport } = useBackend();
+  const { data: bots = NO_BOTS, isPending, error, refetch } = useBots();
+  const commands = useQueries({
+    queries: bots.map(({ id: botId }) => ({
+      queryKey: queryKey("listCommands", { botId }),
+      queryFn: () => transport.call("listCommands", { botId }),
+    })),
+    combine: listsOf<CommandView[]>,
+  });
+  const events = useQueries({
+    queries: bots.map(({ id: botId }) => ({
+      queryKey: queryKey("listEventGraphs", { botId }),
+      queryFn: () => transport.call("listEventGraphs", { botId }),
+    })),
+    combine: listsOf<EventGraphView[]>,
+  });
+  return {
+    bots,
+    commandLists: commands.lists,
+    eventLists: events.lists,
+    isLoading: isPending || commands.isPending || events.isPending,
+    error: error ?? commands.error ?? events.error,
+    retry: () => {
+      void refetch();
+      commands.retry();
+      events.retry();
+    },
+  };
+}
+
+/** Many reads as one. */
+function listsOf<T>(reads: readonly UseQueryResult<T>[]) {
+  const failed = reads.find((read) => read.error !== null);
+  return {
+    lists: reads.map((read) => read.data),
+    isPending: reads.some((read) => read.isPending),
+    error: failed ? toBackendError(failed.error) : null,
+    retry: () => {
+      for (const read of reads) if (read.error) void read.refetch();
+    },
+  };
+}
+
 interface Row {
   readonly graph: GraphRef;
+  readonly botId: number;
+  readonly botName: string;
   /** Of the tab it opens in. */
   readonly title: string;
   readonly name: string;
@@ -109,8 +156,15 @@ interface Row {
   readonly revision: number;
 }
 
+const NO_BOTS: readonly BotView[] = [];
+const keyOf = (row: Row) => graphKey(row.graph);
+const nameOf = (row: Row) => row.name;
+const testIdOf = (row: Row) => `graph-row-${row.title}`;
+
 const commandRow = (bot: BotView, command: CommandView): Row => ({
   graph: { kind: "command", id: command.id },
+  botId: bot.id,
+  botName: bot.username,
   title: command.name,
   name: `${bot.prefix}${command.name}`,
   note: command.description,
@@ -119,8 +173,10 @@ const commandRow = (bot: BotView, command: CommandView): Row => ({
   revision: command.graphRevision,
 });
 
-const eventRow = (graph: EventGraphView): Row => ({
+const eventRow = (bot: BotView, graph: EventGraphView): Row => ({
   graph: { kind: "event", id: graph.id },
+  botId: bot.id,
+  botName: bot.username,
   title: graph.name,
   name: graph.name,
   note: graph.events.join(", "),
@@ -129,27 +185,58 @@ const eventRow = (graph: EventGraphView): Row => ({
   revision: graph.graphRevision,
 });
 
-function GraphRow({ row, onOpen }: { row: Row; onOpen: () => void }) {
-  const t = useTranslate();
-  return (
-    <button
-      type="button"
-      className={css.row}
-      onClick={onOpen}
-      data-testid={`graph-row-${row.title}`}
-    >
-      {row.graph.kind === "command" ? (
-        <Workflow size={16} aria-hidden />
-      ) : (
-        <Zap size={16} aria-hidden />
-      )}
-      <span className={css.name}>{row.name}</span>
-      <span className={css.description}>{row.note}</span>
-      <span className={css.note}>
-        {row.hasDraft && t("commands.row.draft")}
-        {!row.isEnabled && t("graphs.row.disabled")}
+const graphColumns = (t: Translate): readonly DataColumn<Row>[] => [
+  {
+    id: "name",
+    label: t("graphs.column.name"),
+    track: "minmax(140px, 3fr)",
+    sortBy: nameOf,
+    cell: ({ graph, name }) => (
+      <span className={cells.withMark}>
+        {graph.kind === "command" ? (
+          <Workflow size={14} className={css.icon} aria-label={t("graphs.kind.command")} />
+        ) : (
+          <Zap size={14} className={css.icon} aria-label={t("graphs.kind.event")} />
+        )}
+        <span className={css.name}>{name}</span>
       </span>
-      <span className={css.note}>{t("graphs.row.revision", { n: row.revision })}</span>
-    </button>
-  );
-}
+    ),
+  },
+  {
+    id: "bot",
+    label: t("graphs.column.bot"),
+    track: "minmax(104px, 2fr)",
+    sortBy: ({ botName }) => botName,
+    cell: ({ botName }) => <span className={cells.muted}>{botName}</span>,
+  },
+  {
+    id: "note",
+    label: t("graphs.column.note"),
+    track: "minmax(80px, 4fr)",
+    fromWidth: 560,
+    sortBy: ({ note }) => note || null,
+    cell: ({ note }) => <span className={cells.muted}>{note}</span>,
+  },
+  {
+    id: "state",
+    label: t("graphs.column.state"),
+    track: "minmax(96px, 1fr)",
+    sortBy: ({ hasDraft, isEnabled }) => Number(isEnabled) * 2 - Number(hasDraft),
+    cell: ({ hasDraft, isEnabled }) => (
+      <span className={cells.faint}>
+        {[hasDraft && t("commands.row.draft"), !isEnabled && t("graphs.row.disabled")]
+          .filter(Boolean)
+          .join(", ")}
+      </span>
+    ),
+  },
+  {
+    id: "revision",
+    label: t("graphs.column.revision"),
+    track: "88px",
+    isNumber: true,
+    fromWidth: 480,
+    sortBy: ({ revision }) => revision,
+    cell: ({ revision }) => revision,
+  },
+];

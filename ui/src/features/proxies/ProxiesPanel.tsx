@@ -1,9 +1,10 @@
 import { Import, Plus, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { ProxyView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { SearchInput } from "@/design/SearchInput";
 import { Skeleton } from "@/design/Skeleton";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
@@ -12,7 +13,10 @@ import { useTranslate } from "@/i18n/use-translate";
 import { ImportDialog } from "./ImportDialog";
 import css from "./Proxies.module.css";
 import { ProxyDialog } from "./ProxyDialog";
+import { proxyAddress } from "./proxy-draft";
 import { ProxyTable } from "./ProxyTable";
+
+const NO_PROXIES: readonly ProxyView[] = [];
 
 /** The proxies: how they are, who goes through them, adding and importing. */
 export function ProxiesPanel() {
@@ -22,7 +26,13 @@ export function ProxiesPanel() {
   const check = useWrite("checkProxies");
   const [dialog, setDialog] = useState<{ proxy: ProxyView | null } | null>(null);
   const [isImporting, setImporting] = useState(false);
-  const all = proxies.data ?? [];
+  const [filter, setFilter] = useState("");
+  const all = proxies.data ?? NO_PROXIES;
+  const shown = useMemo(() => {
+    const wanted = filter.trim().toLowerCase();
+    const wordsOf = (proxy: ProxyView) => `${proxyAddress(proxy)} ${proxy.username} ${proxy.note}`;
+    return all.filter((proxy) => wordsOf(proxy).toLowerCase().includes(wanted));
+  }, [all, filter]);
   const checkAll = () =>
     check.mutate(
       { ids: null },
@@ -39,6 +49,15 @@ export function ProxiesPanel() {
           <p>{t("proxies.panel.hint")}</p>
         </div>
         <div className={css.actions}>
+          {all.length > 1 && (
+            <SearchInput
+              className={css.search ?? ""}
+              label={t("proxies.list.filter")}
+              value={filter}
+              onChange={(event) => setFilter(event.target.value)}
+              data-testid="filter-proxies"
+            />
+          )}
           {all.length > 0 && (
             <Button
               icon={<RefreshCw />}
@@ -69,7 +88,7 @@ export function ProxiesPanel() {
         />
       )}
       {proxies.data?.length === 0 && <p className={css.none}>{t("proxies.panel.empty")}</p>}
-      {all.length > 0 && <ProxyTable proxies={all} onEdit={(proxy) => setDialog({ proxy })} />}
+      {all.length > 0 && <ProxyTable proxies={shown} onEdit={(proxy) => setDialog({ proxy })} />}
       {dialog && <ProxyDialog proxy={dialog.proxy} onClose={() => setDialog(null)} />}
       {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
     </section>

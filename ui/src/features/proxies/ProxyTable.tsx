@@ -7,12 +7,16 @@ import {
   RefreshCw,
   Trash2,
 } from "lucide-react";
+import { useMemo, type RefObject } from "react";
 import type { BackendError } from "@/backend/backend-error";
 import type { ProxyView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
+import { DataTable, type DataColumn } from "@/design/DataTable";
+import cells from "@/design/DataTable.module.css";
 import { IconButton } from "@/design/IconButton";
 import { Switch } from "@/design/Switch";
 import { showToast } from "@/design/toast-store";
+import { useLatest } from "@/design/use-latest";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
@@ -28,6 +32,18 @@ const MARKS = {
   fails: <CircleX />,
 };
 
+const keyOf = (proxy: ProxyView) => proxy.id;
+const testIdOf = (proxy: ProxyView) => `proxy-row-${proxyAddress(proxy)}`;
+const kindOf = (proxy: ProxyView) =>
+  KINDS.find((kind) => kind.value === proxy.kind)?.label ?? proxy.kind;
+
+/** What is wrong first, then what is not known, then what works, the fast ones before the slow. */
+const RANKS = { fails: -4, checking: -3, unknown: -2, off: 1_000_000 } as const;
+const rankOf = (proxy: ProxyView) => {
+  const health = proxyHealth(proxy);
+  return health === "works" ? (proxy.check?.latencyMs ?? 0) : RANKS[health];
+};
+
 /** A row per proxy: how it is, who goes through it. */
 export function ProxyTable({
   proxies,
@@ -37,105 +53,162 @@ export function ProxyTable({
   onEdit: (proxy: ProxyView) => void;
 }) {
   const t = useTranslate();
+  const changes = useProxyChanges();
+  const actions = useLatest({ ...changes, edit: onEdit });
+  const columns = useMemo((): readonly DataColumn<ProxyView>[] => {
+    return [
+      {
+        id: "on",
+        label: t("proxies.column.on"),
+        track: "64px",
+        isHeadHidden: true,
+        cell: (proxy) => (
+          <Switch
+            label={t("proxies.action.use", { address: proxyAddress(proxy) })}
+            isOn={proxy.isEnabled}
+            onChange={(isEnabled) => actions.current.enable(proxy, isEnabled)}
+          />
+        ),
+      },
+      {
+        id: "address",
+        label: t("proxies.column.address"),
+        track: "minmax(140px, 2fr)",
+        sortBy: proxyAddress,
+        cell: (proxy) => <AddressCell proxy={proxy} />,
+      },
+      {
+        id: "kind",
+        label: t("proxies.column.kind"),
+        track: "88px",
+        fromWidth: 520,
+        sortBy: kindOf,
+        cell: (proxy) => <span className={cells.muted}>{kindOf(proxy)}</span>,
+      },
+      {
+        id: "state",
+        label: t("proxies.column.state"),
+        track: "minmax(140px, 3fr)",
+        sortBy: rankOf,
+        cell: (proxy) => <Health proxy={proxy} />,
+      },
+      {
+        id: "bots",
+        label: t("proxies.column.bots"),
+        track: "72px",
+        isNumber: true,
+        sortBy: ({ botIds }) => botIds.length,
+        cell: (proxy) => <Carried proxy={proxy} />,
+      },
+      {
+        id: "actions",
+        label: t("commands.column.actions"),
+        track: "120px",
+        isHeadHidden: true,
+        cell: (proxy) => <ActionsCell proxy={proxy} actions={actions} />,
+      },
+    ];
+  }, [t, actions]);
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th className={css.switch} aria-label={t("proxies.column.on")} />
-          <th>{t("proxies.column.address")}</th>
-          <th className={css.kind}>{t("proxies.column.kind")}</th>
-          <th>{t("proxies.column.state")}</th>
-          <th className={css.bots}>{t("proxies.column.bots")}</th>
-          <th className={css.ends} aria-label={t("commands.column.actions")} />
-        </tr>
-      </thead>
-      <tbody>
-        {proxies.map((proxy) => (
-          <ProxyRow key={proxy.id} proxy={proxy} onEdit={() => onEdit(proxy)} />
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      id="proxies"
+      label={t("proxies.panel.title")}
+      columns={columns}
+      rows={proxies}
+      rowHeight={40}
+      keyOf={keyOf}
+      nameOf={proxyAddress}
+      testIdOf={testIdOf}
+      isFitted
+      onOpen={onEdit}
+      onDelete={changes.remove}
+    />
   );
 }
 
-function ProxyRow({ proxy, onEdit }: { proxy: ProxyView; onEdit: () => void }) {
+/** What can be done to a proxy. Failures are told in a toast, a deletion can be undone. */
+function useProxyChanges() {
   const t = useTranslate();
   const locale = useLocale();
   const update = useWrite("updateProxy");
   const check = useWrite("checkProxies");
   const remove = useWrite("deleteProxy");
   const restore = useWrite("restoreProxy");
-  const address = proxyAddress(proxy);
-  const isOwned = proxy.ownBotIds.length > 0;
   const onError = (error: BackendError) =>
     showToast({ text: describeError(t, locale, error).message, tone: "error" });
-  const removeProxy = () =>
-    remove.mutate(
-      { id: proxy.id },
-      {
-        onError,
-        onSuccess: () =>
-          showToast({
-            text: t("proxies.toast.deleted", { address }),
-            action: {
-              label: t("common.action.undo"),
-              run: () => restore.mutate({ id: proxy.id }, { onError }),
-            },
-          }),
-      },
-    );
+  return {
+    enable: ({ id }: ProxyView, isEnabled: boolean) =>
+      update.mutate(changeOf(id, { isEnabled }), { onError }),
+    check: ({ id, isChecking }: ProxyView) => {
+      if (!isChecking) check.mutate({ ids: [id] }, { onError });
+    },
+    remove: (proxy: ProxyView) => {
+      if (proxy.ownBotIds.length > 0) return;
+      const undo = {
+        label: t("common.action.undo"),
+        run: () => restore.mutate({ id: proxy.id }, { onError }),
+      };
+      const text = t("proxies.toast.deleted", { address: proxyAddress(proxy) });
+      remove.mutate(
+        { id: proxy.id },
+        { onError, onSuccess: () => showToast({ text, action: undo }) },
+      );
+    },
+  };
+}
+
+function AddressCell({ proxy }: { proxy: ProxyView }) {
+  const about = [proxy.username, proxy.note].filter(Boolean).join(" · ");
   return (
-    <tr data-testid={`proxy-row-${address}`}>
-      <td className={css.switch}>
-        <Switch
-          label={t("proxies.action.use", { address })}
-          isOn={proxy.isEnabled}
-          onChange={(isEnabled) => update.mutate(changeOf(proxy.id, { isEnabled }), { onError })}
-        />
-      </td>
-      <td>
-        <span className={css.address} data-selectable>
-          {address}
-        </span>
-        {(proxy.username !== "" || proxy.note !== "") && (
-          <span className={css.note}>
-            {[proxy.username, proxy.note].filter(Boolean).join(" · ")}
-          </span>
-        )}
-      </td>
-      <td className={css.kind}>{KINDS.find((kind) => kind.value === proxy.kind)?.label}</td>
-      <td>
-        <Health proxy={proxy} />
-      </td>
-      <td className={css.bots}>
-        <Carried proxy={proxy} />
-      </td>
-      <td className={css.ends}>
-        <IconButton
-          label={t("proxies.action.check")}
-          aria-disabled={proxy.isChecking}
-          onClick={() => !proxy.isChecking && check.mutate({ ids: [proxy.id] }, { onError })}
-          data-testid={`check-proxy-${address}`}
-        >
-          <RefreshCw />
-        </IconButton>
-        <IconButton
-          label={t("proxies.action.edit")}
-          onClick={onEdit}
-          data-testid={`edit-proxy-${address}`}
-        >
-          <Pencil />
-        </IconButton>
-        <IconButton
-          label={isOwned ? t("proxies.delete.inUse") : t("proxies.action.delete")}
-          aria-disabled={isOwned}
-          onClick={() => !isOwned && removeProxy()}
-          data-testid={`delete-proxy-${address}`}
-        >
-          <Trash2 />
-        </IconButton>
-      </td>
-    </tr>
+    <>
+      <span className={css.address} data-selectable>
+        {proxyAddress(proxy)}
+      </span>
+      {about !== "" && <span className={css.note}>{about}</span>}
+    </>
+  );
+}
+
+function ActionsCell({
+  proxy,
+  actions,
+}: {
+  proxy: ProxyView;
+  actions: RefObject<{
+    check: (proxy: ProxyView) => void;
+    edit: (proxy: ProxyView) => void;
+    remove: (proxy: ProxyView) => void;
+  }>;
+}) {
+  const t = useTranslate();
+  const address = proxyAddress(proxy);
+  const isOwned = proxy.ownBotIds.length > 0;
+  return (
+    <span className={cells.buttons}>
+      <IconButton
+        label={t("proxies.action.check")}
+        aria-disabled={proxy.isChecking}
+        onClick={() => actions.current.check(proxy)}
+        data-testid={`check-proxy-${address}`}
+      >
+        <RefreshCw />
+      </IconButton>
+      <IconButton
+        label={t("proxies.action.edit")}
+        onClick={() => actions.current.edit(proxy)}
+        data-testid={`edit-proxy-${address}`}
+      >
+        <Pencil />
+      </IconButton>
+      <IconButton
+        label={isOwned ? t("proxies.delete.inUse") : t("proxies.action.delete")}
+        aria-disabled={isOwned}
+        onClick={() => actions.current.remove(proxy)}
+        data-testid={`delete-proxy-${address}`}
+      >
+        <Trash2 />
+      </IconButton>
+    </span>
   );
 }
 
