@@ -10,7 +10,9 @@ use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use crate::{SealError, SecretError, SecretKey, SecretVault, Sensitive, seal, unseal};
+use crate::{
+    SealError, SecretError, SecretKey, SecretVault, Sensitive, check_passphrase, seal, unseal,
+};
 
 /// Largest file that is read, in bytes; a secret has a few hundred.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -73,7 +75,7 @@ impl FileVault {
             }
             Ok(None) => {
                 // A passphrase that is refused later would be refused with the first secret.
-                seal(b"", &passphrase).map_err(sealed)?;
+                check_passphrase(&passphrase).map_err(sealed)?;
                 Secrets::new()
             }
             Err(source) => return Err(FileVaultError::Unreadable { path, source }),

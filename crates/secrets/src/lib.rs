@@ -19,6 +19,6 @@ pub use file::{FileVault, FileVaultError};
 pub use key::{KeychainScope, SecretKey};
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
-pub use sealed::{MIN_PASSPHRASE, SealError, is_sealed, seal, unseal};
+pub use sealed::{MIN_PASSPHRASE, SealError, check_passphrase, is_sealed, seal, unseal};
 pub use sensitive::Sensitive;
 pub use vault::SecretVault;

@@ -42,14 +42,23 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
 }
 
+/// Whether a passphrase may seal anything.
+///
+/// # Errors
+/// [`SealError::Short`].
+pub fn check_passphrase(passphrase: &Sensitive<String>) -> Result<(), SealError> {
+    if passphrase.expose().chars().count() < MIN_PASSPHRASE {
+        return Err(SealError::Short);
+    }
+    Ok(())
+}
+
 /// Seals bytes with a passphrase. Takes about a second; call it where blocking is allowed.
 ///
 /// # Errors
 /// [`SealError::Short`].
 pub fn seal(bytes: &[u8], passphrase: &Sensitive<String>) -> Result<Vec<u8>, SealError> {
-    if passphrase.expose().chars().count() < MIN_PASSPHRASE {
-        return Err(SealError::Short);
-    }
+    check_passphrase(passphrase)?;
     let mut recipient = age::scrypt::Recipient::new(secret(passphrase));
     recipient.set_work_factor(WORK);
     age::encrypt(&recipient, bytes).map_err(|error| SealError::Unreadable(error.to_string()))

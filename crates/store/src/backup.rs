@@ -26,10 +26,13 @@ const SAMPLE: u32 = 20;
 #[derive(Clone)]
 pub struct BackupChecks {
     /// Judges a few documents of graphs; an error refuses the copy.
-    pub graphs: Arc<dyn Fn(&[String]) -> Result<(), String> + Send + Sync>,
+    pub graphs: JudgeGraphs,
     /// Encrypts the bytes of the copy; none: it is kept as it is.
     pub seal: Option<SealCopy>,
 }
+
+/// Judges documents.
+pub type JudgeGraphs = Arc<dyn Fn(&[String]) -> Result<(), String> + Send + Sync>;
 
 /// Encrypts bytes.
 pub type SealCopy = Arc<dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync>;

@@ -54,7 +54,7 @@ mod variables;
 
 pub use accounts::{Account, AccountFields};
 pub use audit::{AuditEntry, AuditFilter, MAX_AUDIT_VALUE, NewAuditEntry};
-pub use backup::{BackupChecks, SealCopy};
+pub use backup::{BackupChecks, JudgeGraphs, SealCopy};
 pub use backup_files::{BACKUPS_KEPT, Backup, BackupReason, MONTHS_KEPT};
 pub use bot_proxies::ProxyChoice;
 pub use bot_replies::BotReplies;

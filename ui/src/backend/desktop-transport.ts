@@ -1,3 +1,4 @@
+import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { toBackendError } from "./backend-error";
 import { commands, events } from "./bindings";
@@ -29,6 +30,10 @@ export const desktopTransport: Transport = {
     handler(await commands.coreLine());
     return end;
   },
+  watchDrops: (handler) =>
+    getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === "drop") handler(payload.paths);
+    }),
   retryCore: async (endsOther) => {
     await commands.retryCore(endsOther);
   },

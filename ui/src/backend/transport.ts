@@ -20,6 +20,9 @@ export interface Transport {
   listen(handler: (event: AppEvent) => void): Promise<() => void>;
   /** Tells how the line to the core is, now and whenever it changes; the answer ends it. */
   watchCore(handler: (state: CoreLineState) => void): Promise<() => void>;
+  /** Tells of files and folders that are dropped onto the window, by their paths; the answer ends
+   *  it. */
+  watchDrops(handler: (paths: string[]) => void): Promise<() => void>;
   /** Looks for a core again after that failed; `endsOther` ends one of another version first. */
   retryCore(endsOther: boolean): Promise<void>;
   /** Closes the window; whether the bots go on is up to the settings. */

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { BackendError } from "@/backend/backend-error";
 import { firstChoice, lacksServer, wireChoices } from "@/features/move-in/choices";
@@ -115,6 +115,14 @@ describe("moving in", () => {
         isDryRun: false,
       },
     });
+  });
+
+  it("takes the path of what is dropped onto the window", async () => {
+    const { core, user } = renderWindow(onSettings(oneBot()));
+    await user.click(await screen.findByTestId("move-in"));
+    await screen.findByTestId("move-in-path");
+    act(() => core.drop("/home/me/bot.zip"));
+    expect(screen.getByTestId("move-in-path")).toHaveValue("/home/me/bot.zip");
   });
 
   it("asks for a passphrase where the file needs one", async () => {

@@ -1,7 +1,8 @@
 import { BackendError } from "@/backend/backend-error";
-import type { CoreLineState, GraphView, ProblemView } from "@/backend/bindings";
+import type { CoreLineState, GraphView, NodeBlame, ProblemView } from "@/backend/bindings";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
+import { historyHandlers, type ScriptedVersion } from "./scripted-history";
 
 type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 
@@ -9,6 +10,8 @@ type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 export class EditorCore implements Transport {
   graph: GraphView;
   problems: ProblemView[] = [];
+  versions: ScriptedVersion[] = [];
+  blame: NodeBlame[] = [];
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
   readonly failures = new Map<CommandName, BackendError>();
@@ -36,6 +39,10 @@ export class EditorCore implements Transport {
     return Promise.resolve(() => undefined);
   }
 
+  watchDrops(): Promise<() => void> {
+    return Promise.resolve(() => undefined);
+  }
+
   retryCore(): Promise<void> {
     return Promise.resolve();
   }
@@ -49,7 +56,15 @@ export class EditorCore implements Transport {
     return this.calls.filter((call) => call.name === name).map((call) => call.req as Request<K>);
   }
 
+  /** Takes a document as the newest version; answers with its revision. */
+  restored(document: string): number {
+    const revision = this.graph.revision + 1;
+    this.graph = { ...this.graph, revision, document };
+    return revision;
+  }
+
   readonly #handlers: Handlers = {
+    ...historyHandlers(this),
     getCatalogue: () => testCatalogue,
     getGraph: () => this.graph,
     listCommands: () => [

@@ -83,6 +83,7 @@ export class ScriptedCore implements Transport {
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
   readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly #drops = new Set<(paths: string[]) => void>();
   readonly #failures = new Map<CommandName, BackendError>();
   readonly #deleted = new Map<string, unknown>();
   nClosed = 0;
@@ -126,6 +127,16 @@ export class ScriptedCore implements Transport {
   watchCore(handler: (state: CoreLineState) => void): Promise<() => void> {
     handler({ type: "connected" });
     return Promise.resolve(() => undefined);
+  }
+
+  watchDrops(handler: (paths: string[]) => void): Promise<() => void> {
+    this.#drops.add(handler);
+    return Promise.resolve(() => this.#drops.delete(handler));
+  }
+
+  /** Drops files onto the window. */
+  drop(...paths: string[]): void {
+    for (const handler of this.#drops) handler(paths);
   }
 
   retryCore(): Promise<void> {

@@ -13,7 +13,7 @@ use sculk_contract::{
 use sculk_core::BotId;
 use sculk_graph::Document;
 use sculk_parcel::{Parcel, Password};
-use sculk_secrets::{SecretKey, SecretVault, Sensitive, seal, unseal};
+use sculk_secrets::{SecretKey, SecretVault, Sensitive, check_passphrase, seal, unseal};
 use sculk_store::{
     Backup, BackupChecks, BackupReason, Mended, Store, StoreError, StorePaths, UnixMillis,
     open_copy,
@@ -277,7 +277,7 @@ impl Backups {
 fn checks(passphrase: Option<Sensitive<String>>) -> Result<BackupChecks, ImportError> {
     if let Some(phrase) = &passphrase {
         // Refused before anything is copied.
-        seal(b"", phrase)?;
+        check_passphrase(phrase)?;
     }
     let seal = passphrase.map(|phrase| -> sculk_store::SealCopy {
         Arc::new(move |plain: &[u8]| {

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { useBackend } from "@/backend/backend-context";
 import type { ImportPreview, ImportReport, OnClash } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
@@ -34,6 +35,7 @@ export function MoveInDialog({ onClose }: { onClose: () => void }) {
     onClash: "rename",
   });
   const preview = look.data ?? null;
+  useDroppedPath(preview === null, setPath);
   const report = run.data ?? null;
   const needsPhrase = look.error?.code === "invalid" && look.error.details === "passphrase";
   const phrase = passphrase === "" ? null : passphrase;
@@ -148,6 +150,18 @@ export function MoveInDialog({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+/** Takes the path of a file or folder that is dropped onto the window. */
+function useDroppedPath(isOn: boolean, take: (path: string) => void) {
+  const { transport } = useBackend();
+  useEffect(() => {
+    if (!isOn) return;
+    const ending = transport.watchDrops(([first]) => {
+      if (first !== undefined) take(first);
+    });
+    return () => void ending.then((end) => end());
+  }, [isOn, take, transport]);
 }
 
 function canCome(
