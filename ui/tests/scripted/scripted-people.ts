@@ -134,7 +134,7 @@ export function community(now: number): ScriptedPeople {
 
 /** People, groups, replies, explanations and the audit of a scripted core. */
 export function peopleHandlers(core: ScriptedCore): Handlers {
-  const all = () => (core.script.circle ??= community(0));
+  const all = () => (core.script.circle ??= community(Date.now()));
   let binnedPeople: PersonView[] = [];
   let binnedGroups: GroupView[] = [];
   let own: { kind: string; text: string }[] = [];
@@ -167,7 +167,7 @@ export function peopleHandlers(core: ScriptedCore): Handlers {
     explainLine: (req) => {
       const [word = ""] = req.line.slice(1).split(" ");
       const command = core.script.commands.find((one) => one.name === word);
-      const mayNot = command?.permission != null;
+      const mayNot = typeof command?.permission === "string";
       const step = (name: string, isStop: boolean, facts: Record<string, string> = {}) => ({
         step: name,
         verdict: isStop ? ("stopped" as const) : ("passed" as const),

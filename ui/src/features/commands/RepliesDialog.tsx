@@ -48,7 +48,7 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
   const update = useWrite("updateReplies");
   const [draft, setDraft] = useState(() => repliesDraft(replies.texts));
   const [language, setLanguage] = useState(replies.language);
-  const isTooLong = [...draft.values()].some((text) => [...text.trim()].length > LONGEST_REPLY);
+  const isTooLong = [...draft.values()].some((text) => text.trim().length > LONGEST_REPLY);
   const set = (kind: string, text: string | null) =>
     setDraft((was) => {
       const next = new Map(was);
@@ -124,7 +124,7 @@ function ReplyField({
   const t = useTranslate();
   const label = useReplyLabel(reply.kind);
   const strange = strangeVariables(own ?? "", reply.variables);
-  const isTooLong = [...(own ?? "").trim()].length > LONGEST_REPLY;
+  const isTooLong = (own ?? "").trim().length > LONGEST_REPLY;
   const variables = reply.variables.map((name) => `{${name}}`).join(" ");
   const isSilent = (own ?? reply.standard).trim() === "";
   return (

@@ -51,7 +51,7 @@ export const NEW_ARGUMENT: ArgumentDraft = {
 export type ArgumentProblem =
   "name" | "twice" | "range" | "choices" | "fallback" | "afterGreedy" | "afterOptional";
 
-const numberText = (value: number | null | undefined) => (value == null ? "" : String(value));
+const numberText = (value: number | null | undefined) => String(value ?? "");
 
 /** A kept default as a player would write it. */
 function written(json: string | null): string {

@@ -25,7 +25,7 @@ export function ExportDialog({ botId, onClose }: { botId: number; onClose: () =>
         <>
           <Button onClick={onClose}>{t("common.action.close")}</Button>
           <Button disabled={write.isPending} onClick={() => to("json")}>
-            JSON
+            {t("people.export.json")}
           </Button>
           <Button
             variant="primary"
@@ -33,7 +33,7 @@ export function ExportDialog({ botId, onClose }: { botId: number; onClose: () =>
             onClick={() => to("csv")}
             data-testid="export-csv"
           >
-            CSV
+            {t("people.export.csv")}
           </Button>
         </>
       }

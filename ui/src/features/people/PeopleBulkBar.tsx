@@ -1,4 +1,4 @@
-import type { GroupView, PeopleChange } from "@/backend/bindings";
+import type { GroupView } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { MenuButton } from "@/design/MenuButton";
 import type { MenuItem } from "@/design/menu-item";
@@ -24,7 +24,7 @@ export function PeopleBulkBar({
       type: "action",
       id: `${type}-${group.id}`,
       label: group.name,
-      run: () => changes.change(ids, { type, groupId: group.id } as PeopleChange),
+      run: () => changes.change(ids, { type, groupId: group.id }),
     }));
   return (
     <div className={css.bulk} role="toolbar" aria-label={t("people.bulk.name")}>

@@ -5,6 +5,7 @@ import { Button } from "@/design/Button";
 import { DataTable, type DataColumn } from "@/design/DataTable";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { IconButton } from "@/design/IconButton";
 import type { MenuItem } from "@/design/menu-item";
 import { SearchInput } from "@/design/SearchInput";
 import { Select } from "@/design/Select";
@@ -159,20 +160,20 @@ export function UsersView({
           onPick={setOrder}
         />
         <span className={css.grow} />
-        <Button
-          icon={<Upload />}
+        <IconButton
+          label={t("people.action.import")}
           onClick={() => setDialog({ type: "import" })}
           data-testid="import-people"
         >
-          {t("people.action.import")}
-        </Button>
-        <Button
-          icon={<Download />}
+          <Upload />
+        </IconButton>
+        <IconButton
+          label={t("people.action.export")}
           onClick={() => setDialog({ type: "export" })}
           data-testid="export-people"
         >
-          {t("people.action.export")}
-        </Button>
+          <Download />
+        </IconButton>
         <Button
           variant="primary"
           icon={<UserPlus />}
