@@ -1,6 +1,8 @@
-//! The core's own log: one file a day beside the data, a week of them.
+//! The core's own log: one file a day beside the data, a week of them. No secret gets into it.
 
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Mutex;
 
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
@@ -9,12 +11,28 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 const DAYS_KEPT: usize = 7;
 
+/// Lets lines through without the secrets in them.
+struct Redacting<W>(W);
+
+impl<W: Write> Write for Redacting<W> {
+    /// The log hands over whole lines, so that no secret lies on a border.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        self.0.write_all(sculk_app::redact(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Logs to the terminal and, where the folder allows it, to `logs/`. `SCULK_LOG` sets the filter.
 pub fn start(data_dir: &Path) {
     let filter = EnvFilter::try_from_env("SCULK_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
     let terminal = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
+        .with_writer(|| Redacting(io::stderr()))
         // The terminal that started us may be gone; complaining about it there would end us.
         .log_internal_errors(false);
     let folder = data_dir.join("logs");
@@ -33,7 +51,7 @@ pub fn start(data_dir: &Path) {
                 .with_ansi(false)
                 // A full disk must not end us either, and nobody reads what would be said of it.
                 .log_internal_errors(false)
-                .with_writer(std::sync::Mutex::new(file));
+                .with_writer(Mutex::new(Redacting(file)));
             (Some(layer), None)
         }
         Err(error) => (None, Some(error)),
@@ -45,5 +63,26 @@ pub fn start(data_dir: &Path) {
         .init();
     if let Some(error) = why_not {
         tracing::warn!("no log file is written: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_does_not_get_into_the_log() {
+        let written = Mutex::new(Redacting(Vec::new()));
+        let log = std::sync::Arc::new(written);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(std::sync::Arc::clone(&log));
+        let subscriber = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!(password = "hunter2", bot = 3, "the bot says /login hunter2");
+        });
+        let text = String::from_utf8(log.lock().unwrap().0.clone()).unwrap();
+        assert!(text.contains("the bot says /login ***"), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
     }
 }

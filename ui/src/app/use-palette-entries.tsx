@@ -133,9 +133,11 @@ function useGraphEntries(): PaletteEntry[] {
       store.setState((place) => openTab(place, { type: "graph", graph, botId: bot.id, title })),
   });
   return bots.flatMap((bot, at): PaletteEntry[] => [
-    ...(commandLists[at]?.data ?? []).map(({ id, name, description }) =>
-      entry({ kind: "command", id }, bot, name, bot.prefix, description),
-    ),
+    ...(commandLists[at]?.data ?? [])
+      .filter(({ builtIn }) => builtIn === null)
+      .map(({ id, name, description }) =>
+        entry({ kind: "command", id }, bot, name, bot.prefix, description),
+      ),
     ...(eventLists[at]?.data ?? []).map(({ id, name, events }) =>
       entry({ kind: "event", id }, bot, name, "", events.join(", ")),
     ),

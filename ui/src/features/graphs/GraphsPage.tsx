@@ -37,7 +37,10 @@ export function GraphsPage({
   const rows = useMemo(
     () =>
       bots.flatMap((bot, at) => [
-        ...(commandLists[at] ?? []).map((command) => commandRow(bot, command)),
+        // The app's own commands have no graph.
+        ...(commandLists[at] ?? [])
+          .filter((command) => command.builtIn === null)
+          .map((command) => commandRow(bot, command)),
         ...(eventLists[at] ?? []).map((graph) => eventRow(bot, graph)),
       ]),
     [bots, commandLists, eventLists],
