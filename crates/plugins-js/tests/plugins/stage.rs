@@ -39,6 +39,11 @@ impl Stage {
         self.folder.path()
     }
 
+    /// The plugins but one.
+    pub fn without(&self, name: &str) -> Vec<PluginSpec> {
+        self.plugins.iter().filter(|one| one.name != name).cloned().collect()
+    }
+
     pub fn limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
         change(&mut self.limits);
         self

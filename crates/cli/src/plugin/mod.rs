@@ -1,0 +1,33 @@
+//! `sculk plugin`: makes, checks, packs and tries plugins.
+
+mod author;
+mod load;
+mod template;
+mod trial;
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Makes the folder of a new plugin.
+    New(author::NewArgs),
+    /// Reads a plugin's manifest and sources, and says what is wrong, suspicious or needed.
+    Check(author::CheckArgs),
+    /// Puts a plugin into a ZIP.
+    Pack(author::PackArgs),
+    /// Loads plugins into a bot and tells what they do, one JSON object a line with --json.
+    Try(trial::TryArgs),
+    /// Runs a plugin's test.json against a practice world.
+    Test(trial::TestArgs),
+}
+
+/// Runs it; the exit code: 0 fine, 1 it could not be done, 3 a plugin failed.
+pub(crate) fn run(command: PluginCommand) -> Result<u8, String> {
+    match command {
+        PluginCommand::New(args) => author::new(&args),
+        PluginCommand::Check(args) => author::check(&args),
+        PluginCommand::Pack(args) => author::pack(&args),
+        PluginCommand::Try(args) => trial::run(args),
+        PluginCommand::Test(args) => trial::test(&args),
+    }
+}

@@ -1,0 +1,621 @@
+//! `sculk plugin try`: plugins in a temporary bot, and what they do.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use sculk_app::{DirectBot, DirectBots, DirectHands};
+use sculk_bots::{BotAction, BotEvent, Failure, JoinSpec, MINECRAFT_VERSION, Watch};
+use sculk_core::BotId;
+use sculk_plugins::port::{BotProfile, EngineSpec};
+use sculk_plugins::rehearsal::{Rehearsal, Step};
+use sculk_plugins::{FromPlugins, Limits, ToPlugins};
+use sculk_plugins_js::Engine;
+use sculk_practice::{Handle, Options, Practice};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::load::{Loaded, Saved, grants, load};
+use crate::bot::address;
+use crate::print;
+
+/// How long plugins may take over their last words.
+const FAREWELL: Duration = Duration::from_secs(3);
+/// How long to wait before a bot that shall restart comes again.
+const RESTART_AFTER: Duration = Duration::from_secs(3);
+/// Most restarts of one trial.
+const MAX_RESTARTS: u32 = 5;
+/// Where the bot's password may stand instead of the command line.
+const PASSWORD_VARIABLE: &str = "SCULK_BOT_PASSWORD";
+/// A plugin's failures make this exit code.
+const PLUGIN_FAILED: u8 = 3;
+
+#[derive(Debug, Args)]
+pub(crate) struct TryArgs {
+    /// Folders of plugins, each with a package.json.
+    #[arg(required = true, value_name = "DIR")]
+    plugins: Vec<PathBuf>,
+    /// The server to join, in offline mode and of Minecraft 26.1.
+    #[arg(
+        long,
+        value_name = "HOST:PORT",
+        required_unless_present = "practice",
+        conflicts_with = "practice"
+    )]
+    server: Option<String>,
+    /// Joins a practice world of its own. Standard input is its console, such as: talk Mira @ping
+    #[arg(long)]
+    practice: bool,
+    /// How long the bot stays.
+    #[arg(long, default_value_t = 60, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    seconds: u64,
+    /// Grants all plugins a permission, or one with PLUGIN=PERMISSION; may be given several times.
+    #[arg(long = "grant", value_name = "PERMISSION")]
+    grants: Vec<String>,
+    /// A JSON file of settings by the plugins' names.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// Prints one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    /// The bot's name.
+    #[arg(long, default_value = "Sculk_Plugin")]
+    name: String,
+    /// What commands begin with.
+    #[arg(long, default_value = "@")]
+    prefix: String,
+    /// A player who may do everything; may be given several times.
+    #[arg(long = "owner", value_name = "PLAYER")]
+    owners: Vec<String>,
+    /// Puts a player into a group, PLAYER=GROUP; may be given several times.
+    #[arg(long = "member", value_name = "PLAYER=GROUP")]
+    members: Vec<String>,
+    /// The bot's password for the server's own login, which plugins read with the permission
+    /// `credentials`. With `-` it is read from the variable SCULK_BOT_PASSWORD, which other users of
+    /// this computer cannot see.
+    #[arg(long, value_name = "TEXT|-")]
+    password: Option<String>,
+    /// The version that `bot.version` says.
+    #[arg(long, default_value = MINECRAFT_VERSION)]
+    bot_version: String,
+    /// Where plugins keep files; a temporary folder if absent.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Sends chat as it comes, unpaced.
+    #[arg(long)]
+    no_pacing: bool,
+}
+
+pub(super) fn run(args: TryArgs) -> Result<u8, String> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| format!("the system gives no threads: {error}"))?;
+    let outcome = runtime.block_on(go(args));
+    // Standard input cannot be read with a time limit; nothing is lost by not waiting for it.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn go(args: TryArgs) -> Result<u8, String> {
+    let temporary = tempfile::Builder::new()
+        .prefix("sculk-plugin-")
+        .tempdir()
+        .map_err(|error| format!("no temporary folder can be made: {error}"))?;
+    let data = args
+        .data
+        .clone()
+        .unwrap_or_else(|| temporary.path().to_owned());
+    let saved = args
+        .settings
+        .as_deref()
+        .map(Saved::read)
+        .transpose()?
+        .unwrap_or_default();
+    let loaded = load(&args.plugins, &saved, &grants(&args.grants)?, &data)?;
+    let world = match args.practice {
+        true => Some(
+            Practice::start(Options::default())
+                .await
+                .map_err(|error| error.to_string())?,
+        ),
+        false => None,
+    };
+    let (host, port) = match &world {
+        Some(world) => ("127.0.0.1".to_owned(), world.addr().port()),
+        None => address(args.server.as_deref().unwrap_or_default())?,
+    };
+    let mut spec = JoinSpec::new(host.clone(), port, &args.name);
+    if !spec.has_valid_username() {
+        return Err("a name has 3 to 16 letters, digits and underscores".to_owned());
+    }
+    spec.view_distance = 4;
+    spec.pacing.enabled = !args.no_pacing;
+    spec.watch = Watch {
+        own_moves: true,
+        entity_moves_ms: Some(100),
+        ..Watch::everything()
+    };
+    let profile = BotProfile {
+        id: 1,
+        username: args.name.clone(),
+        prefix: args.prefix.clone(),
+        owners: args.owners.clone(),
+        server_host: host,
+        server_port: port,
+        version: args.bot_version.clone(),
+        password: password(args.password.as_deref())?,
+    };
+    let mut trial = Trial {
+        host: Rehearsal::new(profile.clone(), Limits::default(), members(&args.members)?),
+        printer: Printer { is_json: args.json },
+        until: tokio::time::Instant::now() + Duration::from_secs(args.seconds),
+        began: Instant::now(),
+        n_failures: 0,
+        world,
+    };
+    trial.announce(&loaded);
+    let outcome = trial.live(&profile, &loaded, &spec).await;
+    if let Some(world) = trial.world.take() {
+        world.stop().await;
+    }
+    outcome?;
+    Ok(if trial.n_failures > 0 {
+        PLUGIN_FAILED
+    } else {
+        0
+    })
+}
+
+fn password(written: Option<&str>) -> Result<Option<String>, String> {
+    match written {
+        Some("-") => std::env::var(PASSWORD_VARIABLE).map(Some).map_err(|_| {
+            format!("--password - takes it from the variable {PASSWORD_VARIABLE}, which is not set")
+        }),
+        other => Ok(other.map(str::to_owned)),
+    }
+}
+
+fn members(written: &[String]) -> Result<Vec<(String, String)>, String> {
+    let read = |one: &String| {
+        let (player, group) = one.split_once('=')?;
+        Some((player.trim().to_owned(), group.trim().to_owned()))
+    };
+    written
+        .iter()
+        .map(|one| read(one).ok_or_else(|| format!("“{one}” names no group; write PLAYER=GROUP")))
+        .collect()
+}
+
+/// How a session of the bot ended.
+#[derive(Debug, PartialEq, Eq)]
+enum Ending {
+    TimeOver,
+    Left,
+    Restart,
+    Lost(String),
+}
+
+struct Trial {
+    host: Rehearsal,
+    printer: Printer,
+    until: tokio::time::Instant,
+    began: Instant,
+    n_failures: u32,
+    world: Option<Handle>,
+}
+
+/// What happens while a bot is there.
+enum News {
+    Plugins(FromPlugins),
+    Bot(Option<BotEvent>),
+    Acted(u64, Result<sculk_bots::BotAnswer, sculk_bots::BotError>),
+    Console(String),
+    Over(Ending),
+}
+
+impl Trial {
+    fn announce(&self, loaded: &Loaded) {
+        for problem in &loaded.problems {
+            self.printer
+                .show(&json!({ "type": "problem", "text": problem }));
+        }
+        if let Some(world) = &self.world {
+            self.printer
+                .show(&json!({ "type": "practice", "address": world.addr().to_string() }));
+        }
+    }
+
+    async fn live(
+        &mut self,
+        profile: &BotProfile,
+        loaded: &Loaded,
+        spec: &JoinSpec,
+    ) -> Result<(), String> {
+        let worker = sculk_app::worker_beside_this_program().map_err(|error| error.to_string())?;
+        for _ in 0..=MAX_RESTARTS {
+            let bots = DirectBots::new(worker.clone());
+            let ending = self.session(&bots, profile, loaded, spec).await;
+            bots.shut_down().await;
+            match ending? {
+                Ending::TimeOver | Ending::Left => return Ok(()),
+                Ending::Lost(why) => return Err(why),
+                Ending::Restart => tokio::time::sleep(RESTART_AFTER).await,
+            }
+        }
+        Err(format!("the bot restarted more than {MAX_RESTARTS} times"))
+    }
+
+    async fn session(
+        &mut self,
+        bots: &DirectBots,
+        profile: &BotProfile,
+        loaded: &Loaded,
+        spec: &JoinSpec,
+    ) -> Result<Ending, String> {
+        let (sender, mut said) = mpsc::unbounded_channel();
+        let engine = EngineSpec {
+            bot: profile.clone(),
+            plugins: loaded.plugins.clone(),
+            limits: Limits::default(),
+        };
+        // An error means that the trial is over.
+        let engine = Engine::start(engine, move |message| drop(sender.send(message)))
+            .map_err(|error| error.to_string())?;
+        let mut bot = bots.join(BotId(profile.id), spec.clone());
+        let mut hands = Hands::new(&bot);
+        let mut console = BufReader::new(tokio::io::stdin()).lines();
+        let mut has_console = self.world.is_some();
+        let ending = loop {
+            let news = tokio::select! {
+                message = said.recv() => match message {
+                    Some(message) => News::Plugins(message),
+                    None => News::Over(Ending::Lost("the plugins' engine ended".to_owned())),
+                },
+                event = bot.next() => News::Bot(event),
+                Some((call, result)) = hands.done.recv() => News::Acted(call, result),
+                line = console.next_line(), if has_console => match line {
+                    Ok(Some(line)) => News::Console(line),
+                    _ => {
+                        has_console = false;
+                        continue;
+                    }
+                },
+                () = tokio::time::sleep_until(self.until) => News::Over(Ending::TimeOver),
+                () = sculk_app::end_signal() => News::Over(Ending::TimeOver),
+            };
+            if let Some(ending) = self
+                .take(news, &engine, &mut hands, &profile.username)
+                .await
+            {
+                break ending;
+            }
+        };
+        let reason = match &ending {
+            Ending::Lost(why) => why.clone(),
+            _ => "disconnect.quitting".to_owned(),
+        };
+        engine.tell(ToPlugins::End { reason });
+        // Their last words; what they still want is not done any more.
+        let _ = timeout(FAREWELL, async {
+            while let Some(message) = said.recv().await {
+                if message == FromPlugins::Ended {
+                    break;
+                }
+                if !matches!(message, FromPlugins::Request { .. }) {
+                    self.show_all(message);
+                }
+            }
+        })
+        .await;
+        Ok(ending)
+    }
+
+    fn show_all(&mut self, message: FromPlugins) {
+        for step in self.host.on_plugins(message, 0) {
+            if let Step::Show(value) = step {
+                self.show(value);
+            }
+        }
+    }
+
+    fn show(&mut self, value: Value) {
+        let kind = value["type"].as_str().unwrap_or_default();
+        self.n_failures += u32::from(matches!(kind, "loadFailed" | "stopped"));
+        self.printer.show(&value);
+    }
+
+    async fn take(
+        &mut self,
+        news: News,
+        engine: &Engine,
+        hands: &mut Hands,
+        username: &str,
+    ) -> Option<Ending> {
+        let steps = match news {
+            News::Over(ending) => return Some(ending),
+            News::Acted(call, result) => vec![Step::Tell(Box::new(Rehearsal::acted(call, result)))],
+            News::Console(line) => {
+                let reply = match &self.world {
+                    Some(world) => world.console(&line).await,
+                    None => Vec::new(),
+                };
+                vec![Step::Show(
+                    json!({ "type": "console", "command": line, "reply": reply }),
+                )]
+            }
+            News::Plugins(message) => {
+                let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+                self.host.on_plugins(message, now)
+            }
+            News::Bot(None) => return Some(Ending::Lost("the bot's worker ended".to_owned())),
+            News::Bot(Some(event)) => {
+                self.show_event(&event, username);
+                let lost = match &event {
+                    BotEvent::Disconnected { cause } => {
+                        let failure = Failure::explain(cause, username);
+                        Some(format!("{} {}", failure.what, failure.next))
+                    }
+                    _ => None,
+                };
+                for step in self.host.on_bot(event) {
+                    if let Step::Tell(message) = step {
+                        engine.tell(*message);
+                    }
+                }
+                return lost.map(Ending::Lost);
+            }
+        };
+        for step in steps {
+            match step {
+                Step::Tell(message) => {
+                    engine.tell(*message);
+                }
+                Step::Act { call, action } => hands.act(call, *action),
+                Step::Show(value) => self.show(value),
+                Step::Leave { is_restart: true } => return Some(Ending::Restart),
+                Step::Leave { is_restart: false } => return Some(Ending::Left),
+            }
+        }
+        None
+    }
+
+    fn show_event(&self, event: &BotEvent, username: &str) {
+        let value = match event {
+            BotEvent::Joined { username, .. } => json!({ "type": "joined", "username": username }),
+            BotEvent::Sent { chat_type, text } => {
+                json!({ "type": "sent", "chatType": chat_type, "text": text })
+            }
+            BotEvent::Chat(message) => {
+                json!({ "type": "heard", "kind": message.kind, "sender": message.sender, "line": message.line })
+            }
+            BotEvent::Disconnected { cause } => {
+                let failure = Failure::explain(cause, username);
+                json!({ "type": "disconnected", "cause": cause, "text": failure.what })
+            }
+            _ => return,
+        };
+        self.printer.show(&value);
+    }
+}
+
+/// Lets the bot act: what is said in order, everything else at once.
+struct Hands {
+    hands: DirectHands,
+    lines: mpsc::UnboundedSender<(Option<u64>, BotAction)>,
+    done: mpsc::UnboundedReceiver<(u64, Result<sculk_bots::BotAnswer, sculk_bots::BotError>)>,
+    report: mpsc::UnboundedSender<(u64, Result<sculk_bots::BotAnswer, sculk_bots::BotError>)>,
+}
+
+impl Hands {
+    fn new(bot: &DirectBot) -> Self {
+        let hands = bot.hands();
+        // Both are bounded by what plugins may ask for at once.
+        let (lines, mut waiting) = mpsc::unbounded_channel::<(Option<u64>, BotAction)>();
+        let (report, done) = mpsc::unbounded_channel();
+        let (mouth, told) = (hands.clone(), report.clone());
+        tokio::spawn(async move {
+            while let Some((call, action)) = waiting.recv().await {
+                let result = mouth.act(action).await;
+                // An error means that the trial is over.
+                let _ = call.map(|call| told.send((call, result)));
+            }
+        });
+        Self {
+            hands,
+            lines,
+            done,
+            report,
+        }
+    }
+
+    fn act(&self, call: Option<u64>, action: BotAction) {
+        if matches!(action, BotAction::Say { .. }) {
+            let _ = self.lines.send((call, action));
+            return;
+        }
+        let (hands, report) = (self.hands.clone(), self.report.clone());
+        tokio::spawn(async move {
+            let result = hands.act(action).await;
+            let _ = call.map(|call| report.send((call, result)));
+        });
+    }
+}
+
+/// Prints what happens.
+struct Printer {
+    is_json: bool,
+}
+
+impl Printer {
+    fn show(&self, value: &Value) {
+        let mut value = value.clone();
+        if value["type"] == "used" && value["isGranted"] == false {
+            value["type"] = json!("denied");
+        }
+        if self.is_json {
+            print(&value.to_string());
+            return;
+        }
+        let kind = value["type"].as_str().unwrap_or_default().to_owned();
+        let text = match kind.as_str() {
+            "usage" | "ready" | "ended" => return,
+            "log" => format!(
+                "{}: {}",
+                value["plugin"].as_str().unwrap_or("sculk"),
+                words(&value["text"])
+            ),
+            "sent" | "problem" => words(&value["text"]),
+            "heard" => words(&value["line"]),
+            "fault" | "loadFailed" => {
+                let fault = &value["fault"];
+                format!(
+                    "{} in {}: {}\n{}",
+                    words(&fault["plugin"]),
+                    words(&fault["during"]),
+                    words(&fault["message"]),
+                    words(&fault["stack"])
+                )
+            }
+            _ => {
+                if let Some(fields) = value.as_object_mut() {
+                    fields.remove("type");
+                }
+                value.to_string()
+            }
+        };
+        print(&format!("{kind:>12}  {text}"));
+    }
+}
+
+fn words(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// The plugin's folder. Its test.json says what the practice world's console is told and what must
+    /// come of it.
+    #[arg(value_name = "DIR")]
+    plugin: PathBuf,
+}
+
+/// One step of a `test.json`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scene {
+    /// A line for the console of the practice world.
+    #[serde(default)]
+    console: Option<String>,
+    /// A text that must stand in what the bot says next.
+    #[serde(default)]
+    says: Option<String>,
+    /// A text that must stand in a line of the plugin's log.
+    #[serde(default)]
+    logs: Option<String>,
+}
+
+/// How long each scene may take.
+const SCENE: Duration = Duration::from_secs(20);
+
+pub(super) fn test(args: &TestArgs) -> Result<u8, String> {
+    let path = args.plugin.join("test.json");
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    let scenes: Vec<Scene> =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| format!("the system gives no threads: {error}"))?;
+    let outcome = runtime.block_on(rehearse(&program, &args.plugin, &scenes));
+    runtime.shutdown_background();
+    outcome?;
+    print(&format!("{} scenes passed.", scenes.len()));
+    Ok(0)
+}
+
+/// Plays the scenes against this very program's `plugin try`.
+async fn rehearse(
+    program: &std::path::Path,
+    plugin: &std::path::Path,
+    scenes: &[Scene],
+) -> Result<(), String> {
+    use tokio::io::AsyncWriteExt;
+    let mut child = tokio::process::Command::new(program)
+        .args([
+            "plugin",
+            "try",
+            "--practice",
+            "--json",
+            "--no-pacing",
+            "--seconds",
+            "600",
+            "--owner",
+            "Mira",
+        ])
+        .arg(plugin)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| format!("the trial cannot be started: {error}"))?;
+    let (Some(mut console), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err("the trial has no pipes".to_owned());
+    };
+    let mut lines = BufReader::new(output).lines();
+    await_line(&mut lines, "the bot to come in", |line| {
+        line["type"] == "joined"
+    })
+    .await?;
+    for (idx, scene) in scenes.iter().enumerate() {
+        let what = |wanted: &str| format!("scene {}: “{wanted}”", idx + 1);
+        if let Some(line) = &scene.console {
+            let line = format!("{line}\n");
+            console
+                .write_all(line.as_bytes())
+                .await
+                .map_err(|error| error.to_string())?;
+        }
+        if let Some(text) = &scene.says {
+            await_line(&mut lines, &what(text), |line| {
+                line["type"] == "sent" && words(&line["text"]).contains(text)
+            })
+            .await?;
+        }
+        if let Some(text) = &scene.logs {
+            await_line(&mut lines, &what(text), |line| {
+                line["type"] == "log" && words(&line["text"]).contains(text)
+            })
+            .await?;
+        }
+    }
+    // A child that is gone needs no killing.
+    let _ = child.kill().await;
+    Ok(())
+}
+
+async fn await_line(
+    lines: &mut tokio::io::Lines<BufReader<tokio::process::ChildStdout>>,
+    what: &str,
+    fits: impl Fn(&Value) -> bool,
+) -> Result<(), String> {
+    let mut last = String::new();
+    let waiting = async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            let value: Value = serde_json::from_str(&line).unwrap_or_default();
+            if fits(&value) {
+                return true;
+            }
+            if value["type"] != "usage" && value["type"] != "heard" {
+                last = line;
+            }
+        }
+        false
+    };
+    match timeout(SCENE, waiting).await {
+        Ok(true) => Ok(()),
+        _ => Err(format!("{what} did not come; the last line was {last}")),
+    }
+}
