@@ -1,5 +1,12 @@
 import { BackendError } from "@/backend/backend-error";
-import type { CoreLineState, GraphView, NodeBlame, ProblemView } from "@/backend/bindings";
+import type {
+  ArgumentView,
+  CommandView,
+  CoreLineState,
+  GraphView,
+  NodeBlame,
+  ProblemView,
+} from "@/backend/bindings";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
 import { historyHandlers, type ScriptedVersion } from "./scripted-history";
@@ -10,6 +17,12 @@ type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 export class EditorCore implements Transport {
   graph: GraphView;
   problems: ProblemView[] = [];
+  /** What may follow the command's name. */
+  commandArguments: ArgumentView[] = [
+    { name: "word", kind: "string", description: "", required: false, default: null },
+  ];
+  /** Graphs of other commands of the bot, by the command. */
+  readonly others = new Map<number, GraphView>();
   versions: ScriptedVersion[] = [];
   blame: NodeBlame[] = [];
   /** What was called, in order. */
@@ -66,27 +79,16 @@ export class EditorCore implements Transport {
   readonly #handlers: Handlers = {
     ...historyHandlers(this),
     getCatalogue: () => testCatalogue,
-    getGraph: () => this.graph,
+    getGraph: ({ commandId }) => this.others.get(commandId) ?? this.graph,
     listCommands: () => [
-      {
-        id: 1,
-        botId: 1,
-        name: "ping",
-        aliases: [],
-        description: "",
-        isEnabled: true,
-        cooldownSeconds: 0,
-        isCooldownForAll: false,
-        permission: null,
-        builtIn: null,
-        allowedChatTypes: ["chat"],
-        arguments: [
-          { name: "word", kind: "string", description: "", required: false, default: null },
-        ],
-        graphRevision: 3,
-        hasDraft: false,
-      },
+      commandView(1, "ping", this.commandArguments),
+      ...[...this.others].map(([id, { commandName }]) => commandView(id, commandName, [])),
     ],
+    listEventGraphs: () => [],
+    updateCommand: (req) => {
+      this.commandArguments = req.arguments ?? this.commandArguments;
+      return commandView(req.id, "ping", this.commandArguments);
+    },
     checkGraph: () => ({ problems: this.problems }),
     saveGraph: (req) => {
       if (req.expectedRevision !== this.graph.revision) {
@@ -107,3 +109,20 @@ export class EditorCore implements Transport {
     },
   };
 }
+
+const commandView = (id: number, name: string, list: ArgumentView[]): CommandView => ({
+  id,
+  botId: 1,
+  name,
+  aliases: [],
+  description: "",
+  isEnabled: true,
+  cooldownSeconds: 0,
+  isCooldownForAll: false,
+  permission: null,
+  builtIn: null,
+  allowedChatTypes: ["chat"],
+  arguments: list,
+  graphRevision: 3,
+  hasDraft: false,
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_MARKS_AT_ALL } from "@/graph-editor/canvas/marks";
 import { geometryOf, NODE_WIDTH } from "@/graph-editor/lod/geometry";
 import { wrap } from "@/graph-editor/lod/paint";
 import { boundsOf, nodeAt, sceneOf } from "@/graph-editor/lod/scene";
@@ -20,6 +21,7 @@ function stateOf(document: GraphDocument, before?: EditorState): EditorState {
     document,
     flowNodes: flowNodesOf(before?.flowNodes ?? [], document),
     flowEdges: flowEdgesOf(before?.flowEdges ?? [], document, catalogue),
+    marks: NO_MARKS_AT_ALL,
     problems: before?.problems ?? { list: [], byNode: new Map() },
   } as unknown as EditorState;
 }

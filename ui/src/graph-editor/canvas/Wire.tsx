@@ -2,6 +2,7 @@ import { getBezierPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { classNames } from "@/design/class-names";
 import { pinColour } from "@/graph-editor/nodes/pin-shapes";
+import { useEditor } from "@/graph-editor/store/editor-context";
 import type { FlowEdge } from "@/graph-editor/store/flow-view";
 import css from "./Wire.module.css";
 
@@ -26,9 +27,15 @@ export const Wire = memo(function Wire({
     targetPosition,
   });
   const type = data?.type ?? "Any";
+  const isLit = useEditor((state) => state.marks.litWires.has(id));
   return (
     <g
-      className={classNames(css.wire, type === "Exec" && css.exec, selected && css.selected)}
+      className={classNames(
+        css.wire,
+        type === "Exec" && css.exec,
+        selected && css.selected,
+        isLit && css.lit,
+      )}
       data-testid={`wire-${id}`}
     >
       <path d={path} className={css.halo} />

@@ -1,5 +1,6 @@
 import type { FieldKind, PinTypeView } from "@/backend/bindings";
 import { dynamicRowsOf, settingsOf, type Catalogue } from "@/graph-editor/model/catalogue";
+import { isBend } from "@/graph-editor/model/bend";
 import type { GraphDocument, GraphNode } from "@/graph-editor/model/document";
 import { pinsInDocument, type NodePins, type Pin } from "@/graph-editor/model/pins";
 import { nodeRows, type NodeRow } from "@/graph-editor/nodes/node-rows";
@@ -13,6 +14,8 @@ const ROW_HEIGHT = 24;
 /** Three lines of text and what is around them. */
 const TALL_ROW_HEIGHT = 61;
 const DYNAMIC_ROW_HEIGHT = 16;
+/** A bend is a dot of this size; its wires end in the middle. */
+const BEND_SIZE = 16;
 /** A handle is a box of this size, half of it outside of the node. */
 const PIN_SIZE = 12;
 const PIN_OUTSIDE = 6;
@@ -35,9 +38,11 @@ export interface PlacedField {
 
 /** What a node looks like before it was ever drawn. */
 export interface Geometry {
+  readonly width: number;
   readonly height: number;
   readonly pins: readonly PlacedPin[];
   readonly fields: readonly PlacedField[];
+  readonly isBend: boolean;
 }
 
 interface Kept {
@@ -62,7 +67,19 @@ export function geometryOf(
   return geometry;
 }
 
+function bend(pins: NodePins): Geometry {
+  const placed = [...pins.inputs, ...pins.outputs].map(({ id, side, type }) => ({
+    id,
+    side,
+    type,
+    label: "",
+    y: BEND_SIZE / 2,
+  }));
+  return { width: BEND_SIZE, height: BEND_SIZE, pins: placed, fields: [], isBend: true };
+}
+
 function layOut(catalogue: Catalogue, node: GraphNode, pins: NodePins): Geometry {
+  if (isBend(node.type)) return bend(pins);
   const type = catalogue.types.get(node.type);
   const placed: PlacedPin[] = [];
   const fields: PlacedField[] = [];
@@ -80,7 +97,8 @@ function layOut(catalogue: Catalogue, node: GraphNode, pins: NodePins): Geometry
     y += height;
   }
   y += (type ? dynamicRowsOf(node, type).length : 0) * DYNAMIC_ROW_HEIGHT;
-  return { height: y + ROWS_PADDING + BORDER, pins: placed, fields };
+  const height = y + ROWS_PADDING + BORDER;
+  return { width: NODE_WIDTH, height, pins: placed, fields, isBend: false };
 }
 
 function fieldKind({ input, output, setting }: NodeRow): FieldKind | null {
@@ -96,13 +114,19 @@ export interface HandlePlace {
 }
 
 /** The upper left corners of the handles' boxes. */
-export function handlePlaces({ pins }: Geometry): HandlePlace[] {
-  return pins.map(({ id, side, y }) => ({
+export function handlePlaces(geometry: Geometry): HandlePlace[] {
+  return geometry.pins.map(({ id, side, y }) => ({
     id,
     type: side === "in" ? "target" : "source",
-    x: side === "in" ? -PIN_OUTSIDE : NODE_WIDTH - PIN_SIZE + PIN_OUTSIDE,
+    x: wireEnd(geometry, side) - (side === "in" ? 0 : PIN_SIZE),
     y: y - PIN_SIZE / 2,
   }));
+}
+
+/** Where wires end, from the node's left edge: at the outer side of its pins. */
+export function wireEnd({ width, isBend: isDot }: Geometry, side: Pin["side"]): number {
+  if (isDot) return width / 2;
+  return side === "in" ? -PIN_OUTSIDE : width + PIN_OUTSIDE;
 }
 
 /** The width and height of every handle's box. */

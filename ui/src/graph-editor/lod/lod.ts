@@ -3,6 +3,7 @@ import type { Point } from "@/graph-editor/model/document";
 import type { EditorStore } from "@/graph-editor/store/editor-store";
 import {
   isWireIn,
+  paintGhost,
   paintGround,
   paintNode,
   paintSelected,
@@ -95,7 +96,8 @@ export class Lod {
         const isOther =
           state.flowNodes !== before.flowNodes ||
           state.flowEdges !== before.flowEdges ||
-          state.problems !== before.problems;
+          state.problems !== before.problems ||
+          state.marks !== before.marks;
         if (!isOther) return;
         this.#isSceneStale = true;
         this.#isSettled = false;
@@ -323,6 +325,7 @@ export class Lod {
       if (isMoving) paintNode(brush, node);
       if (node.isSelected) paintSelected(brush, node);
     }
+    for (const ghost of this.#scene.ghosts) if (overlaps(ghost, part)) paintGhost(brush, ghost);
     if (this.#box) paintSelectionBox(brush, onScreen(this.#box, brush.view));
   }
 }
@@ -350,6 +353,7 @@ function looksSame(a: Scene, b: Scene, moving: ReadonlySet<string>): boolean {
             before.height === node.height &&
             before.title === node.title &&
             before.problem === node.problem &&
+            before.mark === node.mark &&
             before.geometry === node.geometry)))
     );
   };
@@ -361,6 +365,7 @@ function looksSame(a: Scene, b: Scene, moving: ReadonlySet<string>): boolean {
         (moving.has(wire.sourceId) ||
           moving.has(wire.targetId) ||
           (before.type === wire.type &&
+            before.isLit === wire.isLit &&
             isSamePoint(before.from, wire.from) &&
             isSamePoint(before.to, wire.to))))
     );

@@ -2,7 +2,7 @@ import type { PinTypeView } from "@/backend/bindings";
 import { PIN_PATHS } from "@/graph-editor/nodes/pin-shapes";
 import { HEAD_HEIGHT } from "./geometry";
 import type { Palette } from "./palette";
-import type { Box, SceneNode, SceneWire } from "./scene";
+import type { Box, SceneGhost, SceneNode, SceneWire } from "./scene";
 
 /** How the canvas is looked at: where its origin is on the screen, and how large 1 of it is. */
 export interface View {
@@ -91,9 +91,9 @@ export function paintWire({ context, palette, view }: Brush, wire: SceneWire): v
   const { zoom } = view;
   const [x1, y1] = [wire.from.x * zoom + view.x, wire.from.y * zoom + view.y];
   const [x2, y2] = [wire.to.x * zoom + view.x, wire.to.y * zoom + view.y];
-  context.globalAlpha = wire.isSelected ? 1 : palette.wireAlpha;
+  context.globalAlpha = wire.isSelected || wire.isLit ? 1 : palette.wireAlpha;
   context.strokeStyle = palette.pins[wire.type];
-  const width = (wire.type === "Exec" ? 2.5 : 2) * zoom * (wire.isSelected ? 1.5 : 1);
+  const width = (wire.type === "Exec" ? 2.5 : 2) * zoom * (wire.isSelected || wire.isLit ? 1.5 : 1);
   // Lines of one pixel are the cheapest there are.
   context.lineWidth = Math.max(1, width);
   context.beginPath();
@@ -120,7 +120,14 @@ export function paintNode(brush: Brush, node: SceneNode): void {
   const y = Math.round(node.y * zoom + view.y);
   const width = Math.max(2, Math.round(node.width * zoom));
   const height = Math.max(2, Math.round(node.height * zoom));
-  const mark = node.problem === null ? null : palette.problems[node.problem];
+  if (node.geometry.isBend) {
+    const [pin] = node.geometry.pins;
+    context.fillStyle = palette.pins[pin?.type ?? "Any"];
+    context.fillRect(x, y, width, height);
+    return;
+  }
+  const marked = node.mark === null ? null : palette.marks[node.mark.tone];
+  const mark = marked ?? (node.problem === null ? null : palette.problems[node.problem]);
   if (zoom < DETAIL_ZOOM) {
     context.fillStyle = mark ?? palette.patch;
     context.fillRect(x, y, width, height);
@@ -243,6 +250,22 @@ function paintPin(
   context.fillStyle = palette.pins[type];
   context.fill(mark);
   context.restore();
+}
+
+/** Draws a node that is not there any more: its outline, broken, and its title. */
+export function paintGhost({ context, palette, view }: Brush, ghost: SceneGhost): void {
+  const { zoom } = view;
+  const [x, y] = [ghost.x * zoom + view.x, ghost.y * zoom + view.y];
+  context.strokeStyle = palette.removed;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.strokeRect(x, y, ghost.width * zoom, ghost.height * zoom);
+  context.setLineDash([]);
+  if (zoom < DETAIL_ZOOM) return;
+  context.fillStyle = palette.removed;
+  context.textBaseline = "top";
+  context.font = `${Math.max(FAR_FONT_SIZE, 12 * zoom)}px ${palette.font}`;
+  context.fillText(ghost.title, x + 4, y + 4, ghost.width * zoom - 8);
 }
 
 /** Draws the edge of a selected node. */

@@ -1,4 +1,5 @@
 import type { PinTypeView, Severity } from "@/backend/bindings";
+import type { MarkTone } from "@/graph-editor/canvas/marks";
 import { PIN_PATHS } from "@/graph-editor/nodes/pin-shapes";
 
 /** The design's tokens in the form a canvas takes. */
@@ -17,6 +18,9 @@ export interface Palette {
   readonly event: string;
   readonly selected: string;
   readonly glow: string;
+  /** A node that is not there any more. */
+  readonly removed: string;
+  readonly marks: Readonly<Record<MarkTone, string>>;
   readonly problems: Readonly<Record<Severity, string>>;
   readonly halo: string;
   readonly wireAlpha: number;
@@ -53,6 +57,15 @@ export function readPalette(element: Element): Palette {
     event: token("accent-6"),
     selected: token("accent-6"),
     glow: token("accent-glow"),
+    marks: {
+      added: token("online"),
+      changed: token("warning"),
+      moved: token("connecting"),
+      lit: token("accent-6"),
+      current: token("text-1"),
+      failed: token("error"),
+    },
+    removed: token("error"),
     problems: problemColours(token),
     halo: token("wire-halo"),
     wireAlpha: Number(token("wire-alpha")) || 1,

@@ -1,9 +1,10 @@
 import type { InternalNode } from "@xyflow/react";
 import type { PinTypeView, Severity } from "@/backend/bindings";
-import type { Point } from "@/graph-editor/model/document";
+import type { NodeMark } from "@/graph-editor/canvas/marks";
+import type { GraphNode, Point } from "@/graph-editor/model/document";
 import type { EditorState } from "@/graph-editor/store/editor-store";
 import type { FlowEdge, FlowNode } from "@/graph-editor/store/flow-view";
-import { geometryOf, NODE_WIDTH, type Geometry } from "./geometry";
+import { geometryOf, wireEnd, type Geometry } from "./geometry";
 
 /** A node as it is drawn on the one canvas. */
 export interface SceneNode {
@@ -18,6 +19,7 @@ export interface SceneNode {
   readonly problem: Severity | null;
   readonly isSelected: boolean;
   readonly isDragged: boolean;
+  readonly mark: NodeMark | null;
   readonly geometry: Geometry;
 }
 
@@ -30,6 +32,8 @@ export interface SceneWire {
   readonly to: Point;
   readonly type: PinTypeView;
   readonly isSelected: boolean;
+  /** A run went along it, or it is new in a comparison. */
+  readonly isLit: boolean;
 }
 
 /** Everything a canvas shows, in the order in which it lies on top of each other. */
@@ -37,9 +41,21 @@ export interface Scene {
   readonly nodes: readonly SceneNode[];
   readonly wires: readonly SceneWire[];
   readonly byId: ReadonlyMap<string, SceneNode>;
+  /** Nodes that are not there any more. */
+  readonly ghosts: readonly SceneGhost[];
 }
 
-export const EMPTY_SCENE: Scene = { nodes: [], wires: [], byId: new Map() };
+/** A node of an older version, drawn where it was. */
+export interface SceneGhost extends Box {
+  readonly title: string;
+}
+
+export const EMPTY_SCENE: Scene = {
+  nodes: [],
+  wires: [],
+  byId: new Map(),
+  ghosts: [],
+};
 
 /** What the canvas library knows of nodes: where the pins of those it drew really are. */
 export type NodeLookup = ReadonlyMap<string, InternalNode<FlowNode>>;
@@ -48,6 +64,7 @@ type Bounds = InternalNode<FlowNode>["internals"]["handleBounds"];
 
 interface KeptNode {
   readonly problems: unknown;
+  readonly mark: NodeMark | undefined;
   readonly geometry: Geometry;
   readonly node: SceneNode;
 }
@@ -56,6 +73,7 @@ interface KeptWire {
   readonly to: SceneNode;
   readonly fromBounds: Bounds;
   readonly toBounds: Bounds;
+  readonly isLit: boolean;
   readonly wire: SceneWire;
 }
 
@@ -76,9 +94,16 @@ export function sceneOf(state: EditorState, lookup: NodeLookup): Scene {
   for (const edge of state.flowEdges) {
     const from = byId.get(edge.source);
     const to = byId.get(edge.target);
-    if (from && to) wires.push(sceneWire(edge, from, to, lookup));
+    if (!from || !to) continue;
+    wires.push(sceneWire(edge, from, to, state.marks.litWires.has(edge.id), lookup));
   }
-  return { nodes, wires, byId };
+  return { nodes, wires, byId, ghosts: state.marks.ghosts.map((node) => ghostOf(state, node)) };
+}
+
+function ghostOf({ document, catalogue }: EditorState, node: GraphNode): SceneGhost {
+  const { width, height } = geometryOf(document, catalogue, node);
+  const title = catalogue.types.get(node.type)?.label ?? node.type;
+  return { ...node.position, width, height, title };
 }
 
 function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
@@ -86,14 +111,16 @@ function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
   const { catalogue, document, problems } = state;
   const found = problems.byNode.get(flowNode.id);
   const geometry = geometryOf(document, catalogue, node);
+  const mark = state.marks.byNode.get(flowNode.id);
   const before = keptNodes.get(flowNode);
-  if (before && before.problems === found && before.geometry === geometry) return before.node;
+  const isSame = before?.problems === found && before?.mark === mark;
+  if (isSame && before?.geometry === geometry) return before.node;
   const type = catalogue.types.get(node.type);
   const made: SceneNode = {
     id: flowNode.id,
     x: flowNode.position.x,
     y: flowNode.position.y,
-    width: flowNode.measured?.width ?? NODE_WIDTH,
+    width: flowNode.measured?.width ?? geometry.width,
     height: flowNode.measured?.height ?? geometry.height,
     title: type?.label ?? node.type,
     isEvent: type?.category === "event",
@@ -103,13 +130,20 @@ function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
       : null,
     isSelected: flowNode.selected ?? false,
     isDragged: flowNode.dragging ?? false,
+    mark: mark ?? null,
     geometry,
   };
-  keptNodes.set(flowNode, { problems: found, geometry, node: made });
+  keptNodes.set(flowNode, { problems: found, mark, geometry, node: made });
   return made;
 }
 
-function sceneWire(edge: FlowEdge, from: SceneNode, to: SceneNode, lookup: NodeLookup): SceneWire {
+function sceneWire(
+  edge: FlowEdge,
+  from: SceneNode,
+  to: SceneNode,
+  isLit: boolean,
+  lookup: NodeLookup,
+): SceneWire {
   const fromBounds = lookup.get(from.id)?.internals.handleBounds;
   const toBounds = lookup.get(to.id)?.internals.handleBounds;
   const before = keptWires.get(edge);
@@ -117,7 +151,8 @@ function sceneWire(edge: FlowEdge, from: SceneNode, to: SceneNode, lookup: NodeL
     before?.from === from &&
     before.to === to &&
     before.fromBounds === fromBounds &&
-    before.toBounds === toBounds
+    before.toBounds === toBounds &&
+    before.isLit === isLit
   ) {
     return before.wire;
   }
@@ -129,8 +164,9 @@ function sceneWire(edge: FlowEdge, from: SceneNode, to: SceneNode, lookup: NodeL
     to: pinAt(to, "in", edge.targetHandle, toBounds),
     type: edge.data?.type ?? "Any",
     isSelected: edge.selected ?? false,
+    isLit,
   };
-  keptWires.set(edge, { from, to, fromBounds, toBounds, wire });
+  keptWires.set(edge, { from, to, fromBounds, toBounds, isLit, wire });
   return wire;
 }
 
@@ -149,8 +185,7 @@ function pinAt(
     return { x: node.x + x, y: node.y + measured.y + measured.height / 2 };
   }
   const placed = node.geometry.pins.find((pin) => pin.side === side && pin.id === pinId);
-  const x = side === "out" ? node.width + 6 : -6;
-  return { x: node.x + x, y: node.y + (placed?.y ?? node.height / 2) };
+  return { x: node.x + wireEnd(node.geometry, side), y: node.y + (placed?.y ?? node.height / 2) };
 }
 
 /** A part of the canvas, in its own pixels at 100 %. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from "@/graph-editor/model/catalogue";
 import type { GraphDocument } from "@/graph-editor/model/document";
 import type { FlowEdge, FlowNode } from "@/graph-editor/store/flow-view";
-import { geometryOf, HANDLE_SIZE, handlePlaces, NODE_WIDTH } from "./geometry";
+import { geometryOf, HANDLE_SIZE, handlePlaces } from "./geometry";
 import { overlaps, type Box, type Scene } from "./scene";
 import { Position } from "@xyflow/react";
 
@@ -64,7 +64,7 @@ export function nodesForFlow(
     const known = kept.get(node);
     if (known) return known;
     const geometry = geometryOf(document, catalogue, node.data.node);
-    const measured = node.measured ?? { width: NODE_WIDTH, height: geometry.height };
+    const measured = node.measured ?? { width: geometry.width, height: geometry.height };
     const made: FlowNode = { ...node, measured, hidden: !isShown };
     if (!isShown && !node.measured) {
       made.handles = handlePlaces(geometry).map((place) => ({

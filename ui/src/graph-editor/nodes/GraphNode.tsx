@@ -55,6 +55,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const wires = useEditor(useShallow((state) => wiresOfNode(state.document, id)));
   const pins = useEditor((state) => pinsInDocument(state.document, state.catalogue, node));
   const problems = useEditor((state) => state.problems.byNode.get(id) ?? NO_PROBLEMS);
+  const mark = useEditor((state) => state.marks.byNode.get(id) ?? null);
   useRemeasure(id, [...pins.inputs, ...pins.outputs]);
   const connected = connectedPins(id, wires);
   // A call is known by what it calls.
@@ -75,6 +76,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       aria-label={label}
       data-testid={`node-${id}`}
       data-selected={selected}
+      data-mark={mark?.tone}
       onDoubleClick={(event) => {
         if (subgraphName === null || isTyping(event.target)) return;
         event.stopPropagation();

@@ -1,6 +1,7 @@
 import { useShallow } from "zustand/react/shallow";
 import type { NodeTypeView } from "@/backend/bindings";
 import { settingsOf } from "@/graph-editor/model/catalogue";
+import { NodeSince } from "@/graph-editor/history/NodeSince";
 import { findNode, wiresOfNode, type GraphNode } from "@/graph-editor/model/document";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
@@ -36,6 +37,7 @@ export function NodePanel() {
         <p className={css.mono} data-selectable>
           {node.type}
         </p>
+        <NodeSince nodeId={node.id} />
       </section>
       {type && type.settings.length > 0 && <Settings node={node} type={type} />}
       <Pins node={node} />

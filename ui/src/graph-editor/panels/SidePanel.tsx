@@ -4,6 +4,7 @@ import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { PanelTab } from "@/graph-editor/store/editor-store";
 import { showPanel } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
+import { HistoryPanel } from "@/graph-editor/history/HistoryPanel";
 import { GraphPanel } from "./GraphPanel";
 import { NodePanel } from "./NodePanel";
 import { ProblemsPanel } from "./ProblemsPanel";
@@ -13,6 +14,7 @@ const TABS = [
   ["node", "editor.panel.node"],
   ["graph", "editor.panel.graph"],
   ["problems", "editor.panel.problems"],
+  ["history", "editor.panel.history"],
 ] as const;
 
 /** The panel on the right: the selected node, the graph, its problems. */
@@ -66,4 +68,5 @@ const PANELS: Record<PanelTab, ReactNode> = {
   node: <NodePanel />,
   graph: <GraphPanel />,
   problems: <ProblemsPanel />,
+  history: <HistoryPanel />,
 };

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ProblemView } from "@/backend/bindings";
+import type { ArgumentView, ProblemView } from "@/backend/bindings";
 import type { BackendError } from "@/backend/backend-error";
 import type { GraphSource, StoredGraph } from "@/backend/graph-source";
+import { NO_MARKS_AT_ALL, type Marks } from "@/graph-editor/canvas/marks";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
 import type { Conversion } from "@/graph-editor/model/conversions";
@@ -31,15 +32,16 @@ export type Overlay =
       target: PinRef;
       chains: readonly (readonly Conversion[])[];
     }
-  | { type: "find"; screen: Point }
+  | { type: "find"; screen: Point; isEverywhere: boolean }
   | { type: "shortcuts" }
   | { type: "templates" }
+  | { type: "refused" }
   | { type: "import" }
   | { type: "export" }
   | { type: "conflict" };
 
 /** The tabs of the side panel. */
-export type PanelTab = "node" | "graph" | "problems";
+export type PanelTab = "node" | "graph" | "problems" | "history";
 
 /** How the last save went. */
 export type SaveState =
@@ -57,7 +59,10 @@ export interface EditorState {
   /** Where the graph is kept. */
   readonly source: GraphSource;
   readonly name: string;
+  readonly botId: number;
   readonly argumentNames: readonly string[];
+  /** The arguments of the command; none where no command starts the graph. */
+  readonly commandArguments: readonly ArgumentView[];
   /** The saved revision this document was made from. */
   readonly revision: number;
   readonly history: History;
@@ -72,6 +77,8 @@ export interface EditorState {
   readonly flowNodes: readonly FlowNode[];
   readonly flowEdges: readonly FlowEdge[];
   readonly problems: Problems;
+  /** What a comparison of versions, or a run that is looked at, marks on the canvas. */
+  readonly marks: Marks;
   readonly overlay: Overlay | null;
   readonly panelTab: PanelTab;
   readonly isPaletteOpen: boolean;
@@ -111,7 +118,9 @@ export function createEditorStore({
     catalogue,
     source,
     name: graph.name,
+    botId: graph.botId,
     argumentNames: graph.argumentNames,
+    commandArguments: graph.commandArguments,
     revision: graph.revision,
     history: openHistory(document),
     flowNodes: flowNodesOf([], document),
@@ -121,6 +130,7 @@ export function createEditorStore({
     pickedMarks: NO_MARKS,
     editedMark: null,
     problems: groupProblems(null, graph.problems, document, null),
+    marks: NO_MARKS_AT_ALL,
     overlay: null,
     panelTab: "node",
     isPaletteOpen: false,
