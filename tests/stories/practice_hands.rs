@@ -1,62 +1,13 @@
 //! A bot's hands in the practice world: what the scripted server does not have (a recipe book,
 //! signs), and the same windows on a server with code of its own.
 
-use crate::harness::{
-    practice::PracticeWorld,
-    until,
-    worker::{Worker, spec},
-};
+use crate::harness::{practice::PracticeBot as Bot, until};
 use sculk_bots::{BlockPlace, BotAction, BotAnswer, BotError, FurnaceSlot, ItemPick, SignSide};
 
 const CHEST: BlockPlace = BlockPlace { x: 2, y: 64, z: 4 };
 const FURNACE: BlockPlace = BlockPlace { x: 4, y: 64, z: 4 };
 const TABLE: BlockPlace = BlockPlace { x: 6, y: 64, z: 4 };
 const SIGN: BlockPlace = BlockPlace { x: 0, y: 64, z: 3 };
-
-struct Bot {
-    world: PracticeWorld,
-    worker: Worker,
-}
-
-impl Bot {
-    fn at(x: f64, z: f64) -> Self {
-        let world = PracticeWorld::start();
-        let mut worker = Worker::start();
-        worker.bring_online(1, 1, spec(world.port, "Bot_1"));
-        let mut bot = Self { world, worker };
-        bot.world.console(&format!("tp Bot_1 {x} 64 {z}"));
-        until("the bot's arrival", || match bot.act(BotAction::Status) {
-            Ok(BotAnswer::Status(status)) => status
-                .position
-                .filter(|at| (at.x - x).abs() < 0.6 && (at.z - z).abs() < 0.6)
-                .map(|_| ()),
-            _ => None,
-        });
-        bot
-    }
-
-    fn act(&mut self, action: BotAction) -> Result<BotAnswer, BotError> {
-        self.worker.act(1, action)
-    }
-
-    fn does(&mut self, action: BotAction) -> BotAnswer {
-        let what = format!("{action:?}");
-        self.act(action)
-            .unwrap_or_else(|error| panic!("{what}: {error}"))
-    }
-
-    fn count(&mut self, name: &str) -> u32 {
-        match self.does(BotAction::CountItem { name: name.into() }) {
-            BotAnswer::Count { count } => count,
-            other => panic!("a count, not {other:?}"),
-        }
-    }
-
-    fn given(&mut self, item: &str, count: u32) {
-        self.world.console(&format!("give Bot_1 {item} {count}"));
-        until(item, || (self.count(item) >= count).then_some(()));
-    }
-}
 
 fn n_moved(answer: &BotAnswer) -> u32 {
     match answer {

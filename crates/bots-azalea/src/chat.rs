@@ -1,6 +1,6 @@
 //! From chat packets to chat messages: who said what to whom.
 
-use crate::clock::unix_ms;
+use crate::{chat_type::Pattern, clock::unix_ms};
 use azalea::{
     FormattedText, chat::ChatPacket, core::registry_holder::RegistryHolder,
     protocol::packets::game::c_player_chat::ChatTypeBound,
@@ -16,26 +16,18 @@ const MAX_LINE: usize = 4096;
 /// that only they explain.
 pub fn message_of(packet: &ChatPacket, registries: &RegistryHolder) -> ChatMessage {
     match packet {
-        ChatPacket::Player(p) => {
-            let kind = kind_of_type(&p.chat_type, registries);
-            let sender = p.chat_type.name.to_string();
-            build(
-                kind,
-                Some(sender),
-                p.body.content.clone(),
-                &p.message_using_registries(registries),
-            )
-        }
-        ChatPacket::Disguised(p) => {
-            let kind = kind_of_type(&p.chat_type, registries);
-            let sender = p.chat_type.name.to_string();
-            build(
-                kind,
-                Some(sender),
-                p.message.to_string(),
-                &p.message_using_registries(registries),
-            )
-        }
+        ChatPacket::Player(p) => said(
+            &p.chat_type,
+            p.body.content.clone(),
+            p.content(),
+            registries,
+        ),
+        ChatPacket::Disguised(p) => said(
+            &p.chat_type,
+            p.message.to_string(),
+            p.message.clone(),
+            registries,
+        ),
         ChatPacket::System(p) if p.overlay => action_bar(&p.content),
         ChatPacket::System(p) => system(&p.content),
     }
@@ -46,8 +38,17 @@ pub fn action_bar(text: &FormattedText) -> ChatMessage {
     build(ChatKind::ActionBar, None, text.to_string(), text)
 }
 
-fn kind_of_type(chat_type: &ChatTypeBound, registries: &RegistryHolder) -> ChatKind {
-    kind_of_key(chat_type.translation_key(registries))
+/// What somebody said in a chat type of the server.
+fn said(
+    chat_type: &ChatTypeBound,
+    text: String,
+    shown: FormattedText,
+    registries: &RegistryHolder,
+) -> ChatMessage {
+    let pattern = Pattern::of(chat_type, registries);
+    let sender = chat_type.name.to_string();
+    let line = pattern.line(chat_type, shown);
+    build(kind_of_key(&pattern.key), Some(sender), text, &line)
 }
 
 fn kind_of_key(key: &str) -> ChatKind {

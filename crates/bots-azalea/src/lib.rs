@@ -16,6 +16,7 @@
 mod abilities;
 mod body;
 mod chat;
+mod chat_type;
 mod clock;
 mod deeds;
 mod dial;
