@@ -24,7 +24,7 @@ import { SettingsPage } from "@/features/settings/SettingsPage";
 import { StorePage } from "@/features/store-table/StorePage";
 import { BotPage } from "./BotPage";
 import { markDirty } from "./dirty-tabs";
-import { useGraphFocus } from "./graph-focus";
+import { useGraphFocus, wishNode } from "./graph-focus";
 import { openTab, tabId, type BotSection, type Page, type Tab } from "./place";
 import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
@@ -41,6 +41,7 @@ const GraphEditor = lazy(async () => ({
 export function TabBody({ tab }: { tab: Tab }) {
   const t = useTranslate();
   const wishes = useGraphFocus((state) => state.wishes);
+  const store = usePlaceStore();
   switch (tab.type) {
     case "page":
       return <PageBody page={tab.page} />;
@@ -53,6 +54,10 @@ export function TabBody({ tab }: { tab: Tab }) {
             graph={tab.graph}
             wish={wishes.get(graphKey(tab.graph))}
             onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
+            onOpenGraph={(graph, botId, title, nodePath) => {
+              store.setState((place) => openTab(place, { type: "graph", graph, botId, title }));
+              wishNode(graph, nodePath);
+            }}
           />
         </Suspense>
       );

@@ -1,4 +1,4 @@
-import type { CacheTag, DraftView, ProblemView, SaveGraphOutcome } from "./bindings";
+import type { ArgumentView, CacheTag, DraftView, ProblemView, SaveGraphOutcome } from "./bindings";
 import { tagsOf } from "./command-table";
 import type { Transport } from "./transport";
 
@@ -22,6 +22,8 @@ export interface StoredGraph {
   readonly name: string;
   /** Arguments the graph can read; none where no command starts it. */
   readonly argumentNames: readonly string[];
+  /** The same with all there is to say of them. */
+  readonly commandArguments: readonly ArgumentView[];
   readonly revision: number;
   /** JSON text. */
   readonly document: string;
@@ -39,7 +41,21 @@ export interface GraphSource {
   discardDraft(): Promise<unknown>;
   /** What a save makes stale. */
   readonly savedTags: readonly CacheTag[];
+  /** Gives the command other arguments, at once. Absent where no command starts the graph. */
+  saveArguments?(list: readonly ArgumentView[]): Promise<unknown>;
+  /** What that makes stale. */
+  readonly argumentTags: readonly CacheTag[];
 }
+
+/** A change of a command that changes nothing. */
+const UNCHANGED = {
+  name: null,
+  aliases: null,
+  description: null,
+  isEnabled: null,
+  cooldownSeconds: null,
+  allowedChatTypes: null,
+} as const;
 
 /** The source of a command's graph or of an event graph. */
 export function graphSource(transport: Transport, ref: GraphRef): GraphSource {
@@ -58,6 +74,7 @@ function commandGraph(transport: Transport, ref: GraphRef): GraphSource {
         ...graph,
         name: graph.commandName,
         argumentNames: command?.arguments.map(({ name }) => name) ?? [],
+        commandArguments: command?.arguments ?? [],
       };
     },
     save: (document, expectedRevision) =>
@@ -66,6 +83,9 @@ function commandGraph(transport: Transport, ref: GraphRef): GraphSource {
       transport.call("saveDraft", { commandId, document, baseRevision }),
     discardDraft: () => transport.call("discardDraft", { commandId }),
     savedTags: tagsOf("saveGraph"),
+    saveArguments: (list) =>
+      transport.call("updateCommand", { ...UNCHANGED, id: commandId, arguments: [...list] }),
+    argumentTags: tagsOf("updateCommand"),
   };
 }
 
@@ -73,12 +93,17 @@ function eventGraph(transport: Transport, ref: GraphRef): GraphSource {
   const { id } = ref;
   return {
     ref,
-    load: async () => ({ ...(await transport.call("getEventGraph", { id })), argumentNames: [] }),
+    load: async () => ({
+      ...(await transport.call("getEventGraph", { id })),
+      argumentNames: [],
+      commandArguments: [],
+    }),
     save: (document, expectedRevision) =>
       transport.call("saveEventGraph", { id, document, expectedRevision }),
     saveDraft: (document, baseRevision) =>
       transport.call("saveEventGraphDraft", { id, document, baseRevision }),
     discardDraft: () => transport.call("discardEventGraphDraft", { id }),
     savedTags: tagsOf("saveEventGraph"),
+    argumentTags: [],
   };
 }

@@ -19,10 +19,12 @@ import { EditorHeader } from "./panels/EditorHeader";
 import { faultWords } from "./panels/fault-words";
 import { Notices } from "./panels/Notices";
 import { Palette } from "./panels/Palette";
+import { RefusedDialog } from "./panels/RefusedDialog";
 import { ShortcutSheet } from "./panels/ShortcutSheet";
 import { SidePanel } from "./panels/SidePanel";
 import { TemplatesDialog } from "./panels/TemplatesDialog";
 import { ExportDialog, ImportDialog } from "./panels/TransferDialogs";
+import { OpenGraphContext, type OpenGraph } from "./store/open-graph";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
 import type { EditorStore } from "./store/editor-store";
 import { PersistenceContext } from "./store/persistence";
@@ -36,12 +38,15 @@ export function GraphEditor({
   graph,
   wish,
   onDirtyChange,
+  onOpenGraph,
 }: {
   graph: GraphRef;
   /** A node to select and bring into view, once per object. */
   wish?: NodeWish | undefined;
   /** Told whenever unsaved changes begin or end. */
   onDirtyChange?: (isDirty: boolean) => void;
+  /** Opens another graph at a node, which the list of all graphs found. */
+  onOpenGraph?: OpenGraph;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -67,7 +72,11 @@ export function GraphEditor({
         </div>
       );
     case "ready":
-      return <OpenEditor store={opening.store} wish={wish} onDirtyChange={onDirtyChange} />;
+      return (
+        <OpenGraphContext value={onOpenGraph ?? null}>
+          <OpenEditor store={opening.store} wish={wish} onDirtyChange={onDirtyChange} />
+        </OpenGraphContext>
+      );
   }
 }
 
@@ -124,6 +133,7 @@ function Dialogs() {
   if (kind === "import") return <ImportDialog />;
   if (kind === "export") return <ExportDialog />;
   if (kind === "shortcuts") return <ShortcutSheet />;
+  if (kind === "refused") return <RefusedDialog />;
   if (kind === "templates") return <TemplatesDialog />;
   return kind === "conflict" ? <ConflictDialog /> : null;
 }

@@ -21,7 +21,7 @@ describe("saving", () => {
     expect(screen.getByTestId("graph-save")).toBeDisabled();
     type(screen.getByTestId("field-join-pin_0"), "Hi ");
     fireEvent.keyDown(document.body, { code: "KeyS", ctrlKey: true });
-    await screen.findByText("Saved, revision 4");
+    await screen.findByText("Published, version 4");
     const [request] = core.requests("saveGraph");
     expect(request?.expectedRevision).toBe(3);
     expect(request?.document).toContain('"Hi "');
@@ -35,11 +35,11 @@ describe("saving", () => {
     type(field, "one");
     fireEvent.click(screen.getByTestId("graph-save"));
     type(field, "two");
-    await screen.findByText("Unsaved changes since revision 4");
+    await screen.findByText("Draft, changed since version 4");
     expect(core.graph.document).toContain('"one"');
     fireEvent.click(screen.getByTestId("graph-undo"));
     expect(field).toHaveValue("one");
-    await screen.findByText("Saved, revision 4");
+    await screen.findByText("Published, version 4");
   });
 
   it("says why it was refused and keeps the draft", async () => {
@@ -103,7 +103,7 @@ describe("drafts", () => {
     const core = new EditorCore(graphView(pingGraph, { draft }));
     const screen = await openEditor(core);
     fireEvent.click(screen.getByTestId("graph-draft-discard"));
-    await screen.findByText("Saved, revision 3");
+    await screen.findByText("Published, version 3");
     await waitFor(() => expect(core.graph.draft).toBeNull());
     expect(screen.queryByTestId("graph-draft")).toBeNull();
   });

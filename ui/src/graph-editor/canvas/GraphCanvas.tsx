@@ -91,7 +91,10 @@ function Overlays({ canvasRef }: { canvasRef: RefObject<HTMLDivElement | null> }
       else canvas.focus({ preventScroll: true });
     });
   if (overlay?.type === "convert") return <ConversionOffer offer={overlay} />;
-  if (overlay?.type === "find") return <FindList at={overlay.screen} onDone={giveFocus} />;
+  if (overlay?.type === "find")
+    return (
+      <FindList at={overlay.screen} startsEverywhere={overlay.isEverywhere} onDone={giveFocus} />
+    );
   if (overlay?.type !== "search") return null;
   return (
     <>

@@ -5,6 +5,7 @@ import { connectTargets, type ConnectTarget } from "@/graph-editor/model/connect
 import { findNode, type GraphNode } from "@/graph-editor/model/document";
 import { findPin } from "@/graph-editor/model/pins";
 import { searchNodes, type SearchHit } from "@/graph-editor/model/search";
+import { searchParts } from "@/graph-editor/model/search-parts";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
 import { pinTypeName } from "@/graph-editor/nodes/pin-type-name";
 import { PinShape } from "@/graph-editor/nodes/PinShape";
@@ -82,10 +83,14 @@ function useFindings({ from, offersPins }: Search, query: string) {
   const catalogue = useEditor((state) => state.catalogue);
   const kind = useEditor((state) => state.source.ref.kind);
   const pin = from ? findPin(document, catalogue, from) : undefined;
-  const hits = useMemo(
-    () => searchNodes(catalogue, query, kind, pin ? { side: pin.side, type: pin.type } : null),
-    [catalogue, query, kind, pin],
-  );
+  const hits = useMemo(() => {
+    const end = pin ? { side: pin.side, type: pin.type } : null;
+    const isInside = document.within !== undefined;
+    return [
+      ...searchParts(catalogue, document, query, end),
+      ...searchNodes(catalogue, query, kind, end, isInside),
+    ];
+  }, [catalogue, document, query, kind, pin]);
   const targets = useMemo(
     () => (from && offersPins ? matching(connectTargets(document, catalogue, from), query) : []),
     [document, catalogue, from, offersPins, query],
@@ -138,7 +143,7 @@ function Hits({
     <Command.Group {...(heading ? { heading } : {})} className={css.group}>
       {hits.slice(0, SHOWN).map((hit) => (
         <HitItem
-          key={`${hit.type.id} ${hit.literal ?? ""}`}
+          key={`${hit.type.id} ${hit.partId ?? ""} ${hit.literal ?? ""}`}
           hit={hit}
           fromLabel={fromLabel}
           onPick={onPick}
@@ -202,11 +207,11 @@ function HitItem({
   const output = pin ?? type.outputs.find((candidate) => candidate.type !== "Exec");
   return (
     <Command.Item
-      value={`${type.id} ${literal ?? ""}`}
+      value={`${type.id} ${hit.partId ?? ""} ${literal ?? ""}`}
       onSelect={() => onPick(hit)}
       className={css.item}
       title={type.doc}
-      data-testid={`search-item-${type.id}`}
+      data-testid={`search-item-${type.id}${hit.partId === undefined ? "" : `-${hit.partId}`}`}
     >
       <CategoryIcon category={type.category} />
       <span className={css.name}>

@@ -55,7 +55,8 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
     duplicate: () => duplicateSelection(store),
     tidy: () => void tidy(desk),
     arrange: (how) => arrangeSelection(desk, how),
-    find: () => openOverlay(store, { type: "find", screen: middle(desk) }),
+    find: (isEverywhere = false) =>
+      openOverlay(store, { type: "find", screen: middle(desk), isEverywhere }),
     showShortcuts: () => openOverlay(store, { type: "shortcuts" }),
     frameAll: () => void flow.fitView(FRAME),
     frameSelection: () => {

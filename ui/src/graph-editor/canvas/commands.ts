@@ -32,7 +32,7 @@ export interface CanvasCommands {
   /** Lines the selected nodes up. */
   arrange: (how: Arrangement) => void;
   /** Opens the list of what is in the graph. */
-  find: () => void;
+  find: (isEverywhere?: boolean) => void;
   /** Opens the sheet of all keys. */
   showShortcuts: () => void;
   frameAll: () => void;

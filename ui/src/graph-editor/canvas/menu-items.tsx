@@ -254,7 +254,7 @@ export function paneItems(
       commands.addBookmark,
       key("addBookmark"),
     ),
-    action("find", t("editor.menu.find"), <Search />, commands.find, key("find")),
+    action("find", t("editor.menu.find"), <Search />, () => commands.find(), key("find")),
     action(
       "select-all",
       t("editor.menu.selectAll"),

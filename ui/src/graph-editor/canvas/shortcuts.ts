@@ -17,6 +17,7 @@ export const EDITOR_SHORTCUTS = {
   search: { code: "Space" },
   connect: { code: "KeyC" },
   find: { code: "KeyF", ctrl: true },
+  findEverywhere: { code: "KeyF", ctrl: true, shift: true },
   tidy: { code: "KeyL" },
   alignLeft: { code: "KeyA", shift: true },
   alignRight: { code: "KeyD", shift: true },

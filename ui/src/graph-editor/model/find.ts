@@ -1,12 +1,15 @@
 import type { Catalogue } from "./catalogue";
 import type { GraphDocument, GraphNode } from "./document";
 import { jsonToText } from "./json";
+import { allViews } from "./subgraph-view";
 
 /** A node that the words were found in. */
 export interface Found {
   readonly node: GraphNode;
   /** The node's name as the canvas shows it. */
   readonly label: string;
+  /** The subgraph it is inside; `null` is the graph itself. */
+  readonly subgraphId: string | null;
   /** The setting the words stand in, with its text; `null` where the name itself has them. */
   readonly at: { readonly key: string; readonly text: string } | null;
 }
@@ -15,13 +18,22 @@ export interface Found {
 const EXCERPT = 60;
 
 /**
- * Nodes whose name, type, id or settings hold all the words, in the order of the document. Case
+ * Nodes of the graph and its subgraphs whose name, type, id or settings hold all the words, in the order of the document. Case
  * does not matter.
  */
-export function findInGraph(document: GraphDocument, catalogue: Catalogue, query: string): Found[] {
+export function findInGraph(root: GraphDocument, catalogue: Catalogue, query: string): Found[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  return document.nodes.flatMap((node) => {
+  return allViews(root).flatMap((view) => findOnCanvas(view, catalogue, words));
+}
+
+function findOnCanvas(
+  view: GraphDocument,
+  catalogue: Catalogue,
+  words: readonly string[],
+): Found[] {
+  const subgraphId = view.within?.id ?? null;
+  return view.nodes.flatMap((node) => {
     const label = catalogue.types.get(node.type)?.label ?? node.type;
     const name = `${label} ${node.type} ${node.id}`.toLowerCase();
     const settings = Object.entries(node.data).map(([key, value]) => ({
@@ -33,7 +45,7 @@ export function findInGraph(document: GraphDocument, catalogue: Catalogue, query
     const missing = words.find((word) => !name.includes(word));
     const holder = settings.find(({ text }) => text.toLowerCase().includes(missing ?? "\0"));
     const at = holder ? { key: holder.key, text: excerpt(holder.text, missing ?? "") } : null;
-    return [{ node, label, at }];
+    return [{ node, label, at, subgraphId }];
   });
 }
 

@@ -47,6 +47,7 @@ export type StepKey =
   | "renameSubgraph"
   | "deleteSubgraph"
   | "changePorts"
+  | "renameArgument"
   | "insertExample"
   | "insertTemplate";
 

@@ -2,8 +2,10 @@ import type { NodeTypeView, PinTypeView } from "@/backend/bindings";
 import type { GraphKind } from "@/backend/graph-source";
 import { areTypesCompatible, isOpenType, type Catalogue } from "./catalogue";
 import { makeNode } from "./connect";
+import type { GraphDocument } from "./document";
 import type { JsonObject, JsonValue } from "./json";
 import { pinsOf, type Pin } from "./pins";
+import { INPUTS, OUTPUTS } from "./subgraph-view";
 
 /** The loose end of a wire that a new node should take. */
 export interface LooseEnd {
@@ -20,6 +22,8 @@ export interface SearchHit {
   readonly literal: string | null;
   /** The pin that takes the loose end. */
   readonly pin: Pin | null;
+  /** What of this document it uses: the id of a subgraph or a variable. */
+  readonly partId?: string;
 }
 
 const LITERAL_TYPES = { number: "data:number_literal", text: "data:string_literal" } as const;
@@ -33,10 +37,11 @@ export function searchNodes(
   query: string,
   graphKind: GraphKind,
   end: LooseEnd | null,
+  isInside = false,
 ): SearchHit[] {
   const ranked = catalogue.view.nodes.flatMap((type, order) => {
     const score = textScore(type, query);
-    if (score === null || !isFor(type, graphKind)) return [];
+    if (score === null || !isFor(type, graphKind) || !isPlaced(type, isInside)) return [];
     const pin = end ? fittingPin(catalogue, type, end) : null;
     if (end && !pin) return [];
     return [
@@ -51,10 +56,22 @@ function isFor(type: NodeTypeView, graphKind: GraphKind): boolean {
   return type.graphKinds.length === 0 || type.graphKinds.includes(graphKind);
 }
 
+/** Ports only make sense inside a subgraph, and events only outside of one. */
+function isPlaced({ id }: NodeTypeView, isInside: boolean): boolean {
+  if (id === INPUTS || id === OUTPUTS) return isInside;
+  return !isInside || !id.startsWith("event:") || id === "event:call_event";
+}
+
 /** The pin of a new node that a loose end is wired to. */
-function fittingPin(catalogue: Catalogue, type: NodeTypeView, end: LooseEnd): Pin | null {
-  const node = makeNode(catalogue, type.id, { x: 0, y: 0 }, () => "new");
-  const pins = pinsOf(node, type, []);
+export function fittingPin(
+  catalogue: Catalogue,
+  type: NodeTypeView,
+  end: LooseEnd,
+  data: JsonObject = {},
+  document: GraphDocument | null = null,
+): Pin | null {
+  const node = makeNode(catalogue, type.id, { x: 0, y: 0 }, () => "new", data);
+  const pins = pinsOf(node, type, [], document);
   const candidates = end.side === "out" ? pins.inputs : pins.outputs;
   return (
     candidates.find((pin) => pin.type === end.type) ??

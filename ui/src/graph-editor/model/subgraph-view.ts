@@ -152,3 +152,26 @@ export function countCalls(document: GraphDocument, subgraphId: string): number 
     0,
   );
 }
+
+/** The path of a node as the core names it, by the first way that leads to its subgraph; a
+ *  subgraph that nothing uses has none. */
+export function pathTo(
+  root: GraphDocument,
+  subgraphId: string | null,
+  nodeId: string,
+): string | null {
+  if (subgraphId === null) return nodeId;
+  const open: { view: GraphDocument; path: string }[] = [{ view: root, path: "" }];
+  const seen = new Set<string>();
+  for (let at = open.shift(); at; at = open.shift()) {
+    for (const call of at.view.nodes) {
+      const id = calledBy(call);
+      const path = `${at.path}${call.id}/`;
+      if (id === subgraphId) return `${path}${nodeId}`;
+      const inside = id === "" || seen.has(id) ? undefined : viewInside(root, id);
+      if (inside) open.push({ view: inside, path });
+      seen.add(id);
+    }
+  }
+  return null;
+}

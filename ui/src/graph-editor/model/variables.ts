@@ -11,13 +11,16 @@ export interface VariableUse {
   readonly node: GraphNode;
 }
 
-/** The keys of a node's data that hold the name of a variable, by what its type says. */
-function variableKeys(catalogue: Catalogue, node: GraphNode): string[] {
+/** What nodes name in their data. */
+type Named = "variable" | "argument";
+
+/** The keys of a node's data that hold such a name, by what its type says. */
+function nameKeys(catalogue: Catalogue, node: GraphNode, named: Named): string[] {
   const type = catalogue.types.get(node.type);
   if (!type) return [];
   return [
-    ...type.inputs.filter((pin) => pin.field?.type === "variable").map((pin) => pin.id),
-    ...type.settings.filter(({ field }) => field.type === "variable").map(({ key }) => key),
+    ...type.inputs.filter((pin) => pin.field?.type === named).map((pin) => pin.id),
+    ...type.settings.filter(({ field }) => field.type === named).map(({ key }) => key),
   ];
 }
 
@@ -26,26 +29,29 @@ export function usesOfVariable(
   root: GraphDocument,
   catalogue: Catalogue,
   name: string,
+  named: Named = "variable",
 ): readonly VariableUse[] {
   return allViews(root).flatMap((view) =>
     view.nodes
-      .filter((node) => variableKeys(catalogue, node).some((key) => node.data[key] === name))
+      .filter((node) => nameKeys(catalogue, node, named).some((key) => node.data[key] === name))
       .map((node) => ({ subgraphId: view.within?.id ?? null, node })),
   );
 }
 
-/** Carries a new name to every node that has the old one, in all canvases. */
-export function renameVariableEdits(
+/** Carries the new name of a variable, or of an argument, to every node that has the old one, in
+ *  all canvases. */
+export function renameUsesEdits(
   root: GraphDocument,
   catalogue: Catalogue,
   from: string,
   to: string,
+  named: Named = "variable",
 ): readonly Edit[] {
   return allViews(root).flatMap((view) =>
     inView(
       view,
       view.nodes.flatMap((node): Edit[] =>
-        variableKeys(catalogue, node)
+        nameKeys(catalogue, node, named)
           .filter((key) => node.data[key] === from)
           .map((key) => ({ type: "setData", nodeId: node.id, key, value: to })),
       ),
@@ -59,22 +65,30 @@ export interface VariableNode {
   readonly data: JsonObject;
 }
 
+function namingNode(
+  catalogue: Catalogue,
+  typeId: string,
+  name: string,
+  named: Named,
+): VariableNode | null {
+  if (!catalogue.types.has(typeId)) return null;
+  const probe = { id: "", type: typeId, position: { x: 0, y: 0 }, data: {}, extra: {} };
+  const [key] = nameKeys(catalogue, probe, named);
+  return key === undefined ? null : { typeId, data: { [key]: name } };
+}
+
 /** The node that reads a variable, and the one that sets it, as the catalogue has them. */
 export function variableNodes(
   catalogue: Catalogue,
   name: string,
 ): { get: VariableNode | null; set: VariableNode | null } {
-  const find = (id: string): VariableNode | null => {
-    const type = catalogue.types.get(id);
-    if (!type) return null;
-    const [key] = variableKeys(catalogue, {
-      id: "",
-      type: id,
-      position: { x: 0, y: 0 },
-      data: {},
-      extra: {},
-    });
-    return key === undefined ? null : { typeId: id, data: { [key]: name } };
+  return {
+    get: namingNode(catalogue, "data:get_variable", name, "variable"),
+    set: namingNode(catalogue, "action:bot_set_variable", name, "variable"),
   };
-  return { get: find("data:get_variable"), set: find("action:bot_set_variable") };
+}
+
+/** The node that reads an argument of the command. */
+export function argumentNode(catalogue: Catalogue, name: string): VariableNode | null {
+  return namingNode(catalogue, "data:get_argument", name, "argument");
 }

@@ -1,6 +1,7 @@
 import { dialectOf } from "@/graph-editor/model/document";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
+import { ArgumentsSection } from "./ArgumentsSection";
 import { BookmarkSection } from "./BookmarkSection";
 import { OutlineSection } from "./OutlineSection";
 import { PortsSection } from "./PortsSection";
@@ -13,6 +14,7 @@ export function GraphPanel() {
   return (
     <>
       <PortsSection />
+      <ArgumentsSection />
       <VariableSection />
       <SubgraphSection />
       <BookmarkSection />

@@ -28,7 +28,8 @@ export function ProblemsPanel() {
   );
 }
 
-function ProblemEntry({ problem }: { problem: ProblemView }) {
+/** One problem; `onGo` is told when its place was asked for. */
+export function ProblemEntry({ problem, onGo }: { problem: ProblemView; onGo?: () => void }) {
   const t = useTranslate();
   const store = useEditorStore();
   const commands = useCommands();
@@ -39,7 +40,14 @@ function ProblemEntry({ problem }: { problem: ProblemView }) {
     <li className={classNames(css.problem, css[`severity${severity}`])} data-code={problem.code}>
       <Icon size={14} aria-label={t(`editor.severity.${severity}`)} />
       {place !== null && nodeId !== null ? (
-        <button type="button" className={css.where} onClick={() => commands.goTo(nodeId)}>
+        <button
+          type="button"
+          className={css.where}
+          onClick={() => {
+            onGo?.();
+            commands.goTo(nodeId);
+          }}
+        >
           {place}
         </button>
       ) : (

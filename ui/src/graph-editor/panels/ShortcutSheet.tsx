@@ -45,6 +45,7 @@ const GROUPS: readonly { title: MessageId; lines: readonly Line[] }[] = [
       { words: "editor.keys.walk", keys: ["←", "↑", "↓", "→"] },
       { words: "editor.keys.back", keys: ["Esc"] },
       chord("editor.menu.find", "find"),
+      chord("editor.menu.findEverywhere", "findEverywhere"),
       chord("editor.menu.frameSelection", "frameSelection"),
       chord("editor.menu.frameAll", "frameAll"),
       chord("editor.menu.selectAll", "selectAll"),

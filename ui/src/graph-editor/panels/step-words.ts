@@ -40,6 +40,7 @@ const WORDS: Record<StepKey, MessageId> = {
   renameSubgraph: "editor.step.renameSubgraph",
   deleteSubgraph: "editor.step.deleteSubgraph",
   changePorts: "editor.step.changePorts",
+  renameArgument: "editor.step.renameArgument",
   insertExample: "editor.step.insertExample",
   insertTemplate: "editor.step.insertTemplate",
 };

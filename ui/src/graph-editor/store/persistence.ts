@@ -1,4 +1,5 @@
 import { createContext, use } from "react";
+import type { ArgumentView } from "@/backend/bindings";
 
 /** What the parts of the editor can ask of the core. */
 export interface Persistence {
@@ -7,6 +8,8 @@ export interface Persistence {
   reload: () => void;
   /** Goes back to what is saved and forgets the draft. */
   dropDraft: () => void;
+  /** Gives the graph's command other arguments, at once. */
+  saveArguments: (list: readonly ArgumentView[]) => Promise<void>;
 }
 
 export const PersistenceContext = createContext<Persistence | null>(null);

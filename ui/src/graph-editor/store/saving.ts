@@ -1,3 +1,4 @@
+import type { ProblemView } from "@/backend/bindings";
 import { toBackendError } from "@/backend/backend-error";
 import { isDirty, markSaved, sealStep, stateOf } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
@@ -10,6 +11,8 @@ import { withProblems, type EditorStore } from "./editor-store";
 export interface SavePort {
   store: EditorStore;
   drafts: DraftKeeper;
+  /** What the core finds wrong with a document; `null` where it cannot say. */
+  check: (document: string) => Promise<readonly ProblemView[] | null>;
   /** Called once the core has the new version. */
   onSaved: () => void;
 }
@@ -30,7 +33,7 @@ export async function overwriteGraph(port: SavePort): Promise<void> {
   }
 }
 
-async function saveOver({ store, drafts, onSaved }: SavePort, expectedRevision: number) {
+async function saveOver({ store, drafts, check, onSaved }: SavePort, expectedRevision: number) {
   if (store.getState().save.type === "saving") return;
   store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
   const { history, source } = store.getState();
@@ -38,6 +41,16 @@ async function saveOver({ store, drafts, onSaved }: SavePort, expectedRevision: 
   try {
     await drafts.settle();
     const document = serializeDocument(history.document);
+    const problems = await check(document);
+    if (problems?.some(({ severity }) => severity === "error")) {
+      store.setState((state) => ({
+        ...withProblems(state, problems),
+        save: { type: "idle" },
+        overlay: { type: "refused" },
+      }));
+      void drafts.keep();
+      return;
+    }
     const outcome = await source.save(document, expectedRevision);
     store.setState((state) => ({
       revision: outcome.revision,

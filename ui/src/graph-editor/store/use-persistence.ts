@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { useBackend } from "@/backend/backend-context";
+import { toBackendError } from "@/backend/backend-error";
 import { invalidateTags } from "@/backend/queries";
 import { isDirty } from "@/graph-editor/model/history";
+import { showToast } from "@/design/toast-store";
 import { createDraftKeeper } from "./draft-keeper";
 import type { EditorStore } from "./editor-store";
 import type { Persistence } from "./persistence";
@@ -10,18 +13,39 @@ import { overwriteGraph, reloadGraph, saveGraph, type SavePort } from "./saving"
 /** Saving, drafts and the question of two versions, for one open editor. */
 export function useEditorPersistence(store: EditorStore): Persistence {
   const client = useQueryClient();
+  const { transport } = useBackend();
   const drafts = useMemo(() => createDraftKeeper(store), [store]);
   useEffect(() => drafts.watch(), [drafts]);
   return useMemo(() => {
     const onSaved = () => void invalidateTags(client, store.getState().source.savedTags);
-    const port: SavePort = { store, drafts, onSaved };
+    const check = (document: string) =>
+      transport
+        .call("checkGraph", { document })
+        .then(({ problems }) => problems)
+        // What cannot be checked cannot be saved either, and saving says why.
+        .catch(() => null);
+    const port: SavePort = { store, drafts, check, onSaved };
     return {
       save: () => void saveGraph(port),
       overwrite: () => void overwriteGraph(port),
       reload: () => void reloadGraph(port),
       dropDraft: () => void dropDraft(port),
+      saveArguments: async (list) => {
+        const { source } = store.getState();
+        if (!source.saveArguments) return;
+        try {
+          await source.saveArguments(list);
+          store.setState({
+            commandArguments: list,
+            argumentNames: list.map(({ name }) => name),
+          });
+          void invalidateTags(client, source.argumentTags);
+        } catch (thrown) {
+          showToast({ tone: "error", text: toBackendError(thrown).message });
+        }
+      },
     };
-  }, [store, drafts, client]);
+  }, [store, drafts, client, transport]);
 }
 
 async function dropDraft(port: SavePort): Promise<void> {

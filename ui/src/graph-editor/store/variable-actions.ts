@@ -1,7 +1,7 @@
 import type { GraphVariable } from "@/graph-editor/model/document";
 import type { Edit, VariableFields } from "@/graph-editor/model/edit";
 import { omitKeys } from "@/graph-editor/model/json";
-import { renameVariableEdits } from "@/graph-editor/model/variables";
+import { renameUsesEdits } from "@/graph-editor/model/variables";
 import { takeDocumentStep } from "./edit-actions";
 import type { EditorStore } from "./editor-store";
 
@@ -32,7 +32,7 @@ export function changeVariable(
   const edits: Edit[] = [{ type: "setVariable", id: variable.id, to }];
   const { history, catalogue } = store.getState();
   if (to.name !== undefined) {
-    edits.push(...renameVariableEdits(history.document, catalogue, variable.name, to.name));
+    edits.push(...renameUsesEdits(history.document, catalogue, variable.name, to.name));
   }
   takeDocumentStep(
     store,

@@ -204,7 +204,7 @@ const STORIES = {
     });
     await tab.keyboard.press("Control+KeyS");
     await tab.getByTestId("graph-conflict-mine").click();
-    await tab.getByText("Saved, revision 10").waitFor();
+    await tab.getByText("Published, version 10").waitFor();
     assert.match(await tab.evaluate(() => window.core.graph.document), /"Mine "/);
   },
   "takes theirs, with mine one undo away": async (tab) => {
@@ -215,7 +215,7 @@ const STORIES = {
     });
     await tab.keyboard.press("Control+KeyS");
     await tab.getByTestId("graph-conflict-theirs").click();
-    await tab.getByText("Saved, revision 9").waitFor();
+    await tab.getByText("Published, version 9").waitFor();
     assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Theirs ");
     await tab.getByTestId("graph-undo").click();
     assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Mine ");
