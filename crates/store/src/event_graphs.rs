@@ -8,53 +8,12 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, bots, error::is_unique_violation,
-    event_graph_drafts as drafts, graphs, schedules::word, transaction::in_own_transaction,
+    Record, Store, StoreError, StoredEventFilter, Transaction, UnixMillis, WhenBusy, bots,
+    error::is_unique_violation, event_graph_drafts as drafts, graphs,
+    transaction::in_own_transaction,
 };
-
-word! {
-    /// What becomes of an event that comes while as many runs as may be are under way.
-    WhenBusy {
-        /// It waits in a queue.
-        Wait = "wait",
-        /// It is left out.
-        Drop = "drop",
-        /// The oldest run is ended for it.
-        Restart = "restart",
-    }
-}
-
-/// Which text is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "text", rename_all = "camelCase")]
-pub enum StoredTextFilter {
-    /// One that contains this, without regard to case.
-    Contains(String),
-    /// One that matches this regular expression.
-    Matches(String),
-}
-
-/// Which events start a graph. What is empty or absent lets every event through; an event that does
-/// not say what is asked about does not pass.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct StoredEventFilter {
-    /// Of these players, without regard to case.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub players: Vec<String>,
-    /// With this text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<StoredTextFilter>,
-    /// Said in these chats.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub chat_types: Vec<String>,
-    /// About entities of these types.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub entity_types: Vec<String>,
-}
 
 /// What a user decides about an event graph, apart from its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +122,7 @@ mod version {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-use entity::{ActiveModel, Column, Entity};
+pub(crate) use entity::{ActiveModel, Column, Entity};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -262,7 +221,7 @@ pub(crate) async fn find(
 }
 
 /// Writes the set columns of one row, without reading the row back.
-async fn write(
+pub(crate) async fn write(
     db: &impl ConnectionTrait,
     id: EventGraphId,
     columns: ActiveModel,
@@ -416,19 +375,6 @@ impl Store {
         in_own_transaction!(self.update_event_graph(id, fields, now))
     }
 
-    /// See [`Transaction::reorder_event_graphs`].
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn reorder_event_graphs(
-        &self,
-        bot: BotId,
-        ids: &[EventGraphId],
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        in_own_transaction!(self.reorder_event_graphs(bot, ids, now))
-    }
-
     /// See [`Transaction::save_event_graph`].
     ///
     /// # Errors
@@ -539,42 +485,6 @@ impl Transaction {
             .await
             .map_err(explain(&fields.name))?;
         find(db, id).await
-    }
-
-    /// Puts event graphs of a bot into this order. Those not named keep their place among
-    /// themselves, after the named ones; those of another bot are left as they are.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn reorder_event_graphs(
-        &self,
-        bot: BotId,
-        ids: &[EventGraphId],
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        let db = self.connection();
-        let current: Vec<i32> = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::BotId.eq(bot.0))
-            .filter(Column::DeletedAt.is_null())
-            .order_by_asc(Column::Position)
-            .order_by_asc(Column::Id)
-            .into_tuple()
-            .all(db)
-            .await?;
-        let named = ids.iter().map(|id| id.0).filter(|id| current.contains(id));
-        let named: Vec<i32> = named.collect();
-        let rest = current.iter().copied().filter(|id| !named.contains(id));
-        for (position, id) in (0..).zip(named.iter().copied().chain(rest)) {
-            let moved = ActiveModel {
-                position: Set(position),
-                updated_at: Set(now.0),
-                ..Default::default()
-            };
-            write(db, EventGraphId(id), moved).await?;
-        }
-        Ok(())
     }
 
     /// Saves a document, keeps it as a version, and throws the draft away. Returns the new revision.

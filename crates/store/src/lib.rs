@@ -25,6 +25,7 @@ mod connect;
 mod drafts;
 mod error;
 mod event_graph_drafts;
+mod event_graph_policies;
 mod event_graphs;
 mod foreign;
 mod graph_history;
@@ -64,9 +65,8 @@ pub use chat_settings::{Joining, ServerChat, StoredChatRule, StoredChatType};
 pub use commands::{Command, CommandFields};
 pub use drafts::GraphDraft;
 pub use error::{Record, StoreError};
-pub use event_graphs::{
-    EventGraph, EventGraphFields, StoredEventFilter, StoredEventGraph, StoredTextFilter, WhenBusy,
-};
+pub use event_graph_policies::{StoredEventFilter, StoredTextFilter, WhenBusy};
+pub use event_graphs::{EventGraph, EventGraphFields, StoredEventGraph};
 pub use foreign::{
     ForeignRows, ForeignTable, MAX_FOREIGN_BYTES, read_foreign, write_foreign_for_tests,
 };

@@ -30,6 +30,7 @@ import { parseAddress } from "@/backend/field-rules";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
 import { backupHandlers } from "./scripted-backups";
+import { consoleHandlers } from "./scripted-console";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { peopleHandlers, type ScriptedPeople } from "./scripted-people";
@@ -285,12 +286,7 @@ export class ScriptedCore implements Transport {
       return {};
     },
     sendChat: () => ({}),
-    readConsole: (req) => {
-      const all = this.script.consoles.get(req.botId) ?? [];
-      const before = req.before ?? Infinity;
-      const older = all.filter((line) => line.seq < before);
-      return { lines: older.slice(-req.limit), hasOlder: older.length > req.limit };
-    },
+    ...consoleHandlers(this),
     listCommands: (req) => this.script.commands.filter((one) => one.botId === req.botId),
     createCommand: (req) => {
       const made = command({
@@ -332,19 +328,6 @@ export class ScriptedCore implements Transport {
     ...practiceHandlers(this),
     ...scheduleHandlers(this),
     ...valueHandlers(this),
-    searchConsole: (req) => {
-      const wanted = req.text.toLowerCase();
-      const all = this.script.consoles.get(req.botId) ?? [];
-      const found = all.filter((line) =>
-        line.spans
-          .map((span) => span.text)
-          .join("")
-          .toLowerCase()
-          .includes(wanted),
-      );
-      const older = found.filter((line) => line.seq < (req.before ?? Infinity)).reverse();
-      return { lines: older.slice(0, req.limit), lookedBackTo: null };
-    },
     getRoutine: (req) => this.#routine(req.botId),
     updateRoutine: (req) => {
       const made: RoutineView = { ...req, nextRestartAt: null };
