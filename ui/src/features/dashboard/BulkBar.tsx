@@ -1,4 +1,4 @@
-import { Play, RotateCw, Square } from "lucide-react";
+import { MessageSquare, Play, RotateCw, Square } from "lucide-react";
 import type { BotActions } from "@/backend/bot-actions";
 import { Button } from "@/design/Button";
 import { useTranslate } from "@/i18n/use-translate";
@@ -8,10 +8,13 @@ import css from "./BulkBar.module.css";
 export function BulkBar({
   ids,
   actions,
+  onSay,
   onClear,
 }: {
   ids: readonly number[];
   actions: BotActions;
+  /** Lets all of them say something. */
+  onSay: () => void;
   onClear: () => void;
 }) {
   const t = useTranslate();
@@ -42,6 +45,9 @@ export function BulkBar({
         data-testid="bulk-restart"
       >
         {t("bots.action.restart")}
+      </Button>
+      <Button variant="quiet" icon={<MessageSquare />} onClick={onSay} data-testid="bulk-say">
+        {t("dashboard.bulk.say")}
       </Button>
       <span className={css.separator} />
       <Button variant="quiet" shortcut="Esc" onClick={onClear}>

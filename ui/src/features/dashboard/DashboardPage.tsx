@@ -26,6 +26,7 @@ import { BulkBar } from "./BulkBar";
 import css from "./DashboardPage.module.css";
 import { EventsPanel } from "./EventsPanel";
 import { ProblemsPanel } from "./ProblemsPanel";
+import { SayDialog } from "./SayDialog";
 
 const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
   online: "online",
@@ -146,6 +147,7 @@ function BotsPane({
   const [filter, setFilter] = useState<BotFilter>("all");
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [isSaying, setSaying] = useState(false);
   const shown = useMemo(() => shownBots(bots, filter, text), [bots, filter, text]);
   const picked = bots.filter((bot) => selection.ids.has(bot.id)).map((bot) => bot.id);
   const hasPicked = picked.length > 0;
@@ -192,10 +194,21 @@ function BotsPane({
           }
         />
         {hasPicked && (
-          <BulkBar ids={picked} actions={actions} onClear={() => setSelection(NOTHING)} />
+          <BulkBar
+            ids={picked}
+            actions={actions}
+            onSay={() => setSaying(true)}
+            onClear={() => setSelection(NOTHING)}
+          />
         )}
       </div>
       {load}
+      {isSaying && (
+        <SayDialog
+          bots={bots.filter(({ id }) => selection.ids.has(id))}
+          onClose={() => setSaying(false)}
+        />
+      )}
     </div>
   );
 }

@@ -148,7 +148,7 @@ function CpuCell({ botId }: { botId: number }) {
   if (!use) return NONE;
   return (
     <span className={cells.withSpark} title={t("dashboard.cell.share", { pid: use.workerPid })}>
-      <Sparkline values={history.map(({ cpuPercent }) => cpuPercent)} span={SPAN} least={2} />
+      <Sparkline values={history.map(({ cpuPercent }) => cpuPercent)} span={SPAN} least={1} />
       {formatPercent(locale, use.cpuPercent)}
     </span>
   );
