@@ -207,7 +207,7 @@ fn bot_handles_what_it_carries() {
         panic!("an inventory")
     };
     let bread = items.iter().find(|item| item.name == "bread");
-    let from = bread.expect("it has bread").slot;
+    let from = bread.and_then(|item| item.slot).expect("it has bread");
     bot.does(BotAction::MoveItem {
         from,
         to: 20,
