@@ -203,6 +203,9 @@ export async function opening(open: () => void): Promise<{ picture: number; quie
 
 /** Milliseconds from dropping a wire into the void until the list stands there. */
 export async function wireDrop(): Promise<number | null> {
+  find('[data-testid="graph-frame-all"]').click();
+  await wait(400);
+  await zoomTo(0.7);
   const pin = [...document.querySelectorAll<HTMLElement>('[data-pin][data-side="out"]')].find(
     (element) => {
       const { x, y } = element.getBoundingClientRect();

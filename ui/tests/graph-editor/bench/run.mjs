@@ -58,7 +58,6 @@ async function measureGraph(tab, nodes) {
     }
     console.log([zoom.toFixed(2), ...cells].map((cell) => cell.padEnd(24)).join(""));
   }
-  await tab.call("zoomTo", 0.7);
   const drops = [];
   for (let n = 0; n < 3; n += 1) drops.push(await tab.call("wireDrop"));
   console.log(`wire dropped, list after ${drops.map((ms) => ms?.toFixed(0) ?? "?").join(", ")} ms`);
