@@ -13,6 +13,7 @@ mod rows;
 mod single;
 mod tables;
 mod take;
+mod tasks;
 
 pub use archive::{ArchiveError, MAX_ARCHIVE_BYTES, read_archive};
 pub use crypt::{EncryptionKey, KeyError};

@@ -143,6 +143,8 @@ impl Backups {
             copy.clone().close().await?;
             let file = StorePaths::in_data_dir(scratch.path()).database;
             self.store.take_over(&file).await?;
+            // What ran when the copy was made must not start by itself now.
+            self.store.forget_running_bots().await?;
             return Ok(Restored::Whole(outcome));
         }
         let (parcel, into_bot) = self.part_of(copy, vault, part).await?;

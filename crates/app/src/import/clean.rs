@@ -4,18 +4,15 @@ use std::collections::HashSet;
 
 use sculk_automation::schedule::CronPlan;
 use sculk_blockmine::{Fate, Remark};
-use sculk_graph::{Document, Severity, Shape, check, read_any};
 use sculk_parcel::{
     BotPart, CommandPart, EventGraphPart, Parcel, PlanPart, ProxyPart, SchedulePart, ServerPart,
 };
 
-use crate::fleet::events_of;
+use super::clean_graph::graph;
 use crate::validate;
 
 /// Longest list of aliases, chat types or arguments of one command.
 const MAX_LIST: usize = 32;
-/// What the check calls a node of a type it does not know.
-const UNKNOWN_NODE: &str = "unknown_node_type";
 /// Longest cooldown: a day.
 const MAX_COOLDOWN: u32 = 86_400;
 /// Longest name of a user, group or permission, in bytes.
@@ -34,11 +31,11 @@ pub(crate) struct Clean {
 }
 
 impl Clean {
-    fn changed(&mut self, place: impl Into<String>, why: impl Into<String>) {
+    pub(super) fn changed(&mut self, place: impl Into<String>, why: impl Into<String>) {
         self.tell(place.into(), Fate::Changed, why.into());
     }
 
-    fn left_out(&mut self, place: impl Into<String>, why: impl Into<String>) {
+    pub(super) fn left_out(&mut self, place: impl Into<String>, why: impl Into<String>) {
         self.tell(place.into(), Fate::LeftOut, why.into());
     }
 
@@ -337,62 +334,6 @@ pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         number += 1;
     }
     free
-}
-
-struct Graph {
-    text: String,
-    events: Vec<String>,
-    can_run: bool,
-}
-
-/// A graph that cannot be read stays behind; one that cannot run comes switched off.
-fn graph(text: &str, place: &str, clean: &mut Clean) -> Option<Graph> {
-    let read = match read_any(text) {
-        Ok(read) => read,
-        Err(error) => {
-            clean.left_out(place, format!("its graph cannot be read. {error}"));
-            return None;
-        }
-    };
-    // The text as it was says more than what we read of it.
-    let is_as_kept = matches!(read.shape, Shape::Document) && Document::parse(text).is_ok();
-    let problems = check(&read.document, sculk_nodes::catalogue());
-    let mut errors = problems
-        .iter()
-        .filter(|one| one.severity == Severity::Error);
-    let first = errors.next();
-    if let Some(first) = first {
-        let n_more = errors.count();
-        let more = if n_more == 0 {
-            String::new()
-        } else {
-            format!(" (and {n_more} more)")
-        };
-        let why = format!(
-            "it comes switched off, since its graph cannot run yet{more}: {}",
-            first.message
-        );
-        clean.changed(place, why);
-    }
-    let unknown = problems
-        .iter()
-        .filter(|one| one.code == UNKNOWN_NODE)
-        .count();
-    if unknown > 0 {
-        let why = format!(
-            "{unknown} of its nodes are unknown here, most likely those of a plugin; a run ends there"
-        );
-        clean.changed(place, why);
-    }
-    Some(Graph {
-        text: if is_as_kept {
-            text.trim_start_matches('\u{feff}').to_owned()
-        } else {
-            read.document.to_json()
-        },
-        events: events_of(&read.document),
-        can_run: first.is_none(),
-    })
 }
 
 fn schedule(

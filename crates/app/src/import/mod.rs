@@ -3,13 +3,14 @@
 //! passwords go to the keychain once that is certain.
 
 mod clean;
+mod clean_graph;
 mod error;
+mod loose;
 mod parts;
 mod plan;
 mod source;
 mod write;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub(crate) use source::off_thread;
 pub(crate) use write::Written;
 
 use clean::Clean;
+use loose::TakenNames;
 use plan::{Here, Names};
 use source::Incoming;
 use write::{Choices, Writing};
@@ -193,19 +195,20 @@ async fn unpack(
     now: UnixMillis,
 ) -> Result<Written, ImportError> {
     let store = &home.store;
-    let (mut words, mut graphs) = (HashSet::new(), HashSet::new());
+    let mut taken = TakenNames::default();
     if let Some(bot) = choices.into_bot {
         store.bot(bot).await?;
         for command in store.list_commands(bot).await? {
-            words.extend(command.fields.aliases);
-            words.insert(command.fields.name);
+            taken.words.extend(command.fields.aliases);
+            taken.words.insert(command.fields.name);
         }
         let known = store.list_event_graphs(bot).await?.into_iter();
+        let graphs = &mut taken.graphs;
         graphs.extend(known.map(|graph| graph.fields.name));
     }
     let tx = store.begin().await?;
     let writing = Writing::begin(store, &tx, choices, now).await?;
-    let mut written = writing.all(clean, words, graphs).await?;
+    let mut written = writing.all(clean, taken).await?;
     written.report.is_dry_run = is_dry_run;
     if is_dry_run {
         tx.roll_back().await?;

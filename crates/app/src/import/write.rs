@@ -1,6 +1,6 @@
 //! Writes what was chosen: all of it in one transaction, or nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sculk_blockmine::{Fate, Remark};
 use sculk_contract::{ImportBotChoice, ImportReport, ImportedBot, OnClash};
@@ -12,7 +12,8 @@ use sculk_store::{
     UnixMillis,
 };
 
-use super::clean::{Clean, free_name};
+use super::clean::Clean;
+use super::loose::TakenNames;
 use super::plan::{Here, Names};
 use super::{ImportError, parts};
 use crate::validate;
@@ -46,7 +47,7 @@ pub(crate) struct Writing<'a> {
     pub(super) tx: &'a Transaction,
     pub(super) here: Here,
     names: Names,
-    choices: &'a Choices,
+    pub(super) choices: &'a Choices,
     pub(super) now: UnixMillis,
     pub(super) written: Written,
 }
@@ -75,8 +76,7 @@ impl<'a> Writing<'a> {
     pub(crate) async fn all(
         mut self,
         clean: &Clean,
-        words: HashSet<String>,
-        graphs: HashSet<String>,
+        taken: TakenNames,
     ) -> Result<Written, ImportError> {
         self.written.remarks.clone_from(&clean.remarks);
         let mut servers = HashMap::new();
@@ -96,7 +96,7 @@ impl<'a> Writing<'a> {
             }
             bots.push(Some(bot.id));
         }
-        self.loose(clean, words, graphs).await?;
+        self.loose(clean, taken).await?;
         self.schedules(&clean.parcel.schedules, &bots).await?;
         Ok(self.written)
     }
@@ -230,7 +230,7 @@ impl<'a> Writing<'a> {
         self.habits(bot.id, part).await
     }
 
-    async fn command(
+    pub(super) async fn command(
         &mut self,
         bot: BotId,
         part: &CommandPart,
@@ -259,7 +259,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    async fn event_graph(
+    pub(super) async fn event_graph(
         &mut self,
         bot: BotId,
         part: &EventGraphPart,
@@ -279,77 +279,6 @@ impl<'a> Writing<'a> {
             .keep_variables(GraphRef::Event(made.id), &kept, self.now)
             .await?;
         self.written.report.n_event_graphs += 1;
-        Ok(())
-    }
-
-    /// Commands and event graphs without a bot go to the bot that was named.
-    async fn loose(
-        &mut self,
-        clean: &Clean,
-        mut words: HashSet<String>,
-        mut graphs: HashSet<String>,
-    ) -> Result<(), ImportError> {
-        let parcel = &clean.parcel;
-        if parcel.commands.is_empty() && parcel.event_graphs.is_empty() {
-            return Ok(());
-        }
-        let bot = self.choices.into_bot.ok_or(ImportError::NeedsBot)?;
-        for part in &parcel.commands {
-            let place = format!("command {}", part.name);
-            let is_taken = words.contains(&part.name);
-            let name = match self.choices.on_clash {
-                _ if !is_taken => part.name.clone(),
-                OnClash::Skip => {
-                    self.left_out(place, "the bot has a command for this word already");
-                    continue;
-                }
-                OnClash::Rename => {
-                    let free = free_name(&part.name, |name| words.contains(&name.replace(' ', "")))
-                        .replace(' ', "");
-                    self.changed(place, format!("its word is taken; it came as {free}"));
-                    free
-                }
-                OnClash::Replace => {
-                    if !self.bin_command(bot, &part.name).await? {
-                        self.left_out(place, "the word is an alias of another command");
-                        continue;
-                    }
-                    self.changed(place, "the command that was here lies in the bin");
-                    part.name.clone()
-                }
-            };
-            words.insert(name.clone());
-            let aliases = part
-                .aliases
-                .iter()
-                .filter(|alias| words.insert((*alias).clone()));
-            let aliases = aliases.cloned().collect();
-            self.command(bot, part, name, aliases).await?;
-        }
-        for (part, events) in parcel.event_graphs.iter().zip(&clean.loose_events) {
-            let place = format!("event graph {}", part.name);
-            let is_taken = graphs.contains(&part.name);
-            if is_taken && self.choices.on_clash == OnClash::Skip {
-                self.left_out(place, "the bot has an event graph of this name already");
-                continue;
-            }
-            // Replacing would end what runs now; a second one beside it is seen at once.
-            let name = free_name(&part.name, |name| graphs.contains(name));
-            if is_taken {
-                self.changed(place, format!("its name is taken; it came as {name}"));
-            }
-            graphs.insert(name.clone());
-            self.event_graph(bot, part, name, events).await?;
-        }
-        self.written.changed_bots.push(bot);
-        let known = self.here.bots.iter().find(|one| one.id == bot);
-        let username = known
-            .map(|one| one.fields.username.clone())
-            .unwrap_or_default();
-        self.written.report.bots.push(ImportedBot {
-            bot_id: bot.0,
-            username,
-        });
         Ok(())
     }
 }
