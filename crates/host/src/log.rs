@@ -68,20 +68,35 @@ pub fn start(data_dir: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+
+    /// Keeps what is written.
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     #[test]
     fn a_password_does_not_get_into_the_log() {
-        let written = Mutex::new(Redacting(Vec::new()));
-        let log = std::sync::Arc::new(written);
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let into = Arc::clone(&kept);
         let layer = tracing_subscriber::fmt::layer()
             .with_ansi(false)
-            .with_writer(std::sync::Arc::clone(&log));
+            .with_writer(move || Redacting(Kept(Arc::clone(&into))));
         let subscriber = tracing_subscriber::registry().with(layer);
         tracing::subscriber::with_default(subscriber, || {
             tracing::info!(password = "hunter2", bot = 3, "the bot says /login hunter2");
         });
-        let text = String::from_utf8(log.lock().unwrap().0.clone()).unwrap();
+        let text = String::from_utf8(kept.lock().unwrap().clone()).unwrap();
         assert!(text.contains("the bot says /login ***"), "{text}");
         assert!(!text.contains("hunter2"), "{text}");
     }
