@@ -25,7 +25,9 @@ fn main() {
     let mut samples = Vec::new();
     for n in 0..WARM_UP + SAMPLES {
         let (question, answer) = (format!("@ping q{n:05}"), format!("pong q{n:05}"));
-        server.op(json!({ "op": "chatAs", "name": "Alex", "text": question }));
+        // Several players, all known after the warm-up: one alone would be told to slow down.
+        let player = format!("Alex_{:02}", n % WARM_UP);
+        server.op(json!({ "op": "chatAs", "name": player, "text": question }));
         let asked_at = tap.passed_down(&question);
         let answered_at = tap.passed_up(&answer);
         if n >= WARM_UP {
