@@ -18,6 +18,10 @@ pub const MIN_INTERVAL_MS: u64 = 1_000;
 
 /// When something happens.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most plans are patterns, and no list of them is kept"
+)]
 pub enum Plan {
     /// By a cron pattern in a time zone.
     Cron(CronPlan),
