@@ -85,7 +85,7 @@ export function JobList({
             { id: "state", label: t("schedule.column.state"), width: 120 },
             { id: "schedule", label: t("schedule.column.schedule") },
             { id: "due", label: t("schedule.column.due"), width: 128 },
-            { id: "took", label: t("schedule.column.took"), width: 72, isNumber: true },
+            { id: "took", label: t("schedule.column.took"), width: 88, isNumber: true },
             { id: "message", label: t("schedule.column.message") },
             { id: "actions", label: t("schedule.column.actions"), width: 80, isHeadHidden: true },
           ]}

@@ -30,11 +30,10 @@ export function ScheduleTable({
       columns={[
         { id: "on", label: t("schedule.column.enabled"), width: 64 },
         { id: "name", label: t("schedule.column.name") },
-        { id: "plan", label: t("schedule.column.plan") },
-        { id: "action", label: t("schedule.column.action") },
+        { id: "plan", label: t("schedule.column.planAndAction") },
         { id: "next", label: t("schedule.column.next"), width: 128 },
-        { id: "last", label: t("schedule.column.last"), width: 88 },
-        { id: "actions", label: t("schedule.column.actions"), width: 144, isHeadHidden: true },
+        { id: "last", label: t("schedule.column.last"), width: 104 },
+        { id: "actions", label: t("schedule.column.actions"), width: 116, isHeadHidden: true },
       ]}
     >
       {schedules.map((schedule) => (
@@ -79,15 +78,23 @@ function ScheduleRow({
           />
         </td>
         <td>
-          <button type="button" className={table.name} onClick={() => onEdit(schedule)}>
+          <button
+            type="button"
+            className={classNames(table.name, css.cut)}
+            title={name}
+            onClick={() => onEdit(schedule)}
+            data-testid={`edit-schedule-${name}`}
+          >
             {name}
           </button>
         </td>
         <td className={table.muted}>
-          <PlanWords plan={fields.plan} />
-        </td>
-        <td className={table.muted}>
-          <ActionWords action={fields.action} />
+          <div className={css.cut}>
+            <PlanWords plan={fields.plan} />
+          </div>
+          <div className={classNames(css.cut, css.quiet)}>
+            <ActionWords action={fields.action} />
+          </div>
         </td>
         <td>
           <NextTime schedule={schedule} />
@@ -101,16 +108,18 @@ function ScheduleRow({
         </td>
         <td className={table.ends} title={problem ?? undefined}>
           <span className={table.buttons}>
-            {items.map(({ id, label, icon, run }) => (
-              <IconButton
-                key={id}
-                label={label}
-                onClick={run}
-                data-testid={`${id}-schedule-${name}`}
-              >
-                {icon}
-              </IconButton>
-            ))}
+            {items
+              .filter(({ id }) => id !== "edit")
+              .map(({ id, label, icon, run }) => (
+                <IconButton
+                  key={id}
+                  label={label}
+                  onClick={run}
+                  data-testid={`${id}-schedule-${name}`}
+                >
+                  {icon}
+                </IconButton>
+              ))}
           </span>
         </td>
       </tr>
