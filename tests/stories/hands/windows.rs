@@ -115,6 +115,38 @@ fn every_kind_of_container_opens_and_takes_an_item() {
 }
 
 #[test]
+fn double_chest_is_one_box_from_both_halves_and_ender_chest_is_ones_own() {
+    let mut bot = Bot::with(&[(9, "bread", 12)]);
+    let half = |x, kind: &str| {
+        let state = json!({ "type": kind, "facing": "north" });
+        json!({ "op": "setBlock", "pos": [x, 64, 3], "block": "chest", "props": state })
+    };
+    bot.server.op(half(4, "left"));
+    bot.server.op(half(5, "right"));
+    bot.server
+        .op(json!({ "op": "setBlock", "pos": [3, 64, 3], "block": "ender_chest" }));
+    let open = |bot: &mut Bot, x| {
+        until("the window", || {
+            match bot.act(BotAction::OpenContainer { at: at(x, 64, 3) }) {
+                Ok(BotAnswer::Window(window)) => Some(window.n_own_slots),
+                _ => None,
+            }
+        })
+    };
+    assert_eq!(open(&mut bot, 4), 54);
+    let items = vec![ItemPick::named("bread").count(5)];
+    bot.does(BotAction::Deposit { items });
+    assert_eq!(open(&mut bot, 5), 54);
+    let items = vec![ItemPick::named("bread").count(2)];
+    assert_eq!(moved(&bot.does(BotAction::Withdraw { items })).0, 2);
+    assert_eq!(open(&mut bot, 3), 27);
+    let items = vec![ItemPick::named("bread").count(1)];
+    assert_eq!(moved(&bot.does(BotAction::Deposit { items })).0, 1);
+    bot.does(BotAction::CloseWindow);
+    assert_eq!(bot.count("bread"), 8);
+}
+
+#[test]
 fn containers_that_cannot_be_opened_say_why() {
     let mut bot = Bot::with(&[]);
     let far = BotAction::OpenContainer { at: at(20, 64, 1) };
