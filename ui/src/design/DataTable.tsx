@@ -38,6 +38,10 @@ export interface Picking<K extends RowKey> {
 
 /** Room above the first row for the heads, in pixels. */
 const HEAD = 28;
+/** Room behind the last column, in pixels. */
+const END = 16;
+/** A fitted table is squeezed to this height at most, in pixels. */
+const FITTED = 124;
 
 /** Rows of things one acts on: sorted by a click on a head, as many as there are drawn only where one
  *  looks, all of it by keyboard. Arrows, Home, End and Page keys move; Enter opens, Space picks,
@@ -153,6 +157,11 @@ export function DataTable<Row, K extends RowKey>({
   const tracks = [...(picking ? ["40px"] : []), ...shownColumns.map(({ track }) => track)].join(
     " ",
   );
+  // The least every column asks for, so that a narrow table scrolls instead of squeezing.
+  const leastWidth = [...tracks.matchAll(/(\d+)px/g)].reduce(
+    (sum, [, px]) => sum + Number(px),
+    END,
+  );
   const nPicked = picking ? keys.filter((key) => picking.selection.ids.has(key)).length : 0;
   return (
     // The rows inside take the focus and say what they are.
@@ -162,11 +171,12 @@ export function DataTable<Row, K extends RowKey>({
       className={classNames(css.table, isFitted && css.fitted, isOpenedByClick && css.opened)}
       role="grid"
       aria-label={label}
+      style={isFitted ? { minHeight: Math.min(FITTED, virtual.getTotalSize()) } : undefined}
       aria-rowcount={sorted.length + 1}
       aria-multiselectable={picking ? true : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={css.rows} style={{ height: virtual.getTotalSize() }}>
+      <div className={css.rows} style={{ height: virtual.getTotalSize(), minWidth: leastWidth }}>
         <DataTableHead
           tableId={id}
           columns={shownColumns}

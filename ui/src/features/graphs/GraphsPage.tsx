@@ -223,7 +223,7 @@ const graphColumns = (t: Translate): readonly DataColumn<Row>[] => [
   {
     id: "state",
     label: t("graphs.column.state"),
-    track: "minmax(96px, 1fr)",
+    track: "112px",
     sortBy: ({ hasDraft, isEnabled }) => Number(isEnabled) * 2 - Number(hasDraft),
     cell: ({ hasDraft, isEnabled }) => (
       <span className={cells.faint}>

@@ -54,18 +54,18 @@ export function PracticeInput({ view }: { view: PracticeView }) {
     setBack(next);
     setText(next === 0 ? "" : (entered[entered.length - next] ?? ""));
   };
+  const { command } = found;
+  const usage = command && (
+    <span className={css.usage} lang="en">
+      <b>{command.name}</b> {command.arguments}
+      {" · "}
+      {command.does}
+    </span>
+  );
   return (
     <div className={css.entry}>
       <div className={css.hints} id={hintId}>
-        {found.command ? (
-          <span className={css.usage} lang="en">
-            <b>{found.command.name}</b> {found.command.arguments}
-            {" · "}
-            {found.command.does}
-          </span>
-        ) : (
-          <span>{t("practice.input.hint")}</span>
-        )}
+        {usage ?? t("practice.input.hint")}
       </div>
       <CommandLine
         inputRef={input}
@@ -84,7 +84,7 @@ export function PracticeInput({ view }: { view: PracticeView }) {
         optionsLabel={t("practice.input.options")}
         typed={text.slice(found.from)}
         onTake={take}
-        hint={t("practice.input.keys")}
+        hint={usage ?? t("practice.input.keys")}
         testId="practice"
       >
         <Button

@@ -60,7 +60,7 @@ export function ProxyTable({
       {
         id: "on",
         label: t("proxies.column.on"),
-        track: "64px",
+        track: "60px",
         isHeadHidden: true,
         cell: (proxy) => (
           <Switch
@@ -73,7 +73,7 @@ export function ProxyTable({
       {
         id: "address",
         label: t("proxies.column.address"),
-        track: "minmax(140px, 2fr)",
+        track: "minmax(136px, 2fr)",
         sortBy: proxyAddress,
         cell: (proxy) => <AddressCell proxy={proxy} />,
       },
@@ -81,14 +81,14 @@ export function ProxyTable({
         id: "kind",
         label: t("proxies.column.kind"),
         track: "88px",
-        fromWidth: 520,
+        fromWidth: 640,
         sortBy: kindOf,
         cell: (proxy) => <span className={cells.muted}>{kindOf(proxy)}</span>,
       },
       {
         id: "state",
         label: t("proxies.column.state"),
-        track: "minmax(140px, 3fr)",
+        track: "minmax(128px, 3fr)",
         sortBy: rankOf,
         cell: (proxy) => <Health proxy={proxy} />,
       },
