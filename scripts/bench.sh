@@ -29,6 +29,10 @@ fi
 tests/desktop/run.sh node tests/desktop/bench/measure.mjs
 
 say
+say "== Node editor"
+tests/desktop/run.sh bash -c 'cd ui && node tests/graph-editor/bench/run.mjs --reopen 100'
+
+say
 say "== Sizes"
 for file in target/release/bundle/*/*.{deb,rpm}; do
   if [ -f "$file" ]; then awk -v size="$(stat -c %s "$file")" -v file="$file" 'BEGIN { printf "%7.1f MB  %s\n", size / 1e6, file }'; fi
