@@ -15,7 +15,7 @@ import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { openOverlay, togglePalette, toggleSnapping } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
 import { useCommands } from "./commands";
-import { EDITOR_SHORTCUTS } from "./shortcuts";
+import { useKeyMap } from "./key-map";
 import css from "./CanvasToolbar.module.css";
 
 /** What a drag on the empty canvas does. */
@@ -60,6 +60,7 @@ export function CanvasToolbar({
 
 function AddButtons() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const store = useEditorStore();
   const commands = useCommands();
   const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
@@ -67,7 +68,7 @@ function AddButtons() {
     <>
       <IconButton
         label={t("editor.toolbar.add")}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.search)}
+        shortcut={shortcutText(chords.search)}
         data-testid="graph-add-node"
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
@@ -97,6 +98,7 @@ function AddButtons() {
 
 function ViewButtons() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const store = useEditorStore();
   const commands = useCommands();
   const isSnapping = useEditor((state) => state.isSnapping);
@@ -104,7 +106,7 @@ function ViewButtons() {
     <>
       <IconButton
         label={t("editor.toolbar.tidy")}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.tidy)}
+        shortcut={shortcutText(chords.tidy)}
         data-testid="graph-tidy"
         onClick={commands.tidy}
       >
@@ -119,7 +121,7 @@ function ViewButtons() {
       </IconButton>
       <IconButton
         label={t("editor.toolbar.frameAll")}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.frameAll)}
+        shortcut={shortcutText(chords.frameAll)}
         data-testid="graph-frame-all"
         onClick={commands.frameAll}
       >

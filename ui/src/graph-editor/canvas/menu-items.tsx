@@ -32,7 +32,6 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MenuItem } from "@/design/menu-item";
-import { shortcutText } from "@/design/shortcut";
 import { fewestFor, type Arrangement } from "@/graph-editor/model/arrange";
 import type { Point } from "@/graph-editor/model/document";
 import { FRAME_COLOURS } from "@/graph-editor/model/marks";
@@ -43,9 +42,10 @@ import { convoyOf, editMark, setFrameColour } from "@/graph-editor/store/mark-ac
 import { selectAll, selectedNodeIds, selectOnly } from "@/graph-editor/store/view-actions";
 import type { Translate } from "@/i18n/locale-context";
 import type { CanvasCommands } from "./commands";
-import { EDITOR_SHORTCUTS, type EditorShortcut } from "./shortcuts";
+import { chordText } from "./key-map";
+import type { EditorShortcut } from "./shortcuts";
 
-const key = (name: EditorShortcut) => shortcutText(EDITOR_SHORTCUTS[name]);
+const key = chordText;
 
 const ARRANGEMENTS: readonly {
   how: Arrangement;

@@ -14,7 +14,8 @@ import { selectAll, selectOnly } from "@/graph-editor/store/view-actions";
 import type { CanvasCommands } from "./commands";
 import { focusedSpot, focusField, focusSpot, focusSpotSoon, isTyping } from "./focus-dom";
 import { walk, type Direction, type Spot } from "./focus-walk";
-import { EDITOR_SHORTCUTS, type EditorShortcut } from "./shortcuts";
+import { useKeyMap } from "./key-map";
+import type { EditorShortcut } from "./shortcuts";
 
 const ARROWS: Partial<Record<string, Direction>> = {
   ArrowUp: "up",
@@ -77,7 +78,8 @@ export function useCanvasKeys(
     const onKey = (event: KeyboardEvent) => {
       if (!root.current || !isOurs(root.current, event.target)) return;
       const typing = isTyping(event.target);
-      const name = names.find((key) => matchesShortcut(event, EDITOR_SHORTCUTS[key]));
+      const chords = useKeyMap.getState();
+      const name = names.find((key) => matchesShortcut(event, chords[key]));
       if (name && (!typing || (ALWAYS.has(name) && !isInOverlay(event.target)))) {
         if (isPlainKeyOnButton(event)) return;
         if (name !== "paste") event.preventDefault();

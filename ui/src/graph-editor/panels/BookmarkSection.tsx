@@ -3,7 +3,7 @@ import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
 import { TextInput } from "@/design/TextInput";
 import { useCommands } from "@/graph-editor/canvas/commands";
-import { EDITOR_SHORTCUTS } from "@/graph-editor/canvas/shortcuts";
+import { useKeyMap } from "@/graph-editor/canvas/key-map";
 import type { CanvasBookmark } from "@/graph-editor/model/document";
 import { removeBookmark, renameBookmark } from "@/graph-editor/store/bookmark-actions";
 import { endTyping } from "@/graph-editor/store/edit-actions";
@@ -14,6 +14,7 @@ import css from "./SidePanel.module.css";
 /** The bookmarks of the canvas that is shown. */
 export function BookmarkSection() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const { addBookmark } = useCommands();
   const bookmarks = useEditor((state) => state.document.bookmarks);
   return (
@@ -33,7 +34,7 @@ export function BookmarkSection() {
       ))}
       {bookmarks.length === 0 && (
         <p className={css.doc}>
-          {t("editor.bookmark.none", { keys: shortcutText(EDITOR_SHORTCUTS.addBookmark) })}
+          {t("editor.bookmark.none", { keys: shortcutText(chords.addBookmark) })}
         </p>
       )}
     </section>

@@ -2,7 +2,7 @@ import { FileInput, FileOutput, Redo2, Save, Undo2 } from "lucide-react";
 import { Button } from "@/design/Button";
 import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
-import { EDITOR_SHORTCUTS } from "@/graph-editor/canvas/shortcuts";
+import { useKeyMap } from "@/graph-editor/canvas/key-map";
 import { isDirty } from "@/graph-editor/model/history";
 import { redoStep, undoStep } from "@/graph-editor/store/edit-actions";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
@@ -16,6 +16,7 @@ import css from "./EditorHeader.module.css";
 /** The head of the editor: what is open, in which state, and what can be done with it. */
 export function EditorHeader() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const store = useEditorStore();
   const { save } = usePersistence();
   const name = useEditor((state) => state.name);
@@ -51,7 +52,7 @@ export function EditorHeader() {
       <Button
         variant="primary"
         icon={<Save />}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.save)}
+        shortcut={shortcutText(chords.save)}
         disabled={isSaving || !isChanged}
         data-testid="graph-save"
         onClick={save}
@@ -64,6 +65,7 @@ export function EditorHeader() {
 
 function HistoryButtons() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const store = useEditorStore();
   const lastStep = useEditor((state) => state.history.done.at(-1)?.label ?? null);
   const nextStep = useEditor((state) => state.history.undone.at(-1)?.label ?? null);
@@ -77,7 +79,7 @@ function HistoryButtons() {
     <>
       <IconButton
         label={undoName}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.undo)}
+        shortcut={shortcutText(chords.undo)}
         disabled={!lastStep}
         data-testid="graph-undo"
         onClick={() => undoStep(store)}
@@ -86,7 +88,7 @@ function HistoryButtons() {
       </IconButton>
       <IconButton
         label={redoName}
-        shortcut={shortcutText(EDITOR_SHORTCUTS.redo)}
+        shortcut={shortcutText(chords.redo)}
         disabled={!nextStep}
         data-testid="graph-redo"
         onClick={() => redoStep(store)}

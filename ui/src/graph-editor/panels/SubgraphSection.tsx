@@ -2,7 +2,7 @@ import { CornerDownRight, Plus, SquarePlus, Trash2 } from "lucide-react";
 import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
 import { useCommands } from "@/graph-editor/canvas/commands";
-import { EDITOR_SHORTCUTS } from "@/graph-editor/canvas/shortcuts";
+import { useKeyMap } from "@/graph-editor/canvas/key-map";
 import type { Subgraph } from "@/graph-editor/model/document";
 import { CALL, CALL_KEY, countCalls } from "@/graph-editor/model/subgraph-view";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
@@ -13,6 +13,7 @@ import css from "./SidePanel.module.css";
 /** The subgraphs of the document. */
 export function SubgraphSection() {
   const t = useTranslate();
+  const chords = useKeyMap();
   const store = useEditorStore();
   const { enter } = useCommands();
   const subgraphs = useEditor((state) => state.document.subgraphs);
@@ -35,7 +36,7 @@ export function SubgraphSection() {
       ))}
       {subgraphs.length === 0 && (
         <p className={css.doc}>
-          {t("editor.subgraph.none", { keys: shortcutText(EDITOR_SHORTCUTS.makeSubgraph) })}
+          {t("editor.subgraph.none", { keys: shortcutText(chords.makeSubgraph) })}
         </p>
       )}
     </section>
