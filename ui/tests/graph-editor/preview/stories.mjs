@@ -260,6 +260,126 @@ const STORIES = {
     );
     assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Pong ");
   },
+  "frames the selection, names it and moves it with what it holds": async (tab) => {
+    await tab.getByTestId("node-say").click({ position: { x: 60, y: 12 } });
+    await tab.keyboard.press("KeyF");
+    await tab.keyboard.type("Answers");
+    await tab.keyboard.press("Enter");
+    const head = tab.locator('[data-testid^="frame-head-"]');
+    assert.equal(await head.textContent(), "Answers");
+    const before = await tab.getByTestId("node-say").boundingBox();
+    const grip = await head.boundingBox();
+    await drag(tab, { x: grip.x + 40, y: grip.y + 8 }, { x: grip.x + 40, y: grip.y + 72 });
+    const after = await tab.getByTestId("node-say").boundingBox();
+    assert.ok(after.y > before.y + 40, `${after.y} ${before.y}`);
+    const graph = await saved(tab);
+    assert.equal(graph.frames[0].title, "Answers");
+    const moved = graph.nodes.find(({ id }) => id === "say").position.y;
+    await tab.getByTestId("graph-undo").click();
+    const back = await saved(tab);
+    assert.ok(moved > back.nodes.find(({ id }) => id === "say").position.y);
+  },
+  "writes a note and deletes it by key": async (tab) => {
+    await tab.getByTestId("graph-canvas").focus();
+    await tab.mouse.move(200, 700);
+    await tab.keyboard.press("KeyN");
+    await tab.keyboard.type("Mind the gap");
+    await tab.keyboard.press("Escape");
+    assert.equal((await saved(tab)).comments[0].text, "Mind the gap");
+    await tab.locator('[data-testid^="comment-words-"]').click();
+    await tab.keyboard.press("Delete");
+    assert.equal(await tab.locator('[data-testid^="comment-words-"]').count(), 0);
+  },
+  "makes a subgraph, enters it by key, leaves it, and unpacks it": async (tab) => {
+    await tab.getByTestId("node-join").click({ position: { x: 60, y: 12 } });
+    await tab.getByTestId("node-say").click({ position: { x: 60, y: 12 }, modifiers: ["Shift"] });
+    await tab.keyboard.press("Control+KeyG");
+    await tab.locator('[data-testid^="node-graph:call-"]').waitFor();
+    assert.equal(await tab.locator(".react-flow__node").count(), 5);
+    await tab.keyboard.press("PageDown");
+    await tab.getByTestId("graph-trail").waitFor();
+    await tab.getByTestId("node-join").waitFor();
+    const inside = tab.getByTestId("field-join-pin_0");
+    await inside.fill("Inside ");
+    await tab.keyboard.press("Escape");
+    await tab.keyboard.press("PageUp");
+    await tab.locator('[data-testid^="node-graph:call-"]').waitFor();
+    const graph = await saved(tab);
+    assert.equal(graph.subgraphs.length, 1);
+    assert.ok(graph.subgraphs[0].nodes.some(({ data }) => data.pin_0 === "Inside "));
+    await tab.locator('[data-testid^="node-graph:call-"]').click({ position: { x: 60, y: 12 } });
+    await tab.keyboard.press("Control+Shift+KeyG");
+    await tab.locator('[data-testid^="node-string:concat-"]').waitFor();
+    const result = wires(await saved(tab));
+    assert.ok(result.includes("string:concat.result -> action:send_message.message"));
+    assert.ok(result.includes("branch.exec_true -> action:send_message.exec"));
+  },
+  "undoes inside a subgraph from outside, and shows where": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=framed");
+    await tab.getByTestId("node-hail").dblclick({ position: { x: 60, y: 12 } });
+    await tab.getByTestId("field-join-pin_0").fill("Ahoy, ");
+    await tab.getByTestId("graph-trail-0").click();
+    await tab.getByTestId("node-hail").waitFor();
+    await tab.getByTestId("graph-undo").click();
+    await tab.getByTestId("field-join-pin_0").waitFor();
+    assert.equal(await tab.getByTestId("field-join-pin_0").inputValue(), "Hail, ");
+  },
+  "bends a wire by double click": async (tab) => {
+    const wire = await tab.locator('[data-wire="start.exec -> branch.exec"]').boundingBox();
+    await tab.mouse.dblclick(wire.x + wire.width / 2, wire.y + wire.height / 2);
+    await tab.locator('[data-testid^="node-flow:reroute-"]').waitFor();
+    const result = wires(await saved(tab));
+    assert.ok(result.includes("start.exec -> flow:reroute.exec"), result.join("\n"));
+    assert.ok(result.includes("flow:reroute.exec -> branch.exec"));
+  },
+  "drags a variable onto the canvas and reads it": async (tab) => {
+    await tab.getByTestId("graph-panel-graph").click();
+    await drag(tab, await middle(tab.getByTestId("variable-drag-v1")), { x: 300, y: 700 });
+    await tab.getByTestId("variable-set").click();
+    const node = (await saved(tab)).nodes.at(-1);
+    assert.equal(node.type, "action:bot_set_variable");
+    assert.equal(node.data.name, "pings");
+  },
+  "comes back to a bookmark by its number": async (tab) => {
+    await tab.getByTestId("graph-canvas").focus();
+    const before = await tab.getByTestId("node-start").boundingBox();
+    await tab.keyboard.press("KeyB");
+    await tab.mouse.move(600, 600);
+    await tab.mouse.wheel(0, 600);
+    await tab.waitForTimeout(300);
+    assert.notEqual((await tab.getByTestId("node-start").boundingBox()).width, before.width);
+    await tab.keyboard.press("Digit1");
+    await tab.waitForTimeout(400);
+    const after = await tab.getByTestId("node-start").boundingBox();
+    assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.width - before.width) < 1);
+  },
+  "begins with a template, wired to the entry": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=empty");
+    await tab.getByTestId("graph-empty-templates").click();
+    await tab.getByTestId("graph-templates-search").fill("die");
+    await tab.getByTestId("template-insert-dice").click();
+    const graph = await saved(tab);
+    assert.equal(graph.nodes.filter(({ type }) => type === "event:command").length, 1);
+    assert.ok(wires(graph).includes("start.exec -> action:send_message.exec"));
+  },
+  "puts a node's example beside the graph": async (tab) => {
+    await tab.getByTestId("node-branch").click({ position: { x: 60, y: 12 } });
+    await tab.getByTestId("node-example-insert").click();
+    await tab.locator('[data-testid^="frame-head-"]').waitFor();
+    assert.equal((await saved(tab)).frames[0].title, "Example: Branch");
+  },
+  "walks the outline and renames a frame by keyboard alone": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=framed");
+    await tab.getByTestId("frame-head-f1").focus();
+    await tab.keyboard.press("ArrowRight");
+    await tab.keyboard.press("Enter");
+    await tab.keyboard.type("Who");
+    await tab.keyboard.press("Enter");
+    const graph = await saved(tab);
+    assert.equal(graph.frames.find(({ id }) => id === "f1").title, "Who");
+    assert.equal(graph.frames.find(({ id }) => id === "f1").x, -16);
+    assert.equal(graph.nodes.find(({ id }) => id === "start").position.x, 16);
+  },
 };
 
 await build({ configFile, logLevel: "error" });
