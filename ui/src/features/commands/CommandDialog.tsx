@@ -1,14 +1,13 @@
 import { useState } from "react";
 import type { CommandView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
 import { Checkbox } from "@/design/Checkbox";
-import { Dialog } from "@/design/Dialog";
-import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
 import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { ArgumentsEditor } from "./ArgumentsEditor";
@@ -20,8 +19,6 @@ import {
   COOLDOWN_LIMIT,
   updateOf,
 } from "./command-draft";
-
-const FORM = "edit-command";
 
 /** The facts of a command: names, where it listens, how often it may be used. */
 export function CommandDialog({
@@ -35,9 +32,11 @@ export function CommandDialog({
 }) {
   const t = useTranslate();
   const locale = useLocale();
+  const words = useFormWords();
   const update = useWrite("updateCommand");
   const [draft, setDraft] = useState(() => commandDraft(command));
   const problems = commandProblems(draft, others);
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(commandDraft(command));
   const hasProblem = Object.values(problems).some(Boolean);
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const types = [...new Set([...CHAT_TYPES, ...command.allowedChatTypes])];
@@ -45,144 +44,125 @@ export function CommandDialog({
     if (!hasProblem) update.mutate(updateOf(command.id, draft), { onSuccess: onClose });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t("commands.edit.title", { name: command.name })}
-      closeLabel={t("common.action.close")}
+      words={words}
+      saveLabel={t("common.action.save")}
+      canSave={!hasProblem && !update.isPending}
+      isDirty={isDirty}
+      error={update.error && describeError(t, locale, update.error)}
+      onSave={save}
       onClose={onClose}
       testId="command-dialog"
+      saveTestId="save-command"
       isWide
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            disabled={hasProblem || update.isPending}
-            data-testid="save-command"
-          >
-            {t("common.action.save")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Field
+        label={t("commands.field.name")}
+        error={problems.name && t(`commands.name.${problems.name}`)}
       >
-        <Field
-          label={t("commands.field.name")}
-          error={problems.name && t(`commands.name.${problems.name}`)}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              isMono
-              value={draft.name}
-              onChange={(event) => set({ name: event.target.value })}
-              data-testid="command-name"
-            />
-          )}
-        </Field>
-        <Field
-          label={t("commands.field.aliases")}
-          hint={t("commands.field.aliasesHint")}
-          error={problems.aliases && t(`commands.name.${problems.aliases}`)}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              isMono
-              value={draft.aliases}
-              onChange={(event) => set({ aliases: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("commands.field.description")}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={draft.description}
-              onChange={(event) => set({ description: event.target.value })}
-            />
-          )}
-        </Field>
-        <div className={css.pair}>
-          <Field
-            label={t("commands.field.cooldown")}
-            error={problems.cooldown && t("commands.cooldown.malformed", { limit: COOLDOWN_LIMIT })}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                inputMode="numeric"
-                value={draft.cooldown}
-                onChange={(event) => set({ cooldown: event.target.value })}
-                data-testid="command-cooldown"
-              />
-            )}
-          </Field>
-          <Field label={t("commands.field.cooldownScope")}>
-            {(control) => (
-              <Select<"player" | "all">
-                {...control}
-                value={draft.isCooldownForAll ? "all" : "player"}
-                options={(["player", "all"] as const).map((value) => ({
-                  value,
-                  label: t(`commands.cooldownScope.${value}`),
-                }))}
-                onPick={(scope) => set({ isCooldownForAll: scope === "all" })}
-              />
-            )}
-          </Field>
-          <Field
-            label={t("commands.field.permission")}
-            hint={t("commands.field.permissionHint")}
-            error={problems.permission && t("commands.permission.malformed")}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                isMono
-                value={draft.permission}
-                onChange={(event) => set({ permission: event.target.value })}
-                data-testid="command-permission"
-              />
-            )}
-          </Field>
-        </div>
-        {command.builtIn === null && (
-          <ArgumentsEditor drafts={draft.arguments} onChange={(next) => set({ arguments: next })} />
+        {(control) => (
+          <TextInput
+            {...control}
+            isMono
+            value={draft.name}
+            onChange={(event) => set({ name: event.target.value })}
+            data-testid="command-name"
+          />
         )}
-        <fieldset className={css.types}>
-          <legend>{t("commands.field.chatTypes")}</legend>
-          {types.map((type) => (
-            <span key={type} className={css.type}>
-              <Checkbox
-                id={`chat-type-${type}`}
-                state={draft.chatTypes.includes(type)}
-                onChange={(isOn) =>
-                  set({
-                    chatTypes: isOn
-                      ? [...draft.chatTypes, type]
-                      : draft.chatTypes.filter((one) => one !== type),
-                  })
-                }
-              />
-              <label htmlFor={`chat-type-${type}`}>
-                {type === "chat" || type === "private" ? t(`commands.chatType.${type}`) : type}
-              </label>
-            </span>
-          ))}
-          {problems.chatTypes && <p className={css.problem}>{t("commands.chatTypes.none")}</p>}
-        </fieldset>
-        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
-      </form>
-    </Dialog>
+      </Field>
+      <Field
+        label={t("commands.field.aliases")}
+        hint={t("commands.field.aliasesHint")}
+        error={problems.aliases && t(`commands.name.${problems.aliases}`)}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            isMono
+            value={draft.aliases}
+            onChange={(event) => set({ aliases: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("commands.field.description")}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.description}
+            onChange={(event) => set({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className={css.pair}>
+        <Field
+          label={t("commands.field.cooldown")}
+          error={problems.cooldown && t("commands.cooldown.malformed", { limit: COOLDOWN_LIMIT })}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="numeric"
+              value={draft.cooldown}
+              onChange={(event) => set({ cooldown: event.target.value })}
+              data-testid="command-cooldown"
+            />
+          )}
+        </Field>
+        <Field label={t("commands.field.cooldownScope")}>
+          {(control) => (
+            <Select<"player" | "all">
+              {...control}
+              value={draft.isCooldownForAll ? "all" : "player"}
+              options={(["player", "all"] as const).map((value) => ({
+                value,
+                label: t(`commands.cooldownScope.${value}`),
+              }))}
+              onPick={(scope) => set({ isCooldownForAll: scope === "all" })}
+            />
+          )}
+        </Field>
+        <Field
+          label={t("commands.field.permission")}
+          hint={t("commands.field.permissionHint")}
+          error={problems.permission && t("commands.permission.malformed")}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              isMono
+              value={draft.permission}
+              onChange={(event) => set({ permission: event.target.value })}
+              data-testid="command-permission"
+            />
+          )}
+        </Field>
+      </div>
+      {command.builtIn === null && (
+        <ArgumentsEditor drafts={draft.arguments} onChange={(next) => set({ arguments: next })} />
+      )}
+      <fieldset className={css.types}>
+        <legend>{t("commands.field.chatTypes")}</legend>
+        {types.map((type) => (
+          <span key={type} className={css.type}>
+            <Checkbox
+              id={`chat-type-${type}`}
+              state={draft.chatTypes.includes(type)}
+              onChange={(isOn) =>
+                set({
+                  chatTypes: isOn
+                    ? [...draft.chatTypes, type]
+                    : draft.chatTypes.filter((one) => one !== type),
+                })
+              }
+            />
+            <label htmlFor={`chat-type-${type}`}>
+              {type === "chat" || type === "private" ? t(`commands.chatType.${type}`) : type}
+            </label>
+          </span>
+        ))}
+        {problems.chatTypes && <p className={css.problem}>{t("commands.chatTypes.none")}</p>}
+      </fieldset>
+    </FormDialog>
   );
 }

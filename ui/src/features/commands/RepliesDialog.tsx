@@ -2,15 +2,16 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { BotView, ReplyLanguage, RepliesView, ReplyView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
 import { IconButton } from "@/design/IconButton";
 import { Segmented } from "@/design/Segmented";
 import { Skeleton } from "@/design/Skeleton";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import type { MessageId } from "@/i18n/catalogue";
@@ -45,9 +46,13 @@ export function RepliesDialog({ bot, onClose }: { bot: BotView; onClose: () => v
 function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: () => void }) {
   const t = useTranslate();
   const locale = useLocale();
+  const words = useFormWords();
   const update = useWrite("updateReplies");
   const [draft, setDraft] = useState(() => repliesDraft(replies.texts));
   const [language, setLanguage] = useState(replies.language);
+  const isDirty =
+    language !== replies.language ||
+    JSON.stringify([...draft]) !== JSON.stringify([...repliesDraft(replies.texts)]);
   const isTooLong = [...draft.values()].some((text) => text.trim().length > LONGEST_REPLY);
   const set = (kind: string, text: string | null) =>
     setDraft((was) => {
@@ -59,27 +64,20 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
   const save = () =>
     update.mutate(repliesOf(replies.botId, language, draft), { onSuccess: onClose });
   return (
-    <Dialog
+    <FormDialog
       title={t("commands.replies.title")}
-      description={t("commands.replies.hint")}
-      closeLabel={t("common.action.close")}
+      words={words}
+      saveLabel={t("common.action.save")}
+      canSave={isDirty && !isTooLong && !update.isPending}
+      isDirty={isDirty}
+      error={update.error && describeError(t, locale, update.error)}
+      onSave={save}
       onClose={onClose}
       testId="replies-dialog"
+      saveTestId="save-replies"
       isWide
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            variant="primary"
-            disabled={isTooLong || update.isPending}
-            onClick={save}
-            data-testid="save-replies"
-          >
-            {t("common.action.save")}
-          </Button>
-        </>
-      }
     >
+      <p className={css.hint}>{t("commands.replies.hint")}</p>
       <div className={css.language}>
         <span>{t("commands.replies.language")}</span>
         <Segmented<ReplyLanguage | "app">
@@ -100,8 +98,7 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
           onChange={(text) => set(reply.kind, text)}
         />
       ))}
-      {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
-    </Dialog>
+    </FormDialog>
   );
 }
 
