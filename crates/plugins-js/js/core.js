@@ -15,26 +15,40 @@
   K.HOST = -1;
 
   // The header of a stack, as V8 writes it; frames of the prelude are nobody's business.
-  const inner = /^sculk:|^native$/;
-  Error.prepareStackTrace = (error, frames) => {
-    let head = "Error";
+  const { InternalError } = globalThis;
+  const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+  const headOf = (error) => {
+    // What stops a script must not run any of it: a name that never comes would stop nothing.
+    if (getPrototypeOf(error) === InternalError.prototype) {
+      return `InternalError: ${getOwnPropertyDescriptor(error, "message")?.value}`;
+    }
     try {
       const name = String(error.name ?? "Error");
       const message = String(error.message ?? "");
-      head = message === "" ? name : `${name}: ${message}`;
+      return message === "" ? name : `${name}: ${message}`;
     } catch {
-      // An error whose name throws is still an error.
+      return "Error";
     }
-    let text = head;
+  };
+  Error.prepareStackTrace = (error, frames) => {
+    let text = headOf(error);
     for (let i = 0; i < frames.length && i < 50; i++) {
       const file = frames[i].getFileName() ?? "native";
-      if (inner.test(file)) continue;
+      if (file === "native" || (file[0] === "s" && file[5] === ":")) continue;
       const name = frames[i].getFunctionName();
       const place = `${file}:${frames[i].getLineNumber()}:${frames[i].getColumnNumber()}`;
       text += name ? `\n    at ${name} (${place})` : `\n    at ${place}`;
     }
     return text;
   };
+  // Libraries may set it, and read what they set; stacks stay as they are.
+  let given;
+  Object.defineProperty(Error, "prepareStackTrace", {
+    get: () => given,
+    set: (value) => void (given = value),
+    configurable: false,
+  });
+  Object.freeze(InternalError.prototype);
 
   /** Name and message, and where it happened, of whatever was thrown. */
   K.describe = (thrown) => {

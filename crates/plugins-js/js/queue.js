@@ -4,8 +4,11 @@
   const MAX_WAITING = 500;
   const MAX_ANSWER_MS = 10 * 60_000;
   const ESCAPES = { __proto__: null, n: "\n", r: "", t: "\t", "'": "'", '"': '"', "\\": "\\" };
+  /** Lines that are with the bot and not queued there yet. */
+  const MAX_GIVEN = 50;
   const waiting = [];
   let asked = null;
+  let nGiven = 0;
 
   /** Lines of a text: written escapes are read, empty lines fall away. A list is lines already. */
   const linesOf = (message) => {
@@ -23,12 +26,18 @@
     K.request(owner, { type: "say", chatType, text, recipient: recipient ?? null });
 
   const pump = () => {
-    while (asked === null && waiting.length > 0) {
+    while (asked === null && waiting.length > 0 && nGiven < MAX_GIVEN) {
       const next = waiting.shift();
       if (next.patterns === undefined) {
-        say(next.owner, next.chatType, next.text, next.recipient).catch((error) =>
-          K.native.log(next.owner, "warn", `Not said: ${error.message}`),
-        );
+        nGiven++;
+        const done = () => {
+          nGiven--;
+          pump();
+        };
+        say(next.owner, next.chatType, next.text, next.recipient).then(done, (error) => {
+          K.native.log(next.owner, "warn", `Not said: ${error.message}`);
+          done();
+        });
         continue;
       }
       ask(next);

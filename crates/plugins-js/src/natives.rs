@@ -210,6 +210,8 @@ fn loading<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Re
               source: String,
               names: String|
               -> Result<Value<'js>> {
+            // The engine takes texts without zeros; no script has one that means anything.
+            let source = source.replace('\0', "\u{fffd}");
             let source = source.trim_start_matches('\u{feff}');
             let source = if source.starts_with("#!") {
                 format!("//{source}")

@@ -80,6 +80,7 @@ impl Session {
             failed: RefCell::new(BTreeSet::new()),
             memory: Cell::new(0),
             machine: RefCell::new(None),
+            engine_error: RefCell::new(None),
             lasting,
         });
         let watched = Rc::clone(&shared);
@@ -154,7 +155,9 @@ impl Session {
             self.judge(&ctx, call())
         });
         self.shared.switch(HOST);
-        let outcome = outcome.and_then(|()| self.settle());
+        let outcome = outcome
+            .and_then(|()| self.settle())
+            .and_then(|()| self.swallowed());
         self.shared.watchdog.disarm();
         outcome
     }
@@ -221,6 +224,17 @@ impl Session {
         })
     }
 
+    /// What scripts caught, or promises made a rejection of, and still means the end.
+    fn swallowed(&self) -> Result<(), Broken> {
+        let error = self.shared.engine_error.borrow_mut().take();
+        let (owner, message, stack) = error.unwrap_or((HOST, String::new(), String::new()));
+        match self.broken(&message, &stack) {
+            None => Ok(()),
+            Some(broken) if broken.owner == HOST => Err(Broken { owner, ..broken }),
+            Some(broken) => Err(broken),
+        }
+    }
+
     /// Runs what promises have put off, within the time of the turn, and tells rejections nobody handled.
     fn settle(&self) -> Result<(), Broken> {
         loop {
@@ -233,6 +247,10 @@ impl Session {
                 }
             }
             self.shared.switch(HOST);
+            // A promise makes a rejection of what stopped its script, and others may go on for ever.
+            if self.shared.watchdog.is_over() {
+                break;
+            }
         }
         let unhandled: Vec<_> = self.shared.rejections.borrow_mut().drain(..).collect();
         if unhandled.is_empty() {

@@ -66,6 +66,8 @@ pub(crate) struct Shared {
     /// Plugins that could not be loaded.
     pub failed: RefCell<BTreeSet<i32>>,
     pub memory: Cell<u64>,
+    /// The last error of the engine itself that a script ran into: whose, its message and stack.
+    pub engine_error: RefCell<Option<(i32, String, String)>>,
     /// Made when a plugin first asks how busy the machine is.
     pub machine: RefCell<Option<sysinfo::System>>,
 }
@@ -116,6 +118,10 @@ impl Shared {
         } else {
             owner
         };
+        if message.starts_with("InternalError: ") {
+            let error = (owner, message.to_owned(), stack.to_owned());
+            *self.engine_error.borrow_mut() = Some(error);
+        }
         if let Some(entry) = self.plugin(owner) {
             entry.used.n_faults.set(entry.used.n_faults.get() + 1);
             if !entry

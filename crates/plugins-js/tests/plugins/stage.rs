@@ -41,7 +41,11 @@ impl Stage {
 
     /// The plugins but one.
     pub fn without(&self, name: &str) -> Vec<PluginSpec> {
-        self.plugins.iter().filter(|one| one.name != name).cloned().collect()
+        self.plugins
+            .iter()
+            .filter(|one| one.name != name)
+            .cloned()
+            .collect()
     }
 
     pub fn limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
