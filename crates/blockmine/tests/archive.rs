@@ -1,4 +1,5 @@
 //! Archives as BlockMine writes them, with every field used, and archives as strangers write them.
+#![cfg(test)]
 
 use std::io::{Cursor, Write as _};
 

@@ -1,5 +1,6 @@
 //! Rows as they come from BlockMine's database, where numbers stand for booleans, and single
 //! exports.
+#![cfg(test)]
 
 use proptest::prelude::*;
 use sculk_blockmine::{EncryptionKey, Fate, Row, TABLES, Table, Tables, read_single, read_tables};

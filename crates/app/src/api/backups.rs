@@ -37,7 +37,7 @@ impl App {
             live.is_some_and(|live| {
                 !matches!(
                     live.view(),
-                    BotStateView::Stopped { .. } | BotStateView::Failed { .. }
+                    BotStateView::Stopped | BotStateView::Failed { .. }
                 )
             })
         };
