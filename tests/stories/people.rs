@@ -102,7 +102,8 @@ fn a_new_player_is_refused_gets_a_group_succeeds_must_wait_and_is_no_longer_hear
     let group = core.call(core.surface.create_group(CreateGroupReq {
         bot_id: bot,
         name: "VIP".into(),
-        permissions: vec!["vip.*".into()],
+        // Not vip.*, which would free from the pause, too.
+        permissions: vec!["vip.ping".into()],
         parent_ids: vec![],
     }));
     let group_id = group.id;
@@ -223,8 +224,6 @@ fn one_who_floods_the_bot_is_told_once_and_others_are_heard() {
     let flood = (0..300).map(|_| json!({ "op": "chatAs", "name": "Alex", "text": "@ping" }));
     server.ops(flood.collect());
     server.hears("Bot_1", "Alex: slow down");
-    says(&server, "Bob", "@help ping");
-    core.console_shows(bot, "@help ping");
     says(&server, "Bob", "@help");
     server.event("chat", |event| {
         let said = event["message"].as_str().unwrap_or_default();
@@ -258,7 +257,7 @@ fn the_apps_own_commands_answer_and_what_they_change_is_written_down() {
     says(&server, "Owner", "!setgroup Bob Admin");
     server.hears("Bot_1", "Bob is in Admin now.");
     says(&server, "Owner", "!whois Bob");
-    server.hears("Bot_1", "Bob: Admin, User");
+    server.hears("Bot_1", "Bob: User, Admin");
     says(&server, "Bob", "!setblacklist Eve");
     server.hears("Bot_1", "Eve is on the blacklist now.");
     says(&server, "Bob", "!setgroup Bob");
