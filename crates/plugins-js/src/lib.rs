@@ -22,3 +22,6 @@ mod web;
 
 pub use engine::{Engine, StartError};
 pub use folder::{Folder, FolderError, read_folder};
+
+/// The API in TypeScript, for the editors of authors.
+pub const TYPES: &str = include_str!("../types/sculk.d.ts");

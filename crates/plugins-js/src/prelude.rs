@@ -18,5 +18,6 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("sculk:web.js", include_str!("../js/node/web.js")),
     ("sculk:locale.js", include_str!("../js/node/locale.js")),
     ("sculk:system.js", include_str!("../js/node/system.js")),
+    ("sculk:models.js", include_str!("../js/node/models.js")),
     ("sculk:plugin.js", include_str!("../js/plugin.js")),
 ];

@@ -2,6 +2,7 @@
 
 mod author;
 mod load;
+mod scenes;
 mod template;
 mod trial;
 
@@ -18,7 +19,7 @@ pub(crate) enum PluginCommand {
     /// Loads plugins into a bot and tells what they do, one JSON object a line with --json.
     Try(trial::TryArgs),
     /// Runs a plugin's test.json against a practice world.
-    Test(trial::TestArgs),
+    Test(scenes::TestArgs),
 }
 
 /// Runs it; the exit code: 0 fine, 1 it could not be done, 3 a plugin failed.
@@ -28,6 +29,6 @@ pub(crate) fn run(command: PluginCommand) -> Result<u8, String> {
         PluginCommand::Check(args) => author::check(&args),
         PluginCommand::Pack(args) => author::pack(&args),
         PluginCommand::Try(args) => trial::run(args),
-        PluginCommand::Test(args) => trial::test(&args),
+        PluginCommand::Test(args) => scenes::test(&args),
     }
 }

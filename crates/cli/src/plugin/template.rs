@@ -25,6 +25,7 @@ pub(super) fn files(name: &str) -> Vec<(&'static str, String)> {
         ("package.json", pretty(&manifest)),
         ("index.js", INDEX.replace("NAME", name)),
         ("test.json", pretty(&test)),
+        ("sculk.d.ts", sculk_plugins_js::TYPES.to_owned()),
         ("README.md", README.replace("NAME", name)),
     ]
 }

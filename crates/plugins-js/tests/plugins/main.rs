@@ -3,4 +3,6 @@
 mod api;
 mod hostile;
 mod node;
+mod samples;
 mod stage;
+mod types;

@@ -110,6 +110,27 @@ impl Stage {
         self
     }
 
+    /// One of the plugins in `tests/plugins/`, with saved settings.
+    pub fn sample(mut self, name: &str, grants: &[&str], saved: Value) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/plugins").join(name);
+        let folder = sculk_plugins_js::read_folder(&root).unwrap();
+        let manifest = folder.manifest;
+        let grants = grants.iter().map(|grant| Capability::parse(grant).unwrap());
+        self.plugins.push(PluginSpec {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            main: manifest.main.clone(),
+            is_module: manifest.is_module,
+            data_folder: self.folder.path().join("data").join(name),
+            settings: settings::effective(&manifest.settings, saved.as_object().unwrap(), |path| {
+                fs::read_to_string(root.join(path)).ok()
+            }),
+            grants: Grants::of(grants),
+            folder: root,
+        });
+        self
+    }
+
     pub fn start(self) -> Play {
         let bot = BotProfile {
             id: 7,
