@@ -113,11 +113,12 @@ impl Sampler {
                 let sharers = worker.bots.len().max(1);
                 let memory_bytes = used.memory_bytes / sharers as u64;
                 let cpu_percent = used.cpu_percent / sharers as f32;
-                worker.bots.iter().map(move |bot| BotUse {
+                worker.bots.iter().map(move |(bot, n_coalesced)| BotUse {
                     bot_id: bot.0,
                     worker_pid: worker.pid,
                     cpu_percent,
                     memory_bytes,
+                    n_coalesced: *n_coalesced,
                 })
             })
             .collect();

@@ -59,4 +59,7 @@ pub struct BotUse {
     pub cpu_percent: f32,
     /// Bytes.
     pub memory_bytes: u64,
+    /// Moves of entities its worker left out since it joined: of several moves of one entity only the
+    /// newest is told.
+    pub n_coalesced: u64,
 }

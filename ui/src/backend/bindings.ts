@@ -186,6 +186,14 @@ export const commands = {
 	noteGraphVersion: (req: NoteGraphVersionReq) => __TAURI_INVOKE<Nothing>("note_graph_version", { req }),
 	/**  Saves an old version anew, on top of all others. Refused as `save_graph` refuses. */
 	restoreGraphVersion: (req: RestoreGraphVersionReq) => __TAURI_INVOKE<SaveGraphOutcome>("restore_graph_version", { req }),
+	/**  The runs of a graph that are kept, the newest first. */
+	listRuns: (req: ListRunsReq) => __TAURI_INVOKE<RunView[]>("list_runs", { req }),
+	/**  A run step by step. */
+	getRun: (req: RunReq) => __TAURI_INVOKE<RunTrace>("get_run", { req }),
+	/**  How things stood after a step of a run. */
+	getRunStep: (req: RunStepReq) => __TAURI_INVOKE<RunState>("get_run_step", { req }),
+	/**  A run with its graph as a file that opens anywhere. */
+	exportRun: (req: RunReq) => __TAURI_INVOKE<RunFile>("export_run", { req }),
 	/**  What happens by itself at certain times, by name. */
 	listSchedules: (req: Nothing) => __TAURI_INVOKE<ScheduleView[]>("list_schedules", { req }),
 	/**  Adds a schedule. */
@@ -267,7 +275,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"exportRun","kind":"query","tags":[]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -611,6 +619,11 @@ export type BotUse = {
 	cpuPercent: number,
 	/**  Bytes. */
 	memoryBytes: number,
+	/**
+	 *  Moves of entities its worker left out since it joined: of several moves of one entity only the
+	 *  newest is told.
+	 */
+	nCoalesced: number,
 };
 
 /**  A bot: its settings and its live state. */
@@ -1795,6 +1808,12 @@ export type ListPeopleReq = {
 	limit: number,
 };
 
+/**  Asks for the runs of a graph that are kept. */
+export type ListRunsReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+};
+
 /**  Asks for the parts of a scope's store. */
 export type ListValueOwnersReq = {
 	/**  Whose. */
@@ -2475,6 +2494,12 @@ export type RoutineView = {
 	nextRestartAt: number | null,
 };
 
+/**  A run as a file. */
+export type RunFile = {
+	/**  The record with its graph as JSON text: `sculk graph replay` reads it anywhere. */
+	text: string,
+};
+
 /**  Takes over what a file or folder holds: all of what was chosen, or nothing. */
 export type RunImportReq = {
 	/**  The file or folder. */
@@ -2491,6 +2516,105 @@ export type RunImportReq = {
 	intoBot: number | null,
 	/**  Does everything and undoes it, to see what would come of it. */
 	isDryRun: boolean,
+};
+
+/**  What a node does in a step. */
+export type RunPhase = 
+/**  Control flow comes to it; its inputs are not evaluated yet. */
+"enter" | 
+/**  It does its work, its inputs being evaluated. */
+"act" | 
+/**  A data node gives its value. */
+"evaluate";
+
+/**  The value of an output pin. */
+export type RunPinValue = {
+	/**  The node, as in a step. */
+	node: string,
+	/**  The pin. */
+	pin: string,
+	/**  JSON text, cut after 2,000 characters. */
+	value: string,
+};
+
+/**  Names a run. */
+export type RunReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  How things stood after a step. */
+export type RunState = {
+	/**  After which step. */
+	step: number,
+	/**  The values of output pins that have one. */
+	pins: RunPinValue[],
+	/**  The variables that are set. */
+	variables: RunVariable[],
+	/**  How often it had asked something of the world. */
+	nEffects: number,
+};
+
+/**  A step of a run: a node that was come to, did its work, or gave a value. */
+export type RunStep = {
+	/**  The node; of one in a subgraph the ids on the way there, joined by `/`. */
+	node: string,
+	/**  What it does. */
+	phase: RunPhase,
+};
+
+/**  Asks how things stood after a step. */
+export type RunStepReq = {
+	/**  Of which run. */
+	id: number,
+	/**  After which step, from 1; 0 is before the first. */
+	step: number,
+};
+
+/**  A run, step by step. */
+export type RunTrace = {
+	/**  The run. */
+	run: RunView,
+	/**  The version of the graph that ran. */
+	revision: number,
+	/**  What each step is about, the first 20,000 of them. */
+	steps: RunStep[],
+	/**  How many steps there are in all. */
+	nSteps: number,
+};
+
+/**  The value of a variable. */
+export type RunVariable = {
+	/**  Its name. */
+	name: string,
+	/**  JSON text, cut after 2,000 characters. */
+	value: string,
+};
+
+/**  A run of a graph that is over. */
+export type RunView = {
+	/**  Counts from 1 since the app started. */
+	id: number,
+	/**  The bot it ran on. */
+	botId: number,
+	/**  When it began. */
+	startedAt: number,
+	/**  How long it took, waiting included, in milliseconds. */
+	tookMs: number,
+	/**  What began it: `command`, or an event's name. */
+	trigger: string,
+	/**  The player who began it, if one did. */
+	who: string | null,
+	/**  Why it failed, in plain words; absent: it did not. */
+	failure: string | null,
+	/**  The node it failed at; of a node in a subgraph the ids on the way there, joined by `/`. */
+	failedAt: string | null,
+	/**  Exec nodes it entered. */
+	nSteps: number,
+	/**  What it asked of the world, so many times. */
+	nEffects: number,
+	/**  Whether it did more than is kept of one run: only the beginning can be looked at. */
+	isCut: boolean,
 };
 
 /**  Keeps an unfinished edit. */

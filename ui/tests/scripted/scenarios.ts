@@ -255,7 +255,7 @@ export function oneBot(now: number): Script {
     resources: {
       ...empty().resources,
       workers: [{ pid: 11, cpuPercent: 2, memoryBytes: 54 * 1024 * 1024 }],
-      bots: [{ botId: 1, workerPid: 11, cpuPercent: 2, memoryBytes: 37 * 1024 * 1024 }],
+      bots: [{ botId: 1, workerPid: 11, cpuPercent: 2, memoryBytes: 37 * 1024 * 1024, nCoalesced: 0 }],
     },
   };
 }
@@ -384,6 +384,7 @@ export function manyBots(now: number, n: number): Script {
           workerPid: 11 + (b.id % 3),
           cpuPercent: 0.1 + (b.id % 7) / 10,
           memoryBytes: (28 + (b.id % 17)) * 1024 * 1024,
+          nCoalesced: b.id * 41,
         })),
     },
   };

@@ -67,6 +67,8 @@ pub(super) struct Route {
     /// Bytes the bot may cost its worker.
     pub allowance: u64,
     pub sink: mpsc::Sender<BotInput>,
+    /// Moves of entities the worker left out of its reports.
+    pub n_coalesced: u64,
 }
 
 impl Link {
@@ -87,9 +89,12 @@ impl Link {
         self.pid
     }
 
-    pub(super) fn bots(&self) -> Vec<BotId> {
-        let mut bots: Vec<_> = self.lock().routes.keys().copied().collect();
-        bots.sort();
+    /// The bots in it, and how many moves of entities were left out of each one's reports.
+    pub(super) fn bots(&self) -> Vec<(BotId, u64)> {
+        let shared = self.lock();
+        let bots = shared.routes.iter();
+        let mut bots: Vec<_> = bots.map(|(bot, route)| (*bot, route.n_coalesced)).collect();
+        bots.sort_unstable();
         bots
     }
 
@@ -241,9 +246,18 @@ impl Link {
     }
 
     async fn report(&self, bot: BotId, session: SessionId, event: BotEvent) {
-        let route = self.lock().routes.get(&bot).cloned();
-        let Some(route) = route.filter(|route| route.session == session) else {
-            return;
+        let route = {
+            let mut shared = self.lock();
+            let Some(route) = shared.routes.get_mut(&bot) else {
+                return;
+            };
+            if route.session != session {
+                return;
+            }
+            if let BotEvent::EntityMoved { n_coalesced, .. } = &event {
+                route.n_coalesced += u64::from(*n_coalesced);
+            }
+            route.clone()
         };
         let input = match event {
             BotEvent::Disconnected { cause } => {

@@ -99,7 +99,8 @@ impl Place {
 #[derive(Debug, Clone)]
 pub(crate) struct WorkerInfo {
     pub pid: u32,
-    pub bots: Vec<BotId>,
+    /// Its bots, with how many moves of entities were left out of each one's reports.
+    pub bots: Vec<(BotId, u64)>,
 }
 
 impl Workers {
@@ -134,6 +135,7 @@ impl Workers {
                     session,
                     allowance: memory::allowance(&spec),
                     sink: sink.clone(),
+                    n_coalesced: 0,
                 },
             );
             link.send(ToWorker::Join { bot, session, spec })

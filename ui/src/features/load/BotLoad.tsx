@@ -25,10 +25,11 @@ export function BotLoad({ botId }: { botId: number }) {
 function Worker({ botId }: { botId: number }) {
   const t = useTranslate();
   const locale = useLocale();
-  const pid = useBotUse(botId)?.workerPid;
+  const use = useBotUse(botId);
+  const pid = use?.workerPid;
   const resources = useResources();
   const worker = resources?.workers.find((one) => one.pid === pid);
-  if (!worker || pid === undefined) return null;
+  if (!worker || use === undefined || pid === undefined) return null;
   const n = resources?.bots.filter((one) => one.workerPid === pid).length ?? 0;
   return (
     <p className={css.worker} data-testid="bot-worker">
@@ -37,7 +38,8 @@ function Worker({ botId }: { botId: number }) {
         pid: String(pid),
         percent: formatPercent(locale, worker.cpuPercent),
         mb: formatMegabytes(worker.memoryBytes),
-      })}
+      })}{" "}
+      {use.nCoalesced > 0 && t("overview.load.coalesced", { n: use.nCoalesced })}
     </p>
   );
 }
