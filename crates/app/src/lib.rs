@@ -26,6 +26,7 @@ mod people;
 mod practice;
 mod proxies;
 mod resources;
+mod runs;
 mod schedule;
 mod scratch;
 mod surface;

@@ -22,6 +22,7 @@ use crate::people::People;
 use crate::practice::Practice;
 use crate::proxies::Proxies;
 use crate::resources::Resources;
+use crate::runs::RunBook;
 use crate::schedule::Scheduler;
 use crate::scratch::Scratch;
 use crate::web::Web;
@@ -58,6 +59,7 @@ pub(crate) struct Inner {
     pub journal: Journaling,
     pub fleet: Fleet,
     pub running: RunningBots,
+    pub runs: RunBook,
     pub workers: Workers,
     pub resources: Resources,
     pub people: People,
@@ -122,6 +124,7 @@ impl App {
         let proxies =
             Proxies::open(store.clone(), options.vault.clone(), clock, bus.clone()).await?;
         let running = RunningBots::start(store.clone(), clock);
+        let runs = RunBook::default();
         let fleet = Fleet::new(Surroundings {
             clock,
             bus: bus.clone(),
@@ -136,6 +139,7 @@ impl App {
             turnstile: Turnstile::default(),
             running: running.clone(),
             long_runs: LongRuns::new(),
+            runs: runs.clone(),
             signals: Signals::default(),
             is_pacing_off: options.is_pacing_off,
         });
@@ -152,6 +156,7 @@ impl App {
                 journal: journaling,
                 fleet,
                 running,
+                runs,
                 workers,
                 resources,
                 people,

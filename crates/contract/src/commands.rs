@@ -200,6 +200,15 @@ macro_rules! with_commands {
             /// Saves an old version anew, on top of all others. Refused as `save_graph` refuses.
             mutation restore_graph_version(RestoreGraphVersionReq) -> SaveGraphOutcome, tags [Graphs, EventGraphs, Commands];
 
+            /// The runs of a graph that are kept, the newest first.
+            query list_runs(ListRunsReq) -> Vec<RunView>, tags [];
+            /// A run step by step.
+            query get_run(RunReq) -> RunTrace, tags [];
+            /// How things stood after a step of a run.
+            query get_run_step(RunStepReq) -> RunState, tags [];
+            /// A run with its graph as a file that opens anywhere.
+            query export_run(RunReq) -> RunFile, tags [];
+
             /// What happens by itself at certain times, by name.
             query list_schedules(Nothing) -> Vec<ScheduleView>, tags [Schedules];
             /// Adds a schedule.

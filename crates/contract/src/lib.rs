@@ -27,6 +27,7 @@ mod people;
 mod practice;
 mod proxy;
 mod routine;
+mod run;
 mod schedule;
 mod server;
 mod settings;
@@ -105,6 +106,10 @@ pub use proxy::{
     SetBotProxyReq, UpdateProxyReq,
 };
 pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
+pub use run::{
+    ListRunsReq, RunFile, RunPhase, RunPinValue, RunReq, RunState, RunStep, RunStepReq, RunTrace,
+    RunVariable, RunView,
+};
 pub use schedule::{
     ExplainPlanReq, ExplainedPlan, JobCause, JobPage, JobState, JobsReq, ListJobsReq, MissedPolicy,
     OverlapPolicy, PlanProblem, PlanProblemKind, ScheduleAction, ScheduleFields, ScheduleJob,

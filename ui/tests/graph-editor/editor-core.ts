@@ -6,6 +6,8 @@ import type {
   GraphView,
   NodeBlame,
   ProblemView,
+  RunState,
+  RunTrace,
 } from "@/backend/bindings";
 import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
@@ -25,6 +27,14 @@ export class EditorCore implements Transport {
   readonly others = new Map<number, GraphView>();
   versions: ScriptedVersion[] = [];
   blame: NodeBlame[] = [];
+  /** The runs that are kept, the newest first, and how things stood after a step of one. */
+  runs: RunTrace[] = [];
+  runState: (step: number) => RunState = (step) => ({
+    step,
+    pins: [],
+    variables: [],
+    nEffects: 0,
+  });
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
   readonly failures = new Map<CommandName, BackendError>();
@@ -69,6 +79,12 @@ export class EditorCore implements Transport {
     return this.calls.filter((call) => call.name === name).map((call) => call.req as Request<K>);
   }
 
+  #trace(id: number): RunTrace {
+    const trace = this.runs.find(({ run }) => run.id === id);
+    if (!trace) throw new BackendError("notFound", "This run is not kept any more.", null);
+    return trace;
+  }
+
   /** Takes a document as the newest version; answers with its revision. */
   restored(document: string): number {
     const revision = this.graph.revision + 1;
@@ -78,6 +94,10 @@ export class EditorCore implements Transport {
 
   readonly #handlers: Handlers = {
     ...historyHandlers(this),
+    listRuns: () => this.runs.map(({ run }) => run),
+    getRun: ({ id }) => this.#trace(id),
+    getRunStep: ({ step }) => this.runState(step),
+    exportRun: ({ id }) => ({ text: JSON.stringify(this.#trace(id)) }),
     getCatalogue: () => testCatalogue,
     getGraph: ({ commandId }) => this.others.get(commandId) ?? this.graph,
     listCommands: () => [

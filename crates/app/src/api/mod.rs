@@ -21,6 +21,7 @@ mod practice;
 mod proxies;
 mod replies;
 mod routine;
+mod runs;
 mod schedule;
 mod servers;
 mod settings;

@@ -57,6 +57,7 @@ use crate::clock::AppClock;
 use crate::console::Consoles;
 use crate::people::People;
 use crate::proxies::Proxies;
+use crate::runs::RunBook;
 use crate::web::Web;
 use crate::workers::Workers;
 
@@ -143,6 +144,7 @@ pub(crate) struct Surroundings {
     pub turnstile: Turnstile,
     pub running: RunningBots,
     pub long_runs: LongRuns,
+    pub runs: RunBook,
     pub signals: Signals,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,

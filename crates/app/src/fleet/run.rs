@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sculk_automation::Call;
 use sculk_contract::{ConsoleLevel, ConsoleSource, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
-use sculk_graph::{Answer, Dialect, Effect, Failure, Input, Run, Step, Trigger};
+use sculk_graph::{
+    Answer, Dialect, Effect, Failure, Input, Record, RecordedRun, Run, Step, Trigger,
+};
 use sculk_store::GraphRef;
 use tokio::sync::mpsc;
 
@@ -18,6 +20,7 @@ use super::turns::Turns;
 use super::waiters::{Ear, Waiters};
 use super::{BotInput, Surroundings};
 use crate::console::{NewLine, spans_of};
+use crate::runs::{KeptRun, RECORD_LIMITS};
 
 /// What every run of one bot is given.
 #[derive(Debug, Clone)]
@@ -71,11 +74,17 @@ pub(super) fn value_of(json: &serde_json::Value) -> Value {
 pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> bool {
     let seat = Arc::new(seat);
     let quotas = compiled.program.quotas();
-    let mut run = Run::new(compiled.program, &trigger, quotas);
+    let started_at = seat.stage.around.clock.now_ms();
+    let is_ours = seat.dialect == Dialect::Sculk;
+    let kept = if is_ours {
+        seat.stage.kept.of(seat.graph).await
+    } else {
+        Variables::new()
+    };
+    let mut run = RecordedRun::new(compiled.program, &trigger, quotas, &kept, RECORD_LIMITS);
     let mut keeping = Keeping::default();
-    if seat.dialect == Dialect::Sculk {
-        run = run.with_variables(&seat.stage.kept.of(seat.graph).await);
-        keeping = Keeping::of(&compiled.persistent, &run);
+    if is_ours {
+        keeping = Keeping::of(&compiled.persistent, run.run());
     }
     let mut hands = Hands::default();
     let mut input = Input::Go;
@@ -83,10 +92,10 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
     let is_failed = loop {
         let step = run.resume(input);
         drop(turn.take());
-        keeping.keep(&run, &seat);
+        keeping.keep(run.run(), &seat);
         input = match step {
             Step::Effect(effect) => {
-                hands.let_go_of_what_nobody_awaits(&run);
+                hands.let_go_of_what_nobody_awaits(run.run());
                 Input::Answer(hands.perform(&seat, *effect).await)
             }
             Step::Yield => {
@@ -101,6 +110,7 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
             }
         };
     };
+    seat.keep_record(started_at, run.into_record());
     hands.begun.give_up().await;
     seat.let_go().await;
     is_failed
@@ -181,6 +191,19 @@ impl RunSeat {
 
     pub(super) fn set_open_window(&self, open: Option<OpenWindow>) {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = open;
+    }
+
+    fn keep_record(&self, started_at: u64, record: Record) {
+        let Surroundings { clock, runs, .. } = &self.stage.around;
+        runs.keep(KeptRun {
+            id: runs.next_id(),
+            bot: self.stage.bot,
+            graph: self.graph,
+            started_at,
+            took_ms: clock.now_ms().saturating_sub(started_at),
+            who: self.player.clone(),
+            record: Arc::new(record),
+        });
     }
 
     fn tell_failure(&self, failure: &Failure) {

@@ -95,6 +95,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
           />
         )}
       </header>
+      {mark?.badge && <span className={css.markBadge}>{mark.badge}</span>}
       {problems.length > 0 && <Badge problems={problems} isError={worst === "error"} />}
       {!type && <p className={css.missing}>{t("editor.node.placeholder")}</p>}
       <div className={css.rows}>

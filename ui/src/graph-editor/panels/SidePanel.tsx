@@ -5,6 +5,7 @@ import type { PanelTab } from "@/graph-editor/store/editor-store";
 import { showPanel } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
 import { HistoryPanel } from "@/graph-editor/history/HistoryPanel";
+import { RunsPanel } from "@/graph-editor/runs/RunsPanel";
 import { GraphPanel } from "./GraphPanel";
 import { NodePanel } from "./NodePanel";
 import { ProblemsPanel } from "./ProblemsPanel";
@@ -15,6 +16,7 @@ const TABS = [
   ["graph", "editor.panel.graph"],
   ["problems", "editor.panel.problems"],
   ["history", "editor.panel.history"],
+  ["runs", "editor.panel.runs"],
 ] as const;
 
 /** The panel on the right: the selected node, the graph, its problems. */
@@ -69,4 +71,5 @@ const PANELS: Record<PanelTab, ReactNode> = {
   graph: <GraphPanel />,
   problems: <ProblemsPanel />,
   history: <HistoryPanel />,
+  runs: <RunsPanel />,
 };

@@ -41,7 +41,7 @@ export type Overlay =
   | { type: "conflict" };
 
 /** The tabs of the side panel. */
-export type PanelTab = "node" | "graph" | "problems" | "history";
+export type PanelTab = "node" | "graph" | "problems" | "history" | "runs";
 
 /** How the last save went. */
 export type SaveState =
