@@ -113,7 +113,7 @@ export function DataTable<Row, K extends RowKey>({
     overscan: 8,
     paddingStart: HEAD,
     scrollPaddingStart: HEAD,
-    getItemKey: (at) => keys[at] ?? at,
+    getItemKey: useCallback((at: number) => keys[at] ?? at, [keys]),
     // The focused row stays drawn wherever one scrolls: with it the focus would be lost.
     rangeExtractor: useCallback((range: Range) => withIndex(range, found), [found]),
   });

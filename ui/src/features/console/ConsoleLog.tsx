@@ -1,11 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ConsoleLine } from "@/backend/bindings";
 import { ContextMenu } from "@/design/ContextMenu";
 import { MenuAt } from "@/design/MenuAt";
+import { useLatest } from "@/design/use-latest";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
-import { ConsoleRow } from "./ConsoleRow";
+import { ConsoleRow, type RowActions } from "./ConsoleRow";
 import { ConsoleMarks } from "./ConsoleMarks";
 import type { GraveLine } from "./console-view";
 import { useConsoleMenu, usePlayerMenu, type ConsoleTools } from "./use-console-menu";
@@ -59,7 +60,13 @@ export function ConsoleLog({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 20,
-    getItemKey: (at) => lines[at]?.seq ?? at,
+    // The same function while the lines are: with another the whole log is laid out anew.
+    getItemKey: useCallback((at: number) => lines[at]?.seq ?? at, [lines]),
+  });
+  const actions = useLatest<RowActions>({
+    openNode: tools.onOpenNode,
+    player: (name, place) => setPlayer({ name, place }),
+    menu: setUnder,
   });
   const total = virtual.getTotalSize();
 
@@ -109,15 +116,13 @@ export function ConsoleLog({
               return (
                 <ConsoleRow
                   key={item.key}
-                  ref={virtual.measureElement}
-                  data-index={item.index}
-                  style={{ transform: `translateY(${item.start}px)` }}
                   line={line}
+                  at={item.index}
+                  top={item.start}
                   query={query}
                   isCurrent={item.index === currentAt}
-                  onOpenNode={tools.onOpenNode}
-                  onPlayer={(name, place) => setPlayer({ name, place })}
-                  onContextMenu={() => setUnder(line)}
+                  measure={virtual.measureElement}
+                  actions={actions}
                 />
               );
             })}

@@ -1,5 +1,5 @@
 import { SquareX, TriangleAlert } from "lucide-react";
-import type { ComponentProps } from "react";
+import { memo, type RefObject } from "react";
 import type { ConsoleLine } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { classNames } from "@/design/class-names";
@@ -8,35 +8,51 @@ import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
 import { ConsoleText } from "./ConsoleText";
 
-/** One line of the console. */
-export function ConsoleRow({
+/** What a line asks its log to do. */
+export interface RowActions {
+  openNode: (line: ConsoleLine) => void;
+  player: (player: string, place: DOMRect) => void;
+  menu: (line: ConsoleLine) => void;
+}
+
+/** One line of the console. Drawn again only when something about it changed: while new lines come, the
+ *  old ones stay where they are. */
+export const ConsoleRow = memo(function ConsoleRow({
   line,
+  at,
+  top,
   query,
   isCurrent,
-  onOpenNode,
-  onPlayer,
-  ...rest
-}: ComponentProps<"div"> & {
+  measure,
+  actions,
+}: {
   line: ConsoleLine;
+  /** Its index among the lines shown. */
+  at: number;
+  /** Pixels from the top of the log's content. */
+  top: number;
   query: string;
   /** Whether the search stands on this line. */
   isCurrent: boolean;
-  onOpenNode: (line: ConsoleLine) => void;
-  onPlayer: (player: string, place: DOMRect) => void;
+  measure: (element: HTMLElement | null) => void;
+  actions: RefObject<RowActions>;
 }) {
   const t = useTranslate();
   return (
     <div
+      ref={measure}
       className={classNames(
         css.line,
         css[line.level],
         css[`from-${line.source}`],
         isCurrent && css.stoodOn,
       )}
+      style={{ transform: `translateY(${top}px)` }}
+      data-index={at}
       data-seq={line.seq}
       data-testid="console-line"
       data-source={line.source}
-      {...rest}
+      onContextMenu={() => actions.current.menu(line)}
     >
       <time className={css.time}>{formatClock(line.at)}</time>
       <span className={css.source}>{t(`console.source.${line.source}`)}</span>
@@ -52,14 +68,14 @@ export function ConsoleRow({
           query={query}
           isCurrent={isCurrent}
           player={line.player}
-          onPlayer={onPlayer}
+          onPlayer={(player, place) => actions.current.player(player, place)}
         />
       </span>
       {line.node && (
         <Button
           size="small"
           className={css.openNode}
-          onClick={() => onOpenNode(line)}
+          onClick={() => actions.current.openNode(line)}
           data-testid="open-node"
         >
           {t("console.line.openNode")}
@@ -67,4 +83,4 @@ export function ConsoleRow({
       )}
     </div>
   );
-}
+});
