@@ -48,10 +48,7 @@ impl Place {
             return Ok(Arc::new(MemoryVault::new()));
         }
         if let (Some(file), Some(phrase)) = (&self.secrets_file, &self.secrets_passphrase_file) {
-            let text = std::fs::read_to_string(phrase)
-                .map_err(|error| format!("{} cannot be read: {error}", phrase.display()))?;
-            let phrase = Sensitive::new(text.lines().next().unwrap_or_default().to_owned());
-            let vault = FileVault::open(file, phrase).map_err(|error| error.to_string())?;
+            let vault = FileVault::open_with(file, phrase).map_err(|error| error.to_string())?;
             return Ok(Arc::new(vault));
         }
         Ok(Arc::new(Keychain::new(scope)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sculk_app::{App, AppOptions, OpenError, Surface};
 use sculk_link::{Endpoint, Report, beside_this_program, default_data_dir};
-use sculk_secrets::{Keychain, KeychainScope};
+use sculk_secrets::{FileVault, Keychain, KeychainScope, SecretVault};
 use tokio::sync::mpsc;
 
 use crate::surfaces::Surfaces;
@@ -78,11 +78,22 @@ fn failed(error: &dyn std::fmt::Display) -> Report {
     }
 }
 
+/// The keychain, or the file that was named in its place.
+fn vault(args: &Args, scope: &KeychainScope) -> Result<Arc<dyn SecretVault>, Report> {
+    match (&args.secrets_file, &args.secrets_passphrase_file) {
+        (Some(file), Some(phrase)) => {
+            let vault = FileVault::open_with(file, phrase).map_err(|error| failed(&error))?;
+            Ok(Arc::new(vault))
+        }
+        _ => Ok(Arc::new(Keychain::new(scope))),
+    }
+}
+
 async fn open(args: &Args, data_dir: &Path, scope: &KeychainScope) -> Result<App, Report> {
     App::open(AppOptions {
         worker: sculk_app::worker_beside_this_program().map_err(|error| failed(&error))?,
         data_dir: data_dir.to_owned(),
-        vault: Arc::new(Keychain::new(scope)),
+        vault: vault(args, scope)?,
         is_pacing_off: args.no_pacing,
     })
     .await

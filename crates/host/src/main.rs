@@ -29,6 +29,12 @@ struct Args {
     /// Write one line of JSON to the standard output that says how the start went.
     #[arg(long)]
     report: bool,
+    /// Keep passwords in this file, encrypted, instead of the keychain; for machines without one.
+    #[arg(long, value_name = "FILE", requires = "secrets_passphrase_file")]
+    secrets_file: Option<PathBuf>,
+    /// The first line of this file is the passphrase of the file of secrets.
+    #[arg(long, value_name = "FILE", requires = "secrets_file")]
+    secrets_passphrase_file: Option<PathBuf>,
     /// Send chat unpaced. For benchmarks: servers kick bots that flood.
     #[arg(long, hide = true)]
     no_pacing: bool,

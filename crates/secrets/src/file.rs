@@ -40,6 +40,14 @@ pub enum FileVaultError {
         /// What the system said.
         source: io::Error,
     },
+    /// The file with its passphrase cannot be read.
+    #[error("The passphrase of the file of secrets cannot be read from {}: {source}.", .path.display())]
+    NoPassphrase {
+        /// The file with the passphrase.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The passphrase does not open it, or it is damaged.
     #[error("The file of secrets {}: {source}", .path.display())]
     Sealed {
@@ -85,6 +93,21 @@ impl FileVault {
             passphrase: Arc::new(passphrase),
             secrets: Arc::new(Mutex::new(secrets)),
         })
+    }
+
+    /// The same with the passphrase in the first line of a file, which only its user should be able
+    /// to read.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and where the passphrase cannot be read.
+    pub fn open_with(path: &Path, passphrase_file: &Path) -> Result<Self, FileVaultError> {
+        let text = fs::read_to_string(passphrase_file).map(Zeroizing::new);
+        let text = text.map_err(|source| FileVaultError::NoPassphrase {
+            path: passphrase_file.to_owned(),
+            source,
+        })?;
+        let phrase = text.lines().next().unwrap_or_default();
+        Self::open(path, Sensitive::new(phrase.to_owned()))
     }
 
     /// Changes what is kept, on the disk first: what cannot be written does not hold.
@@ -260,7 +283,11 @@ mod tests {
         assert!(!format!("{vault:?}").contains("hun"));
         drop(vault);
 
-        let again = FileVault::open(&path, phrase("correct horse")).unwrap();
+        let held = dir.path().join("phrase");
+        fs::write(&held, "correct horse\nand a note\n").unwrap();
+        let again = FileVault::open_with(&path, &held).unwrap();
+        let missing = FileVault::open_with(&path, &dir.path().join("none"));
+        assert!(matches!(missing, Err(FileVaultError::NoPassphrase { .. })));
         let read = again.read(KEY).await.unwrap().unwrap();
         assert_eq!(read.expose(), "hun\tter\\2\r\n");
         assert!(again.read(other).await.unwrap().is_none());
