@@ -4,7 +4,7 @@ use std::{io::BufRead as _, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use sculk_app::DataFolder;
-use sculk_secrets::{FileVault, Keychain, KeychainScope, MemoryVault, SecretVault, Sensitive};
+use sculk_secrets::{FileVault, Keychain, KeychainScope, MemoryVault, SecretVault};
 use serde::Serialize;
 
 use crate::print;
