@@ -1,6 +1,6 @@
 //! Addresses that are nobody's business but the user's own: this machine and the networks around it.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether an address belongs to the public internet, by the special-purpose registries of IANA
 /// (RFC 6890 and what updates it). Addresses that carry an IPv4 address inside count as that one.

@@ -21,7 +21,10 @@ fn service(answer: &'static str) -> u16 {
             let mut request = [0; 8192];
             let _ = stream.read(&mut request);
             let n = answer.len();
-            let _ = write!(stream, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {n}\r\n\r\n{answer}");
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {n}\r\n\r\n{answer}"
+            );
         }
     });
     port
@@ -66,9 +69,19 @@ fn spam_guard() {
     }
     assert_eq!(play.says().1, "Spammer, that is enough.");
     assert_eq!(play.says().1, "You said it 3 times.");
-    assert_eq!(play.shows("pageState")["state"]["muted"], json!(["Spammer"]));
-    play.engine.tell(sculk_plugins::ToPlugins::Page { call: 1, plugin: "spam-guard".into(), path: "guard".into() });
-    assert_eq!(play.shows("outcome")["result"]["Ok"]["data"]["path"], "guard");
+    assert_eq!(
+        play.shows("pageState")["state"]["muted"],
+        json!(["Spammer"])
+    );
+    play.engine.tell(sculk_plugins::ToPlugins::Page {
+        call: 1,
+        plugin: "spam-guard".into(),
+        path: "guard".into(),
+    });
+    assert_eq!(
+        play.shows("outcome")["result"]["Ok"]["data"]["path"],
+        "guard"
+    );
     play.engine.tell(sculk_plugins::ToPlugins::Action {
         call: 2,
         plugin: "spam-guard".into(),
@@ -86,7 +99,9 @@ fn group_commands() {
     assert_eq!(play.says().1, "Alex is in Admin now");
     play.chat("Alex", "@setgroup Steve Nobody");
     assert_eq!(play.says().1, "There is no group “Nobody”.");
-    play.engine.tell(sculk_plugins::ToPlugins::Unload { plugin: "group-commands".into() });
+    play.engine.tell(sculk_plugins::ToPlugins::Unload {
+        plugin: "group-commands".into(),
+    });
     play.logs("1 commands removed");
 }
 
@@ -149,7 +164,12 @@ fn server_info() {
     let mut play = sample("server-info", &["process"], json!({}));
     play.logs("cores true memory true load true up true");
     let mut play = sample("server-info", &[], json!({}));
-    assert!(play.shows("fault")["fault"]["message"].as_str().unwrap().contains("lacks the permission “process”"));
+    assert!(
+        play.shows("fault")["fault"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("lacks the permission “process”")
+    );
 }
 
 #[test]
@@ -164,7 +184,10 @@ fn notify() {
 fn greet_list() {
     let mut play = sample("greet-list", &[], json!({}));
     for name in ["Steve", "Alex", "Alex"] {
-        play.event(BotEvent::PlayerJoined { username: name.into(), uuid: name.into() });
+        play.event(BotEvent::PlayerJoined {
+            username: name.into(),
+            uuid: name.into(),
+        });
     }
     assert_eq!(play.says().1, "Good to see you, Alex");
     assert!(play.said.is_empty());
@@ -174,8 +197,16 @@ fn greet_list() {
 fn timed_lines() {
     let mut play = sample("timed-lines", &[], json!({}));
     play.logs("ready");
-    play.line(ChatKind::Whisper, Some("Steve"), "@tell Alex one two|three", None);
-    assert_eq!(play.says(), ("private".into(), "one two".into(), Some("Alex".into())));
+    play.line(
+        ChatKind::Whisper,
+        Some("Steve"),
+        "@tell Alex one two|three",
+        None,
+    );
+    assert_eq!(
+        play.says(),
+        ("private".into(), "one two".into(), Some("Alex".into()))
+    );
     assert_eq!(play.says().1, "three");
 }
 
@@ -192,24 +223,42 @@ fn auto_hit() {
         .unwrap(),
     );
     play.logs("hit zombie at 3.0");
-    play.until("a strike", |play| play.acted.iter().any(|action| matches!(action, BotAction::Attack { .. })));
+    play.until("a strike", |play| {
+        play.acted
+            .iter()
+            .any(|action| matches!(action, BotAction::Attack { .. }))
+    });
     let look = play.acted.iter().find_map(|action| match action {
         BotAction::Look { yaw, pitch } => Some((yaw.abs(), pitch.abs())),
         _ => None,
     });
     assert_eq!(look, Some((0.0, 0.0)));
-    assert!(play.acted.iter().any(|action| matches!(action, BotAction::Equip { item, .. } if item.slot == Some(9))));
+    assert!(
+        play.acted
+            .iter()
+            .any(|action| matches!(action, BotAction::Equip { item, .. } if item.slot == Some(9)))
+    );
 }
 
 #[test]
 fn auto_meal() {
     let mut play = sample("auto-meal", &[], json!({}));
     play.join();
-    play.event(BotEvent::Health { health: 20.0, food: 10, saturation: 0.0 });
+    play.event(BotEvent::Health {
+        health: 20.0,
+        food: 10,
+        saturation: 0.0,
+    });
     // The first health may come before the inventory is known; it is told again with the next.
     play.until("a meal", |play| {
-        play.event(BotEvent::Health { health: 20.0, food: 10, saturation: 0.0 });
-        play.acted.iter().any(|action| matches!(action, BotAction::Eat { .. }))
+        play.event(BotEvent::Health {
+            health: 20.0,
+            food: 10,
+            saturation: 0.0,
+        });
+        play.acted
+            .iter()
+            .any(|action| matches!(action, BotAction::Eat { .. }))
     });
     assert_eq!(play.shows("graphEvent")["event"], "autoEat:start");
     play.logs("ate Bread at 10");
@@ -219,7 +268,11 @@ fn auto_meal() {
 fn model_chat() {
     let port = service(r#"{"choices":[{"message":{"content":"Hi! 😀"},"finish_reason":"stop"}]}"#);
     let endpoint = format!("http://127.0.0.1:{port}/v1");
-    let mut play = sample("model-chat", &["network:127.0.0.1"], json!({ "endpoint": endpoint, "key": "k" }));
+    let mut play = sample(
+        "model-chat",
+        &["network:127.0.0.1"],
+        json!({ "endpoint": endpoint, "key": "k" }),
+    );
     play.chat("Steve", "hey bot");
     assert_eq!(play.says().1, "Hi!");
 }

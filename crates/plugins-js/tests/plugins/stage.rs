@@ -112,7 +112,9 @@ impl Stage {
 
     /// One of the plugins in `tests/plugins/`, with saved settings.
     pub fn sample(mut self, name: &str, grants: &[&str], saved: Value) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/plugins").join(name);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/plugins")
+            .join(name);
         let folder = sculk_plugins_js::read_folder(&root).unwrap();
         let manifest = folder.manifest;
         let grants = grants.iter().map(|grant| Capability::parse(grant).unwrap());

@@ -310,6 +310,8 @@ impl Rehearsal {
                 };
                 say(queue, text, None)
             }
+            // What the built-in chat rules call chat that no plugin knows how to write to.
+            None if matches!(chat_type, "local" | "global") => say("chat", text, None),
             None if matches!(chat_type, "chat" | "command") => say(chat_type, text, None),
             None => None,
         }
