@@ -19,9 +19,9 @@ const framesWhile = (act) =>
     const tick = (now) => {
       gaps.push(now - last);
       last = now;
-      if (!isOver) requestAnimationFrame(tick);
+      if (!isOver) globalThis.requestAnimationFrame(tick);
     };
-    requestAnimationFrame(tick);
+    globalThis.requestAnimationFrame(tick);
     await new Function(`return (${source})()`)();
     isOver = true;
     return gaps.slice(1);
@@ -40,7 +40,7 @@ function tell(name, gaps) {
 
 // All of the history, page by page, as scrolling up would bring it.
 const loaded = await tab.evaluate(async (wanted) => {
-  const log = document.querySelector('[role="log"]');
+  const log = globalThis.document.querySelector('[role="log"]');
   const began = performance.now();
   const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   for (let round = 0; round < 400 && log.scrollHeight < wanted; round++) {
@@ -60,20 +60,20 @@ figure(
 tell(
   "scrolling up through it",
   await framesWhile(async () => {
-    const log = document.querySelector('[role="log"]');
+    const log = globalThis.document.querySelector('[role="log"]');
     for (let step = 0; step < 120; step++) {
       log.scrollTop -= 400;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => globalThis.requestAnimationFrame(resolve));
     }
   }),
 );
 tell(
   "jumping about in it",
   await framesWhile(async () => {
-    const log = document.querySelector('[role="log"]');
+    const log = globalThis.document.querySelector('[role="log"]');
     for (let step = 0; step < 60; step++) {
       log.scrollTop = ((step * 7_919) % 97) * (log.scrollHeight / 97);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => globalThis.requestAnimationFrame(resolve));
     }
   }),
 );
