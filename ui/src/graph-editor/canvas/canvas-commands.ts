@@ -20,7 +20,7 @@ import type { Translate } from "@/i18n/locale-context";
 import { tidyPlaces, type PinPlace } from "./auto-layout";
 import { catchPaste, copyToClipboard, readClipboard } from "./clipboard";
 import type { CanvasCommands } from "./commands";
-import { createGraphCommands } from "./graph-commands";
+import { createGraphCommands, showEverything } from "./graph-commands";
 
 /** In milliseconds, as `--t-slow`. */
 const JUMP_MS = 140;
@@ -58,7 +58,7 @@ export function createCanvasCommands(desk: Desk): CanvasCommands {
     find: (isEverywhere = false) =>
       openOverlay(store, { type: "find", screen: middle(desk), isEverywhere }),
     showShortcuts: () => openOverlay(store, { type: "shortcuts" }),
-    frameAll: () => void flow.fitView(FRAME),
+    frameAll: () => showEverything(desk),
     frameSelection: () => {
       const nodes = selectedNodeIds(store.getState()).map((id) => ({ id }));
       void flow.fitView(nodes.length > 0 ? { ...FRAME, nodes } : FRAME);

@@ -39,7 +39,7 @@ export function createGraphCommands(desk: Desk): GraphCommands {
     goTo: (place) => goTo(desk, place),
     bend: (wireId, screen) => {
       const { document, catalogue, newId } = store.getState();
-      const at = flow.screenToFlowPosition(screen);
+      const at = flow.screenToFlowPosition(screen, { snapToGrid: false });
       const bent = bendEdits(document, catalogue, wireId, at, newId);
       if (!bent) return;
       takeStep(store, { key: "bend" }, bent.edits);
@@ -81,10 +81,31 @@ export function createGraphCommands(desk: Desk): GraphCommands {
   };
 }
 
+/** Shows all nodes, and frames and comments that reach beyond them, never larger than life. */
+export function showEverything({ store, flow, canvas }: Desk, duration = FRAME.duration): void {
+  const state = store.getState();
+  const { frames, comments } = state.document;
+  const box = canvas.current?.getBoundingClientRect();
+  const areas = [...nodeBoxes(state), ...[...frames, ...comments].map(({ area }) => area)];
+  if (!box || areas.length === state.flowNodes.length) {
+    void flow.fitView({ ...FRAME, duration });
+    return;
+  }
+  const left = Math.min(...areas.map(({ x }) => x));
+  const top = Math.min(...areas.map(({ y }) => y));
+  const right = Math.max(...areas.map(({ x, width }) => x + width));
+  const bottom = Math.max(...areas.map(({ y, height }) => y + height));
+  // Bounds as large as the canvas are shown in life-size.
+  const width = Math.max(right - left, box.width / (1 + FRAME.padding));
+  const height = Math.max(bottom - top, box.height / (1 + FRAME.padding));
+  const corner = { x: (left + right - width) / 2, y: (top + bottom - height) / 2 };
+  void flow.fitBounds({ ...corner, width, height }, { padding: FRAME.padding, duration });
+}
+
 /** What is new on the canvas is known to it once it was drawn. */
-function showAll({ flow, canvas }: Desk): void {
-  canvas.current?.focus({ preventScroll: true });
-  requestAnimationFrame(() => void flow.fitView({ ...FRAME, duration: 0 }));
+function showAll(desk: Desk): void {
+  desk.canvas.current?.focus({ preventScroll: true });
+  requestAnimationFrame(() => showEverything(desk, 0));
 }
 
 function goTo(desk: Desk, place: string | NodeTarget): void {
@@ -121,10 +142,8 @@ function frameSelection(desk: Desk): void {
 function bookmarkView({ store, flow, t, canvas }: Desk): void {
   const box = canvas.current?.getBoundingClientRect();
   if (!box) return;
-  const { x, y } = flow.screenToFlowPosition({
-    x: box.x + box.width / 2,
-    y: box.y + box.height / 2,
-  });
+  const middleOfBox = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const { x, y } = flow.screenToFlowPosition(middleOfBox, { snapToGrid: false });
   const n = store.getState().document.bookmarks.length + 1;
   const name = t("editor.bookmark.newName", { n });
   addBookmark(store, name, { x: Math.round(x), y: Math.round(y) }, flow.getZoom());

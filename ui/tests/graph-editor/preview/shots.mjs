@@ -56,6 +56,29 @@ const VIEWS = {
     query: "graph=listed",
     act: (tab) => tab.getByTestId("node-object").click({ position: { x: 60, y: 12 } }),
   },
+  templates: {
+    query: "graph=empty",
+    act: async (tab) => {
+      await tab.getByTestId("graph-empty-templates").click();
+      await tab.getByTestId("template-ping").waitFor();
+    },
+  },
+  refused: {
+    query: "graph=ping&problems",
+    act: async (tab) => {
+      await tab.getByTestId("field-join-pin_0").fill("Hi ");
+      await tab.getByTestId("graph-save").click();
+      await tab.getByTestId("graph-refused").waitFor();
+    },
+  },
+  "frames-all": {
+    query: "graph=framed",
+    act: async (tab) => {
+      await tab.getByTestId("graph-canvas").focus();
+      await tab.keyboard.press("Home");
+      await tab.waitForTimeout(300);
+    },
+  },
   frames: {
     query: "graph=framed",
     act: async (tab) => {

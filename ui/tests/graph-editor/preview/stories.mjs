@@ -351,7 +351,8 @@ const STORIES = {
     await tab.keyboard.press("Digit1");
     await tab.waitForTimeout(400);
     const after = await tab.getByTestId("node-start").boundingBox();
-    assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.width - before.width) < 1);
+    const shift = `${after.x - before.x} ${after.width - before.width}`;
+    assert.ok(Math.abs(after.x - before.x) < 2 && Math.abs(after.width - before.width) < 1, shift);
   },
   "begins with a template, wired to the entry": async (tab) => {
     await tab.goto("http://127.0.0.1:5198/?graph=empty");
