@@ -1,5 +1,8 @@
 //! What is kept of runs that are over, so that they can be looked at: in memory, and not much of it.
 
+#[cfg(test)]
+mod runs_tests;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
