@@ -1,5 +1,5 @@
 import { Command } from "cmdk";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Kbd } from "@/design/Kbd";
 import { connectTargets, type ConnectTarget } from "@/graph-editor/model/connect-targets";
 import { findNode, type GraphNode } from "@/graph-editor/model/document";
@@ -21,6 +21,8 @@ type Search = Extract<Overlay, { type: "search" }>;
 
 /** More than fit a screen are of no use; typing narrows them down. */
 const SHOWN = 60;
+/** So many stand there at once; the others follow when the list is on the screen. */
+const FIRST_SHOWN = 16;
 
 /** The list of what can be added here, or what a wire can be plugged into. */
 export function SearchList({
@@ -139,9 +141,10 @@ function Hits({
   fromLabel: string | null;
   onPick: (hit: SearchHit) => void;
 }) {
+  const shown = useDeferredValue(SHOWN, FIRST_SHOWN);
   return (
     <Command.Group {...(heading ? { heading } : {})} className={css.group}>
-      {hits.slice(0, SHOWN).map((hit) => (
+      {hits.slice(0, shown).map((hit) => (
         <HitItem
           key={`${hit.type.id} ${hit.partId ?? ""} ${hit.literal ?? ""}`}
           hit={hit}
