@@ -19,6 +19,11 @@ while read -r package bench; do
 done <<<"$found"
 
 say
+say "== kill -9 in the middle of writes (1,000 of each kind), and 500 damaged databases"
+SCULK_KILL_ROUNDS=1000 SCULK_DAMAGE_ROUNDS=500 cargo test --quiet --package sculk-store --test store -- \
+  --nocapture kill damage | grep -E 'kill|damaged'
+
+say
 say "== Desktop"
 if [ -x target/release/sculk-desktop ] && [ -x target/release/sculk-core ] && [ -x target/release/sculk-worker ]; then
   export SCULK_APP="$ROOT/target/release/sculk-desktop"

@@ -84,8 +84,20 @@ pub fn random_millis(below: u64) -> u64 {
     RandomState::new().build_hasher().finish() % below
 }
 
+/// Every save is kept as a version, so after this many rounds a new database is begun.
+const ROUNDS_OF_ONE_DATABASE: u32 = 50;
+
 #[tokio::test]
 async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one() {
+    let mut left = n_rounds(50);
+    while left > 0 {
+        let n_rounds = left.min(ROUNDS_OF_ONE_DATABASE);
+        kill_saves(n_rounds).await;
+        left -= n_rounds;
+    }
+}
+
+async fn kill_saves(n_rounds: u32) {
     let fixture = Fixture::empty().await;
     let bot = fixture.add_bot("Bot").await;
     let command = fixture
@@ -100,7 +112,6 @@ async fn a_killed_save_leaves_the_last_acknowledged_graph_or_the_whole_new_one()
 
     let mut n_in_flight = 0;
     let mut revision = 1;
-    let n_rounds = n_rounds(50);
     for round in 0..n_rounds {
         let delay = Duration::from_millis(random_millis(60));
         let child = start_child("kill::child_that_saves_until_it_is_killed", dir.path(), &[]);
