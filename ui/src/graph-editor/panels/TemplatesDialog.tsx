@@ -53,12 +53,14 @@ function Gallery({ templates }: { templates: readonly Template[] }) {
   });
   return (
     <>
-      <SearchInput
-        value={query}
-        label={t("editor.templates.search")}
-        data-testid="graph-templates-search"
-        onChange={(event) => setQuery(event.target.value)}
-      />
+      <div className={css.search}>
+        <SearchInput
+          value={query}
+          label={t("editor.templates.search")}
+          data-testid="graph-templates-search"
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      </div>
       <ul className={css.gallery}>
         {shown.map((template) => (
           <TemplateCard key={template.id} template={template} />
