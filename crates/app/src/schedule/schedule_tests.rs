@@ -371,3 +371,51 @@ async fn a_copy_of_everything_is_made_for_no_bot() {
     assert_eq!(copies().await, n_before + 1);
     app.shut_down().await;
 }
+
+/// Adds 2 to a number of all bots, then keeps the sum for the bot's server, for an hour.
+const COUNTS: &str = r#"{"format_version":1,"dialect":"sculk","variables":[],
+  "nodes":[{"id":"a","type":"event:scheduled","position":{"x":0,"y":0},"data":{}},
+           {"id":"b","type":"data:store_add","position":{"x":0,"y":0},"data":{"owner":"votes","key":"n","by":2}},
+           {"id":"c","type":"data:store_put","position":{"x":0,"y":0},
+            "data":{"owner":"votes","key":"n","scope":"server","seconds":3600}}],
+  "connections":[{"id":"1","sourceNodeId":"a","sourcePinId":"exec","targetNodeId":"b","targetPinId":"exec"},
+                 {"id":"2","sourceNodeId":"b","sourcePinId":"exec","targetNodeId":"c","targetPinId":"exec"},
+                 {"id":"3","sourceNodeId":"b","sourcePinId":"sum","targetNodeId":"c","targetPinId":"value"}]}"#;
+
+#[tokio::test]
+async fn a_graph_counts_in_the_store_of_all_bots_and_keeps_for_its_server() {
+    use sculk_contract::{ValueReq, ValueScope};
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let bot_id = with_bot(&app).await;
+    let graph = CreateEventGraphReq {
+        bot_id,
+        name: "Counts".to_owned(),
+        document: Some(COUNTS.to_owned()),
+    };
+    let event_graph_id = app.create_event_graph(graph).await.unwrap().id;
+    let run = fields(ScheduleAction::RunGraph { event_graph_id });
+    let id = app.create_schedule(run).await.unwrap().id;
+    for _ in 0..2 {
+        app.run_schedule(ScheduleReq { id }).await.unwrap();
+        let ended = ended(&app).await;
+        assert_eq!(ended[0].state, JobState::Done, "{ended:?}");
+    }
+    let server = app.list_bots(Nothing {}).await.unwrap()[0].server_id;
+    for (scope, lasts) in [
+        (ValueScope::All, false),
+        (ValueScope::Server { id: server }, true),
+    ] {
+        let at = ValueReq {
+            scope,
+            owner: "votes".to_owned(),
+            key: "n".to_owned(),
+        };
+        let found = app.get_value(at).await.unwrap().unwrap();
+        assert_eq!(
+            (found.value.as_str(), found.expires_at.is_some()),
+            ("4", lasts)
+        );
+    }
+    app.shut_down().await;
+}
