@@ -83,6 +83,7 @@ async fn use_everything(store: &Store) {
 
     use_event_graphs(store, bot).await;
     use_people(store, bot).await;
+    use_bulk(store, bot).await;
     let graph = GraphRef::Command(command);
     store.keep_variable(graph, "n", "1", NOW).await.unwrap();
     store.graph_variables(graph).await.unwrap();
@@ -282,6 +283,22 @@ async fn use_accounts(store: &Store, bot: sculk_core::BotId) {
     store.sign_account_out(account, NOW).await.unwrap();
     store.set_bot_account(bot, None, NOW).await.unwrap();
     store.delete_account(account).await.unwrap();
+}
+
+async fn use_bulk(store: &Store, bot: sculk_core::BotId) {
+    store.values_kept_for(bot).await.unwrap();
+    let tx = store.begin().await.unwrap();
+    let groups = tx.group_ids(bot).await.unwrap();
+    let user = crate::NewUser {
+        username: "many".to_owned(),
+        is_blacklisted: false,
+        groups: groups.into_values().collect(),
+    };
+    tx.put_users(bot, &[user], NOW).await.unwrap();
+    let named = ("a.b".to_owned(), String::new());
+    tx.put_permissions(bot, &[named]).await.unwrap();
+    tx.command_named(bot, "ping").await.unwrap();
+    tx.roll_back().await.unwrap();
 }
 
 async fn use_people(store: &Store, bot: sculk_core::BotId) {
