@@ -21,6 +21,7 @@ mod hands;
 mod harness;
 mod moving;
 mod people;
+mod plugins;
 mod practice_body;
 mod practice_core;
 mod practice_hands;
