@@ -277,7 +277,7 @@ mod tests {
             let decided = decide(&table(), "@", speaker, &line, &mut recent, 1);
             prop_assert_eq!(&explained.decision, &decided);
             let stops = explained.steps.iter().map(|step| step.verdict == Verdict::Stopped);
-            let (last, before) = (stops.clone().last(), stops.rev().skip(1).any(|is_end| is_end));
+            let (last, before) = (stops.clone().next_back(), stops.rev().skip(1).any(|is_end| is_end));
             prop_assert!(!before, "only the last step can be the end");
             prop_assert_eq!(last, Some(!matches!(decided, Decision::Run(_))));
         }
