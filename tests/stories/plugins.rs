@@ -9,7 +9,7 @@ fn run(folder: &std::path::Path, args: &[&str]) -> Output {
         .args(args)
         .current_dir(folder)
         .output()
-        .unwrap()
+        .expect("the program starts")
 }
 
 fn fine(output: &Output) -> String {
