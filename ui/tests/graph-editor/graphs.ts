@@ -1,5 +1,6 @@
 import type { GraphView, ProblemView } from "@/backend/bindings";
 import type { GraphDocument } from "@/graph-editor/model/document";
+import { omitKeys } from "@/graph-editor/model/json";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { aGraph, aNode, aWire } from "./graph-text";
 
@@ -220,7 +221,7 @@ export const framedGraph: GraphDocument = {
             aWire("in.who -> join.pin_1"),
             aWire("join.result -> say.message"),
             aWire("say.exec -> out.then"),
-          ].map(({ extra: _extra, ...wire }) => wire),
+          ].map((wire) => omitKeys({ ...wire, extra: {} }, ["extra"])),
         },
       ],
     },
