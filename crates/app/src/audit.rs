@@ -247,11 +247,10 @@ fn name_of(value: &Value) -> Option<String> {
 fn difference(old: &Value, new: &Value, request: &Value) -> (Option<Value>, Option<Value>) {
     let (mut was, mut is) = (Map::new(), Map::new());
     for (name, value) in fields_of(new) {
-        if let Some(before) = old.get(name).filter(|before| *before != value) {
-            if !NOISE.contains(&name.as_str()) {
-                was.insert(name.clone(), before.clone());
-                is.insert(name.clone(), value.clone());
-            }
+        let before = old.get(name).filter(|before| *before != value);
+        if let Some(before) = before.filter(|_| !NOISE.contains(&name.as_str())) {
+            was.insert(name.clone(), before.clone());
+            is.insert(name.clone(), value.clone());
         }
     }
     for (name, value) in fields_of(request) {
