@@ -17,7 +17,7 @@ pub(crate) enum PluginCommand {
     /// Puts a plugin into a ZIP.
     Pack(author::PackArgs),
     /// Loads plugins into a bot and tells what they do, one JSON object a line with --json.
-    Try(trial::TryArgs),
+    Try(Box<trial::TryArgs>),
     /// Runs a plugin's test.json against a practice world.
     Test(scenes::TestArgs),
 }
@@ -28,7 +28,7 @@ pub(crate) fn run(command: PluginCommand) -> Result<u8, String> {
         PluginCommand::New(args) => author::new(&args),
         PluginCommand::Check(args) => author::check(&args),
         PluginCommand::Pack(args) => author::pack(&args),
-        PluginCommand::Try(args) => trial::run(args),
+        PluginCommand::Try(args) => trial::run(*args),
         PluginCommand::Test(args) => scenes::test(&args),
     }
 }

@@ -418,7 +418,9 @@ impl Hands {
             while let Some((call, action)) = waiting.recv().await {
                 let result = mouth.act(action).await;
                 // An error means that the trial is over.
-                let _ = call.map(|call| told.send((call, result)));
+                if let Some(call) = call {
+                    let _ = told.send((call, result));
+                }
             }
         });
         Self {
@@ -437,7 +439,9 @@ impl Hands {
         let (hands, report) = (self.hands.clone(), self.report.clone());
         tokio::spawn(async move {
             let result = hands.act(action).await;
-            let _ = call.map(|call| report.send((call, result)));
+            if let Some(call) = call {
+                let _ = report.send((call, result));
+            }
         });
     }
 }
