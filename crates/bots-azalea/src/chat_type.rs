@@ -110,8 +110,11 @@ mod tests {
         }
     }
 
-    fn registries(types: &[(&str, Option<(&str, &[&str])>)]) -> RegistryHolder {
-        let entry = |(name, chat): &(&str, Option<(&str, &[&str])>)| {
+    /// A chat type's name, and its key and parameters where the server tells them.
+    type Told<'a> = (&'a str, Option<(&'a str, &'a [&'a str])>);
+
+    fn registries(types: &[Told<'_>]) -> RegistryHolder {
+        let entry = |(name, chat): &Told<'_>| {
             let data = match chat {
                 None => NbtCompound::new(),
                 Some((key, parts)) => {
