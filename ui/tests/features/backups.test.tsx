@@ -19,7 +19,7 @@ const onSettings = (script: Script): Script => ({
 
 describe("backups", () => {
   it("lists copies, and makes one with a passphrase that is long enough", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     const panel = await screen.findByTestId("backups-panel");
     expect(await within(panel).findByText("Daily")).toBeVisible();
     await user.click(screen.getByTestId("make-backup"));
@@ -36,7 +36,7 @@ describe("backups", () => {
   });
 
   it("says what differs, brings one graph back, and asks before everything goes back", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     const item = await screen.findByTestId("backup-sculk-1763000000000-daily.db");
     await user.click(within(item).getByRole("button"));
     const bot = await screen.findByTestId("diff-bot-FarmHand_01");
@@ -59,7 +59,7 @@ describe("backups", () => {
   });
 
   it("opens an encrypted copy with its passphrase only", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     const item = await screen.findByTestId("backup-b");
     await user.click(within(item).getByRole("button"));
     expect(core.calls.some((call) => call.name === "lookIntoBackup")).toBe(false);
@@ -69,7 +69,7 @@ describe("backups", () => {
   });
 
   it("tells of a damaged database and of what was saved", async () => {
-    const script = onSettings(oneBot());
+    const script = onSettings(oneBot(Date.now()));
     script.backups = {
       folder: "/b",
       backups: [],
@@ -86,7 +86,7 @@ describe("backups", () => {
 
 describe("moving in", () => {
   it("shows what comes, resolves a clash, and reports", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     await user.click(await screen.findByTestId("move-in"));
     await user.type(await screen.findByTestId("move-in-path"), "/none");
     await user.click(screen.getByTestId("move-in-look"));
@@ -118,7 +118,7 @@ describe("moving in", () => {
   });
 
   it("takes the path of what is dropped onto the window", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     await user.click(await screen.findByTestId("move-in"));
     await screen.findByTestId("move-in-path");
     act(() => core.drop("/home/me/bot.zip"));
@@ -126,7 +126,7 @@ describe("moving in", () => {
   });
 
   it("asks for a passphrase where the file needs one", async () => {
-    const { core, user } = renderWindow(onSettings(oneBot()));
+    const { core, user } = renderWindow(onSettings(oneBot(Date.now())));
     core.fail("previewImport", new BackendError("invalid", "Encrypted.", "passphrase"));
     await user.click(await screen.findByTestId("move-in"));
     await user.type(await screen.findByTestId("move-in-path"), "/a.sculk");

@@ -255,7 +255,9 @@ export function oneBot(now: number): Script {
     resources: {
       ...empty().resources,
       workers: [{ pid: 11, cpuPercent: 2, memoryBytes: 54 * 1024 * 1024 }],
-      bots: [{ botId: 1, workerPid: 11, cpuPercent: 2, memoryBytes: 37 * 1024 * 1024, nCoalesced: 0 }],
+      bots: [
+        { botId: 1, workerPid: 11, cpuPercent: 2, memoryBytes: 37 * 1024 * 1024, nCoalesced: 0 },
+      ],
     },
   };
 }

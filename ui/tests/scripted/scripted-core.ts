@@ -308,7 +308,7 @@ export class ScriptedCore implements Transport {
         isEnabled: req.isEnabled ?? was.isEnabled,
         cooldownSeconds: req.cooldownSeconds ?? was.cooldownSeconds,
         isCooldownForAll: req.isCooldownForAll ?? was.isCooldownForAll,
-        permission: req.permission == null ? was.permission : req.permission || null,
+        permission: req.permission === "" ? null : (req.permission ?? was.permission),
         allowedChatTypes: req.allowedChatTypes ?? was.allowedChatTypes,
         arguments: req.arguments ?? was.arguments,
       };

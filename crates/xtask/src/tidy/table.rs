@@ -53,11 +53,7 @@ pub const CRATES: &[Row] = &[
         Light,
         &["sculk-core", "sculk-automation", "sculk-bots"],
     ),
-    row(
-        "sculk-plugins-js",
-        Heavy,
-        &["sculk-bots", "sculk-plugins"],
-    ),
+    row("sculk-plugins-js", Heavy, &["sculk-bots", "sculk-plugins"]),
     row("sculk-testkit", Light, LIGHT),
     row("socks5-impl", Heavy, &[]),
     row("sculk-tunnel", Store, &["sculk-bots"]),
