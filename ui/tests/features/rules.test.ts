@@ -106,13 +106,15 @@ describe("a command", () => {
       aliases: null,
       cooldown: null,
       chatTypes: null,
+      permission: null,
+      arguments: null,
     });
     expect(
       commandProblems(
         { ...draft, name: "F", aliases: "ping fly", cooldown: "1.5", chatTypes: [] },
         others,
       ),
-    ).toEqual({ name: "taken", aliases: "taken", cooldown: "malformed", chatTypes: "none" });
+    ).toMatchObject({ name: "taken", aliases: "taken", cooldown: "malformed", chatTypes: "none" });
     expect(commandProblems({ ...draft, name: "two words" }, others).name).toBe("malformed");
     expect(commandProblems({ ...draft, aliases: "ping" }, []).aliases, "its own name").toBe(
       "taken",
