@@ -1,4 +1,5 @@
 use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 
 use futures::FutureExt;
 use sculk_contract::*;
@@ -27,7 +28,8 @@ macro_rules! surface {
                 /// Refusals and failures, in plain words.
                 pub async fn $name(&self, req: $req) -> Result<$res, ApiError> {
                     let trail = surface!(@begin $kind self $name req);
-                    let answer = guarded(stringify!($name), self.app.$name(req)).await?;
+                    let call = boxed(|| self.app.$name(req));
+                    let answer = guarded(stringify!($name), call).await?;
                     surface!(@done $kind self [$($tag),*]);
                     surface!(@end $kind self trail answer);
                     Ok(answer)
@@ -45,10 +47,9 @@ macro_rules! surface {
                 request: &RawValue,
             ) -> Result<Box<RawValue>, ApiError> {
                 match command {
-                    // Boxed, so that this future is not as large as that of the largest command.
-                    $(stringify!($name) => {
+                                        $(stringify!($name) => {
                         let request: $req = requested(command, request)?;
-                        answered(command, &Box::pin(self.$name(request)).await?)
+                        answered(command, &boxed(|| self.$name(request)).await?)
                     })*
                     _ => Err(ApiError::new(
                         ErrorCode::Invalid,
@@ -123,6 +124,13 @@ fn answered<T: Serialize>(command: &str, answer: &T) -> Result<Box<RawValue>, Ap
         )
         .with_details(error.to_string())
     })
+}
+
+/// A call on the heap, made where nobody else's frame grows by it: a frame that held the calls of all
+/// commands at once would be larger than a thread's stack.
+#[inline(never)]
+fn boxed<F: Future>(call: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(call())
 }
 
 /// A panic in a command is a fault of ours, but no reason to take the bots down.
