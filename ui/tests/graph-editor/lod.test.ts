@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_MARKS_AT_ALL } from "@/graph-editor/canvas/marks";
 import { geometryOf, NODE_WIDTH } from "@/graph-editor/lod/geometry";
-import { wrap } from "@/graph-editor/lod/paint";
+import { paintGround, wrap } from "@/graph-editor/lod/paint";
 import { boundsOf, nodeAt, sceneOf } from "@/graph-editor/lod/scene";
 import { edgesForFlow, nodesForFlow, stepTowards } from "@/graph-editor/lod/shown-nodes";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
@@ -119,5 +119,22 @@ describe("titles far out", () => {
     expect(wrap("Set bot variable", 8)).toEqual(["Set bot", "variable"]);
     expect(wrap("Reinforcements", 6)).toEqual(["Reinfo"]);
     expect(wrap("a", 0)).toEqual(["a"]);
+  });
+});
+
+describe("the ground", () => {
+  it.each([Number.NaN, 0])("is plain while a hidden canvas has the zoom %s", (zoom) => {
+    const filled: number[] = [];
+    const context = {
+      fillStyle: "",
+      fillRect: (...box: number[]) => filled.push(...box),
+      createPattern: () => {
+        throw new Error("a tile without size");
+      },
+    } as unknown as CanvasRenderingContext2D;
+    const palette = { canvas: "#000", gridDot: "#fff" };
+    const view = { x: Number.NaN, y: 0, zoom };
+    paintGround({ context, palette, view } as never, 10, 10);
+    expect(filled).toEqual([0, 0, 10, 10]);
   });
 });

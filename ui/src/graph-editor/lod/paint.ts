@@ -44,6 +44,8 @@ export function paintGround(
   context.fillStyle = palette.canvas;
   context.fillRect(0, 0, width, height);
   let gap = GRID_GAP * view.zoom;
+  // A canvas that is not shown yet has no size, and React Flow makes a zoom of 0 or NaN of that.
+  if (!Number.isFinite(gap) || gap <= 0) return;
   while (gap < GRID_LEAST_GAP) gap *= 2;
   const tile = gridTile(palette.gridDot, Math.round(gap));
   const pattern = tile && context.createPattern(tile, "repeat");
