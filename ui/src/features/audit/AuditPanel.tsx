@@ -7,6 +7,7 @@ import { useBots } from "@/backend/bots";
 import { queryKey } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { SectionHead } from "@/design/SectionHead";
 import { Select } from "@/design/Select";
 import { Skeleton } from "@/design/Skeleton";
 import { catalogue, type MessageId } from "@/i18n/catalogue";
@@ -45,32 +46,26 @@ export function AuditPanel() {
   const nameOf = (id: number | null) => bots.data?.find((bot) => bot.id === id)?.username;
   return (
     <section className={css.panel} aria-labelledby="audit-title" data-testid="audit-panel">
-      <header className={css.head}>
-        <div>
-          <h2 id="audit-title">{t("audit.panel.title")}</h2>
-          <p>{t("audit.panel.hint")}</p>
-        </div>
-        <div className={css.filters}>
-          <Select<AuditActor | "all">
-            aria-label={t("audit.filter.actor")}
-            value={actor ?? "all"}
-            options={[
-              { value: "all", label: t("audit.actor.all") },
-              ...ACTORS.map((value) => ({ value, label: t(`audit.actor.${value}`) })),
-            ]}
-            onPick={(next) => setActor(next === "all" ? null : next)}
-          />
-          <Select<string>
-            aria-label={t("audit.filter.bot")}
-            value={String(botId ?? "all")}
-            options={[
-              { value: "all", label: t("audit.bot.all") },
-              ...(bots.data ?? []).map((bot) => ({ value: String(bot.id), label: bot.username })),
-            ]}
-            onPick={(next) => setBotId(next === "all" ? null : Number(next))}
-          />
-        </div>
-      </header>
+      <SectionHead id="audit-title" title={t("audit.panel.title")} hint={t("audit.panel.hint")}>
+        <Select<AuditActor | "all">
+          aria-label={t("audit.filter.actor")}
+          value={actor ?? "all"}
+          options={[
+            { value: "all", label: t("audit.actor.all") },
+            ...ACTORS.map((value) => ({ value, label: t(`audit.actor.${value}`) })),
+          ]}
+          onPick={(next) => setActor(next === "all" ? null : next)}
+        />
+        <Select<string>
+          aria-label={t("audit.filter.bot")}
+          value={String(botId ?? "all")}
+          options={[
+            { value: "all", label: t("audit.bot.all") },
+            ...(bots.data ?? []).map((bot) => ({ value: String(bot.id), label: bot.username })),
+          ]}
+          onPick={(next) => setBotId(next === "all" ? null : Number(next))}
+        />
+      </SectionHead>
       {audit.isPending && <Skeleton label={t("common.state.loading")} />}
       {audit.error && (
         <ErrorPanel

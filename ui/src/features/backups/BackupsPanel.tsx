@@ -4,6 +4,7 @@ import type { BackupView, DamageView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { SectionHead } from "@/design/SectionHead";
 import { Skeleton } from "@/design/Skeleton";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
@@ -25,20 +26,18 @@ export function BackupsPanel() {
   const damage = backups.data?.damage;
   return (
     <section className={css.panel} aria-labelledby="backups-title" data-testid="backups-panel">
-      <header className={css.head}>
-        <div>
-          <h2 id="backups-title">{t("backups.panel.title")}</h2>
-          <p>{t("backups.panel.hint")}</p>
-        </div>
-        <div className={css.actions}>
-          <Button icon={<Archive />} onClick={() => setDialog("export")} data-testid="export-bots">
-            {t("backups.action.export")}
-          </Button>
-          <Button icon={<Plus />} onClick={() => setDialog("make")} data-testid="make-backup">
-            {t("backups.action.make")}
-          </Button>
-        </div>
-      </header>
+      <SectionHead
+        id="backups-title"
+        title={t("backups.panel.title")}
+        hint={t("backups.panel.hint")}
+      >
+        <Button icon={<Archive />} onClick={() => setDialog("export")} data-testid="export-bots">
+          {t("backups.action.export")}
+        </Button>
+        <Button icon={<Plus />} onClick={() => setDialog("make")} data-testid="make-backup">
+          {t("backups.action.make")}
+        </Button>
+      </SectionHead>
       {damage && <Damage damage={damage} />}
       {backups.isPending && <Skeleton label={t("common.state.loading")} />}
       {backups.error && (

@@ -5,6 +5,7 @@ import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { SearchInput } from "@/design/SearchInput";
+import { SectionHead } from "@/design/SectionHead";
 import { Skeleton } from "@/design/Skeleton";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
@@ -43,43 +44,37 @@ export function ProxiesPanel() {
     );
   return (
     <section className={css.panel} aria-labelledby="proxies-title" data-testid="proxies-panel">
-      <header className={css.head}>
-        <div>
-          <h2 id="proxies-title">{t("proxies.panel.title")}</h2>
-          <p>{t("proxies.panel.hint")}</p>
-        </div>
-        <div className={css.actions}>
-          {all.length > 1 && (
-            <SearchInput
-              className={css.search ?? ""}
-              label={t("proxies.list.filter")}
-              value={filter}
-              onChange={(event) => setFilter(event.target.value)}
-              data-testid="filter-proxies"
-            />
-          )}
-          {all.length > 0 && (
-            <Button
-              icon={<RefreshCw />}
-              disabled={check.isPending || all.every((proxy) => proxy.isChecking)}
-              onClick={checkAll}
-              data-testid="check-proxies"
-            >
-              {t("proxies.action.checkAll")}
-            </Button>
-          )}
-          <Button icon={<Import />} onClick={() => setImporting(true)} data-testid="import-proxies">
-            {t("proxies.action.import")}
-          </Button>
+      <SectionHead
+        id="proxies-title"
+        title={t("proxies.panel.title")}
+        hint={t("proxies.panel.hint")}
+      >
+        {all.length > 1 && (
+          <SearchInput
+            className={css.search ?? ""}
+            label={t("proxies.list.filter")}
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+            data-testid="filter-proxies"
+          />
+        )}
+        {all.length > 0 && (
           <Button
-            icon={<Plus />}
-            onClick={() => setDialog({ proxy: null })}
-            data-testid="new-proxy"
+            icon={<RefreshCw />}
+            disabled={check.isPending || all.every((proxy) => proxy.isChecking)}
+            onClick={checkAll}
+            data-testid="check-proxies"
           >
-            {t("proxies.action.new")}
+            {t("proxies.action.checkAll")}
           </Button>
-        </div>
-      </header>
+        )}
+        <Button icon={<Import />} onClick={() => setImporting(true)} data-testid="import-proxies">
+          {t("proxies.action.import")}
+        </Button>
+        <Button icon={<Plus />} onClick={() => setDialog({ proxy: null })} data-testid="new-proxy">
+          {t("proxies.action.new")}
+        </Button>
+      </SectionHead>
       {proxies.isPending && <Skeleton label={t("common.state.loading")} />}
       {proxies.error && (
         <ErrorPanel
