@@ -49,6 +49,20 @@ export function graphEditor(driver, hand) {
       await hand.drag(from, to)
     },
 
+    /** Lays everything out, so that no node lies over another, and brings all of it into view. */
+    async tidy() {
+      await hand.click(testId('graph-tidy'))
+      await until('the nodes to lie beside each other', () =>
+        driver.executeScript(
+          `const boxes = [...document.querySelectorAll(arguments[0])].map((node) => node.getBoundingClientRect())
+           return boxes.every((a, n) => boxes.slice(n + 1).every((b) =>
+             a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top))`,
+          nodes,
+        ),
+      )
+      await hand.click(testId('graph-frame-all'))
+    },
+
     nWires: async () => (await driver.findElements(By.css('[data-testid^="wire-"]'))).length,
 
     undo: () => hand.click(testId('graph-undo')),

@@ -32,6 +32,13 @@ export function page(driver) {
     }, { ms: options?.ms ?? 10_000 })
   }
 
+  async function doubleClick(css, options) {
+    await until(`a double click on ${css}`, async () => {
+      await driver.actions().doubleClick(await find(css, options)).perform()
+      return true
+    }, { ms: options?.ms ?? 10_000 })
+  }
+
   /** Replaces what a field holds. */
   async function fill(css, value) {
     const field = await find(css)
@@ -77,6 +84,7 @@ export function page(driver) {
     testId,
     find,
     click,
+    doubleClick,
     fill,
     drag,
     gone,
