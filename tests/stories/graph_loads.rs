@@ -86,7 +86,7 @@ fn one_event_among_a_flood_of_chat_is_not_lost() {
     scene
         .server
         .event("player_loaded", |event| event["player"] == "Bot_1");
-    let lines = |from: usize| {
+    let lines = |from: u32| {
         let lines = from..from + 50;
         lines.map(|n| json!({ "op": "chatAs", "name": "Alex", "text": format!("line {n}") }))
     };
@@ -97,6 +97,11 @@ fn one_event_among_a_flood_of_chat_is_not_lost() {
         }
         scene.server.ops(ops);
         std::thread::sleep(std::time::Duration::from_millis(500));
+        // What waits is bounded, and on a busy machine the next lines would find no room.
+        until("these lines to be handled", || {
+            let load = scene.load(chatty);
+            (load.n_started + load.n_dropped >= (half + 1) * 50).then_some(())
+        });
     }
     scene.server.hears("Bot_1", "health 17");
     let load = until("all lines to be handled", || {

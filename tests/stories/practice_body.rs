@@ -79,7 +79,7 @@ fn bot_walks_digs_builds_and_opens_doors() {
     });
     assert_eq!(block(&mut bot, beside).0, "oak_log");
     let error = bot.act(BotAction::Dig {
-        at: place(40, 64, 40),
+        at: place(40, 63, 40),
         best_tool: false,
     });
     assert!(

@@ -398,9 +398,9 @@ fn stalled_network_is_waited_out() {
 fn keep_alive_is_answered_and_a_lost_answer_is_told() {
     let server = ScriptedServer::start();
     let mut worker = Worker::start();
-    server.config(json!({ "keepAliveEvery": 500, "keepAliveTimeout": 2000 }));
+    server.config(json!({ "keepAliveEvery": 500, "keepAliveTimeout": 6000 }));
     worker.bring_online(1, 1, spec(server.port, "Bot_1"));
-    thread::sleep(Duration::from_secs(4));
+    thread::sleep(Duration::from_secs(8));
     assert_eq!(worker.n_ends(1, 1), 0, "keep-alives are answered in time");
     server.op(json!({ "op": "net", "player": "Bot_1", "stallUp": true }));
     let cause = worker.end_of(1, 1);
