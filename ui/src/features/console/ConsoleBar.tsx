@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Pause, Play, X } from "lucide-react";
+import { ArrowDown, ArrowUp, History, Pause, Play, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import type { ConsoleLevel, ConsoleSource } from "@/backend/bindings";
 import { Button } from "@/design/Button";
@@ -11,6 +11,7 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
 import { JumpButton } from "./JumpButton";
+import { LONGEST_QUERY } from "./past-lines";
 import { LEVELS, SOURCES, type ConsoleFilter } from "./console-view";
 
 /** What is shown of the console, and the search in it. */
@@ -32,8 +33,13 @@ export function ConsoleBar({
     nFound: number;
     /** Index of the hit stood on, -1 for none. */
     at: number;
+    /** Whether lines were written before those that were searched. */
+    hasOlder: boolean;
+    isLooking: boolean;
     onQuery: (query: string) => void;
     onStep: (by: 1 | -1) => void;
+    /** Goes on to what was written before. */
+    onOlder: () => void;
   };
   isPaused: boolean;
   /** Lines that came since the pause. */
@@ -49,7 +55,8 @@ export function ConsoleBar({
     onFilter({ ...filter, sources });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.code === "Enter") search.onStep(event.shiftKey ? -1 : 1);
+    // The newest lines are at the end: on from a hit is back in time.
+    if (event.code === "Enter") search.onStep(event.shiftKey ? 1 : -1);
     if (event.code === "Escape") search.onQuery("");
   };
   return (
@@ -91,13 +98,27 @@ export function ConsoleBar({
         value={search.query}
         onChange={(event) => search.onQuery(event.target.value)}
         onKeyDown={onKeyDown}
+        maxLength={LONGEST_QUERY}
         data-testid="console-search"
         after={
           search.query !== "" && (
             <>
               <span className={css.found} data-testid="console-found">
-                {t("console.search.found", { at: search.at + 1, n: search.nFound })}
+                {search.isLooking
+                  ? t("console.search.looking")
+                  : t("console.search.found", { at: search.at + 1, n: search.nFound })}
               </span>
+              {search.hasOlder && (
+                <IconButton
+                  size="tiny"
+                  label={t("console.search.older")}
+                  disabled={search.isLooking}
+                  onClick={search.onOlder}
+                  data-testid="console-search-older"
+                >
+                  <History />
+                </IconButton>
+              )}
               <IconButton
                 size="tiny"
                 label={t("console.search.previous")}

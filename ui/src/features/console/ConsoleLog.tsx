@@ -15,8 +15,8 @@ import { useConsoleMenu, usePlayerMenu, type ConsoleTools } from "./use-console-
 const ROW = 24;
 /** So close to the end, in pixels, counts as being there. */
 const NEAR_END = 32;
-/** So close to the top, in pixels, older lines are fetched. */
-const NEAR_TOP = 400;
+/** So close to the first or last line, in pixels, further ones are fetched. */
+const NEAR_EDGE = 400;
 
 /** The lines. Follows the newest until the reader scrolls up. */
 export function ConsoleLog({
@@ -24,6 +24,7 @@ export function ConsoleLog({
   nLines,
   hasOlder,
   onOlder,
+  onEnd,
   query,
   currentAt,
   hits,
@@ -37,6 +38,8 @@ export function ConsoleLog({
   nLines: number;
   hasOlder: boolean;
   onOlder: () => Promise<number>;
+  /** Somebody reads on towards the end. Absent: new lines come by themselves. */
+  onEnd: (() => void) | undefined;
   query: string;
   /** Index of the line that was searched or jumped to. */
   currentAt: number | undefined;
@@ -74,9 +77,10 @@ export function ConsoleLog({
     const box = scroller.current;
     if (box && !isPaused) box.scrollTop = box.scrollHeight;
   }, [isPaused, nLines, total]);
+  const currentSeq = currentAt === undefined ? undefined : lines[currentAt]?.seq;
   useEffect(() => {
     if (currentAt !== undefined) virtual.scrollToIndex(currentAt, { align: "center" });
-  }, [currentAt]); // eslint-disable-line react-hooks/exhaustive-deps -- only when the hit changes, not when lines come
+  }, [currentSeq]); // eslint-disable-line react-hooks/exhaustive-deps -- only when it is another line, not when lines come before it
 
   const fetchOlder = async (box: HTMLDivElement) => {
     isFetching.current = true;
@@ -93,8 +97,9 @@ export function ConsoleLog({
     lastTop.current = box.scrollTop;
     const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
     if (isUp && fromEnd > NEAR_END && !isPaused) onPause(true);
-    if (!isUp && fromEnd <= 1 && isPaused && currentAt === undefined) onPause(false);
-    if (box.scrollTop < NEAR_TOP && isPaused && hasOlder && !isFetching.current) {
+    if (!isUp && onEnd && fromEnd < NEAR_EDGE) onEnd();
+    if (!isUp && !onEnd && fromEnd <= 1 && isPaused && currentAt === undefined) onPause(false);
+    if (box.scrollTop < NEAR_EDGE && isPaused && hasOlder && !isFetching.current) {
       void fetchOlder(box);
     }
   };

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { BotView, CommandView, ConsoleLine } from "@/backend/bindings";
 import { useBackend } from "@/backend/backend-context";
 import { useRead } from "@/backend/queries";
@@ -15,14 +15,10 @@ import { ConsoleInput } from "./ConsoleInput";
 import { ConsoleLog } from "./ConsoleLog";
 import css from "./ConsolePage.module.css";
 import { lineAt } from "./jump";
-import {
-  isShown,
-  matchesIn,
-  SOURCES,
-  viewOf,
-  type ConsoleFilter,
-  type ConsoleView,
-} from "./console-view";
+import { PastBar } from "./PastBar";
+import { useConsoleSearch } from "./use-console-search";
+import { usePast } from "./use-past";
+import { isShown, SOURCES, viewOf, type ConsoleFilter, type ConsoleView } from "./console-view";
 
 /** Everything but what only those look for who debug. */
 const START_FILTER: ConsoleFilter = { sources: new Set(SOURCES), level: "info", player: null };
@@ -43,41 +39,38 @@ export function ConsolePage({
   const t = useTranslate();
   const locale = useLocale();
   const { consoles } = useBackend();
-  const { buffer, version, status, error } = useConsole(bot.id);
+  const live = useConsole(bot.id);
+  const { status, error } = live;
+  const pastLines = usePast(bot.id);
+  const { past } = pastLines;
+  const buffer = past?.buffer ?? live.buffer;
+  const version = past?.buffer.version ?? live.version;
   const commands = useRead("listCommands", { botId: bot.id });
   const [filter, setFilter] = useState(START_FILTER);
-  const [query, setQuery] = useState("");
   const [isPaused, setPaused] = useState(false);
   const [pausedAt, setPausedAt] = useState(0);
-  const [hitAt, setHitAt] = useState(-1);
-  const [jumpedAt, setJumpedAt] = useState<number | undefined>(undefined);
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  const wanted = useDeferredValue(query);
 
   const view = useConsoleView(buffer, version, filter);
   const { shown } = view;
   // `shown` grows in place; its length stands for what is in it.
   const nShown = shown.length;
-  const hits = useMemo(() => matchesIn(shown, wanted), [shown, wanted, nShown]); // eslint-disable-line react-hooks/exhaustive-deps -- see above
-  const currentHit = hits[hitAt];
-
   const pause = (next: boolean) => {
-    if (!next) setJumpedAt(undefined);
     setPaused(next);
     setPausedAt(nShown);
   };
-  const search = (next: string) => {
-    setQuery(next);
-    setHitAt(-1);
-  };
-  const step = (by: 1 | -1) => {
-    if (hits.length === 0) return;
-    // The first step goes to the newest hit: what one looks for was most often just there.
-    const next = hitAt < 0 ? hits.length - 1 : (hitAt + by + hits.length) % hits.length;
-    setHitAt(next);
-    setJumpedAt(undefined);
-    pause(true);
+  const search = useConsoleSearch({
+    botId: bot.id,
+    view,
+    nShown,
+    hasOlder: buffer.hasOlder,
+    pastLines,
+    onStand: () => pause(true),
+  });
+  const follow = () => {
+    search.leave();
+    pause(false);
   };
   const jump = async (moment: number) => {
     const firstAt = () => consoles.snapshot(bot.id).buffer.lines[0]?.at ?? 0;
@@ -90,9 +83,9 @@ export function ConsolePage({
     if (firstAt() > moment) showToast({ text: t("console.jump.nothing") });
     const { lines } = consoles.snapshot(bot.id).buffer;
     const seen = lines.filter((line) => isShown(line, filter));
-    setHitAt(-1);
+    search.leave();
     pause(true);
-    setJumpedAt(lineAt(seen, moment));
+    search.standOn(seen[lineAt(seen, moment)]?.seq ?? null);
   };
   const type = (words: string) => {
     setText((now) => (now.startsWith(words) ? now : `${words}${now}`));
@@ -109,12 +102,22 @@ export function ConsolePage({
         filter={filter}
         counts={view.counts}
         onFilter={setFilter}
-        search={{ query, nFound: hits.length, at: hitAt, onQuery: search, onStep: step }}
+        search={{
+          query: search.query,
+          nFound: search.hits.length,
+          at: search.at,
+          hasOlder: buffer.hasOlder,
+          isLooking: search.isLooking,
+          onQuery: search.search,
+          onStep: search.step,
+          onOlder: () => void search.lookOlder(),
+        }}
         isPaused={isPaused}
-        nWaiting={isPaused ? Math.max(0, nShown - pausedAt) : 0}
-        onPause={pause}
+        nWaiting={isPaused && !past ? Math.max(0, nShown - pausedAt) : 0}
+        onPause={(next) => (next ? pause(true) : follow())}
         onJump={jump}
       />
+      {past && <PastBar buffer={past.buffer} onLeave={follow} />}
       {error && (
         <ErrorPanel
           {...describeError(t, locale, error)}
@@ -134,20 +137,23 @@ export function ConsolePage({
       )}
       {nShown > 0 && (
         <ConsoleLog
+          // Another stretch is another log: it begins at its own line.
+          key={past?.seq ?? "live"}
           lines={shown}
           nLines={nShown}
           hasOlder={buffer.hasOlder}
-          onOlder={() => consoles.loadOlder(bot.id)}
-          query={wanted}
-          currentAt={currentHit ?? jumpedAt}
-          hits={hits}
+          onOlder={past ? pastLines.older : () => consoles.loadOlder(bot.id)}
+          onEnd={past ? () => void pastLines.newer().catch(() => undefined) : undefined}
+          query={search.wanted}
+          currentAt={search.standsAt}
+          hits={search.hits}
           grave={view.grave}
-          isPaused={isPaused}
-          onPause={pause}
+          isPaused={isPaused || past !== null}
+          onPause={(next) => (next ? pause(true) : follow())}
           tools={{
             filter,
             onFilter: setFilter,
-            onSearch: search,
+            onSearch: search.search,
             onOpenNode: openNodeOf,
             onType: type,
             lines: shown,
@@ -159,10 +165,10 @@ export function ConsolePage({
         text={text}
         onText={setText}
         inputRef={input}
-        lines={buffer.lines}
+        lines={live.buffer.lines}
         commands={commands.data ?? NO_COMMANDS}
         onStart={onStart}
-        onSent={() => pause(false)}
+        onSent={follow}
       />
     </div>
   );
