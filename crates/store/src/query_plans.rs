@@ -352,6 +352,7 @@ async fn use_pages_of_people(
             }
         }
         store.count_users(bot, &filter).await.unwrap();
+        store.user_ids(bot, &filter, 10).await.unwrap();
     }
     store.count_members(bot).await.unwrap();
     store.users_by_ids(bot, &[user]).await.unwrap();

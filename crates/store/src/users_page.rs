@@ -1,22 +1,21 @@
-//! People as lists show them, in pages, and changes of many at once.
+//! People as lists show them, in pages, and what is remembered of them.
 
 use std::collections::HashMap;
 
 use sculk_core::{BotId, GroupId, UserId};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement, Value,
+    QueryOrder as _, QueryResult, QuerySelect as _, Statement, Value,
 };
 
 use crate::{
     Store, StoreError, Transaction, UnixMillis, User,
-    groups::{self, DEFAULT_GROUP},
     transaction::in_own_transaction,
     users::{entity::Model, member, with_groups},
 };
 
 /// Ids of one statement: SQLite takes 32,766 values in one.
-const PER_STATEMENT: usize = 10_000;
+pub(crate) const PER_STATEMENT: usize = 10_000;
 
 /// Which people are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,17 +58,6 @@ impl UserCursor {
     }
 }
 
-/// What is done to many at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UserChange {
-    /// The bot ignores them, or listens again.
-    Blacklist(bool),
-    /// They are put into a group of the same bot.
-    AddGroup(GroupId),
-    /// They are taken out of a group; who is left without any is put into the default one.
-    RemoveGroup(GroupId),
-}
-
 /// The conditions of a filter, and their values.
 fn conditions(bot: BotId, filter: &UserFilter) -> (String, Vec<Value>) {
     let mut sql = "bot_id = ?".to_owned();
@@ -105,12 +93,17 @@ fn escaped(text: &str) -> String {
 }
 
 /// As many question marks as there are ids.
-fn marks(n: usize) -> String {
+pub(crate) fn marks(n: usize) -> String {
     vec!["?"; n].join(", ")
 }
 
-fn ids_of(users: &[UserId]) -> impl Iterator<Item = Value> {
+pub(crate) fn ids_of(users: &[UserId]) -> impl Iterator<Item = Value> {
     users.iter().map(|user| user.0.into())
+}
+
+pub(crate) fn first_column(rows: &[QueryResult]) -> Result<Vec<UserId>, StoreError> {
+    let ids = rows.iter().map(|row| Ok(UserId(row.try_get_by_index(0)?)));
+    ids.collect()
 }
 
 async fn with_their_groups(
@@ -203,6 +196,24 @@ impl Store {
         with_their_groups(db, rows?).await
     }
 
+    /// The ids of the people a filter lets through, by name; of too many the first `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn user_ids(
+        &self,
+        bot: BotId,
+        filter: &UserFilter,
+        limit: u32,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let db = &self.readers;
+        let (sql, mut values) = conditions(bot, filter);
+        values.push(i64::from(limit).into());
+        let sql = format!("SELECT id FROM users WHERE {sql} ORDER BY username LIMIT ?");
+        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        first_column(&db.query_all_raw(wanted).await?)
+    }
+
     /// How many people a filter lets through.
     ///
     /// # Errors
@@ -244,20 +255,6 @@ impl Store {
         by_ids(&self.readers, bot, ids).await
     }
 
-    /// See [`Transaction::change_users`].
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn change_users(
-        &self,
-        bot: BotId,
-        ids: &[UserId],
-        change: UserChange,
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        in_own_transaction!(self.change_users(bot, ids, change, now))
-    }
-
     /// See [`Transaction::set_note`].
     ///
     /// # Errors
@@ -282,81 +279,6 @@ impl Store {
 }
 
 impl Transaction {
-    /// Changes many people of one bot; ids that are not of it are left alone.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] for the group; [`StoreError::Invalid`] where it is another bot's.
-    pub async fn change_users(
-        &self,
-        bot: BotId,
-        ids: &[UserId],
-        change: UserChange,
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        let db = self.connection();
-        if let UserChange::AddGroup(group) | UserChange::RemoveGroup(group) = change
-            && groups::find(db, group).await?.bot_id != bot
-        {
-            return Err(StoreError::Invalid {
-                what: "membership",
-                reason: "the group belongs to another bot".to_owned(),
-            });
-        }
-        let default = groups::named(db, bot, DEFAULT_GROUP).await?;
-        for part in ids.chunks(PER_STATEMENT) {
-            let theirs = format!(
-                "FROM users WHERE id IN ({}) AND bot_id = ?",
-                marks(part.len())
-            );
-            let theirs_values = || ids_of(part).chain([Value::from(bot.0)]);
-            let run = async |sql: String, values: Vec<Value>| {
-                let backend = db.get_database_backend();
-                db.execute_raw(Statement::from_sql_and_values(backend, sql, values))
-                    .await
-            };
-            let join = |group: GroupId, more: &str| {
-                let sql = format!(
-                    "INSERT OR IGNORE INTO group_members (user_id, group_id) \
-                     SELECT id, ? {theirs}{more}"
-                );
-                let values = [Value::from(group.0)].into_iter().chain(theirs_values());
-                (sql, values.collect())
-            };
-            match change {
-                UserChange::Blacklist(is_blacklisted) => {
-                    let sql = format!(
-                        "UPDATE users SET is_blacklisted = ?, updated_at = ? \
-                         WHERE id IN ({}) AND bot_id = ?",
-                        marks(part.len())
-                    );
-                    let first = [Value::from(is_blacklisted), Value::from(now.0)];
-                    run(sql, first.into_iter().chain(theirs_values()).collect()).await?;
-                }
-                UserChange::AddGroup(group) => {
-                    let (sql, values) = join(group, "");
-                    run(sql, values).await?;
-                }
-                UserChange::RemoveGroup(group) => {
-                    let sql = format!(
-                        "DELETE FROM group_members WHERE user_id IN (SELECT id {theirs}) \
-                         AND group_id = ?"
-                    );
-                    let values = theirs_values().chain([Value::from(group.0)]);
-                    run(sql, values.collect()).await?;
-                    if let Some(default) = &default {
-                        let (sql, values) = join(
-                            default.id,
-                            " AND NOT EXISTS (SELECT 1 FROM group_members AS m \
-                             WHERE m.user_id = users.id)",
-                        );
-                        run(sql, values).await?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Keeps what the owner wants to remember of somebody.
     ///
     /// # Errors

@@ -129,6 +129,40 @@ async fn many_are_changed_at_once_and_those_of_another_bot_are_not() {
 }
 
 #[tokio::test]
+async fn a_change_of_many_names_those_it_changed_so_that_it_can_be_taken_back() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let store = &fixture.store;
+    crowd(store, bot, &["Alex", "Bob", "Cid"]).await;
+    let everybody = UserFilter::default();
+    let ids = store.user_ids(bot, &everybody, 10).await.unwrap();
+    assert_eq!(ids.len(), 3);
+    assert_eq!(store.user_ids(bot, &everybody, 2).await.unwrap(), ids[..2]);
+    let (alex, bob, cid) = (ids[0], ids[1], ids[2]);
+    let staff = store.create_group(bot, "Staff", &[]).await.unwrap().id;
+    let change = async |ids: &[UserId], change| {
+        let done = store.change_users(bot, ids, change, LATER).await;
+        done.unwrap()
+    };
+
+    let done = change(&[alex], UserChange::Blacklist(true)).await;
+    assert_eq!(done.changed, [alex]);
+    let done = change(&ids, UserChange::Blacklist(true)).await;
+    assert_eq!(done.changed, [bob, cid], "alex was ignored already");
+
+    change(&[alex, bob], UserChange::AddGroup(staff)).await;
+    let done = change(&ids, UserChange::AddGroup(staff)).await;
+    assert_eq!(done.changed, [cid]);
+    let default = store.list_groups(bot).await.unwrap();
+    let default = default.iter().find(|group| group.name == DEFAULT_GROUP);
+    let default = default.unwrap().id;
+    change(&[bob], UserChange::RemoveGroup(default)).await;
+    let done = change(&ids, UserChange::RemoveGroup(staff)).await;
+    assert_eq!(done.changed, [alex, bob, cid]);
+    assert_eq!(done.put_into_default, [bob], "bob was in no other");
+}
+
+#[tokio::test]
 async fn groups_inherit_but_never_in_a_circle_or_across_bots() {
     let fixture = Fixture::empty().await;
     let bot = fixture.add_bot("Bot").await;

@@ -107,7 +107,10 @@ export function useConsoleSearch({
   const backOnTrail = async () => {
     const before = trail.at(-2);
     setTrail((now) => now.slice(0, -1));
-    if (before === undefined) return leave();
+    if (before === undefined) {
+      leave();
+      return;
+    }
     await pastLines.visit(before);
     standOn(before);
   };
