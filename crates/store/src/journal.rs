@@ -1,9 +1,9 @@
-//! The lines of consoles, in a file of their own (`journal.db`) that may be deleted whenever the app
-//! does not run: nothing else depends on it.
+//! The lines of consoles and the runs of graphs, in a file of their own (`journal.db`) that may be
+//! deleted whenever the app does not run: nothing else depends on it.
 //!
 //! Unlike `sculk.db` it is written with `synchronous=NORMAL`: after a power cut the last lines may be
-//! missing, and the file is whole all the same. Its schema is made here and has no migrations: a
-//! file of another build's schema, or one that cannot be read, is put aside and a new one begun.
+//! missing, and the file is whole all the same. Its schema is made here: a file of a newer build's
+//! schema, or one that cannot be read, is put aside and a new one begun.
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,14 @@ use sea_orm::{
     Value,
 };
 
-use crate::{StoreError, UnixMillis, connect, inspect};
+use crate::{StoreError, UnixMillis, connect, inspect, journal_runs};
 
 /// `PRAGMA application_id` of the file: the letters `Sclj`.
 const APPLICATION_ID: i32 = 0x5363_6c6a;
 /// The schema this build writes and reads.
-const LEVEL: i32 = 1;
+const LEVEL: i32 = 2;
+/// The schema without runs; such a file gets room for them.
+const LEVEL_WITHOUT_RUNS: i32 = 1;
 /// Lines of one statement.
 const ROWS_AT_ONCE: usize = 200;
 /// Most lines of one page.
@@ -79,7 +81,7 @@ pub struct JournalLimits {
 #[derive(Debug, Clone)]
 pub struct Journal {
     pub(crate) writer: DatabaseConnection,
-    readers: DatabaseConnection,
+    pub(crate) readers: DatabaseConnection,
 }
 
 impl Journal {
@@ -258,7 +260,8 @@ impl Journal {
         let Some((oldest, at)) = self.oldest().await? else {
             return Ok(0);
         };
-        let is_too_large = self.n_bytes().await? > limits.max_bytes;
+        let n_bytes = self.n_bytes().await?;
+        let is_too_large = n_bytes.saturating_sub(self.run_bytes().await?) > limits.max_bytes;
         if !is_too_large && at >= limits.oldest.0 {
             return Ok(0);
         }
@@ -283,7 +286,7 @@ impl Journal {
         Ok(Some((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
     }
 
-    /// What lines take in the file; room that was given back and not used again does not count.
+    /// What lines and runs take in the file; room that was given back and not used again does not count.
     async fn n_bytes(&self) -> Result<u64, StoreError> {
         let mut pages = [0_i64; 3];
         for (place, name) in ["page_count", "freelist_count", "page_size"]
@@ -297,7 +300,7 @@ impl Journal {
         Ok(u64::try_from((n_pages - n_free) * size).unwrap_or(0))
     }
 
-    async fn one(
+    pub(crate) async fn one(
         &self,
         sql: &str,
         values: impl IntoIterator<Item = Value>,
@@ -307,7 +310,7 @@ impl Journal {
         Ok(self.readers.query_one_raw(statement).await?)
     }
 
-    async fn all(
+    pub(crate) async fn all(
         &self,
         sql: &str,
         values: impl IntoIterator<Item = Value>,
@@ -326,8 +329,9 @@ async fn make_or_check(path: &Path, writer: &DatabaseConnection) -> Result<(), S
     let tables: Vec<String> = inspect::column(writer, "SELECT name FROM sqlite_master").await?;
     if tables.is_empty() {
         let begin = format!(
-            "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; \
-             PRAGMA user_version = {LEVEL}; COMMIT;"
+            "BEGIN; {SCHEMA} {} PRAGMA application_id = {APPLICATION_ID}; \
+             PRAGMA user_version = {LEVEL}; COMMIT;",
+            journal_runs::SCHEMA
         );
         writer.execute_unprepared(&begin).await?;
         return Ok(());
@@ -336,6 +340,14 @@ async fn make_or_check(path: &Path, writer: &DatabaseConnection) -> Result<(), S
         number("application_id").await?,
         number("user_version").await?,
     );
+    if found == (APPLICATION_ID, LEVEL_WITHOUT_RUNS) {
+        let widen = format!(
+            "BEGIN; {} PRAGMA user_version = {LEVEL}; COMMIT;",
+            journal_runs::SCHEMA
+        );
+        writer.execute_unprepared(&widen).await?;
+        return Ok(());
+    }
     if found != (APPLICATION_ID, LEVEL) {
         return Err(StoreError::NotADatabase {
             path: path.to_owned(),
