@@ -122,6 +122,7 @@ fn a_password_logs_the_bot_in_and_is_found_nowhere_else() {
         note: None,
         auto_start: None,
         password: Some(PASSWORD.into()),
+        expected_revision: None,
     }));
     assert!(changed.has_password);
     core.bring_online(bot);

@@ -64,6 +64,7 @@ fn chat_starts_a_graph_which_answers_and_is_counted_until_it_is_switched_off() {
         max_runs: None,
         when_busy: None,
         filter: None,
+        expected_revision: None,
     }));
     server.op(json!({ "op": "chatAs", "name": "Alex", "text": "anybody?" }));
     core.console_shows(bot, "anybody?");
@@ -147,6 +148,7 @@ fn one_graph_at_a_time_lets_events_wait_and_drops_what_is_too_much() {
         max_runs: Some(1),
         when_busy: None,
         filter: None,
+        expected_revision: None,
     }));
     core.bring_online(bot);
     let says: Vec<_> = (0..70)
@@ -248,6 +250,7 @@ fn chat_in_a_plugins_format_is_read_by_rules_and_rules_can_be_tried_and_changed(
         rules: Some(rules),
         types: None,
         spam_warnings: None,
+        expected_revision: None,
     };
     let refused = core.try_call(core.surface.update_server_chat(change(vec![broken])));
     assert_eq!(refused.unwrap_err().details.as_deref(), Some("rules"));
@@ -321,6 +324,7 @@ fn a_warning_of_spam_slows_the_bot_down_and_custom_chat_types_have_their_prefix(
             delay_ms: 500,
         }]),
         spam_warnings: None,
+        expected_revision: None,
     }));
     let shout = document(
         &[
@@ -359,6 +363,7 @@ fn join_commands_go_out_in_order_and_their_secrets_stay_hidden() {
         note: None,
         auto_start: None,
         password: Some(PASSWORD.into()),
+        expected_revision: None,
     }));
     let view = core.call(core.surface.get_joining(GetJoiningReq { bot_id: bot }));
     assert_eq!(view.join_commands, ["/login {password}"]);
@@ -370,6 +375,7 @@ fn join_commands_go_out_in_order_and_their_secrets_stay_hidden() {
         view_distance: None,
         is_isolated: None,
         chat_types: None,
+        expected_revision: None,
     };
     let refused = core.try_call(core.surface.update_joining(written_out(None)));
     assert_eq!(
@@ -386,6 +392,7 @@ fn join_commands_go_out_in_order_and_their_secrets_stay_hidden() {
         view_distance: Some(3),
         is_isolated: None,
         chat_types: None,
+        expected_revision: None,
     }));
     core.bring_online(bot);
     server.event("command", |event| {
@@ -414,6 +421,7 @@ fn an_isolated_bot_has_a_worker_of_its_own() {
         view_distance: None,
         is_isolated: Some(true),
         chat_types: None,
+        expected_revision: None,
     }));
     core.bring_online(shy);
     core.bring_online(social);

@@ -154,6 +154,7 @@ fn a_restart_by_the_clock_is_planned_shown_and_taken_back() {
         let req = UpdateRoutineReq {
             bot_id: bot,
             restart,
+            expected_revision: None,
         };
         core.try_call(core.surface.update_routine(req))
     };

@@ -86,6 +86,7 @@ fn a_wait_ends_when_the_patience_does_and_when_the_graph_is_switched_off() {
             max_runs: None,
             when_busy: None,
             filter: None,
+            expected_revision: None,
         }));
     until("the run to be given up", || {
         (running(endless) == 0).then_some(())

@@ -28,6 +28,7 @@ fn guard(core: &Core, command: &CommandView, permission: &str, seconds: u32) {
         permission: Some(permission.into()),
         allowed_chat_types: None,
         arguments: None,
+        expected_revision: None,
     }));
 }
 
@@ -217,6 +218,7 @@ fn one_who_floods_the_bot_is_told_once_and_others_are_heard() {
                         text: "{player}: slow down".into(),
                     },
                 ],
+                expected_revision: None,
             }),
     );
     core.bring_online(bot);
@@ -251,6 +253,7 @@ fn the_apps_own_commands_answer_and_what_they_change_is_written_down() {
         note: None,
         auto_start: None,
         password: None,
+        expected_revision: None,
     }));
     core.bring_online(bot);
     says(&server, "Owner", "!setgroup Bob Admin");

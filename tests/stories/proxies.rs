@@ -256,6 +256,7 @@ fn a_wrong_password_stops_the_bot_until_it_is_corrected() {
         note: None,
         max_bots: None,
         is_enabled: None,
+        expected_revision: None,
     };
     let changed = scene.core.call(scene.core.surface.update_proxy(right));
     assert!(changed.has_password);

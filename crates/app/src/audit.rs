@@ -41,11 +41,16 @@ impl Actor {
 }
 
 /// Mutations that change nothing one would ask about later: drafts, looks, lines of chat.
-const NOT_WRITTEN: [&str; 11] = [
+const NOT_WRITTEN: [&str; 16] = [
     "save_draft",
     "discard_draft",
     "save_event_graph_draft",
     "discard_event_graph_draft",
+    "join_graph",
+    "share_graph",
+    "keep_graph",
+    "point_in_graph",
+    "leave_graph",
     "begin_sign_in",
     "open_sign_in_page",
     "cancel_sign_in",
@@ -90,7 +95,7 @@ fn before(action: &str) -> Option<Before> {
 }
 
 /// Fields that change by themselves or say nothing.
-const NOISE: [&str; 9] = [
+const NOISE: [&str; 11] = [
     "state",
     "lastHour",
     "load",
@@ -100,6 +105,8 @@ const NOISE: [&str; 9] = [
     "memberCount",
     "hasDraft",
     "nextRestartAt",
+    "revision",
+    "expectedRevision",
 ];
 
 /// A mutation that is under way.

@@ -22,9 +22,11 @@ use crate::people::People;
 use crate::practice::Practice;
 use crate::proxies::Proxies;
 use crate::resources::Resources;
+use crate::revision::Edits;
 use crate::runs::RunBook;
 use crate::schedule::Scheduler;
 use crate::scratch::Scratch;
+use crate::sharing::SharedGraphs;
 use crate::web::Web;
 use crate::workers::Workers;
 
@@ -68,6 +70,8 @@ pub(crate) struct Inner {
     pub accounts: Accounts,
     pub practice: Practice,
     pub scheduler: Scheduler,
+    pub edits: Edits,
+    pub shared: SharedGraphs,
     /// Held while the app lives, so that a second one keeps off the same folder.
     _lock: File,
 }
@@ -124,7 +128,7 @@ impl App {
         let proxies =
             Proxies::open(store.clone(), options.vault.clone(), clock, bus.clone()).await?;
         let running = RunningBots::start(store.clone(), clock);
-        let runs = RunBook::default();
+        let runs = RunBook::open(journaling.clone(), clock).await;
         let fleet = Fleet::new(Surroundings {
             clock,
             bus: bus.clone(),
@@ -165,6 +169,8 @@ impl App {
                 accounts,
                 practice,
                 scheduler: Scheduler::default(),
+                edits: Edits::default(),
+                shared: SharedGraphs::default(),
                 _lock: lock,
             }),
         };
@@ -191,6 +197,7 @@ impl App {
         self.inner.workers.shut_down().await;
         let practice = &self.inner.practice;
         practice.stop(&practice.turn().await).await;
+        self.inner.runs.end().await;
         self.inner.journal.end().await;
         self.inner.people.write_seen().await;
         if let Err(error) = self.inner.store.clone().close().await {

@@ -27,6 +27,9 @@ pub struct BotView {
     pub state: BotStateView,
     /// What it did within the last hour, oldest first, for the strip on the dashboard.
     pub last_hour: Vec<StateSpan>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// The states of a bot's life.
@@ -146,6 +149,10 @@ pub struct UpdateBotReq {
     pub auto_start: Option<bool>,
     /// Replaces the password in the OS keychain; empty forgets it.
     pub password: Option<String>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 // A password must not reach a log through `{:?}` of a request.

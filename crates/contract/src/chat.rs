@@ -44,6 +44,9 @@ pub struct ServerChatView {
     pub spam_warnings: Vec<String>,
     /// Whether these patterns are Sculk's own.
     pub has_built_in_spam_warnings: bool,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Asks how chat of a server is read and written.
@@ -67,6 +70,10 @@ pub struct UpdateServerChatReq {
     pub types: Option<Vec<ChatTypeView>>,
     /// Up to 64. An empty list brings Sculk's own back.
     pub spam_warnings: Option<Vec<String>>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Tries rules on the last 200 lines of chat that a bot saw, and on lines of one's own.
@@ -134,6 +141,9 @@ pub struct JoiningView {
     pub is_isolated: bool,
     /// Chat types of this bot, which win over those of its server.
     pub chat_types: Vec<ChatTypeView>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Asks what a bot does when it joins.
@@ -163,4 +173,8 @@ pub struct UpdateJoiningReq {
     pub is_isolated: Option<bool>,
     /// Up to 32.
     pub chat_types: Option<Vec<ChatTypeView>>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }

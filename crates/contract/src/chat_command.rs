@@ -33,6 +33,9 @@ pub struct CommandView {
     pub graph_revision: i32,
     /// Whether an unfinished edit of its graph was left.
     pub has_draft: bool,
+    /// Changes with what a user decides about it apart from its graph. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// One argument of a command.
@@ -126,6 +129,10 @@ pub struct UpdateCommandReq {
     pub allowed_chat_types: Option<Vec<String>>,
     /// What may follow the name, in order.
     pub arguments: Option<Vec<ArgumentView>>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Deletes a command.

@@ -29,6 +29,9 @@ pub struct EventGraphView {
     pub has_draft: bool,
     /// What it does since the app started.
     pub load: EventGraphLoad,
+    /// Changes with what a user decides about it apart from its document. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// What becomes of an event that comes while as many runs as may be are under way.
@@ -131,6 +134,10 @@ pub struct UpdateEventGraphReq {
     pub when_busy: Option<WhenBusy>,
     /// Which events start it.
     pub filter: Option<EventFilter>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Puts event graphs into an order.

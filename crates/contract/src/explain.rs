@@ -90,6 +90,9 @@ pub struct RepliesView {
     pub language: Option<ReplyLanguage>,
     /// All texts, in the order they are listed.
     pub texts: Vec<ReplyView>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// The languages of the app's texts.
@@ -126,6 +129,10 @@ pub struct UpdateRepliesReq {
     pub language: Option<ReplyLanguage>,
     /// The owner's texts; those that are not here are the app's.
     pub own: Vec<OwnReply>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// A text of the owner's.

@@ -21,6 +21,9 @@ pub struct PersonView {
     pub last_seen_at: Option<UnixMillis>,
     /// When the bot first heard of them.
     pub created_at: UnixMillis,
+    /// Changes with the note. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Asks for people of a bot, in pages.
@@ -85,6 +88,10 @@ pub struct SetPersonNoteReq {
     pub id: i32,
     /// Up to 1,000 characters.
     pub note: String,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Changes people of a bot, one or many.
@@ -244,6 +251,9 @@ pub struct GroupView {
     pub is_default: bool,
     /// How many are in it.
     pub member_count: u32,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// A permission that is named by a group, by a command, or by hand.
@@ -258,6 +268,9 @@ pub struct PermissionView {
     pub is_own: bool,
     /// The commands that need it, by name.
     pub commands: Vec<String>,
+    /// Changes with its description. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Adds a group.
@@ -288,6 +301,10 @@ pub struct UpdateGroupReq {
     pub permissions: Option<Vec<String>>,
     /// The groups it inherits from.
     pub parent_ids: Option<Vec<i32>>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Names a group.
@@ -310,6 +327,10 @@ pub struct PutPermissionReq {
     pub name: String,
     /// What it is for; up to 500 characters.
     pub description: String,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is described
+    /// anew whatever it was.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Names a permission.

@@ -45,6 +45,9 @@ pub struct ProxyView {
     pub bot_ids: Vec<i32>,
     /// The bots that are to go through it and no other.
     pub own_bot_ids: Vec<i32>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// What a look at a proxy said.
@@ -97,6 +100,10 @@ pub struct UpdateProxyReq {
     pub max_bots: Option<u32>,
     /// Whether bots may go through it.
     pub is_enabled: Option<bool>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Names a proxy.

@@ -35,6 +35,9 @@ pub struct RoutineView {
     pub restart: RestartPlan,
     /// When that is next, while it is online. Bots with the same plan take turns, 5 s apart.
     pub next_restart_at: Option<UnixMillis>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Asks what a bot does by the clock.
@@ -53,4 +56,8 @@ pub struct UpdateRoutineReq {
     pub bot_id: i32,
     /// When it is to be restarted.
     pub restart: RestartPlan,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }

@@ -148,6 +148,9 @@ pub struct ScheduleView {
     pub n_open: u32,
     /// The last job of it.
     pub last_job: Option<ScheduleJob>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Why there is a job.
@@ -224,6 +227,10 @@ pub struct UpdateScheduleReq {
     pub id: i32,
     /// What it is from now on.
     pub fields: ScheduleFields,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Names a schedule.

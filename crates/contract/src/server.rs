@@ -15,6 +15,9 @@ pub struct ServerView {
     pub port: u16,
     /// How many bots use it.
     pub bot_count: u32,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Adds a server.
@@ -37,6 +40,10 @@ pub struct UpdateServerReq {
     pub name: Option<String>,
     /// `host`, `host:port` or `[v6]:port`.
     pub address: Option<String>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Deletes a server.

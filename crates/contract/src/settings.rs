@@ -13,6 +13,9 @@ pub struct SettingsView {
     pub on_close: Option<CloseAction>,
     /// Where the window was left (tabs, page), as the window's own JSON text.
     pub place: Option<String>,
+    /// Changes with whatever a user decides about it. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// The look of the window.
@@ -61,6 +64,10 @@ pub struct UpdateSettingsReq {
     pub on_close: Option<CloseAction>,
     /// Where the window was left, up to 64 KiB.
     pub place: Option<String>,
+    /// Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+    /// over whatever is there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// What graphs may ask of web servers.

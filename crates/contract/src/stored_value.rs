@@ -43,6 +43,9 @@ pub struct StoredValueView {
     pub updated_at: UnixMillis,
     /// When it goes by itself.
     pub expires_at: Option<UnixMillis>,
+    /// Changes with the value and with when it goes. Saving may want it back.
+    #[serde(default)]
+    pub revision: String,
 }
 
 /// Asks for the parts of a scope's store.
@@ -105,6 +108,10 @@ pub struct SetValueReq {
     pub value: String,
     /// When it goes by itself.
     pub expires_at: Option<UnixMillis>,
+    /// Its `revision` when it was opened, empty where nothing lay there. Another one now is a
+    /// `conflict`. Absent: it is written whatever lies there.
+    #[serde(default)]
+    pub expected_revision: Option<String>,
 }
 
 /// Adds to the number under a key.

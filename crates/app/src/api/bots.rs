@@ -8,6 +8,7 @@ use sculk_store::{Bot, BotFields, CommandFields};
 
 use crate::App;
 use crate::error::{from_secrets, from_store};
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Longest password that is taken, in bytes; keychains refuse much longer ones.
@@ -45,7 +46,11 @@ impl App {
     pub(crate) async fn update_bot(&self, req: UpdateBotReq) -> Result<BotView, ApiError> {
         let id = BotId(req.id);
         let password = check_password(req.password)?;
-        let mut fields = self.inner.store.bot(id).await.map_err(from_store)?.fields;
+        let _edit = self.inner.edits.begin().await;
+        let old = self.inner.store.bot(id).await.map_err(from_store)?;
+        let now = self.bot_view(&old);
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        let mut fields = old.fields;
         if let Some(username) = &req.username {
             fields.username = validate::username(username)?;
             self.refuse_other_name(id, &fields.username).await?;
@@ -145,7 +150,16 @@ impl App {
             .live(bot.id)
             .unwrap_or_else(|| crate::fleet::Live::new(now));
         let fields = bot.fields.clone();
+        let revision = revision(&(
+            &fields.username,
+            fields.server_id.0,
+            &fields.prefix,
+            &fields.owners,
+            &fields.note,
+            fields.auto_start,
+        ));
         BotView {
+            revision,
             id: bot.id.0,
             username: fields.username,
             server_id: fields.server_id.0,

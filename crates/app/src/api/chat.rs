@@ -12,6 +12,7 @@ use sculk_store::{Joining, ServerChat, StoredChatRule, StoredChatType};
 use crate::App;
 use crate::error::from_store;
 use crate::fleet::built_in_join_commands;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Lines of a bot that rules are tried on.
@@ -42,7 +43,10 @@ impl App {
     ) -> Result<ServerChatView, ApiError> {
         let id = ServerId(req.server_id);
         let store = &self.inner.store;
+        let _edit = self.inner.edits.begin().await;
         let mut chat = store.server_chat(id).await.map_err(from_store)?;
+        let now = chat_view(id, chat.clone());
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         if let Some(rules) = req.rules {
             refuse_wrong_rules(&rules)?;
             chat.rules = (!rules.is_empty()).then(|| rules.into_iter().map(stored_rule).collect());
@@ -111,8 +115,11 @@ impl App {
     ) -> Result<JoiningView, ApiError> {
         let id = BotId(req.bot_id);
         let store = &self.inner.store;
+        let _edit = self.inner.edits.begin().await;
         let bot = store.bot(id).await.map_err(from_store)?;
         let mut joining = store.joining(id).await.map_err(from_store)?;
+        let now = joining_view(id, bot.fields.has_password, joining.clone());
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         if let Some(commands) = req.join_commands {
             let commands = join_commands(&commands)?;
             if req.allows_plain_secrets != Some(true) {
@@ -295,19 +302,25 @@ fn chat_view(server: ServerId, chat: ServerChat) -> ServerChatView {
         chat_type: rule.chat_type,
         is_for_online_only: rule.is_for_online_only,
     };
-    ServerChatView {
+    let view = ServerChatView {
         server_id: server.0,
         rules: rules_of(&chat).into_iter().map(view).collect(),
         has_built_in_rules: chat.rules.is_none(),
         has_built_in_spam_warnings: chat.spam_warnings.is_none(),
         types: type_views(chat.types),
         spam_warnings: chat.spam_warnings.unwrap_or_else(built_in_spam_warnings),
+        revision: String::new(),
+    };
+    ServerChatView {
+        revision: revision(&view),
+        ..view
     }
 }
 
 fn joining_view(bot: BotId, has_password: bool, joining: Joining) -> JoiningView {
-    JoiningView {
+    let view = JoiningView {
         bot_id: bot.0,
+        revision: String::new(),
         has_built_in_join_commands: joining.join_commands.is_none(),
         join_commands: joining
             .join_commands
@@ -315,5 +328,9 @@ fn joining_view(bot: BotId, has_password: bool, joining: Joining) -> JoiningView
         view_distance: joining.view_distance,
         is_isolated: joining.is_isolated,
         chat_types: type_views(joining.chat_types),
+    };
+    JoiningView {
+        revision: revision(&view),
+        ..view
     }
 }

@@ -9,6 +9,7 @@ use sculk_store::{Command, CommandFields};
 use crate::App;
 use crate::error::from_store;
 use crate::fleet::stored_arguments;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 use super::people_groups::permission_name;
@@ -52,7 +53,10 @@ impl App {
         req: UpdateCommandReq,
     ) -> Result<CommandView, ApiError> {
         let id = CommandId(req.id);
+        let _edit = self.inner.edits.begin().await;
         let old = self.inner.store.command(id).await.map_err(from_store)?;
+        let now = view(&old);
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         let fields = changed(old.fields, req)?;
         self.refuse_taken_words(old.bot_id, Some(id), &fields.name, &fields.aliases)
             .await?;
@@ -269,7 +273,19 @@ const fn rules_kind(kind: ArgumentKind) -> Rules {
 
 pub(super) fn view(command: &Command) -> CommandView {
     let fields = &command.fields;
+    let revision = revision(&(
+        &fields.name,
+        &fields.aliases,
+        &fields.description,
+        fields.is_enabled,
+        fields.cooldown_seconds,
+        fields.is_cooldown_for_all,
+        &fields.permission,
+        &fields.allowed_chat_types,
+        &fields.arguments,
+    ));
     CommandView {
+        revision,
         id: command.id.0,
         bot_id: command.bot_id.0,
         name: fields.name.clone(),

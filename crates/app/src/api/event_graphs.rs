@@ -1,7 +1,7 @@
 use sculk_automation::PatternError;
 use sculk_contract::{
     ApiError, CreateEventGraphReq, DraftView, ErrorCode, EventFilter, EventGraphDocument,
-    EventGraphReq, EventGraphView, ListEventGraphsReq, Nothing, ReorderEventGraphsReq,
+    EventGraphReq, EventGraphView, GraphPlace, ListEventGraphsReq, Nothing, ReorderEventGraphsReq,
     SaveEventGraphDraftReq, SaveEventGraphReq, SaveGraphOutcome, TextFilter, UpdateEventGraphReq,
     WhenBusy,
 };
@@ -16,6 +16,7 @@ use super::graphs::{checked, refuse_errors};
 use crate::App;
 use crate::error::from_store;
 use crate::fleet::{events_of, filter_of};
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Most runs of one graph at once.
@@ -61,7 +62,11 @@ impl App {
     ) -> Result<EventGraphView, ApiError> {
         let id = EventGraphId(req.id);
         let store = &self.inner.store;
-        let mut fields = store.event_graph(id).await.map_err(from_store)?.fields;
+        let _edit = self.inner.edits.begin().await;
+        let old = store.event_graph(id).await.map_err(from_store)?;
+        let now = self.event_graph_view(&old);
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        let mut fields = old.fields;
         if let Some(name) = &req.name {
             fields.name = validate::line("name", "A graph's name", name, 64)?;
         }
@@ -174,6 +179,8 @@ impl App {
             Ok(revision)
         };
         let revision = saved.await.map_err(from_store)?;
+        self.graph_published(GraphPlace::Event { id: id.0 }, &document, revision)
+            .await;
         let graph = store.event_graph(id).await.map_err(from_store)?;
         self.reconfigure(graph.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })
@@ -206,14 +213,25 @@ impl App {
     }
 
     fn event_graph_view(&self, graph: &EventGraph) -> EventGraphView {
+        let fields = &graph.fields;
+        let when_busy = when_busy_view(fields.when_busy);
+        let filter = filter_view(&fields.filter);
+        let decided = (
+            &fields.name,
+            fields.is_enabled,
+            fields.max_runs,
+            when_busy,
+            &filter,
+        );
         EventGraphView {
+            revision: revision(&decided),
             id: graph.id.0,
             bot_id: graph.bot_id.0,
-            name: graph.fields.name.clone(),
-            is_enabled: graph.fields.is_enabled,
-            max_runs: graph.fields.max_runs,
-            when_busy: when_busy_view(graph.fields.when_busy),
-            filter: filter_view(&graph.fields.filter),
+            name: fields.name.clone(),
+            is_enabled: fields.is_enabled,
+            max_runs: fields.max_runs,
+            when_busy,
+            filter,
             events: graph.events.clone(),
             graph_revision: graph.graph_revision,
             has_draft: graph.has_draft,

@@ -9,6 +9,7 @@ use sculk_store::{MAX_USERNAME, UnixMillis, User, UserChange, UserCursor, UserFi
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Most people of one change.
@@ -68,6 +69,13 @@ impl App {
     pub(crate) async fn set_person_note(&self, req: SetPersonNoteReq) -> Result<Nothing, ApiError> {
         let note = validate::text("note", "A note", req.note.trim(), MAX_NOTE)?;
         let (bot, id) = (BotId(req.bot_id), UserId(req.id));
+        let _edit = self.inner.edits.begin().await;
+        if req.expected_revision.is_some() {
+            let found = self.inner.store.users_by_ids(bot, &[id]).await;
+            let found = found.map_err(from_store)?;
+            let now = found.first().map(person_view).ok_or_else(gone)?;
+            refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        }
         let kept = self.inner.store.set_note(bot, id, &note, self.now()).await;
         kept.map_err(from_store)?;
         Ok(Nothing {})
@@ -169,6 +177,7 @@ fn cursor(order: UserOrder, text: &str) -> Result<UserCursor, ApiError> {
 fn person_view(user: &User) -> PersonView {
     let seen = user.last_seen_at.0;
     PersonView {
+        revision: revision(&user.note),
         id: user.id.0,
         username: user.username.clone(),
         is_blacklisted: user.is_blacklisted,

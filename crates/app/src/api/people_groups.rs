@@ -11,6 +11,7 @@ use sculk_store::{DEFAULT_GROUP, Group};
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Most permissions of one group, in the window; the database takes more.
@@ -27,6 +28,7 @@ impl App {
         let mut permissions = BTreeMap::new();
         for known in store.list_permissions(bot).await.map_err(from_store)? {
             let view = PermissionView {
+                revision: revision(&known.description),
                 name: known.name.clone(),
                 description: known.description,
                 is_own: !known.is_system,
@@ -73,7 +75,10 @@ impl App {
     }
 
     pub(crate) async fn update_group(&self, req: UpdateGroupReq) -> Result<GroupView, ApiError> {
+        let _edit = self.inner.edits.begin().await;
         let old = self.find_group(req.bot_id, req.id).await?;
+        let now = self.group_view(&old, 0);
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         let name = req.name.as_deref().map(group_name).transpose()?;
         let permissions = req
             .permissions
@@ -114,6 +119,8 @@ impl App {
         let name = permission_name("name", &req.name)?;
         let description =
             validate::text("description", "A description", req.description.trim(), 500)?;
+        let _edit = self.inner.edits.begin().await;
+        self.refuse_stale_permission(&req, &name).await?;
         let put = self
             .inner
             .store
@@ -128,6 +135,24 @@ impl App {
         let deleted = store.delete_permission(BotId(req.bot_id), &req.name).await;
         deleted.map_err(from_store)?;
         Ok(Nothing {})
+    }
+
+    /// One that is not known counts as one without a description.
+    async fn refuse_stale_permission(
+        &self,
+        req: &PutPermissionReq,
+        name: &str,
+    ) -> Result<(), ApiError> {
+        if req.expected_revision.is_none() {
+            return Ok(());
+        }
+        let bot_id = req.bot_id;
+        let all = self.list_groups(ListGroupsReq { bot_id }).await?;
+        let mut all = all.permissions.into_iter();
+        let now = all.find(|known| known.name == name);
+        let unknown = revision(&"");
+        let is = now.as_ref().map_or(&unknown, |now| &now.revision);
+        refuse_stale(req.expected_revision.as_deref(), is, &now)
     }
 
     async fn find_group(&self, bot: i32, id: i32) -> Result<Group, ApiError> {
@@ -164,12 +189,14 @@ impl App {
                 .filter(|name| !group.permissions.contains(name));
             foreign.collect()
         });
+        let parent_ids: Vec<_> = group.parents.iter().map(|parent| parent.0).collect();
         GroupView {
+            revision: revision(&(&group.name, &group.permissions, &parent_ids)),
             id: group.id.0,
             bot_id: group.bot_id.0,
             name: group.name.clone(),
             permissions: group.permissions.clone(),
-            parent_ids: group.parents.iter().map(|parent| parent.0).collect(),
+            parent_ids,
             inherited: inherited.unwrap_or_default(),
             is_system: group.is_system,
             is_default: group.name == DEFAULT_GROUP,
@@ -183,6 +210,7 @@ fn named<'a>(
     name: &str,
 ) -> &'a mut PermissionView {
     let made = || PermissionView {
+        revision: revision(&""),
         name: name.to_owned(),
         description: String::new(),
         is_own: false,

@@ -10,6 +10,7 @@ use sculk_store::{Proxy, ProxyChoice, ProxyFields, StoredProxyKind};
 
 use crate::App;
 use crate::error::{from_secrets, from_store};
+use crate::revision::{refuse_stale, revision};
 use crate::{proxies, validate};
 
 /// Most proxies there may be.
@@ -52,7 +53,11 @@ impl App {
 
     pub(crate) async fn update_proxy(&self, req: UpdateProxyReq) -> Result<ProxyView, ApiError> {
         let id = ProxyId(req.id);
-        let before = self.inner.store.proxy(id).await.map_err(from_store)?.fields;
+        let _edit = self.inner.edits.begin().await;
+        let before = self.inner.store.proxy(id).await.map_err(from_store)?;
+        let now = self.proxy_view(&before).await?;
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        let before = before.fields;
         let new_password = req.password.map(Sensitive::new);
         // The old password stands for itself: what it is does not matter to what is checked.
         let kept = || Sensitive::new(if before.has_password { "kept" } else { "" }.to_owned());
@@ -240,9 +245,20 @@ impl App {
         let own = self.inner.store.bots_through(proxy.id).await;
         let own = own.map_err(from_store)?;
         let fields = proxy.fields.clone();
+        let kind = kind_view(fields.kind);
+        let revision = revision(&(
+            kind,
+            &fields.host,
+            fields.port,
+            &fields.username,
+            &fields.note,
+            fields.max_bots,
+            fields.is_enabled,
+        ));
         Ok(ProxyView {
+            revision,
             id: proxy.id.0,
-            kind: kind_view(fields.kind),
+            kind,
             host: fields.host,
             port: fields.port,
             username: fields.username,

@@ -12,6 +12,7 @@ use sculk_store::{BotReplies, Store, StoreError};
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Longest text of the owner's, in characters: it becomes one line of chat with its values in.
@@ -36,9 +37,11 @@ impl App {
                 .map(|&name| name.to_owned())
                 .collect(),
         };
+        let language = kept.language.as_deref().and_then(wire_language);
         Ok(RepliesView {
             bot_id: req.bot_id,
-            language: kept.language.as_deref().and_then(wire_language),
+            revision: revision(&(language, &kept.texts)),
+            language,
             texts: ReplyKind::ALL.iter().copied().map(text).collect(),
         })
     }
@@ -64,6 +67,9 @@ impl App {
             }),
             texts,
         };
+        let _edit = self.inner.edits.begin().await;
+        let now = self.get_replies(GetRepliesReq { bot_id: bot.0 }).await?;
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         let kept = self
             .inner
             .store

@@ -6,6 +6,7 @@ use sculk_store::RestartPlan as StoredPlan;
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 
 /// Longest time between two restarts by the clock.
 const MAX_HOURS: u16 = 720;
@@ -25,6 +26,11 @@ impl App {
     ) -> Result<RoutineView, ApiError> {
         let id = BotId(req.bot_id);
         let plan = checked(req.restart)?;
+        let _edit = self.inner.edits.begin().await;
+        let now = self
+            .get_routine(GetRoutineReq { bot_id: req.bot_id })
+            .await?;
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
         let kept = self
             .inner
             .store
@@ -37,13 +43,15 @@ impl App {
 
     fn routine_view(&self, bot: BotId, plan: Option<StoredPlan>) -> RoutineView {
         let live = self.inner.fleet.live(bot);
+        let restart = match plan {
+            None => RestartPlan::Never,
+            Some(StoredPlan::EveryHours(hours)) => RestartPlan::EveryHours { hours },
+            Some(StoredPlan::DailyAt(minute)) => RestartPlan::DailyAt { minute },
+        };
         RoutineView {
             bot_id: bot.0,
-            restart: match plan {
-                None => RestartPlan::Never,
-                Some(StoredPlan::EveryHours(hours)) => RestartPlan::EveryHours { hours },
-                Some(StoredPlan::DailyAt(minute)) => RestartPlan::DailyAt { minute },
-            },
+            restart,
+            revision: revision(&restart),
             next_restart_at: live.and_then(|live| live.restart_at()),
         }
     }

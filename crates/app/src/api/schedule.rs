@@ -10,6 +10,7 @@ use sculk_store::{
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::schedule::{Names, PlanFault, explain, next_of, ready_from};
 use crate::validate;
 
@@ -50,7 +51,14 @@ impl App {
     ) -> Result<ScheduleView, ApiError> {
         let id = ScheduleId(req.id);
         let store = &self.inner.store;
-        let before = store.schedule(id).await.map_err(from_store)?.fields;
+        let _edit = self.inner.edits.begin().await;
+        let before = store.schedule(id).await.map_err(from_store)?;
+        if req.expected_revision.is_some() {
+            let names = Names::read(self).await.map_err(from_store)?;
+            let now = self.schedule_view(before.clone(), &names).await?;
+            refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        }
+        let before = before.fields;
         let mut fields = self.stored_schedule(req.fields)?;
         // An interval that stays the same is counted from when it was.
         if let (StoredPlan::Every { seconds: was, .. }, StoredPlan::Every { seconds, .. }) =
@@ -167,16 +175,19 @@ impl App {
         let last = last.map_err(from_store)?.pop();
         let next = next_of(&schedule.fields.plan, self.inner.clock.wall_ms());
         let n_open = self.inner.scheduler.n_open(schedule.id);
+        let id = schedule.id.0;
+        let problem = next.as_ref().err().map(|fault| fault.to_string());
+        let next_at = next.ok().flatten();
+        let next_at = next_at.filter(|_| schedule.fields.is_enabled);
+        let fields = fields_view(schedule.fields);
         Ok(ScheduleView {
-            id: schedule.id.0,
-            next_at: next
-                .as_ref()
-                .ok()
-                .and_then(|at| at.filter(|_| schedule.fields.is_enabled)),
-            problem: next.err().map(|fault| fault.to_string()),
+            id,
+            revision: revision(&fields),
+            next_at,
+            problem,
             n_open: u32::try_from(n_open).unwrap_or(u32::MAX),
             last_job: last.map(|job| job_view(job, names)),
-            fields: fields_view(schedule.fields),
+            fields,
         })
     }
 

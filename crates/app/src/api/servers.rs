@@ -7,6 +7,7 @@ use sculk_store::{Server, ServerFields};
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 impl App {
@@ -30,7 +31,11 @@ impl App {
     pub(crate) async fn update_server(&self, req: UpdateServerReq) -> Result<ServerView, ApiError> {
         let store = &self.inner.store;
         let id = ServerId(req.id);
-        let mut fields = store.server(id).await.map_err(from_store)?.fields;
+        let _edit = self.inner.edits.begin().await;
+        let old = store.server(id).await.map_err(from_store)?;
+        let now = view(&old, self.bots_of(id).await?.len());
+        refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        let mut fields = old.fields;
         if let Some(address) = &req.address {
             (fields.host, fields.port) = validate::address(address)?;
         }
@@ -94,11 +99,13 @@ fn fields(name: &str, address: &str) -> Result<ServerFields, ApiError> {
 }
 
 fn view(server: &Server, n_bots: usize) -> ServerView {
+    let fields = &server.fields;
     ServerView {
+        revision: revision(&(&fields.name, &fields.host, fields.port)),
         id: server.id.0,
-        name: server.fields.name.clone(),
-        host: server.fields.host.clone(),
-        port: server.fields.port,
+        name: fields.name.clone(),
+        host: fields.host.clone(),
+        port: fields.port,
         bot_count: u32::try_from(n_bots).unwrap_or(u32::MAX),
     }
 }

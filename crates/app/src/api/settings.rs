@@ -7,6 +7,7 @@ use sculk_store::StoreError;
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// The one row of the settings table that holds the app's settings.
@@ -21,6 +22,7 @@ const DEFAULTS: SettingsView = SettingsView {
     language: Language::System,
     on_close: None,
     place: None,
+    revision: String::new(),
 };
 
 impl App {
@@ -38,14 +40,16 @@ impl App {
 
     pub(crate) async fn get_settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {
         let kept = self.inner.store.setting(KEY).await.map_err(from_store)?;
-        Ok(kept.unwrap_or(DEFAULTS))
+        Ok(with_revision(kept.unwrap_or(DEFAULTS)))
     }
 
     pub(crate) async fn update_settings(
         &self,
         req: UpdateSettingsReq,
     ) -> Result<SettingsView, ApiError> {
+        let _edit = self.inner.edits.begin().await;
         let old = self.get_settings(Nothing {}).await?;
+        refuse_stale(req.expected_revision.as_deref(), &old.revision, &old)?;
         if let Some(place) = &req.place {
             validate::text("place", "The window's place", place, MAX_PLACE)?;
         }
@@ -54,13 +58,14 @@ impl App {
             language: req.language.unwrap_or(old.language),
             on_close: req.on_close.or(old.on_close),
             place: req.place.or(old.place),
+            revision: String::new(),
         };
         let kept = self.inner.store.set_setting(KEY, &new, self.now()).await;
         kept.map_err(from_store)?;
         if new.language != old.language {
             self.speak_anew().await?;
         }
-        Ok(new)
+        Ok(with_revision(new))
     }
 
     pub(crate) async fn get_web_access(&self, _: Nothing) -> Result<WebAccess, ApiError> {
@@ -86,5 +91,14 @@ impl App {
             .web
             .allow_private(kept.unwrap_or_default().allows_private);
         Ok(())
+    }
+}
+
+/// Where the window was left is no setting of a user's.
+fn with_revision(settings: SettingsView) -> SettingsView {
+    let revision = revision(&(settings.theme, settings.language, settings.on_close));
+    SettingsView {
+        revision,
+        ..settings
     }
 }

@@ -9,6 +9,7 @@ use sculk_store::{MAX_VALUE_BYTES, StoredValue, UnixMillis, ValueKey};
 
 use crate::App;
 use crate::error::from_store;
+use crate::revision::{refuse_stale, revision};
 
 /// Characters of a value that a list shows.
 const SHOWN_CHARS: usize = 2_000;
@@ -70,11 +71,14 @@ impl App {
             return Err(ApiError::new(ErrorCode::Invalid, why).with_details("expiresAt"));
         }
         let store = &self.inner.store;
+        let _edit = self.inner.edits.begin().await;
         let before = store.stored_value(at, self.now()).await;
-        let before = before.map_err(from_store)?;
+        let before = before.map_err(from_store)?.map(whole);
+        let is = before.as_ref().map_or("", |before| &before.revision);
+        refuse_stale(req.expected_revision.as_deref(), is, &before)?;
         let written = store.store_value(at, &req.value, expires, self.now()).await;
         written.map_err(from_store)?;
-        Ok(before.map(whole))
+        Ok(before)
     }
 
     pub(crate) async fn add_to_value(&self, req: AddToValueReq) -> Result<f64, ApiError> {
@@ -119,6 +123,7 @@ const fn key<'a>(whose: ValueScope, owner: &'a str, key: &'a str) -> ValueKey<'a
 
 fn whole(stored: StoredValue) -> StoredValueView {
     StoredValueView {
+        revision: revision(&(&stored.value, stored.expires_at)),
         n_bytes: u32::try_from(stored.value.len()).unwrap_or(u32::MAX),
         owner: stored.owner,
         key: stored.key,

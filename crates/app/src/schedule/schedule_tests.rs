@@ -305,7 +305,11 @@ async fn a_schedule_is_switched_off_deleted_and_brought_back() {
         ..made.fields.clone()
     };
     let id = made.id;
-    let off = app.update_schedule(UpdateScheduleReq { id, fields: off });
+    let off = app.update_schedule(UpdateScheduleReq {
+        id,
+        fields: off,
+        expected_revision: None,
+    });
     assert_eq!(off.await.unwrap().next_at, None);
     app.delete_schedule(ScheduleReq { id }).await.unwrap();
     assert!(app.list_schedules(Nothing {}).await.unwrap().is_empty());
@@ -316,7 +320,11 @@ async fn a_schedule_is_switched_off_deleted_and_brought_back() {
         targets: ScheduleTargets::Bots { ids: Vec::new() },
         ..made.fields
     };
-    let refused = app.update_schedule(UpdateScheduleReq { id, fields: nobody });
+    let refused = app.update_schedule(UpdateScheduleReq {
+        id,
+        fields: nobody,
+        expected_revision: None,
+    });
     assert_eq!(
         refused.await.unwrap_err().details.as_deref(),
         Some("targets")
