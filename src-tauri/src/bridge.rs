@@ -4,13 +4,12 @@
 use sculk_contract::*;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::State;
+use tauri::{AppHandle, State, WebviewWindow};
 use tauri_specta::{Builder, ErrorHandlingMode, Event, collect_events};
 
 use crate::line::CoreLine;
 use crate::news::{CoreLineState, WindowNews};
-use crate::place::KeptPlace;
-use crate::window::Page;
+use crate::windows::{Windows, number_of};
 
 /// What the core tells the window.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -22,10 +21,11 @@ pub struct AppEventMessage(pub AppEvent);
 #[specta::specta]
 async fn core_line(
     line: State<'_, CoreLine>,
-    place: State<'_, KeptPlace>,
+    windows: State<'_, Windows>,
+    window: WebviewWindow,
 ) -> Result<CoreLineState, ApiError> {
     // The page's first call: it is there, and with it the window.
-    place.settle();
+    windows.settle(number_of(window.label()));
     Ok(line.state())
 }
 
@@ -40,9 +40,19 @@ async fn retry_core(line: State<'_, CoreLine>, ends_other: bool) -> Result<(), A
 /// The page has written everything; the window that is closing may go.
 #[tauri::command]
 #[specta::specta]
-async fn page_has_written(page: State<'_, Page>) -> Result<(), ApiError> {
-    page.has_written();
+async fn page_has_written(
+    windows: State<'_, Windows>,
+    window: WebviewWindow,
+) -> Result<(), ApiError> {
+    windows.has_written(number_of(window.label()));
     Ok(())
+}
+
+/// Opens another window beside this one; `wish` is what its page shall show, in the pages' own words.
+#[tauri::command]
+#[specta::specta]
+async fn open_window(app: AppHandle, wish: Option<String>) -> Result<(), ApiError> {
+    crate::window::open(&app, wish)
 }
 
 macro_rules! bridge {
@@ -57,7 +67,7 @@ macro_rules! bridge {
         )*
 
         fn commands() -> tauri_specta::Commands<tauri::Wry> {
-            tauri_specta::collect_commands![core_line, retry_core, page_has_written, $($name),*]
+            tauri_specta::collect_commands![core_line, retry_core, page_has_written, open_window, $($name),*]
         }
     };
 }

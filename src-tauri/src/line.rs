@@ -200,8 +200,12 @@ impl CoreLine {
             match (inbox.next().await, self.inner.app.get()) {
                 (News::Event(event), Some(app)) => AppEventMessage(event).tell(app),
                 (News::Focus, Some(app)) => crate::window::focus(app),
+                (News::OpenWindow, Some(app)) => {
+                    // Its failure is in the log; nobody waits for an answer.
+                    let _ = crate::window::open(app, None);
+                }
                 // There is no window yet; it reads everything when it comes.
-                (News::Event(_) | News::Focus, None) => {}
+                (News::Event(_) | News::Focus | News::OpenWindow, None) => {}
                 (News::Ending, _) => return End::Wanted,
                 (News::Lost, _) => return End::Lost,
             }

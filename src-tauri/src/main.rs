@@ -10,18 +10,21 @@ mod line;
 mod news;
 mod place;
 mod window;
+mod windows;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use sculk_link::{Starting, beside_this_program, default_data_dir, start_hidden};
+use sculk_link::{
+    Endpoint, Opening, Role, Starting, beside_this_program, connect, default_data_dir, start_hidden,
+};
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 
 use crate::line::CoreLine;
-use crate::place::KeptPlace;
+use crate::windows::Windows;
 
 /// Sculk: Minecraft bots, graphs and plugins on your own machine.
 #[derive(Debug, Parser)]
@@ -33,6 +36,9 @@ struct Args {
     /// Start in the tray, without a window.
     #[arg(long)]
     hidden: bool,
+    /// Open another window where one is open already, instead of bringing that one to the front.
+    #[arg(long, conflicts_with = "hidden")]
+    new_window: bool,
     /// Send chat unpaced. For benchmarks: servers kick bots that flood.
     #[arg(long, hide = true)]
     no_pacing: bool,
@@ -80,6 +86,9 @@ fn run(args: Args) -> Result<(), String> {
         return tauri::async_runtime::block_on(start_hidden(&wanted))
             .map_err(|error| error.to_string());
     }
+    if args.new_window && tauri::async_runtime::block_on(ask_for_window(&data_dir)) {
+        return Ok(());
+    }
     // The core comes up while the toolkit does.
     let Some(line) = tauri::async_runtime::block_on(CoreLine::open(wanted)) else {
         return Ok(());
@@ -91,12 +100,22 @@ fn run(args: Args) -> Result<(), String> {
         .setup(move |app| {
             bridge.mount_events(app);
             app.manage(line.clone());
-            app.manage(KeptPlace::read(&data_dir));
-            app.manage(window::Page::default());
-            window::open(app.handle(), &data_dir)?;
+            app.manage(Windows::new(&data_dir));
+            window::open(app.handle(), None)?;
             line.shown_by(app.handle());
             Ok(())
         })
         .run(tauri::generate_context!())
         .map_err(|error| format!("Sculk's window could not be opened. {error}"))
+}
+
+/// Asks a core that runs for another window; whether there is one to ask.
+async fn ask_for_window(data_dir: &std::path::Path) -> bool {
+    let dir = data_dir
+        .canonicalize()
+        .unwrap_or_else(|_| data_dir.to_owned());
+    match connect(&Endpoint::of(&dir), Role::Tool).await {
+        Ok(Opening::Open(link, _)) => link.open_window().await,
+        Ok(Opening::WindowElsewhere) | Err(_) => false,
+    }
 }

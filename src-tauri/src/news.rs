@@ -20,7 +20,10 @@ pub enum WindowNews {
     },
     /// The window is about to go: the page writes what it has not written yet, and then calls
     /// `page_has_written`.
-    Closing,
+    Closing {
+        /// Which window; all pages hear of it.
+        window: u32,
+    },
 }
 
 /// The line between the window and the core.

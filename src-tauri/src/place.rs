@@ -1,7 +1,7 @@
-//! Where the window was left, so that the next one comes back there.
+//! Where a window was left, so that the next one comes back there.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, WebviewWindow, WebviewWindowBuilder, Wry};
@@ -36,11 +36,11 @@ impl Place {
     }
 }
 
-/// The place on the disk, and what the window has done since.
-#[derive(Debug)]
+/// The place on the disk, and what the window has done since. Clones are one.
+#[derive(Debug, Clone)]
 pub struct KeptPlace {
     file: PathBuf,
-    inner: Mutex<Inner>,
+    inner: Arc<Mutex<Inner>>,
 }
 
 #[derive(Debug, Default)]
@@ -51,14 +51,18 @@ struct Inner {
 }
 
 impl KeptPlace {
-    /// What `window.json` in the data folder says; a file that says nonsense counts as none.
-    pub fn read(data_dir: &Path) -> Self {
-        let file = data_dir.join("window.json");
+    /// What `window.json` in the data folder says, and `window-2.json` and so on of further windows; a
+    /// file that says nonsense counts as none.
+    pub fn read(data_dir: &Path, number: u32) -> Self {
+        let file = data_dir.join(match number {
+            1 => "window.json".to_owned(),
+            n => format!("window-{n}.json"),
+        });
         Self {
-            inner: Mutex::new(Inner {
+            inner: Arc::new(Mutex::new(Inner {
                 place: read(&file),
                 is_settled: false,
-            }),
+            })),
             file,
         }
     }
@@ -179,7 +183,7 @@ mod tests {
     fn read_back(text: &str) -> Option<Place> {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("window.json"), text).unwrap();
-        KeptPlace::read(dir.path()).with(|inner| inner.place)
+        KeptPlace::read(dir.path(), 1).with(|inner| inner.place)
     }
 
     #[test]
@@ -204,10 +208,10 @@ mod tests {
     fn what_is_written_is_read_back() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("window.json"), SOUND).unwrap();
-        let kept = KeptPlace::read(dir.path());
+        let kept = KeptPlace::read(dir.path(), 1);
         std::fs::remove_file(dir.path().join("window.json")).unwrap();
         kept.write();
-        let again = KeptPlace::read(dir.path());
+        let again = KeptPlace::read(dir.path(), 1);
         assert_eq!(
             again.with(|inner| inner.place),
             kept.with(|inner| inner.place)

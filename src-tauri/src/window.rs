@@ -1,44 +1,77 @@
-//! The one window of this process.
+//! The windows of this process. The first is what the app is started with; further ones show the same
+//! core, each at a place of its own.
 
-use std::path::Path;
 use std::time::Duration;
 
-use sculk_contract::{AppEvent, CloseAction, Nothing, SettingsView};
+use sculk_contract::{ApiError, AppEvent, CloseAction, ErrorCode, Nothing, SettingsView};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
-use tokio::sync::Notify;
 
 use crate::bridge::AppEventMessage;
 use crate::line::{CoreLine, Tell};
 use crate::news::WindowNews;
-use crate::place::{KeptPlace, MIN_SIZE};
+use crate::place::MIN_SIZE;
+use crate::windows::{MAX_WINDOWS, OwnWindow, Windows, label_of, number_of};
 
-/// The one window's label; capabilities hang on it.
-const LABEL: &str = "main";
 /// How long the core may take to say what closing does; then the window just closes.
 const SETTINGS: Duration = Duration::from_secs(2);
 /// How long the page may take to write what it has not written yet.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long the core may take to say that it ends.
 const ENDING: Duration = Duration::from_secs(5);
+/// The longest wish of a new window, in bytes.
+const MAX_WISH: usize = 4096;
 
-/// Makes the window, at the place where the last one was left.
+/// Makes a window, at the place where the last one of its number was left.
 ///
 /// # Errors
-/// The system could not make a window.
-pub fn open(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+/// [`MAX_WINDOWS`] are open, or the system could not make a window.
+pub fn open(app: &AppHandle, wish: Option<String>) -> Result<(), ApiError> {
+    if wish.as_ref().is_some_and(|wish| wish.len() > MAX_WISH) {
+        return Err(ApiError::new(
+            ErrorCode::Invalid,
+            "What the new window shall show is too long.",
+        ));
+    }
+    let windows = app.state::<Windows>();
+    let Some(number) = windows.take_place() else {
+        return Err(ApiError::new(
+            ErrorCode::Precondition,
+            format!("{MAX_WINDOWS} windows are open already. Close one of them first."),
+        ));
+    };
+    make(app, &windows, OwnWindow { number, wish }).inspect_err(|error| {
+        tracing::error!("a window could not be opened: {error}");
+        windows.closed(number);
+    })
+}
+
+fn make(app: &AppHandle, windows: &Windows, own: OwnWindow) -> Result<(), ApiError> {
+    let failed = |error: &dyn std::fmt::Display| {
+        ApiError::new(ErrorCode::Internal, "The window could not be opened.")
+            .with_details(error.to_string())
+    };
+    let OwnWindow { number, .. } = own;
+    let told = serde_json::to_string(&own).map_err(|error| failed(&error))?;
+    let page = WebviewUrl::App("index.html".into());
+    let window = WebviewWindowBuilder::new(app, label_of(number), page)
         .title("Sculk")
         .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)
-        // What the page keeps for itself belongs to the data it is about.
-        .data_directory(data_dir.join("webview"));
-    let window = app.state::<KeptPlace>().put(app, window)?.build()?;
+        // JSON is JavaScript; the page reads it before anything else.
+        .initialization_script(format!("window.sculkWindow = {told};"))
+        // What the pages keep for themselves belongs to the data it is about.
+        .data_directory(windows.data_dir().join("webview"));
+    let placed = windows.put(number, app, window);
+    let window = placed
+        .and_then(WebviewWindowBuilder::build)
+        .map_err(|error| failed(&error))?;
     watch(&window);
     Ok(())
 }
 
-/// Brings the window to the front.
+/// Brings the window that was used last to the front.
 pub fn focus(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(LABEL) else {
+    let used_last = label_of(app.state::<Windows>().used_last());
+    let Some(window) = app.get_webview_window(&used_last) else {
         return;
     };
     let focused = window
@@ -50,30 +83,36 @@ pub fn focus(app: &AppHandle) {
     }
 }
 
-/// Ends this process.
+/// Ends this process with all its windows.
 pub fn leave(app: &AppHandle) {
-    app.state::<KeptPlace>().write();
+    app.state::<Windows>().write();
     app.exit(0);
 }
 
 fn watch(window: &WebviewWindow) {
     let app = window.app_handle().clone();
     let watched = window.clone();
+    let number = number_of(window.label());
     window.on_window_event(move |event| match event {
         WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            let app = app.clone();
-            tauri::async_runtime::spawn(async move { close(&app).await });
+            let (app, window) = (app.clone(), watched.clone());
+            tauri::async_runtime::spawn(async move { close(&app, &window).await });
         }
+        WindowEvent::Focused(true) => app.state::<Windows>().used(number),
         WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
-            app.state::<KeptPlace>().note(&watched);
+            app.state::<Windows>().note(&watched);
         }
         _ => {}
     });
 }
 
-/// Does what the settings say; asks where they say nothing.
-async fn close(app: &AppHandle) {
+/// Closes a window; with the last one, does what the settings say and asks where they say nothing.
+async fn close(app: &AppHandle, window: &WebviewWindow) {
+    let number = number_of(window.label());
+    if app.state::<Windows>().has_others(number) {
+        return close_one(app, window, number).await;
+    }
     let line = app.state::<CoreLine>().inner().clone();
     let Some(link) = line.now() else {
         return leave(app);
@@ -85,12 +124,12 @@ async fn close(app: &AppHandle) {
             Some(CloseAction::KeepRunning) => {
                 // Who starts the app again while this window writes its last words gets a new one.
                 link.closing().await;
-                hide(app);
-                last_words(app).await;
+                hide(app, window);
+                last_words(app, window).await;
                 leave(app);
             }
             Some(CloseAction::Quit) => {
-                last_words(app).await;
+                last_words(app, window).await;
                 link.quit().await;
                 // The line ends this process when the core says that it ends.
                 tokio::time::sleep(ENDING).await;
@@ -102,32 +141,32 @@ async fn close(app: &AppHandle) {
     }
 }
 
-/// Takes the window off the screen; to the user it is closed.
-fn hide(app: &AppHandle) {
-    app.state::<KeptPlace>().freeze();
-    if let Some(window) = app.get_webview_window(LABEL) {
-        // One that stays is gone in a moment anyway.
-        let _ = window.hide();
+/// Closes one of several windows; the others stay.
+async fn close_one(app: &AppHandle, window: &WebviewWindow, number: u32) {
+    hide(app, window);
+    last_words(app, window).await;
+    app.state::<Windows>().closed(number);
+    if let Err(error) = window.destroy() {
+        tracing::warn!("a window did not close: {error}");
     }
 }
 
-/// Lets the page write what it has not written yet.
-async fn last_words(app: &AppHandle) {
-    WindowNews::Closing.tell(app);
-    let page = app.state::<Page>();
+/// Takes a window off the screen; to the user it is closed.
+fn hide(app: &AppHandle, window: &WebviewWindow) {
+    app.state::<Windows>().freeze(number_of(window.label()));
+    // One that stays is gone in a moment anyway.
+    let _ = window.hide();
+}
+
+/// Lets a page write what it has not written yet.
+async fn last_words(app: &AppHandle, window: &WebviewWindow) {
+    let Some(written) = app.state::<Windows>().last_words(number_of(window.label())) else {
+        return;
+    };
+    WindowNews::Closing {
+        window: number_of(window.label()),
+    }
+    .tell(app);
     // An error means that the page is not alive.
-    let _ = tokio::time::timeout(FAREWELL, page.has_written.notified()).await;
-}
-
-/// What the page told us of itself.
-#[derive(Debug, Default)]
-pub struct Page {
-    has_written: Notify,
-}
-
-impl Page {
-    /// It has written everything; the window may go.
-    pub fn has_written(&self) {
-        self.has_written.notify_one();
-    }
+    let _ = tokio::time::timeout(FAREWELL, written.notified()).await;
 }

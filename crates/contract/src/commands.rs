@@ -122,6 +122,8 @@ macro_rules! with_commands {
 
             /// People a bot knows, in pages.
             query list_people(ListPeopleReq) -> PeoplePage, tags [People];
+            /// Everybody a search finds, by id, for what is done to all of them.
+            query find_people(FindPeopleReq) -> FoundPeople, tags [];
             /// Makes somebody known who has not spoken yet.
             mutation create_person(CreatePersonReq) -> PersonView, tags [People];
             /// Changes the note of somebody.
@@ -185,6 +187,18 @@ macro_rules! with_commands {
             mutation save_event_graph_draft(SaveEventGraphDraftReq) -> Nothing, tags [];
             /// Throws the unfinished edit away.
             mutation discard_event_graph_draft(EventGraphReq) -> Nothing, tags [EventGraphs];
+
+            /// Begins to edit a graph together with whoever else does.
+            mutation join_graph(JoinGraphReq) -> SharedGraph, tags [];
+            /// Puts operations of an editor into the order common to all, and answers with what it
+            /// did not hear yet.
+            mutation share_graph(ShareGraphReq) -> HeardGraph, tags [];
+            /// Keeps what the editors of a graph agree on as its draft.
+            mutation keep_graph(KeepGraphReq) -> Nothing, tags [];
+            /// Shows the other editors of a graph where one is.
+            mutation point_in_graph(PointGraphReq) -> Nothing, tags [];
+            /// Stops to edit a graph.
+            mutation leave_graph(LeaveGraphReq) -> Nothing, tags [];
 
             /// Puts event graphs of a bot into an order: of several of one event the first starts first.
             mutation reorder_event_graphs(ReorderEventGraphsReq) -> Nothing, tags [EventGraphs];

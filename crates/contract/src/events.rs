@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{BotStateView, CacheTag, ConsoleLine, PracticeLine, ResourceUse};
+use crate::{
+    BotStateView, CacheTag, ConsoleLine, GraphPlace, PracticeLine, ResourceUse, SharedGraphNews,
+};
 
 /// What the core tells every surface without being asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -43,4 +45,13 @@ pub enum AppEvent {
     /// The user closes the window and was never asked what that shall do. The window asks, keeps
     /// the answer with `update_settings {onClose}`, and closes itself.
     CloseAsked,
+    /// Something happened to a graph that is open in an editor.
+    GraphShared {
+        /// Which graph.
+        graph: GraphPlace,
+        /// Of which order of operations.
+        session: u64,
+        /// What.
+        news: SharedGraphNews,
+    },
 }

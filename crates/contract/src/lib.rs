@@ -31,6 +31,7 @@ mod run;
 mod schedule;
 mod server;
 mod settings;
+mod shared_graph;
 mod status;
 mod stored_value;
 mod tags;
@@ -91,10 +92,11 @@ pub use moving::{
     PreviewImportReq, RunImportReq,
 };
 pub use people::{
-    ChangePeopleReq, CreateGroupReq, CreatePersonReq, ExportPeopleReq, ExportedPeople, GroupReq,
-    GroupView, GroupsView, ImportPeopleReq, ImportedPeople, ListGroupsReq, ListPeopleReq,
-    PeopleChange, PeopleFormat, PeopleOrder, PeoplePage, PeopleProblem, PeopleReq, PeopleTouched,
-    PermissionReq, PermissionView, PersonView, PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
+    ChangePeopleReq, CreateGroupReq, CreatePersonReq, ExportPeopleReq, ExportedPeople,
+    FindPeopleReq, FoundPeople, GroupReq, GroupView, GroupsView, ImportPeopleReq, ImportedPeople,
+    ListGroupsReq, ListPeopleReq, PeopleChange, PeopleFormat, PeopleOrder, PeoplePage,
+    PeopleProblem, PeopleReq, PeopleTouched, PermissionReq, PermissionView, PersonView,
+    PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
 };
 pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
@@ -117,6 +119,11 @@ pub use schedule::{
 };
 pub use server::{CreateServerReq, DeleteServerReq, RestoreServerReq, ServerView, UpdateServerReq};
 pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq, WebAccess};
+pub use shared_graph::{
+    GraphEditorView, GraphPoint, GraphPointer, HeardGraph, JoinGraphReq, KeepGraphReq,
+    LeaveGraphReq, NewOperation, PointGraphReq, ShareGraphReq, SharedGraph, SharedGraphNews,
+    SharedOperation,
+};
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
 pub use stored_value::{
     AddToValueReq, ListValueOwnersReq, ListValuesReq, SetValueReq, StoredValueView, ValuePage,

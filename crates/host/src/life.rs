@@ -18,6 +18,8 @@ use crate::{Args, log, serve, tell};
 pub enum Wish {
     /// The window at the front.
     Open,
+    /// Another window.
+    OpenAnother,
     /// Bots leave, everything ends.
     Quit,
 }
@@ -116,7 +118,8 @@ async fn until_quit(mut wanted: mpsc::Receiver<Wish>, surfaces: &Surfaces, windo
         };
         match wish {
             Wish::Open if surfaces.focus_window() => {}
-            Wish::Open => window.open(),
+            Wish::OpenAnother if surfaces.ask_for_window() => {}
+            Wish::Open | Wish::OpenAnother => window.open(),
             Wish::Quit => return,
         }
     }
@@ -128,6 +131,7 @@ async fn drive(mut tray: TrayEnds, surface: Surface, surfaces: Surfaces) {
     while let Some(choice) = tray.choices.recv().await {
         match choice {
             Choice::Open => surfaces.wish(Wish::Open),
+            Choice::OpenAnother => surfaces.wish(Wish::OpenAnother),
             Choice::Quit => surfaces.wish(Wish::Quit),
             choice => {
                 let surface = surface.clone();

@@ -152,6 +152,7 @@ async fn listen(
                     claim.close();
                 }
             }
+            ToCore::OpenWindow => surfaces.wish(Wish::OpenAnother),
             ToCore::Quit => surfaces.wish(Wish::Quit),
         }
     }

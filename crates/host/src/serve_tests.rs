@@ -129,6 +129,18 @@ async fn a_second_window_brings_the_first_to_the_front() {
 }
 
 #[tokio::test]
+async fn another_window_is_asked_of_the_process_that_has_one() {
+    let mut core = Core::start().await;
+    let (tool, _unheard) = core.open(Role::Tool).await;
+    assert!(tool.open_window().await);
+    assert_eq!(soon(core.wishes.recv()).await, Some(Wish::OpenAnother));
+    assert!(!core.surfaces.ask_for_window(), "there is none yet");
+    let (_window, mut news) = core.open(Role::Window).await;
+    assert!(core.surfaces.ask_for_window());
+    assert!(matches!(soon(news.next()).await, News::OpenWindow));
+}
+
+#[tokio::test]
 async fn a_window_that_opens_while_the_last_one_closes_waits_for_its_place() {
     let core = Core::start().await;
     let (first, news) = core.open(Role::Window).await;

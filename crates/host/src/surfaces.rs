@@ -1,4 +1,4 @@
-//! Who is connected: the one window, and that everybody hears of the end.
+//! Who is connected: the one process of windows, and that everybody hears of the end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,10 +84,19 @@ impl Surfaces {
 
     /// Asks the window to come to the front; whether there is one that can.
     pub fn focus_window(&self) -> bool {
+        self.say_to_window(ToClient::Focus)
+    }
+
+    /// Asks the process that has a window to open another; whether there is one.
+    pub fn ask_for_window(&self) -> bool {
+        self.say_to_window(ToClient::OpenWindow)
+    }
+
+    fn say_to_window(&self, message: ToClient) -> bool {
         match &*self.window.borrow() {
             Some(window) if !window.is_closing => {
                 // Fails when the window is busy with many messages; then another click is no loss.
-                let _ = window.outbox.try_send(Outgoing::Say(ToClient::Focus));
+                let _ = window.outbox.try_send(Outgoing::Say(message));
                 true
             }
             _ => false,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sculk_contract::{ApiError, AppEvent, ErrorCode};
+use sculk_contract::{ApiError, AppEvent, AppInfo, ErrorCode, Nothing};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -63,6 +63,8 @@ pub enum News {
     Event(AppEvent),
     /// The window shall come to the front.
     Focus,
+    /// Another window shall open.
+    OpenWindow,
     /// The core ends because somebody wanted it. The last news.
     Ending,
     /// The connection is gone without a word: the core died. The last news.
@@ -172,6 +174,7 @@ async fn read(mut reader: Reader, news: mpsc::Sender<News>, waiting: Waiting) {
             }
             Ok(ToClient::Event(event)) => News::Event(event),
             Ok(ToClient::Focus) => News::Focus,
+            Ok(ToClient::OpenWindow) => News::OpenWindow,
             Ok(ToClient::Ending) => {
                 last = News::Ending;
                 break;
@@ -235,6 +238,17 @@ impl Link {
     /// Says that this window is about to close, so that the next one waits for its place.
     pub async fn closing(&self) {
         let _ = self.outbox.send(ToCore::Closing).await;
+    }
+
+    /// Asks for another window; whether that reached the core's ear.
+    pub async fn open_window(&self) -> bool {
+        if self.outbox.send(ToCore::OpenWindow).await.is_err() {
+            return false;
+        }
+        // What is answered shows that what was said before was heard.
+        self.call::<_, AppInfo>("get_app_info", &Nothing {})
+            .await
+            .is_ok()
     }
 
     /// Asks the core to end. [`News::Ending`] follows.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// Counts the changes of what travels after the greeting.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// The first frame of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +38,8 @@ impl Hello {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
-    /// The one window. While there is one, a second is turned away and the first is brought to the
-    /// front.
+    /// The process of the windows. While there is one, a second is turned away and the first comes
+    /// to the front.
     Window,
     /// Anything else that calls commands.
     Tool,
@@ -84,6 +84,8 @@ pub enum ToCore {
     Subscribe,
     /// The window is about to close. The next window waits until this connection has ended.
     Closing,
+    /// Wants another window: of the process that has some, or of a new one.
+    OpenWindow,
     /// Wants the core and with it every surface to end.
     Quit,
 }
@@ -103,6 +105,8 @@ pub enum ToClient {
     Event(AppEvent),
     /// The window shall come to the front.
     Focus,
+    /// Another window shall open beside the one there is.
+    OpenWindow,
     /// The core ends now because somebody wanted it; the bots are leaving. A connection that closes
     /// without this word means that the core died.
     Ending,

@@ -6,6 +6,9 @@ import { readFileSync } from 'node:fs'
 /** The version that both ends must share. */
 const VERSION = /^version = "(.+)"$/m.exec(readFileSync(new URL('../../../Cargo.toml', import.meta.url), 'utf8'))[1]
 
+/** What both ends must speak. */
+const PROTOCOL = Number(/PROTOCOL: u32 = (\d+);/.exec(readFileSync(new URL('../../../crates/link/src/message.rs', import.meta.url), 'utf8'))[1])
+
 function frame(message) {
   const json = Buffer.from(JSON.stringify(message))
   const length = Buffer.alloc(4)
@@ -45,7 +48,7 @@ export async function connectToCore(dataDir) {
   socket.on('close', () => {
     for (const { reject } of waiting.values()) reject(new Error('the core hung up'))
   })
-  socket.write(frame({ protocol: 1, version: VERSION, role: 'tool' }))
+  socket.write(frame({ protocol: PROTOCOL, version: VERSION, role: 'tool' }))
   await greeted
   let nextId = 1
   return {

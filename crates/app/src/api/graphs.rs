@@ -1,6 +1,6 @@
 use sculk_contract::{
     ApiError, CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, ErrorCode, GetGraphReq,
-    GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+    GraphPlace, GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
 };
 use sculk_core::CommandId;
 use sculk_graph::{Document, check};
@@ -69,6 +69,8 @@ impl App {
             Ok(revision)
         };
         let revision = saved.await.map_err(from_store)?;
+        self.graph_published(GraphPlace::Command { id: id.0 }, &document, revision)
+            .await;
         let command = store.command(id).await.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })

@@ -25,6 +25,7 @@ mod runs;
 mod schedule;
 mod servers;
 mod settings;
+mod sharing;
 mod values;
 
 pub(crate) use chat::rules_of;

@@ -7,6 +7,8 @@ use sculk_contract::{BotStateView, BotView};
 pub enum Choice {
     /// The window at the front.
     Open,
+    /// Another window.
+    OpenAnother,
     /// The end of the app.
     Quit,
     /// Start.
@@ -51,7 +53,11 @@ fn item(label: &str, choice: Choice, is_enabled: bool) -> Entry {
 /// The whole menu.
 pub fn menu(bots: &[BotView]) -> Vec<Entry> {
     let any = !bots.is_empty();
-    let mut menu = vec![item("Open Sculk", Choice::Open, true), Entry::Separator];
+    let mut menu = vec![
+        item("Open Sculk", Choice::Open, true),
+        item("Open another window", Choice::OpenAnother, true),
+        Entry::Separator,
+    ];
     menu.extend(bots.iter().map(|bot| {
         let (state, is_running) = described(bot);
         let id = Some(bot.id);
@@ -119,6 +125,7 @@ mod tests {
             shown,
             [
                 ("Open Sculk", true),
+                ("Open another window", true),
                 ("-", true),
                 ("Start all", false),
                 ("Stop all", false),

@@ -98,7 +98,7 @@ pub async fn drive(surface: &Surface, choice: Choice) -> Result<(), ApiError> {
         Choice::Start(bot) => surface.start_bots(target(bot)).await?,
         Choice::Stop(bot) => surface.stop_bots(target(bot)).await?,
         Choice::Restart(bot) => surface.restart_bots(target(bot)).await?,
-        Choice::Open | Choice::Quit => return Ok(()),
+        Choice::Open | Choice::OpenAnother | Choice::Quit => return Ok(()),
     };
     Ok(())
 }
