@@ -27,6 +27,8 @@ mod m20261121_191620_event_graph_policies;
 mod m20261121_191630_scoped_values;
 mod m20261121_192910_commands_and_people;
 mod m20261121_195510_graph_version_marks;
+mod m20261121_234107_bin;
+mod m20261121_234107_plugins;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -60,6 +62,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_191630_scoped_values::Migration),
             Box::new(m20261121_192910_commands_and_people::Migration),
             Box::new(m20261121_195510_graph_version_marks::Migration),
+            Box::new(m20261121_234107_bin::Migration),
+            Box::new(m20261121_234107_plugins::Migration),
         ]
     }
 }

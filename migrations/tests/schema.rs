@@ -146,9 +146,14 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          UPDATE groups SET parents = '[1]';
          INSERT INTO people_bin (kind, id, bot_id, document, deleted_at)
            VALUES ('user', 7, 1, '{}', 1);
+         INSERT INTO values_bin (bot_id, owner, key, value, deleted_at)
+           VALUES (1, 'shop', 'price', '3', 1);
          INSERT INTO bot_replies (bot_id, language, updated_at) VALUES (1, 'ru', 1);
          INSERT INTO audit (at, actor, action, bot_id) VALUES (1, 'user', 'update_bot', 1);
          INSERT INTO running_bots (bot_id, since) VALUES (1, 1);
+         INSERT INTO plugins (name, version, source, folder, manifest, lock, installed_at, updated_at)
+           VALUES ('hello', '1.0.0', '/hello', 'hello', '{}', '{}', 1, 1);
+         INSERT INTO bot_plugins (bot_id, plugin, is_enabled, updated_at) VALUES (1, 'hello', 1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);",
     )
     .await

@@ -67,7 +67,9 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
             | Record::Group
             | Record::Account
             | Record::Schedule
+            | Record::Plugin
             | Record::Job => "name",
+            Record::Value => "key",
         }),
         _ => api,
     }

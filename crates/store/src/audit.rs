@@ -124,6 +124,15 @@ impl Store {
         Ok(rows.into_iter().map(AuditEntry::from).collect())
     }
 
+    /// One change by its id; none where it is not kept any more.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn audit_entry(&self, id: i32) -> Result<Option<AuditEntry>, StoreError> {
+        let row = Entity::find_by_id(id).one(&self.readers).await?;
+        Ok(row.map(AuditEntry::from))
+    }
+
     /// See [`Transaction::add_audit`].
     ///
     /// # Errors

@@ -27,6 +27,10 @@ pub enum Record {
     Schedule,
     /// One thing that came of a schedule.
     Job,
+    /// A value that graphs or plugins keep.
+    Value,
+    /// A plugin that is installed.
+    Plugin,
 }
 
 impl fmt::Display for Record {
@@ -43,6 +47,8 @@ impl fmt::Display for Record {
             Self::Proxy => "proxy",
             Self::Schedule => "schedule",
             Self::Job => "job",
+            Self::Value => "value",
+            Self::Plugin => "plugin",
         })
     }
 }

@@ -9,15 +9,13 @@ use sea_orm::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    Group, Record, Store, StoreError, Transaction, UnixMillis, User,
+    BIN_KEPT_MS, Group, Record, Store, StoreError, Transaction, UnixMillis, User,
     groups::{self, of_the_system},
     transaction::in_own_transaction,
     users::{self, member},
     users_page::by_ids,
 };
 
-/// What lies in the bin for longer is forgotten when something is added.
-const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// Rows of one statement.
 const ROWS: usize = 4_000;
 
@@ -76,7 +74,7 @@ async fn put(
 ) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::BotId.eq(bot.0))
-        .filter(Column::DeletedAt.lt(now.0 - KEPT_MS))
+        .filter(Column::DeletedAt.lt(now.0 - BIN_KEPT_MS))
         .exec(db)
         .await?;
     let newest = OnConflict::columns([Column::Kind, Column::Id])

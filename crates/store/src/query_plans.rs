@@ -116,6 +116,7 @@ async fn use_everything(store: &Store) {
     store.set_restart_plan(bot, None, NOW).await.unwrap();
 
     use_accounts(store, bot).await;
+    use_plugins(store, bot).await;
     use_proxies(store, bot).await;
     store.set_setting("theme", &"dark", NOW).await.unwrap();
     store.setting::<String>("theme").await.unwrap();
@@ -178,6 +179,9 @@ async fn use_values(store: &Store, bot: sculk_core::BotId, server: sculk_core::S
             page.unwrap();
         }
         store.delete_value(at, NOW).await.unwrap();
+        store.store_value(at, "3", None, NOW).await.unwrap();
+        store.bin_value(at, NOW).await.unwrap();
+        store.restore_value(at, NOW).await.unwrap();
     }
     store.sweep_values(NOW).await.unwrap();
 }
@@ -264,6 +268,40 @@ async fn use_proxies(store: &Store, bot: sculk_core::BotId) {
     store.restore_proxy(proxy, NOW).await.unwrap();
 }
 
+async fn use_plugins(store: &Store, bot: sculk_core::BotId) {
+    let code = crate::PluginCode {
+        version: "1.0.0".to_owned(),
+        source: "here".to_owned(),
+        folder: "hello".to_owned(),
+        manifest: "{}".to_owned(),
+        lock: "{}".to_owned(),
+    };
+    store.put_plugin("hello", &code, None, NOW).await.unwrap();
+    store.list_plugins().await.unwrap();
+    store.plugin("hello").await.unwrap();
+    let decided = crate::BotPlugin {
+        plugin: "hello".to_owned(),
+        is_enabled: true,
+        settings: serde_json::Map::new(),
+        grants: Vec::new(),
+    };
+    store.put_bot_plugin(bot, &decided, NOW).await.unwrap();
+    store.bot_plugins(bot).await.unwrap();
+    store.bot_plugin(bot, "hello").await.unwrap();
+    store.bots_of_plugin("hello").await.unwrap();
+    let fields = CommandFields::new("hello");
+    for _ in 0..2 {
+        let there = store.ensure_plugin_command(bot, "hello", &fields, GRAPH, NOW);
+        there.await.unwrap();
+    }
+    let names = ["hello".to_owned()];
+    for names in [Some(&names[..]), None] {
+        let dropped = store.drop_plugin_commands(bot, "hello", names, NOW);
+        dropped.await.unwrap();
+    }
+    store.delete_plugin("hello").await.unwrap();
+}
+
 async fn use_accounts(store: &Store, bot: sculk_core::BotId) {
     let mut fields = AccountFields {
         player_id: uuid::Uuid::nil(),
@@ -327,6 +365,7 @@ async fn use_people(store: &Store, bot: sculk_core::BotId) {
     store.set_bot_replies(bot, &replies, NOW).await.unwrap();
     store.bot_replies(bot).await.unwrap();
     use_audit(store, bot).await;
+    use_bin(store).await;
 }
 
 async fn use_pages_of_people(
@@ -367,6 +406,29 @@ async fn use_pages_of_people(
     store.note_seen(&[(user, NOW)]).await.unwrap();
 }
 
+async fn use_bin(store: &Store) {
+    use crate::{BinCursor, BinFilter, BinKey, BinKind};
+    for search in ["", "a"] {
+        let search = search.to_owned();
+        let filter = BinFilter { search, kind: None };
+        for kind in BinKind::ALL {
+            let key = BinKey { kind, id: 999 };
+            let behind = BinCursor {
+                deleted_at: NOW,
+                key,
+            };
+            for behind in [None, Some(behind)] {
+                store.bin_page(&filter, behind, 10).await.unwrap();
+            }
+            store.bin_brings(key).await.unwrap();
+            store.bin_needs(key).await.unwrap();
+            store.bin_bot(key).await.unwrap();
+            store.purge_from_bin(key).await.unwrap();
+        }
+    }
+    store.bin_older_than(NOW, 10).await.unwrap();
+}
+
 async fn use_audit(store: &Store, bot: sculk_core::BotId) {
     let entry = crate::NewAuditEntry {
         at: NOW,
@@ -379,6 +441,7 @@ async fn use_audit(store: &Store, bot: sculk_core::BotId) {
         new: Some("{}".to_owned()),
     };
     store.add_audit(&entry).await.unwrap();
+    store.audit_entry(1).await.unwrap();
     for (bot, actor) in [
         (None, None),
         (Some(bot), None),
@@ -426,6 +489,8 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
                 || step == "SCAN running_bots"
                 // Schedules are few, and the list is of all of them.
                 || step.starts_with("SCAN schedules USING INDEX schedules_living_name")
+                // The app installs no more than a few hundred, and the list is of all of them.
+                || step.starts_with("SCAN plugins USING INDEX sqlite_autoindex_plugins_1")
                 || step.starts_with("SCAN proxies USING INDEX proxies_living_address")
                 || step.starts_with("SCAN bots USING COVERING INDEX bots_living_order");
             // The rows a statement brings along itself are no table.

@@ -230,6 +230,18 @@ impl Store {
 }
 
 impl Transaction {
+    /// What lies under a key, as this transaction sees it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn stored_value(
+        &self,
+        at: ValueKey<'_>,
+        now: UnixMillis,
+    ) -> Result<Option<StoredValue>, StoreError> {
+        find(self.connection(), at, now).await
+    }
+
     /// Puts a value under a key, in place of what lay there. It goes by itself at `expires`.
     ///
     /// # Errors

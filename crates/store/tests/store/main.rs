@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod bin;
 mod bots;
 mod commands;
 mod copies;
@@ -19,6 +20,7 @@ mod opening;
 mod people;
 mod people_bin;
 mod people_pages;
+mod plugins;
 mod proxies;
 mod raw_files;
 mod schedules;
