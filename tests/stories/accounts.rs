@@ -3,7 +3,7 @@
 //! another make.
 
 #[path = "../../crates/accounts/tests/fake/mod.rs"]
-mod fake;
+pub mod fake;
 
 use std::{path::Path, sync::Arc};
 
@@ -18,11 +18,11 @@ use serde_json::json;
 use crate::harness::{core::Core, server::ScriptedServer, until};
 
 /// A core whose accounts are signed in at stand-ins.
-fn core(dir: &Path, vault: &Arc<MemoryVault>, fake: &Fake) -> Core {
+pub fn core(dir: &Path, vault: &Arc<MemoryVault>, fake: &Fake) -> Core {
     Core::open_signed(dir, Arc::clone(vault), &fake.url())
 }
 
-fn online_server(fake: &Fake) -> ScriptedServer {
+pub fn online_server(fake: &Fake) -> ScriptedServer {
     let server = ScriptedServer::start();
     server.config(json!({ "sessionServer": fake.url() }));
     server
@@ -50,7 +50,7 @@ fn sign_in(core: &Core, fake: &Fake, account_id: Option<i32>) -> SignInState {
 }
 
 /// A signed-in account and a bot that joins as it.
-fn bot_with_account(core: &Core, fake: &Fake, port: u16) -> (i32, i32) {
+pub fn bot_with_account(core: &Core, fake: &Fake, port: u16) -> (i32, i32) {
     let SignInState::Done { account_id } = sign_in(core, fake, None) else {
         panic!("the user agreed");
     };
@@ -344,7 +344,7 @@ fn a_bot_without_an_account_is_told_to_get_one_and_passes_where_none_is_asked_fo
     core.close();
 }
 
-fn files(dir: &Path) -> Vec<std::path::PathBuf> {
+pub fn files(dir: &Path) -> Vec<std::path::PathBuf> {
     std::fs::read_dir(dir)
         .unwrap()
         .map(|entry| entry.unwrap().path())

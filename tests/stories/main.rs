@@ -28,6 +28,7 @@ mod practice_hands;
 mod proxies;
 mod schedule;
 mod senses;
+mod signed_chat;
 mod terminal;
 mod worker;
 mod worker_faults;

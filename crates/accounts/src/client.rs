@@ -3,8 +3,8 @@ use std::time::Duration;
 use sculk_secrets::Sensitive;
 
 use crate::{
-    AccountError, DeviceCode, Endpoints, MicrosoftTokens, Poll, Registration, Session, Way,
-    http::Http, minecraft, oauth, xbox,
+    AccountError, ChatCertificate, DeviceCode, Endpoints, MicrosoftTokens, Poll, Registration,
+    Session, Way, certificates, http::Http, minecraft, oauth, xbox,
 };
 
 /// Longest time for one question.
@@ -106,6 +106,15 @@ impl Client {
             session.profile.id,
             server_hash,
         )
+    }
+
+    /// Asks for the keys with which the account signs its chat. The service gives the same ones again
+    /// for some hours and counts how often it is asked, so keep them until they are due.
+    ///
+    /// # Errors
+    /// [`AccountError::TokenRefused`] where the session must be refreshed first.
+    pub fn chat_certificate(&self, session: &Session) -> Result<ChatCertificate, AccountError> {
+        certificates::fetch(&self.http, &self.endpoints, &session.minecraft)
     }
 
     fn enter(

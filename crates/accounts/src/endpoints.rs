@@ -17,6 +17,8 @@ pub struct Endpoints {
     pub entitlements: String,
     /// Says which player the account is.
     pub profile: String,
+    /// Gives the keys that sign chat.
+    pub certificates: String,
     /// Told that a player joins a server.
     pub session_join: String,
 }
@@ -92,6 +94,7 @@ impl Endpoints {
                 .to_owned(),
             entitlements: "https://api.minecraftservices.com/entitlements/mcstore".to_owned(),
             profile: "https://api.minecraftservices.com/minecraft/profile".to_owned(),
+            certificates: "https://api.minecraftservices.com/player/certificates".to_owned(),
             session_join: "https://sessionserver.mojang.com/session/minecraft/join".to_owned(),
         }
     }
@@ -108,6 +111,7 @@ impl Endpoints {
             minecraft_login: format!("{base}/authentication/login_with_xbox"),
             entitlements: format!("{base}/entitlements/mcstore"),
             profile: format!("{base}/minecraft/profile"),
+            certificates: format!("{base}/player/certificates"),
             session_join: format!("{base}/session/minecraft/join"),
         }
     }
@@ -128,6 +132,7 @@ mod tests {
                 minecraft_login,
                 entitlements,
                 profile,
+                certificates,
                 session_join,
             } = Endpoints::microsoft(&registration);
             for address in [
@@ -138,6 +143,7 @@ mod tests {
                 minecraft_login,
                 entitlements,
                 profile,
+                certificates,
                 session_join,
             ] {
                 assert!(address.starts_with("https://"), "{address}");

@@ -106,6 +106,17 @@ impl Http {
         self.take(service, request.call())
     }
 
+    /// Asks for something new with a token.
+    pub fn post(&self, service: Service, url: &str, token: &str) -> Result<Answer, AccountError> {
+        let request = self
+            .agent
+            .post(url)
+            .header("Accept", "application/json")
+            .header("Authorization", format!("Bearer {token}"))
+            .content_type("application/json");
+        self.take(service, request.send_empty())
+    }
+
     fn take(
         &self,
         service: Service,

@@ -7,10 +7,13 @@
 //! the present Minecraft token, so that joining does not sign in again each time. It is kept in the
 //! OS keychain alone ([`Desk`]).
 //!
+//! With its token an account also gets the keys that sign its chat ([`Client::chat_certificate`]).
+//!
 //! Calls block, each within a limit of time and size. Time comes in as milliseconds since 1970;
 //! nothing here sleeps. Sources of all outside facts: <https://minecraft.wiki/w/Microsoft_authentication>,
 //! RFC 8628 (device codes) and azalea-auth 0.16, which does the same against fixed addresses.
 
+mod certificates;
 mod client;
 mod desk;
 mod endpoints;
@@ -22,6 +25,7 @@ mod polling;
 mod session;
 mod xbox;
 
+pub use certificates::ChatCertificate;
 pub use client::Client;
 pub use desk::Desk;
 pub use endpoints::{Endpoints, Registration};

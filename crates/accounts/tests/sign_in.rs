@@ -5,7 +5,7 @@ mod fake;
 
 use std::time::Duration;
 
-use fake::{Fake, PLAYER, PLAYER_ID, Reply, USER_CODE};
+use fake::{ChatKeys, Fake, PLAYER, PLAYER_ID, Reply, USER_CODE};
 use sculk_accounts::{
     AccountError, Client, Endpoints, Poll, Polling, Registration, Service, Session, Step,
 };
@@ -470,4 +470,74 @@ fn a_proxy_is_given_names_and_never_gone_around() {
         "{error:?}"
     );
     assert_eq!(fake.asked("/token").len(), n_asked);
+}
+
+#[test]
+fn keys_for_chat_come_with_their_time() {
+    let fake = Fake::start();
+    let session = sign_in(&fake).unwrap();
+    let client = client(&fake);
+    let keys = client.chat_certificate(&session).unwrap();
+    assert!(keys.is_valid(NOW) && !keys.is_due(NOW));
+    // 2100-01-01 with its fraction of a second: it is part of what the services signed.
+    assert_eq!(keys.expires_at, 4_102_444_800_123);
+    assert!(keys.is_due(4_102_444_800_123) && !keys.is_valid(4_102_444_800_123));
+    assert!(!keys.public_key.contains(['-', '\n']), "{keys:?}");
+    assert!(
+        !format!("{keys:?}").contains(keys.private_key.expose()),
+        "the private key does not print"
+    );
+    // The stand-in's clock is this computer's, whose time is after 2023 and before 2099.
+    fake.chat_keys(ChatKeys::FirstDueIn(60));
+    let keys = client.chat_certificate(&session).unwrap();
+    assert!(keys.refresh_after > NOW && keys.refresh_after < keys.expires_at);
+    assert!(keys.is_due(keys.refresh_after) && !keys.is_due(keys.refresh_after - 1));
+    fake.chat_keys(ChatKeys::Expired);
+    let keys = client.chat_certificate(&session).unwrap();
+    assert!(keys.is_due(NOW) && !keys.is_valid(NOW));
+}
+
+#[test]
+fn keys_for_chat_are_refused_where_they_are_none() {
+    let fake = Fake::start();
+    let session = sign_in(&fake).unwrap();
+    let client = client(&fake);
+    let private = "-----BEGIN RSA PRIVATE KEY-----\nc2VjcmV0\n-----END RSA PRIVATE KEY-----\n";
+    let public = "-----BEGIN RSA PUBLIC KEY-----\ncHVi\n-----END RSA PUBLIC KEY-----\n";
+    let answer = |private: &str, public: &str, signature: &str, end: &str| {
+        json!({
+            "keyPair": { "privateKey": private, "publicKey": public },
+            "publicKeySignatureV2": signature, "expiresAt": end,
+            "refreshedAfter": "2030-01-01T00:00:00Z",
+        })
+    };
+    let end = "2030-01-02T00:00:00.5Z";
+    let ask = |body| {
+        fake.next("/player/certificates", Reply::Http(200, body));
+        client.chat_certificate(&session)
+    };
+    assert!(ask(answer(private, public, "c2ln", end)).is_ok());
+    for (body, missing) in [
+        (answer("c2VjcmV0", public, "c2ln", end), "private key"),
+        (
+            answer(private, &public.replace("cHVi", "?"), "c2ln", end),
+            "public key",
+        ),
+        (answer(private, public, "", end), "signature"),
+        (answer(private, public, "c2ln", "tomorrow"), "end"),
+        (
+            answer(private, public, "c2ln", "1969-01-01T00:00:00Z"),
+            "end",
+        ),
+        (json!({}), "do not hold"),
+    ] {
+        let error = ask(body).unwrap_err();
+        assert!(error.to_string().contains(missing), "{error}");
+        assert!(!error.to_string().contains("c2VjcmV0"), "{error}");
+    }
+    fake.forget_minecraft_tokens();
+    assert_eq!(
+        client.chat_certificate(&session).unwrap_err(),
+        AccountError::TokenRefused
+    );
 }

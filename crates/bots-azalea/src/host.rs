@@ -11,7 +11,7 @@ use crate::{
 use azalea::protocol::connect::Connection;
 use parking_lot::Mutex;
 use sculk_bots::{
-    BotAction, BotError, BotEvent, BotId, CallId, DisconnectCause, JoinSpec, SessionId,
+    BotAction, BotError, BotEvent, BotId, CallId, ChatKeys, DisconnectCause, JoinSpec, SessionId,
 };
 use std::{
     collections::HashMap,
@@ -53,6 +53,7 @@ pub struct Link {
     asked_to_leave: Notify,
     realm: Mutex<Option<RealmHandle>>,
     word: Mutex<Option<oneshot::Sender<Word>>>,
+    newer_keys: Mutex<Option<ChatKeys>>,
 }
 
 /// Whether the app vouched for a bot's account.
@@ -138,6 +139,20 @@ impl BotHost {
         if let Some(waiting) = waiting {
             // The attempt may have run out of time a moment ago.
             let _ = waiting.send(outcome);
+        }
+    }
+
+    /// Lets an online bot sign its chat with newer keys.
+    pub fn sign_with(&mut self, bot: BotId, session: SessionId, keys: ChatKeys) {
+        let hosted = self.bots.get(&bot);
+        let Some(hosted) = hosted.filter(|hosted| hosted.session == session) else {
+            return;
+        };
+        let realm = hosted.link.realm.lock();
+        match &*realm {
+            Some(realm) => realm.sign_with(bot, keys),
+            // It is still on its way in.
+            None => *hosted.link.newer_keys.lock() = Some(keys),
         }
     }
 
@@ -253,7 +268,13 @@ impl Attempt {
         // If this fails the newcomer is dropped, and its reporter tells.
         if let Some(realm) = self.realms.admit(key, newcomer) {
             let thread = realm.thread();
-            *self.link.realm.lock() = Some(realm);
+            {
+                let mut place = self.link.realm.lock();
+                if let Some(keys) = self.link.newer_keys.lock().take() {
+                    realm.sign_with(self.bot, keys);
+                }
+                *place = Some(realm);
+            }
             read_packets(ours, sender, thread, self.outbox, encryption).await;
         }
     }

@@ -37,6 +37,7 @@ mod session;
 mod sieve;
 mod status;
 mod view;
+mod voice;
 mod watch;
 mod wire;
 

@@ -9,6 +9,7 @@ use crate::{
     chat,
     enchantments::{self, Told},
     sieve::{Verdict, judge},
+    voice::Voice,
 };
 use azalea::{
     FormattedText,
@@ -86,6 +87,7 @@ pub struct PacketReader {
     death: Death,
     n_unreadable: u32,
     enchantments: Told,
+    voice: Voice,
 }
 
 enum Death {
@@ -98,7 +100,7 @@ type Emit<'a> = &'a mut dyn FnMut(BotEvent);
 
 impl PacketReader {
     /// For a bot about to log in.
-    pub fn new(entity: Entity) -> Self {
+    pub fn new(entity: Entity, voice: Voice) -> Self {
         Self {
             entity,
             username: String::new(),
@@ -107,6 +109,7 @@ impl PacketReader {
             death: Death::Alive,
             n_unreadable: 0,
             enchantments: Told::default(),
+            voice,
         }
     }
 
@@ -130,6 +133,7 @@ impl PacketReader {
             ConnectionProtocol::Game => match self.parse(raw) {
                 Ok(packet) => self.game(ecs, raw, &packet, abilities, emit),
                 Err(end) => {
+                    self.voice.heed(ecs, raw);
                     abilities.hear(ecs, raw, None, emit);
                     if raw.first().is_some_and(|id| GAPS.contains(id)) {
                         self.n_unreadable = 0;
@@ -223,6 +227,7 @@ impl PacketReader {
         }
         // Before azalea, so that a chat line does not wait for its bookkeeping.
         self.report(ecs, packet, emit);
+        self.voice.heed(ecs, raw);
         abilities.hear(ecs, raw, Some(packet), emit);
         match judge(ecs, self.entity, self.is_joined, packet) {
             Verdict::Pass => self.pass(ecs, packet),
@@ -232,15 +237,28 @@ impl PacketReader {
         if let ClientboundGamePacket::PlayerRotation(p) = packet {
             turned(ecs, self.entity, p);
         }
-        if !self.is_joined && matches!(packet, ClientboundGamePacket::Login(_)) {
-            self.is_joined = true;
-            emit(BotEvent::Joined {
-                username: self.username.clone(),
-                uuid: self.uuid.to_string(),
-            });
-            return Heard::Joined;
+        match packet {
+            ClientboundGamePacket::Commands(p) => self.voice.learn_commands(p),
+            ClientboundGamePacket::Login(p) => {
+                self.voice.enter(ecs, self.uuid);
+                if !self.is_joined {
+                    self.is_joined = true;
+                    emit(BotEvent::Joined {
+                        username: self.username.clone(),
+                        uuid: self.uuid.to_string(),
+                        wants_signed_chat: p.enforces_secure_chat,
+                    });
+                    return Heard::Joined;
+                }
+            }
+            _ => {}
         }
         Heard::Nothing
+    }
+
+    /// What the bot says goes out through this.
+    pub const fn voice(&mut self) -> &mut Voice {
+        &mut self.voice
     }
 
     fn pass(&self, ecs: &mut World, packet: &ClientboundGamePacket) {

@@ -141,6 +141,11 @@ impl Realm {
                     resident.cancel(&mut self.app, call);
                 }
             }
+            Command::SignWith { bot, keys } => {
+                if let Some(resident) = self.residents.get_mut(&bot) {
+                    resident.sign_with(&mut self.app, *keys);
+                }
+            }
         }
         Ok(())
     }

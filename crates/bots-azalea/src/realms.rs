@@ -9,7 +9,7 @@ use crate::{
 };
 use azalea::protocol::connect::{RawReadConnection, RawWriteConnection};
 use parking_lot::Mutex;
-use sculk_bots::{BotAction, BotError, BotId, CallId, DisconnectCause, JoinSpec};
+use sculk_bots::{BotAction, BotError, BotId, CallId, ChatKeys, DisconnectCause, JoinSpec};
 use std::{
     collections::HashMap,
     sync::{
@@ -46,6 +46,10 @@ pub enum Command {
     Cancel {
         bot: BotId,
         call: CallId,
+    },
+    SignWith {
+        bot: BotId,
+        keys: Box<ChatKeys>,
     },
 }
 
@@ -88,6 +92,13 @@ impl RealmHandle {
     /// Ends a call. A realm that does not keep up ends it by its time limit.
     pub fn cancel(&self, bot: BotId, call: CallId) {
         let _ = self.commands.try_send(Command::Cancel { bot, call });
+        self.wake();
+    }
+
+    /// Passes newer keys on. A realm that does not keep up goes on with those before.
+    pub fn sign_with(&self, bot: BotId, keys: ChatKeys) {
+        let keys = Box::new(keys);
+        let _ = self.commands.try_send(Command::SignWith { bot, keys });
         self.wake();
     }
 

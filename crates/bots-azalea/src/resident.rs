@@ -9,13 +9,13 @@ use crate::{
     packets::{Heard, PacketReader},
     realms::Newcomer,
     session::Wire,
+    voice::Voice,
 };
 use azalea::{
-    app::App, chat::handler::SendChatKindEvent, connection::RawConnection, ecs::entity::Entity,
-    protocol::packets::ConnectionProtocol,
+    app::App, connection::RawConnection, ecs::entity::Entity, protocol::packets::ConnectionProtocol,
 };
 use sculk_bots::{
-    BotAction, BotAnswer, BotError, BotEvent, CallId, DisconnectCause, Timeouts,
+    BotAction, BotAnswer, BotError, BotEvent, CallId, ChatKeys, DisconnectCause, Timeouts,
     cause::Stage,
     chat_queue::{ChatQueue, Due, OutgoingLine},
 };
@@ -72,7 +72,7 @@ impl Resident {
             username: spec.username,
             entity,
             packets,
-            reader: PacketReader::new(entity),
+            reader: PacketReader::new(entity, Voice::new(entity, spec.identity, spec.chat_keys)),
             abilities: Abilities::new(entity, spec.watch),
             reporter,
             link,
@@ -168,6 +168,12 @@ impl Resident {
     pub fn cancel(&mut self, app: &mut App, call: CallId) {
         self.has_acted = true;
         self.abilities.cancel(app.world_mut(), call);
+    }
+
+    /// Signs chat with newer keys from now on.
+    pub fn sign_with(&mut self, app: &mut App, keys: ChatKeys) {
+        self.has_acted = true;
+        self.reader.voice().renew(app.world_mut(), keys);
     }
 
     fn queue_up(
@@ -280,17 +286,12 @@ impl Resident {
     }
 
     fn say(&mut self, app: &mut App, line: OutgoingLine) {
-        use azalea::chat::ChatKind;
         self.has_acted = true;
-        let (kind, content) = match line.text.strip_prefix('/') {
-            Some(command) if line.is_command => (ChatKind::Command, command.to_owned()),
-            _ => (ChatKind::Message, line.text.clone()),
-        };
-        app.world_mut().write_message(SendChatKindEvent {
-            entity: self.entity,
-            content,
-            kind,
-        });
+        let (ecs, voice) = (app.world_mut(), self.reader.voice());
+        match line.text.strip_prefix('/') {
+            Some(command) if line.is_command => voice.command(ecs, command),
+            _ => voice.chat(ecs, &line.text),
+        }
         self.reporter.event(BotEvent::Sent {
             chat_type: line.chat_type,
             text: line.text,

@@ -24,6 +24,10 @@ pub enum BotEvent {
         username: String,
         /// Its UUID, with dashes.
         uuid: String,
+        /// Whether the server passes on chat only if the player's keys sign it
+        /// (`enforce-secure-profile`).
+        #[serde(default)]
+        wants_signed_chat: bool,
     },
     /// A chat line was received.
     Chat(ChatMessage),

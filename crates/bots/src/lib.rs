@@ -9,13 +9,14 @@
 //! * [`cause`], [`failure`]: why a bot is not online, and the same in plain words.
 //! * [`proxy`]: the way through somebody else's machine, [`secret`]: what must not show.
 //! * [`lifecycle`], [`backoff`]: the state machine the supervisor drives, one value per bot.
-//! * [`chat_queue`], [`chat_line`]: pacing and cutting of outgoing chat.
+//! * [`chat_queue`], [`chat_line`]: pacing and cutting of outgoing chat, [`chat_keys`]: what signs it.
 //! * [`practice`]: what a practice world in a process of its own says.
 
 pub mod action;
 pub mod answer;
 pub mod backoff;
 pub mod cause;
+pub mod chat_keys;
 pub mod chat_line;
 pub mod chat_queue;
 pub mod error;
@@ -36,6 +37,7 @@ pub use action::{
 };
 pub use answer::BotAnswer;
 pub use cause::{DisconnectCause, KickKind};
+pub use chat_keys::ChatKeys;
 pub use error::BotError;
 pub use event::{BotEvent, ChatKind, ChatMessage};
 pub use failure::{Failure, FailureCode};

@@ -1,11 +1,11 @@
 //! What goes over the pipe between the app and a worker process.
 
-use crate::{BotAction, BotAnswer, BotError, BotEvent, DisconnectCause, JoinSpec};
+use crate::{BotAction, BotAnswer, BotError, BotEvent, ChatKeys, DisconnectCause, JoinSpec};
 use sculk_core::BotId;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever the meaning of a message changes; the app refuses a worker of another version.
-pub const FRAME_VERSION: u32 = 4;
+pub const FRAME_VERSION: u32 = 5;
 
 /// One attempt of one bot to be on a server. The supervisor counts them up, so that a late event
 /// of a former attempt cannot be taken for one of the present.
@@ -70,6 +70,15 @@ pub enum ToWorker {
         session: SessionId,
         /// Whether the account was vouched for; if not, the attempt ends with this cause.
         outcome: Result<(), DisconnectCause>,
+    },
+    /// Newer keys for the chat of a bot that is online. A session that is over has no use for them.
+    SignWith {
+        /// Which bot.
+        bot: BotId,
+        /// In which of its attempts.
+        session: SessionId,
+        /// The keys.
+        keys: ChatKeys,
     },
     /// Ask for a sign of life, answered at once by [`FromWorker::Pong`].
     Ping {

@@ -25,6 +25,9 @@ pub struct JoinSpec {
     /// The proxy to go through. With one, no connection is ever made around it.
     #[serde(default)]
     pub proxy: Option<crate::ProxyRoute>,
+    /// What the account signs its chat with; unsigned without.
+    #[serde(default)]
+    pub chat_keys: Option<crate::ChatKeys>,
     /// Which frequent events are wanted from the first moment on.
     #[serde(default)]
     pub watch: crate::Watch,
@@ -95,6 +98,7 @@ impl JoinSpec {
             pacing: Pacing::default(),
             timeouts: Timeouts::default(),
             proxy: None,
+            chat_keys: None,
             watch: crate::Watch::default(),
         }
     }

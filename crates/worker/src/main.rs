@@ -127,6 +127,7 @@ async fn serve(host: &mut BotHost, inbox: &mut mpsc::Receiver<ToWorker>, outbox:
                 session,
                 outcome,
             }) => host.vouched(bot, session, outcome),
+            Some(ToWorker::SignWith { bot, session, keys }) => host.sign_with(bot, session, keys),
             Some(ToWorker::Ping { seq }) => outbox.send(FromWorker::Pong { seq }),
             Some(ToWorker::Shutdown) | None => return,
         }

@@ -53,6 +53,50 @@ struct State {
     player: String,
     joined: HashSet<(String, String)>,
     refresh_size: usize,
+    chat_keys: ChatKeys,
+}
+
+/// Which keys for chat the account gets: one of those in `keys.json`.
+#[derive(Clone, Copy, Default)]
+pub enum ChatKeys {
+    /// Good until 2100.
+    #[default]
+    First,
+    /// As the first, but to be renewed after so many seconds.
+    FirstDueIn(i64),
+    /// Others, good until 2100 as well.
+    Second,
+    /// Over since 2020.
+    Expired,
+}
+
+/// The public key of the services, by which servers know that keys for chat are theirs: X.509 in
+/// base64.
+pub fn services_key() -> String {
+    let all: Value = serde_json::from_str(KEYS).expect("the keys are JSON");
+    all["services"].as_str().expect("a key").to_owned()
+}
+
+/// Made once for these tests, see there.
+const KEYS: &str = include_str!("keys.json");
+
+impl ChatKeys {
+    fn answer(self) -> Value {
+        let (name, refreshed_after) = match self {
+            Self::First => ("first", "2099-01-01T00:00:00Z".to_owned()),
+            Self::FirstDueIn(seconds) => {
+                let due = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+                ("first", due.to_string())
+            }
+            Self::Second => ("second", "2099-01-01T00:00:00Z".to_owned()),
+            Self::Expired => ("expired", "2019-12-31T00:00:00Z".to_owned()),
+        };
+        let mut all: Value = serde_json::from_str(KEYS).expect("the keys are JSON");
+        let mut answer = all[name].take();
+        answer["refreshedAfter"] = json!(refreshed_after);
+        answer["publicKeySignature"] = json!("");
+        answer
+    }
 }
 
 /// The services.
@@ -139,6 +183,11 @@ impl Fake {
         self.lock().refresh_size = size;
     }
 
+    /// Which keys for chat are given from now on.
+    pub fn chat_keys(&self, keys: ChatKeys) {
+        self.lock().chat_keys = keys;
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -182,6 +231,8 @@ impl State {
                 json!({ "id": PLAYER_ID, "name": self.player, "skins": [] }),
             ),
             "/minecraft/profile" => Reply::Http(401, json!({})),
+            "/player/certificates" if self.knows(head) => Reply::Http(200, self.chat_keys.answer()),
+            "/player/certificates" => Reply::Http(401, json!({})),
             "/session/minecraft/join" => self.join(body),
             "/session/minecraft/hasJoined" => self.has_joined(query),
             _ => Reply::Http(404, json!({})),

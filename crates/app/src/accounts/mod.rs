@@ -4,6 +4,7 @@
 //! leave the keychain with a token that Microsoft has replaced.
 
 mod book;
+mod chat_keys;
 mod listing;
 mod sign_in;
 
@@ -23,6 +24,7 @@ use tokio::sync::Semaphore;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 pub use book::AccountBook;
+use chat_keys::KeyRing;
 use sign_in::{NotBegun, SignIns};
 
 /// Questions to the services under way at once; further ones wait.
@@ -43,6 +45,7 @@ struct Inner {
     bus: EventBus,
     places: Arc<Semaphore>,
     seats: Mutex<HashMap<AccountId, Seat>>,
+    key_rings: Mutex<HashMap<AccountId, KeyRing>>,
     /// Until when the services want no question, by this app's clock.
     limited_until: AtomicU64,
     sign_ins: Mutex<SignIns>,
@@ -68,6 +71,7 @@ impl Accounts {
                 bus,
                 places: Arc::new(Semaphore::new(MAX_AT_ONCE)),
                 seats: Mutex::default(),
+                key_rings: Mutex::default(),
                 limited_until: AtomicU64::new(0),
                 sign_ins: Mutex::default(),
             }),
@@ -131,6 +135,7 @@ impl Accounts {
         *session = None;
         self.inner.desk.forget(account).await?;
         self.lock_seats().remove(&account);
+        self.lock_rings().remove(&account);
         Ok(())
     }
 
@@ -301,6 +306,11 @@ impl Accounts {
 
     fn now(&self) -> UnixMillis {
         UnixMillis(self.inner.clock.now_ms().cast_signed())
+    }
+
+    fn lock_rings(&self) -> MutexGuard<'_, HashMap<AccountId, KeyRing>> {
+        let rings = &self.inner.key_rings;
+        rings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_seats(&self) -> MutexGuard<'_, HashMap<AccountId, Seat>> {

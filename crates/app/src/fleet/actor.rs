@@ -13,6 +13,7 @@ use sculk_core::{BotId, EventGraphId, Value};
 use sculk_store::UnixMillis;
 use tokio::sync::{mpsc, watch};
 
+use super::account::Signing;
 use super::event_graphs;
 use super::joining::Secrets;
 use super::kept::Kept;
@@ -58,6 +59,8 @@ pub(crate) struct BotActor {
     join_at: Option<(SessionId, u64)>,
     /// The proxy of this attempt or session.
     pub(super) route: Option<ProxyRoute>,
+    /// What the bot's account signs its chat with, and when to ask for newer keys.
+    pub(super) signing: Signing,
     /// Handed to workers, for their reports.
     pub(super) mailbox: mpsc::Sender<BotInput>,
 }
@@ -113,6 +116,7 @@ impl BotActor {
             wake_at: None,
             look_at: None,
             join_at: None,
+            signing: Signing::default(),
             mailbox,
         }
     }
@@ -147,6 +151,7 @@ impl BotActor {
             let wake_at = self.wake_at.map(|at| clock.instant_at(at));
             let look_at = self.look_at.map(|at| clock.instant_at(at));
             let join_at = self.join_at.map(|(_, at)| clock.instant_at(at));
+            let renew_at = self.signing.renew_at.map(|at| clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
                     Some(BotInput::Quit) | None => break,
@@ -162,6 +167,7 @@ impl BotActor {
                         self.join_now(session);
                     }
                 }
+                () = sleep_until(renew_at) => self.renew_keys(),
                 signal = signals.recv() => self.take_signal(signal),
                 () = self.stage.kept.wait_until_due() => self.write_down(),
                 ended = self.runs.next() => {
@@ -233,6 +239,7 @@ impl BotActor {
             } => self.vouch(session, server_hash),
             BotInput::RouteReady { session, outcome } => self.route_ready(session, outcome),
             BotInput::AccountReady { session, outcome } => self.account_ready(session, outcome),
+            BotInput::ChatKeys { session, outcome } => self.take_keys(session, outcome),
             #[cfg(test)]
             BotInput::Panic => panic!("asked to by a test"),
         }
@@ -251,6 +258,7 @@ impl BotActor {
         self.bot_entity = Value::Null;
         self.online.clear();
         self.secrets.forget();
+        self.signing = Signing::default();
         let cause = self.note_end(session, cause);
         self.drive(Input::Ended { session, cause });
     }
@@ -353,6 +361,7 @@ impl BotActor {
         if let Some(account) = &self.config.account {
             return self.ask_for_account(session, account.id);
         }
+        self.signing = Signing::default();
         self.join_as(session, None);
     }
 
@@ -363,6 +372,7 @@ impl BotActor {
             self.config
                 .join_spec(profile, self.watch.clone(), self.around.is_pacing_off);
         spec.proxy = self.route.clone();
+        spec.chat_keys = self.signing.keys();
         self.around.workers.join(
             crate::workers::Place {
                 bot: self.id(),

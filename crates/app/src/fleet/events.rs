@@ -29,7 +29,14 @@ const QUIET_MS: u64 = 3_000;
 impl BotActor {
     pub(super) fn report(&mut self, session: SessionId, event: BotEvent) {
         match event {
-            BotEvent::Joined { username, .. } => self.joined(session, username),
+            BotEvent::Joined {
+                username,
+                wants_signed_chat,
+                ..
+            } => {
+                self.joined(session, username);
+                self.look_at_signing(wants_signed_chat);
+            }
             BotEvent::Chat(message) => self.hear(&message),
             BotEvent::Sent { text, .. } => {
                 let spans = spans_of(None, &self.shown(&text));

@@ -109,7 +109,12 @@ pub(crate) enum BotInput {
     /// Its account can be used, or cannot: an attempt that waited for it goes on.
     AccountReady {
         session: SessionId,
-        outcome: Result<sculk_accounts::Profile, DisconnectCause>,
+        outcome: Result<account::Ready, DisconnectCause>,
+    },
+    /// Newer keys for its account's chat came, or did not.
+    ChatKeys {
+        session: SessionId,
+        outcome: account::KeysOutcome,
     },
     /// A fault of ours, for tests.
     #[cfg(test)]

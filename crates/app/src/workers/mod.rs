@@ -15,7 +15,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sculk_bots::{BotAction, BotAnswer, BotError, DisconnectCause, JoinSpec, SessionId, ToWorker};
+use sculk_bots::{
+    BotAction, BotAnswer, BotError, ChatKeys, DisconnectCause, JoinSpec, SessionId, ToWorker,
+};
 use sculk_core::{BotId, ServerId};
 use tokio::sync::mpsc;
 
@@ -167,6 +169,17 @@ impl Workers {
             && let Err(detail) = link.send(message)
         {
             tracing::warn!(%bot, detail, "a worker could not be told of an account");
+        }
+    }
+
+    /// Gives an online bot newer keys for its chat.
+    pub(crate) fn sign_with(&self, bot: BotId, session: SessionId, keys: ChatKeys) {
+        let message = ToWorker::SignWith { bot, session, keys };
+        // Where it does not arrive, the bot goes on with the keys before or has ended.
+        if let Some(link) = self.link_of(bot)
+            && let Err(detail) = link.send(message)
+        {
+            tracing::warn!(%bot, detail, "a worker could not be given keys for chat");
         }
     }
 

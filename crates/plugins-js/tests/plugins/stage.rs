@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use sculk_bots::{BotAction, BotAnswer, BotEvent, ChatKind, ChatMessage};
-use sculk_plugins::port::{BotProfile, EngineSpec};
+use sculk_plugins::port::{BotProfile, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::{Rehearsal, Step};
 use sculk_plugins::{
     Capability, FromPlugins, Grants, Limits, Manifest, PluginSpec, ToPlugins, settings,
@@ -23,6 +23,7 @@ pub struct Stage {
     plugins: Vec<PluginSpec>,
     limits: Limits,
     owners: Vec<String>,
+    way: WebWay,
 }
 
 impl Stage {
@@ -32,7 +33,14 @@ impl Stage {
             plugins: Vec::new(),
             limits: Limits::default(),
             owners: vec!["Boss".into()],
+            way: WebWay::Direct,
         }
+    }
+
+    /// Requests go out by this way.
+    pub fn by(mut self, way: WebWay) -> Self {
+        self.way = way;
+        self
     }
 
     pub fn path(&self) -> &Path {
@@ -150,6 +158,7 @@ impl Stage {
                 bot: bot.clone(),
                 plugins: self.plugins.clone(),
                 limits: self.limits,
+                way: self.way.clone(),
             },
             move |message| drop(sender.send(message)),
         )
@@ -311,6 +320,7 @@ impl Play {
         self.event(BotEvent::Joined {
             username: "Helper".into(),
             uuid: "00000000-0000-0000-0000-000000000001".into(),
+            wants_signed_chat: false,
         });
     }
 
