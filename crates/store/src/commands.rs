@@ -83,6 +83,8 @@ pub struct Command {
     pub fields: CommandFields,
     /// Which of the app's own commands it is; its graph is not asked then.
     pub built_in: Option<String>,
+    /// The plugin that answers it; its graph is not asked then.
+    pub plugin: Option<String>,
     /// Counts the saves of its graph; the first is 1.
     pub graph_revision: i32,
     /// Whether an unfinished edit of its graph is kept.
@@ -117,6 +119,7 @@ pub(crate) mod entity {
         pub permission: Option<String>,
         pub built_in: Option<String>,
         pub is_cooldown_for_all: bool,
+        pub plugin: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -141,6 +144,7 @@ struct Row {
     arguments: String,
     permission: Option<String>,
     built_in: Option<String>,
+    plugin: Option<String>,
     is_cooldown_for_all: bool,
     graph_revision: i32,
     created_at: i64,
@@ -160,6 +164,7 @@ fn without_graph() -> Select<Entity> {
         Column::Arguments,
         Column::Permission,
         Column::BuiltIn,
+        Column::Plugin,
         Column::IsCooldownForAll,
         Column::GraphRevision,
         Column::CreatedAt,
@@ -192,6 +197,7 @@ impl Row {
                 is_cooldown_for_all: self.is_cooldown_for_all,
             },
             built_in: self.built_in,
+            plugin: self.plugin,
             graph_revision: self.graph_revision,
             has_draft,
             created_at: UnixMillis(self.created_at),

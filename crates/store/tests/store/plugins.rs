@@ -1,0 +1,165 @@
+use sculk_core::BotId;
+use sculk_store::{BotPlugin, CommandFields, PluginCode, Record, StoreError, UnixMillis};
+use serde_json::json;
+
+use crate::fixture::{EARLY, Fixture, LATER};
+
+const NOW: UnixMillis = EARLY;
+
+fn code(version: &str) -> PluginCode {
+    PluginCode {
+        version: version.to_owned(),
+        source: "/hello".to_owned(),
+        folder: format!("hello-{version}"),
+        manifest: r#"{"name":"hello"}"#.to_owned(),
+        lock: "{}".to_owned(),
+    }
+}
+
+fn decided(is_enabled: bool) -> BotPlugin {
+    let settings = json!({ "text": "hi" });
+    BotPlugin {
+        plugin: "hello".to_owned(),
+        is_enabled,
+        settings: settings.as_object().cloned().unwrap_or_default(),
+        grants: vec!["files".to_owned()],
+    }
+}
+
+async fn filled(fixture: &Fixture) -> BotId {
+    let store = &fixture.store;
+    let bot = fixture.add_bot("Bot_1").await;
+    store
+        .put_plugin("hello", &code("1.0.0"), None, NOW)
+        .await
+        .unwrap();
+    store
+        .put_bot_plugin(bot, &decided(true), NOW)
+        .await
+        .unwrap();
+    bot
+}
+
+#[tokio::test]
+async fn an_update_keeps_what_bots_decided_and_what_was_before() {
+    let fixture = Fixture::empty().await;
+    let store = &fixture.store;
+    let bot = filled(&fixture).await;
+    let before = code("1.0.0");
+    let later = LATER;
+    store
+        .put_plugin("hello", &code("2.0.0"), Some(&before), later)
+        .await
+        .unwrap();
+    let plugin = store.plugin("hello").await.unwrap();
+    assert_eq!(plugin.code, code("2.0.0"));
+    assert_eq!(plugin.previous, Some(before));
+    assert_eq!((plugin.installed_at, plugin.updated_at), (NOW, later));
+    assert_eq!(store.list_plugins().await.unwrap(), [plugin]);
+    assert_eq!(store.bot_plugins(bot).await.unwrap(), [decided(true)]);
+    assert_eq!(store.bots_of_plugin("hello").await.unwrap(), [bot]);
+    store
+        .put_bot_plugin(bot, &decided(false), later)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.bot_plugin(bot, "hello").await.unwrap(),
+        Some(decided(false))
+    );
+}
+
+#[tokio::test]
+async fn a_plugin_that_is_deleted_leaves_nothing_behind() {
+    let fixture = Fixture::empty().await;
+    let store = &fixture.store;
+    let bot = filled(&fixture).await;
+    store.delete_plugin("hello").await.unwrap();
+    assert!(store.bot_plugins(bot).await.unwrap().is_empty());
+    let gone = store.plugin("hello").await.unwrap_err();
+    assert!(matches!(
+        gone,
+        StoreError::NotFound {
+            what: Record::Plugin,
+            ..
+        }
+    ));
+    assert!(store.delete_plugin("hello").await.is_err());
+    assert!(
+        store
+            .put_bot_plugin(bot, &decided(true), NOW)
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn settings_that_are_too_large_are_refused() {
+    let fixture = Fixture::empty().await;
+    let store = &fixture.store;
+    let bot = filled(&fixture).await;
+    let mut large = decided(true);
+    large
+        .settings
+        .insert("text".to_owned(), "x".repeat(1024 * 1024).into());
+    let refused = store.put_bot_plugin(bot, &large, NOW).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Invalid { .. }));
+}
+
+#[tokio::test]
+async fn what_the_user_changed_of_a_plugins_command_stays() {
+    let fixture = Fixture::empty().await;
+    let store = &fixture.store;
+    let bot = filled(&fixture).await;
+    let fields = CommandFields::new("greet");
+    let made = store
+        .ensure_plugin_command(bot, "hello", &fields, "{}", NOW)
+        .await
+        .unwrap();
+    assert_eq!(made.plugin.as_deref(), Some("hello"));
+    let own = CommandFields {
+        cooldown_seconds: 9,
+        is_enabled: false,
+        ..made.fields
+    };
+    store.update_command(made.id, &own, NOW).await.unwrap();
+    let described = CommandFields {
+        description: "says hi".to_owned(),
+        ..fields.clone()
+    };
+    let again = store
+        .ensure_plugin_command(bot, "hello", &described, "{}", NOW)
+        .await
+        .unwrap();
+    assert_eq!(again.id, made.id);
+    assert_eq!(
+        (again.fields.cooldown_seconds, again.fields.is_enabled),
+        (9, false)
+    );
+    assert_eq!(again.fields.description, "says hi");
+
+    let other = store
+        .ensure_plugin_command(bot, "other", &fields, "{}", NOW)
+        .await
+        .unwrap_err();
+    assert!(matches!(other, StoreError::NameTaken { .. }));
+    assert_eq!(
+        store
+            .drop_plugin_commands(bot, "hello", Some(&["nope".to_owned()]), NOW)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        store
+            .drop_plugin_commands(bot, "hello", None, NOW)
+            .await
+            .unwrap(),
+        1
+    );
+    assert!(store.command(made.id).await.is_err());
+    let back = store
+        .ensure_plugin_command(bot, "hello", &described, "{}", NOW)
+        .await
+        .unwrap();
+    assert_eq!((back.id, back.fields.cooldown_seconds), (made.id, 9));
+}
