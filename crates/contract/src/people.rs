@@ -131,6 +131,28 @@ pub enum PeopleChange {
     },
 }
 
+/// Asks for everybody a search finds, whether a page of them was read or not.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FindPeopleReq {
+    /// Whose.
+    pub bot_id: i32,
+    /// Part of a name or a note; empty: all.
+    pub search: String,
+    /// Members of this group alone.
+    pub group_id: Option<i32>,
+    /// Only those the bot ignores.
+    pub is_blacklisted: bool,
+}
+
+/// Everybody a search finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundPeople {
+    /// By name; of too many the first 100,000, as many as can be changed at once.
+    pub ids: Vec<i32>,
+}
+
 /// Names people of a bot.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -141,12 +163,16 @@ pub struct PeopleReq {
     pub ids: Vec<i32>,
 }
 
-/// How many a change touched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+/// Whom a change touched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleTouched {
-    /// People.
+    /// How many it was for.
     pub count: u32,
+    /// Those who are not as they were: by the opposite change of them it is taken back.
+    pub changed: Vec<i32>,
+    /// Those of them who were put into the default group, since they were left without any.
+    pub put_into_default: Vec<i32>,
 }
 
 /// Writes all people of a bot into a file.

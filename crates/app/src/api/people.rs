@@ -1,8 +1,9 @@
 //! People of a bot: lists, changes of one or many, the bin.
 
 use sculk_contract::{
-    ApiError, ChangePeopleReq, CreatePersonReq, ErrorCode, ListPeopleReq, Nothing, PeopleChange,
-    PeopleOrder, PeoplePage, PeopleReq, PeopleTouched, PersonView, SetPersonNoteReq,
+    ApiError, ChangePeopleReq, CreatePersonReq, ErrorCode, FindPeopleReq, FoundPeople,
+    ListPeopleReq, Nothing, PeopleChange, PeopleOrder, PeoplePage, PeopleReq, PeopleTouched,
+    PersonView, SetPersonNoteReq,
 };
 use sculk_core::{BotId, GroupId, UserId, player_key};
 use sculk_store::{MAX_USERNAME, UnixMillis, User, UserChange, UserCursor, UserFilter, UserOrder};
@@ -13,7 +14,7 @@ use crate::revision::{refuse_stale, revision};
 use crate::validate;
 
 /// Most people of one change.
-const MAX_AT_ONCE: usize = 100_000;
+const MAX_AT_ONCE: u32 = 100_000;
 /// Most people of one page.
 const MAX_PAGE: u32 = 500;
 /// Longest note, in characters.
@@ -22,11 +23,7 @@ const MAX_NOTE: usize = 1_000;
 impl App {
     pub(crate) async fn list_people(&self, req: ListPeopleReq) -> Result<PeoplePage, ApiError> {
         let bot = BotId(req.bot_id);
-        let filter = UserFilter {
-            search: validate::text("search", "A search", req.search.trim(), 100)?,
-            group: req.group_id.map(GroupId),
-            is_blacklisted: req.is_blacklisted,
-        };
+        let filter = user_filter(&req.search, req.group_id, req.is_blacklisted)?;
         let order = match req.order {
             PeopleOrder::Name => UserOrder::Name,
             PeopleOrder::LastSeen => UserOrder::LastSeen,
@@ -45,6 +42,17 @@ impl App {
             next: last.map(|user| text_of(&UserCursor::behind(order, user))),
             people: page.iter().map(person_view).collect(),
             total,
+        })
+    }
+
+    pub(crate) async fn find_people(&self, req: FindPeopleReq) -> Result<FoundPeople, ApiError> {
+        let filter = user_filter(&req.search, req.group_id, req.is_blacklisted)?;
+        let store = &self.inner.store;
+        let found = store
+            .user_ids(BotId(req.bot_id), &filter, MAX_AT_ONCE)
+            .await;
+        Ok(FoundPeople {
+            ids: numbers(&found.map_err(from_store)?),
         })
     }
 
@@ -93,11 +101,14 @@ impl App {
         };
         let store = &self.inner.store;
         let done = store.change_users(bot, &ids, change, self.now()).await;
-        done.map_err(from_store)?;
-        let users = store.users_by_ids(bot, &ids).await.map_err(from_store)?;
-        let touched = touched(users.len());
-        self.inner.people.put_all(bot, users);
-        Ok(touched)
+        let done = done.map_err(from_store)?;
+        let users = store.users_by_ids(bot, &done.changed).await;
+        self.inner.people.put_all(bot, users.map_err(from_store)?);
+        Ok(PeopleTouched {
+            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            changed: numbers(&done.changed),
+            put_into_default: numbers(&done.put_into_default),
+        })
     }
 
     pub(crate) async fn delete_people(&self, req: PeopleReq) -> Result<PeopleTouched, ApiError> {
@@ -106,14 +117,14 @@ impl App {
         let gone = self.inner.store.delete_users(bot, &ids, self.now()).await;
         let gone = gone.map_err(from_store)?;
         self.inner.people.remove_all(bot, &gone);
-        Ok(touched(gone.len()))
+        Ok(touched(&gone))
     }
 
     pub(crate) async fn restore_people(&self, req: PeopleReq) -> Result<PeopleTouched, ApiError> {
         let (bot, ids) = (BotId(req.bot_id), user_ids(&req.ids)?);
         let back = self.inner.store.restore_users(bot, &ids, self.now()).await;
         let back = back.map_err(from_store)?;
-        let touched = touched(back.len());
+        let touched = touched(&back);
         self.inner.people.put_all(bot, back);
         Ok(touched)
     }
@@ -123,14 +134,32 @@ fn gone() -> ApiError {
     ApiError::new(ErrorCode::NotFound, "This person was deleted meanwhile.")
 }
 
-fn touched(count: usize) -> PeopleTouched {
+fn touched(users: &[User]) -> PeopleTouched {
     PeopleTouched {
-        count: u32::try_from(count).unwrap_or(u32::MAX),
+        count: u32::try_from(users.len()).unwrap_or(u32::MAX),
+        changed: users.iter().map(|user| user.id.0).collect(),
+        put_into_default: Vec::new(),
     }
 }
 
+fn numbers(ids: &[UserId]) -> Vec<i32> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+fn user_filter(
+    search: &str,
+    group: Option<i32>,
+    is_blacklisted: bool,
+) -> Result<UserFilter, ApiError> {
+    Ok(UserFilter {
+        search: validate::text("search", "A search", search.trim(), 100)?,
+        group: group.map(GroupId),
+        is_blacklisted,
+    })
+}
+
 fn user_ids(ids: &[i32]) -> Result<Vec<UserId>, ApiError> {
-    if ids.len() > MAX_AT_ONCE {
+    if ids.len() > MAX_AT_ONCE as usize {
         let message = format!("At most {MAX_AT_ONCE} people can be changed at once.");
         return Err(ApiError::new(ErrorCode::Invalid, message).with_details("ids"));
     }
