@@ -60,6 +60,7 @@ fn start(folder: &Path, n_plugins: usize) -> Result<Running, Box<dyn std::error:
         bot,
         plugins,
         limits,
+        way: sculk_plugins::port::WebWay::Direct,
     };
     let (sender, heard) = mpsc::channel();
     // Whoever measures may have stopped to listen.

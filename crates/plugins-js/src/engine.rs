@@ -58,6 +58,7 @@ impl Engine {
                 let lasting = Rc::new(Lasting {
                     bot: spec.bot,
                     limits: spec.limits,
+                    way: spec.way,
                     sink: Box::new(sink),
                     inputs,
                     next_call: Cell::new(1),

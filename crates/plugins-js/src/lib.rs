@@ -16,6 +16,7 @@ mod meter;
 mod modules;
 mod natives;
 mod prelude;
+mod proxied;
 mod session;
 mod shared;
 mod web;

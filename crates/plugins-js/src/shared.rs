@@ -7,7 +7,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
 use rquickjs::{Object, Persistent, Value};
-use sculk_plugins::port::{BotProfile, Fault};
+use sculk_plugins::port::{BotProfile, Fault, WebWay};
 use sculk_plugins::{
     Capability, Denied, FromPlugins, Grants, Limits, LogLevel, PluginSpec, ToPlugins,
 };
@@ -31,6 +31,7 @@ pub(crate) type Sink = Box<dyn Fn(FromPlugins) + Send>;
 pub(crate) struct Lasting {
     pub bot: BotProfile,
     pub limits: Limits,
+    pub way: WebWay,
     pub sink: Sink,
     pub inputs: mpsc::Sender<Input>,
     pub next_call: Cell<u64>,

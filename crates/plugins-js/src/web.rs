@@ -1,11 +1,13 @@
 //! Requests to the web: only to hosts that were granted, only to the public internet unless a host
-//! of the own network was granted by its name, and looked at again at every redirect.
+//! of the own network was granted by its name, and looked at again at every redirect. Requests of a bot
+//! that goes through a proxy go through it as well, or not at all.
 
 use std::io::{Error as IoError, ErrorKind};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use sculk_plugins::address::is_public;
+use sculk_plugins::port::WebWay;
 use sculk_plugins::{Capability, Denied, Grants};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,6 +17,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 
+use crate::proxied::{self, ProxyOnly};
 use crate::shared::{Input, Shared};
 
 /// Redirects that are followed.
@@ -74,6 +77,7 @@ pub(crate) fn begin(shared: &Shared, owner: i32, json: &str) -> Result<u64, Refu
         plugin: entry.spec.name.clone(),
         until: Instant::now() + time.unwrap_or(longest).min(longest),
         max_body: limits.max_body_bytes,
+        way: shared.lasting.way.clone(),
     };
     let inputs = shared.lasting.inputs.clone();
     let started = thread::Builder::new()
@@ -103,6 +107,7 @@ struct Asker {
     plugin: String,
     until: Instant,
     max_body: u64,
+    way: WebWay,
 }
 
 impl Asker {
@@ -154,22 +159,7 @@ impl Asker {
         if left.is_zero() {
             return Err("The server did not answer in time.".to_owned());
         }
-        let config = Config::builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .allow_non_standard_methods(false)
-            .user_agent(concat!("Sculk/", env!("CARGO_PKG_VERSION")))
-            // A proxy would look names up itself, past the guard.
-            .proxy(None)
-            .timeout_global(Some(left))
-            .max_response_header_size(64 * 1024)
-            .build();
-        let guard = Guard {
-            inner: DefaultResolver::default(),
-            allows_own_network: self.grants.name_host(&host_of(uri)?),
-        };
-        let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
+        let agent = self.agent(uri, left)?;
         let method: Method = wish
             .method
             .parse()
@@ -195,6 +185,39 @@ impl Asker {
         }
         let ready = builder.body(()).map_err(wrong)?;
         agent.run(ready).map_err(|error| explain(&error))
+    }
+
+    fn agent(&self, uri: &Uri, time: Duration) -> Result<Agent, String> {
+        let (proxy, host) = match &self.way {
+            // A proxy named by the environment would look names up itself, past the guard.
+            WebWay::Direct => (None, host_of(uri)?),
+            WebWay::Proxy(route) => {
+                let host = host_of(uri)?;
+                proxied::judge(&host)?;
+                (Some(proxied::proxy(route)?), host)
+            }
+        };
+        let is_proxied = proxy.is_some();
+        let config = Config::builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .allow_non_standard_methods(false)
+            .user_agent(concat!("Sculk/", env!("CARGO_PKG_VERSION")))
+            .proxy(proxy)
+            .timeout_global(Some(time))
+            .max_response_header_size(64 * 1024)
+            .build();
+        let connector = DefaultConnector::default();
+        Ok(if is_proxied {
+            Agent::with_parts(config, connector, ProxyOnly::default())
+        } else {
+            let guard = Guard {
+                inner: DefaultResolver::default(),
+                allows_own_network: self.grants.name_host(&host),
+            };
+            Agent::with_parts(config, connector, guard)
+        })
     }
 
     fn answer(
@@ -261,6 +284,9 @@ fn explain(error: &Error) -> String {
         Error::HostNotFound => "There is no server of this name.".to_owned(),
         Error::BodyExceedsLimit(limit) => format!("The answer is larger than {} MB.", limit >> 20),
         Error::Io(io) if io.kind() == ErrorKind::PermissionDenied => io.to_string(),
+        Error::ConnectProxyFailed(why) => {
+            format!("The bot's proxy did not let the request through: {why}.")
+        }
         other => format!("The server could not be asked: {other}."),
     }
 }

@@ -8,15 +8,19 @@
 //! * [`manifest`], [`settings`], [`order`]: what `package.json` says, and what follows from it.
 //! * [`capability`], [`address`]: what a plugin was granted, in plain words.
 //! * [`scan`], [`lock`]: what stands in its files, and whether they are still the same.
+//! * [`package`]: all of a plugin's files, read and judged.
 //! * [`port`], [`limits`]: how engine and host talk, and how much of everything there may be.
+//! * [`hosting`]: how they talk across processes.
 //! * [`rehearsal`]: a host in memory, to try plugins without a database.
 
 pub mod address;
 pub mod capability;
+pub mod hosting;
 pub mod limits;
 pub mod lock;
 pub mod manifest;
 pub mod order;
+pub mod package;
 pub mod port;
 pub mod rehearsal;
 pub mod scan;

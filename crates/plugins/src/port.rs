@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use sculk_bots::{BotAction, BotEvent, ChatMessage};
+use sculk_bots::{BotAction, BotEvent, ChatMessage, ProxyRoute};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -65,6 +65,21 @@ pub struct EngineSpec {
     pub plugins: Vec<PluginSpec>,
     /// How much of everything they may use.
     pub limits: Limits,
+    /// How their requests to the web go out.
+    #[serde(default)]
+    pub way: WebWay,
+}
+
+/// How requests of plugins reach web servers: as their bot reaches its own server, so that nobody learns
+/// the address that a proxy is there to hide.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum WebWay {
+    /// Straight.
+    #[default]
+    Direct,
+    /// Through the bot's proxy, which looks names up itself; never around it.
+    Proxy(ProxyRoute),
 }
 
 /// Who said what where.

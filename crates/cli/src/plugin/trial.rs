@@ -7,7 +7,7 @@ use clap::Args;
 use sculk_app::{DirectBot, DirectBots, DirectHands};
 use sculk_bots::{BotAction, BotEvent, Failure, JoinSpec, MINECRAFT_VERSION, Watch};
 use sculk_core::BotId;
-use sculk_plugins::port::{BotProfile, EngineSpec};
+use sculk_plugins::port::{BotProfile, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::{Rehearsal, Step};
 use sculk_plugins::{FromPlugins, Limits, ToPlugins};
 use sculk_plugins_js::Engine;
@@ -258,6 +258,7 @@ impl Trial {
             bot: profile.clone(),
             plugins: loaded.plugins.clone(),
             limits: Limits::default(),
+            way: WebWay::Direct,
         };
         // An error means that the trial is over.
         let engine = Engine::start(engine, move |message| drop(sender.send(message)))

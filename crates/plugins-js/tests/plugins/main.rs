@@ -5,6 +5,7 @@
 mod api;
 mod hostile;
 mod node;
+mod proxied;
 mod samples;
 mod stage;
 mod types;
