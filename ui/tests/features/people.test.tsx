@@ -9,7 +9,7 @@ import { mixesScripts, plainName } from "@/features/people/plain-name";
 import { command } from "@tests/scripted/fixtures";
 import { oneBot } from "@tests/scripted/scenarios";
 import type { Script } from "@tests/scripted/scripted-core";
-import { community, group } from "@tests/scripted/scripted-people";
+import { community, group, person } from "@tests/scripted/scripted-people";
 import { renderWindow } from "@tests/render-window";
 
 function at(section: string, script: Script): Script {
@@ -45,8 +45,39 @@ describe("the users of a bot", () => {
     );
     await user.click(screen.getByTestId("bulk-delete-people"));
     await waitFor(() => expect(screen.queryByTestId("person-alex")).toBeNull());
-    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    const toasts = await screen.findAllByTestId("toast");
+    const deleted = toasts.find((one) => one.textContent.includes("deleted"));
+    await user.click(within(deleted ?? document.body).getByRole("button", { name: "Undo" }));
     expect(await screen.findByTestId("person-alex")).toBeInTheDocument();
+  });
+
+  it("are changed as many as a search finds, after a question that says how many, and back again", async () => {
+    const script = withPeople();
+    script.circle = {
+      ...community(1),
+      people: Array.from({ length: 1_200 }, (_, at) =>
+        person({ id: at + 1, username: `player${at + 1}`, isBlacklisted: at < 200 }),
+      ),
+    };
+    const { core, user } = renderWindow(at("people", script));
+    await screen.findByTestId("person-player1");
+    await user.click(screen.getByRole("checkbox", { name: "Pick all shown" }));
+    expect(screen.getByTestId("people-picked")).toHaveTextContent("500 users picked");
+    await user.click(screen.getByTestId("pick-all-matching"));
+    await waitFor(() =>
+      expect(screen.getByTestId("people-picked")).toHaveTextContent("1,200 users picked"),
+    );
+    await user.click(screen.getByTestId("bulk-ignore"));
+    const question = await screen.findByTestId("people-many-question");
+    expect(question).toHaveTextContent("Put on the blacklist: 1,200 users?");
+    const changes = () => core.calls.filter(({ name }) => name === "changePeople");
+    expect(changes()).toHaveLength(0);
+    await user.click(screen.getByTestId("people-many-go"));
+    expect(await screen.findByText("1,000 users were changed.")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(changes()).toHaveLength(2));
+    const ignored = script.circle.people.filter((one) => one.isBlacklisted);
+    expect(ignored, "who was on the blacklist before stays there").toHaveLength(200);
   });
 
   it("are marked where a name only looks like another", async () => {

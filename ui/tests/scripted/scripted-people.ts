@@ -1,6 +1,7 @@
 import { BackendError } from "@/backend/backend-error";
 import type {
   AuditEntryView,
+  FindPeopleReq,
   GroupView,
   PermissionView,
   PersonView,
@@ -135,6 +136,11 @@ export function community(now: number): ScriptedPeople {
 /** People, groups, replies, explanations and the audit of a scripted core. */
 export function peopleHandlers(core: ScriptedCore): Handlers {
   const all = () => (core.script.circle ??= community(Date.now()));
+  const matching = (req: FindPeopleReq) =>
+    all()
+      .people.filter((one) => `${one.username} ${one.note}`.toLowerCase().includes(req.search))
+      .filter((one) => req.groupId === null || one.groupIds.includes(req.groupId))
+      .filter((one) => !req.isBlacklisted || one.isBlacklisted);
   let binnedPeople: PersonView[] = [];
   let binnedGroups: GroupView[] = [];
   let own: { kind: string; text: string }[] = [];
@@ -196,12 +202,16 @@ export function peopleHandlers(core: ScriptedCore): Handlers {
       };
     },
     listPeople: (req) => {
-      const found = all()
-        .people.filter((one) => `${one.username} ${one.note}`.toLowerCase().includes(req.search))
-        .filter((one) => req.groupId === null || one.groupIds.includes(req.groupId))
-        .filter((one) => !req.isBlacklisted || one.isBlacklisted);
-      return { people: found, next: null, total: found.length };
+      const found = matching(req);
+      const from = Number(req.after ?? 0);
+      const end = from + req.limit;
+      return {
+        people: found.slice(from, end),
+        next: end < found.length ? String(end) : null,
+        total: found.length,
+      };
     },
+    findPeople: (req) => ({ ids: matching(req).map(({ id }) => id) }),
     createPerson: (req) => {
       const made = person({ id: nextId++, username: req.username.toLowerCase() });
       all().people = [...all().people, made];
@@ -224,18 +234,25 @@ export function peopleHandlers(core: ScriptedCore): Handlers {
             return { ...one, groupIds: one.groupIds.filter((id) => id !== change.groupId) };
         }
       };
-      all().people = all().people.map((one) => (ids.includes(one.id) ? changed(one) : one));
-      return { count: ids.length };
+      const wanted = new Set(ids);
+      const touched: number[] = [];
+      all().people = all().people.map((one) => {
+        if (!wanted.has(one.id)) return one;
+        const next = changed(one);
+        if (JSON.stringify(next) !== JSON.stringify(one)) touched.push(one.id);
+        return next;
+      });
+      return { count: ids.length, changed: touched, putIntoDefault: [] };
     },
     deletePeople: ({ ids }) => {
       binnedPeople = [...binnedPeople, ...all().people.filter((one) => ids.includes(one.id))];
       all().people = all().people.filter((one) => !ids.includes(one.id));
-      return { count: ids.length };
+      return { count: ids.length, changed: ids, putIntoDefault: [] };
     },
     restorePeople: ({ ids }) => {
       const back = binnedPeople.filter((one) => ids.includes(one.id));
       all().people = [...all().people, ...back].sort((a, b) => a.id - b.id);
-      return { count: back.length };
+      return { count: back.length, changed: back.map(({ id }) => id), putIntoDefault: [] };
     },
     exportPeople: (req) => ({
       path: `/home/ana/.local/share/sculk/exports/people-Warden_Guard-1.${req.format}`,

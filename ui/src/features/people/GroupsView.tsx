@@ -25,7 +25,7 @@ export function GroupsView({
 }) {
   const t = useTranslate();
   const locale = useLocale();
-  const changes = usePeopleChanges(bot.id);
+  const changes = usePeopleChanges(bot.id, circle.groups);
   const [filter, setFilter] = useState("");
   const [dialog, setDialog] = useState<{ group: GroupView | null } | null>(null);
   const wanted = filter.trim().toLowerCase();

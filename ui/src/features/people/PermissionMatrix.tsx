@@ -28,7 +28,7 @@ export function PermissionMatrix({
   switcher: ReactNode;
 }) {
   const t = useTranslate();
-  const changes = usePeopleChanges(bot.id);
+  const changes = usePeopleChanges(bot.id, circle.groups);
   const forget = useWrite("deletePermission");
   const [filter, setFilter] = useState("");
   const [isAdding, setAdding] = useState(false);

@@ -21,6 +21,7 @@ import { NewPersonDialog } from "./NewPersonDialog";
 import css from "./People.module.css";
 import { PeopleBulkBar } from "./PeopleBulkBar";
 import { usePeople } from "./people-query";
+import { useFindPeople } from "./use-find-people";
 import { PersonDialog } from "./PersonDialog";
 import { PersonName } from "./PersonName";
 import { usePeopleChanges } from "./use-people-changes";
@@ -47,15 +48,16 @@ export function UsersView({
   const [order, setOrder] = useState<PeopleOrder>("name");
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const changes = usePeopleChanges(bot.id);
+  const changes = usePeopleChanges(bot.id, groups);
   const wanted = useDeferredValue(search.trim());
-  const people = usePeople({
+  const wish = {
     botId: bot.id,
     search: wanted,
     groupId: which.startsWith("group-") ? Number(which.slice("group-".length)) : null,
     isBlacklisted: which === "blacklisted",
-    order,
-  });
+  };
+  const people = usePeople({ ...wish, order });
+  const { find, isFinding } = useFindPeople();
   const rows = useMemo(
     () => people.data?.pages.flatMap((page) => page.people) ?? [],
     [people.data],
@@ -122,6 +124,10 @@ export function UsersView({
       run: () => changes.remove([person.id], clear),
     },
   ];
+  const nSeen = rows.filter((person) => selection.ids.has(person.id)).length;
+  const areAllSeenPicked = rows.length > 0 && nSeen === rows.length;
+  const pickMatching = () =>
+    void find(wish, (ids) => setSelection({ ids: new Set(ids), anchorId: null }));
   const isFiltered = wanted !== "" || which !== "all";
   return (
     <>
@@ -236,7 +242,18 @@ export function UsersView({
         </footer>
       )}
       {selection.ids.size > 0 && (
-        <PeopleBulkBar ids={[...selection.ids]} groups={groups} changes={changes} onClear={clear} />
+        <PeopleBulkBar
+          ids={[...selection.ids]}
+          nUnseen={selection.ids.size - nSeen}
+          groups={groups}
+          changes={changes}
+          onClear={clear}
+          matching={
+            areAllSeenPicked && selection.ids.size < total
+              ? { total, isFinding, onPick: pickMatching }
+              : null
+          }
+        />
       )}
       {dialog?.type === "new" && <NewPersonDialog botId={bot.id} onClose={() => setDialog(null)} />}
       {dialog?.type === "import" && <ImportDialog botId={bot.id} onClose={() => setDialog(null)} />}

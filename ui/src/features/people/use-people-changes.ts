@@ -5,9 +5,10 @@ import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { takeBack } from "./take-back";
 
-/** Changes made from lists, with failures told in a toast and deletions undone from one. */
-export function usePeopleChanges(botId: number) {
+/** Changes made from lists, with failures told in a toast and all of it undone from one. */
+export function usePeopleChanges(botId: number, groups: readonly GroupView[]) {
   const t = useTranslate();
   const locale = useLocale();
   const change = useWrite("changePeople");
@@ -21,7 +22,24 @@ export function usePeopleChanges(botId: number) {
   const undo = (run: () => void) => ({ label: t("common.action.undo"), run });
   return {
     change: (ids: readonly number[], how: PeopleChange) =>
-      change.mutate({ botId, ids: [...ids], change: how }, { onError }),
+      change.mutate(
+        { botId, ids: [...ids], change: how },
+        {
+          onError,
+          onSuccess: (touched) => {
+            const back = async () => {
+              for (const step of takeBack(how, touched, groups)) {
+                await change.mutateAsync({ botId, ...step });
+              }
+            };
+            const count = touched.changed.length;
+            showToast({
+              text: t("people.toast.changed", { count }),
+              ...(count > 0 && { action: undo(() => void back().catch(onError)) }),
+            });
+          },
+        },
+      ),
     remove: (ids: readonly number[], onDone: () => void) =>
       remove.mutate(
         { botId, ids: [...ids] },
