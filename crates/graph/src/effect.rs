@@ -323,6 +323,39 @@ impl Effect {
     }
 }
 
+impl Effect {
+    /// Whether it changes nothing in the world.
+    #[must_use]
+    pub const fn only_asks(&self) -> bool {
+        matches!(
+            self,
+            Self::Now
+                | Self::Seed
+                | Self::User { .. }
+                | Self::StoreRead { .. }
+                | Self::Bot
+                | Self::Players
+                | Self::Entities
+                | Self::Inventory
+                | Self::ContainerItems { .. }
+                | Self::FurnaceStatus
+                | Self::Delay { .. }
+        )
+    }
+
+    /// Its name, as it stands in records and tests: `sendMessage`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        crate::record::name(self)
+    }
+
+    /// It as JSON text with its name under `effect`; none where a value in it is nested too deep.
+    #[must_use]
+    pub fn to_json(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+}
+
 /// Who reads a line of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -10,6 +10,7 @@ mod command_change;
 mod compile;
 mod document;
 mod effect;
+mod expression;
 mod http;
 mod item;
 mod maps;
@@ -23,7 +24,9 @@ mod text;
 mod trigger;
 mod upgrade;
 
-pub use cases::{Case, CaseError, CaseResult, DryWorld, MAX_CASES, ScriptedAnswer, run_case};
+pub use cases::{
+    Case, CaseError, CaseResult, DryWorld, MAX_CASES, ScriptedAnswer, case_of, run_case,
+};
 pub use catalogue::{
     Behaviour, Catalogue, DynamicPins, Field, GraphKind, NodeType, Origin, Pin, PinType, Setting,
     ShownWhen, TypedBy,
@@ -37,15 +40,17 @@ pub use document::{
     MAX_VIEW_ITEMS, Node, Port, Subgraph, Variable, VariableType, View,
 };
 pub use effect::{Answer, Effect, LogLevel};
+pub use expression::{Expression, ExpressionError, LogLine, MAX_EXPRESSION, Names};
 pub use http::{HttpMethod, HttpRequest};
 pub use item::{ContainerKind, EquipPlace, FurnaceSlot, ItemMove, ItemStack};
 pub use problem::{Edit, Fix, Problem, Severity};
 pub use program::{Args, Ask, AskFn, CompareOp, MathOp, NodeError, Program, PureFn};
 pub use quotas::Quotas;
 pub use record::{
-    CallState, Divergence, End, Exchange, LoopState, MAX_RECORD_BYTES, Outcome, Phase, PinValue,
-    Record, RecordFileError, RecordLimits, RecordedRun, Replay, ReplayEnd, ReplayError, StepPlace,
-    StepState, Steps, replay,
+    CallState, Divergence, End, Exchange, Located, LoopState, MAX_RECORD_BYTES, Moment, Outcome,
+    Phase, PinValue, Reached, Record, RecordFileError, RecordLimits, RecordedRun, Replay,
+    ReplayEnd, ReplayError, RewindError, StepCost, StepPlace, StepState, Stepper, Steps, StopRule,
+    Stride, Watched, replay,
 };
 pub use run::{
     Cx, Failure, FailureKind, Finished, Input, MAX_ITEMS, MAX_TEXT_BYTES, RestoreError, Run,

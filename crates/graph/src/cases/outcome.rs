@@ -92,7 +92,7 @@ impl<'a> Asked<'a> {
         match wanted.get(self.next) {
             Some(pattern) if fits(pattern, &told) => self.next += 1,
             // What only asks changes nothing, so it need not be listed.
-            _ if only_asks(effect) => {}
+            _ if effect.only_asks() => {}
             Some(pattern) => {
                 let (n, wanted) = (self.next + 1, shown(pattern));
                 self.say(format!(
@@ -145,22 +145,4 @@ fn json(value: &Value) -> String {
 
 fn shown(told: &Object) -> String {
     json(&Value::object(told.clone()))
-}
-
-/// Whether an effect changes nothing in the world.
-const fn only_asks(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Now
-            | Effect::Seed
-            | Effect::User { .. }
-            | Effect::StoreRead { .. }
-            | Effect::Bot
-            | Effect::Players
-            | Effect::Entities
-            | Effect::Inventory
-            | Effect::ContainerItems { .. }
-            | Effect::FurnaceStatus
-            | Effect::Delay { .. }
-    )
 }

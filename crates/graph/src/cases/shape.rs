@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use sculk_core::{Object, Value};
 
-use crate::{Answer, Document, Trigger};
+use super::world::told;
+use crate::{Answer, Document, Effect, Trigger};
 
 /// The most cases a graph may have.
 pub const MAX_CASES: usize = 1000;
@@ -47,6 +48,26 @@ pub struct Case {
     pub ends_with: Vec<(Arc<str>, Value)>,
     /// The run should fail with a message that holds this.
     pub fails: Option<String>,
+}
+
+impl ScriptedAnswer {
+    /// An answer that is given once, to this very effect; none where a value in it is nested too deep.
+    #[must_use]
+    pub fn exactly(effect: &Effect, answer: Answer) -> Option<Self> {
+        Some(Self {
+            pattern: Arc::new(told(effect)?),
+            answer,
+            is_always: false,
+        })
+    }
+
+    /// An answer of a case, from its JSON object.
+    ///
+    /// # Errors
+    /// When it is not written as it should be; the place is named as in `path`.
+    pub fn read(value: &Value, path: &str) -> Result<Self, CaseError> {
+        answer(&Fields::of(value, path.to_owned())?)
+    }
 }
 
 /// A JSON object of a case.
@@ -149,9 +170,10 @@ impl Document {
     }
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "name",
     "event",
+    "command",
     "args",
     "user",
     "chat",
@@ -195,6 +217,11 @@ fn trigger(fields: &Fields) -> Result<Trigger, CaseError> {
     let event = fields.text("event", "command")?;
     let user = fields.text("user", "Player")?;
     let chat = fields.text("chat", "chat")?;
+    let command = fields.text("command", "")?;
+    if event == "command" && !command.is_empty() {
+        let args = fields.object("args")?;
+        return Ok(Trigger::command(&command, &user, args, &chat));
+    }
     Ok(Trigger::dry(&event, fields.object("args")?, &user, &chat))
 }
 

@@ -59,7 +59,8 @@ impl DryWorld {
         }
     }
 
-    fn scripted(&mut self, effect: &Effect) -> Option<Answer> {
+    /// What was scripted for an effect, if something was.
+    pub fn scripted(&mut self, effect: &Effect) -> Option<Answer> {
         if self.script.is_empty() {
             return None;
         }

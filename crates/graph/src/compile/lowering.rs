@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use sculk_core::Value;
 
-use super::Wiring;
+use super::{Sites, WireJump, Wiring};
 use crate::{
     Dialect,
     catalogue::Behaviour,
@@ -95,8 +95,9 @@ pub struct Lowering<'w> {
     pub(super) folding_work: u64,
     /// Bytes of literals looked through.
     n_read: usize,
-    /// Where the values of output pins are to be found, if somebody wants to know.
-    pub(super) places: Option<Vec<(PinKey, Operand)>>,
+    /// Where the values of output pins are to be found and wires are followed, if somebody wants to
+    /// know.
+    pub(super) sites: Option<Sites>,
     /// The node at which the program became too large.
     pub(super) full_at: Option<u32>,
 }
@@ -110,17 +111,11 @@ pub(crate) fn lower(wiring: &Wiring<'_>) -> Result<Program, Box<Problem>> {
 }
 
 /// Writes the program, and where to find the value of each output pin that is evaluated.
-pub(crate) fn lower_located(wiring: &Wiring<'_>) -> Result<Located, Box<Problem>> {
-    lower_with(wiring, Some(Vec::new()))
+pub(crate) fn lower_located(wiring: &Wiring<'_>) -> Result<(Program, Sites), Box<Problem>> {
+    lower_with(wiring, Some(Sites::default()))
 }
 
-/// A program, and where to find the values of output pins.
-type Located = (Program, Vec<(PinKey, Operand)>);
-
-fn lower_with(
-    wiring: &Wiring<'_>,
-    places: Option<Vec<(PinKey, Operand)>>,
-) -> Result<Located, Box<Problem>> {
+fn lower_with(wiring: &Wiring<'_>, sites: Option<Sites>) -> Result<(Program, Sites), Box<Problem>> {
     let mut l = Lowering {
         wiring,
         node: 0,
@@ -152,7 +147,7 @@ fn lower_with(
         small: FxHashMap::default(),
         folding_work: 0,
         n_read: 0,
-        places,
+        sites,
         full_at: None,
     };
     for variable in &wiring.document.variables {
@@ -162,8 +157,8 @@ fn lower_with(
     let n_declared = l.variables.len();
     let entries = l.entries();
     l.drain();
-    let places = l.take_places();
-    Ok((l.link(n_declared, entries)?, places))
+    let sites = l.take_sites();
+    Ok((l.link(n_declared, entries)?, sites))
 }
 
 impl Lowering<'_> {
@@ -460,8 +455,8 @@ impl Lowering<'_> {
         self.depth -= 1;
         self.active.remove(key);
         self.node = outer;
-        if let Some(places) = &mut self.places {
-            places.push((key.clone(), value));
+        if let Some(sites) = &mut self.sites {
+            sites.pins.push((key.clone(), value));
         }
         if value.constant_index().is_some() && self.code.len() == mark {
             self.settled.insert(key.clone(), value);
@@ -479,15 +474,31 @@ impl Lowering<'_> {
         }
     }
 
-    fn take_places(&mut self) -> Vec<(PinKey, Operand)> {
-        let Some(mut places) = self.places.take() else {
-            return Vec::new();
+    /// Control flow leaves by this pin of a node for another one, whose block is not yet written or
+    /// is somewhere else.
+    pub(super) fn follow_wire(&mut self, source: u32, pin: &str, target: u32) {
+        let (to, at) = (self.block(target).0, self.pc());
+        if let Some(sites) = &mut self.sites {
+            sites.wires.push(WireJump {
+                at,
+                from: (source, pin.to_owned()),
+                to: target,
+            });
+        }
+        self.emit(Op::Jump { to });
+    }
+
+    fn take_sites(&mut self) -> Sites {
+        let Some(mut sites) = self.sites.take() else {
+            return Sites::default();
         };
         let published = self.outputs.iter().map(|(key, reg)| (key, *reg));
         let shared = self.shared.iter().map(|(key, (_, reg, _))| (key, *reg));
         let kept = published.chain(shared);
-        places.extend(kept.map(|(key, reg)| (key.clone(), Operand::reg(reg))));
-        places
+        sites
+            .pins
+            .extend(kept.map(|(key, reg)| (key.clone(), Operand::reg(reg))));
+        sites
     }
 }
 

@@ -5,6 +5,7 @@ mod emit;
 mod expand;
 mod hash;
 mod link;
+mod located;
 mod lowering;
 mod template;
 mod wiring;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use crate::program::Operand;
 pub use emit::Tried;
 pub(crate) use expand::expand;
+pub(crate) use located::{Placed, Sites, WireJump};
 pub use lowering::{Label, Lowering};
 pub(crate) use lowering::{PinKey, SCRATCH};
 pub(crate) use template::names as template_names;
@@ -42,10 +44,8 @@ pub fn compile(
     }
 }
 
-/// A program, and where it keeps the values of output pins.
-pub(crate) type Placed = (Arc<Program>, Vec<(PinKey, Operand)>);
-
-/// Compiles a document to the same program, and says where the values of output pins are.
+/// Compiles a document to the same program, and says where the values of output pins are and where
+/// control flow follows wires.
 pub(crate) fn compile_located(
     document: &Document,
     catalogue: &Catalogue,

@@ -4,13 +4,16 @@
 //! a record holds; the effects are in it to be compared. Nothing of the engine knows about records: a
 //! run that is not recorded pays nothing.
 
+mod costs;
 mod effects;
 mod file;
 mod heap;
+mod live;
 mod replay;
 mod same;
 mod size;
 mod steps;
+mod stride;
 mod tracer;
 
 use std::sync::Arc;
@@ -18,11 +21,15 @@ use std::sync::Arc;
 use sculk_core::Value;
 use serde::{Deserialize, Serialize};
 
+pub use costs::StepCost;
 pub use file::{MAX_RECORD_BYTES, RecordFileError};
+pub use live::{Located, Reached, RewindError, Watched};
 pub use replay::{Divergence, Replay, ReplayEnd, ReplayError, replay};
 pub use steps::{CallState, LoopState, PinValue, StepState, Steps};
-pub use tracer::{Phase, StepPlace};
+pub use stride::{Stepper, Stride};
+pub use tracer::{Moment, Phase, StepPlace, StopRule};
 
+pub(crate) use effects::name;
 pub(crate) use heap::{NoSuchRow, Packer, Row, Slot, Unpacked};
 pub(crate) use same::is_same;
 
@@ -152,19 +159,28 @@ impl RecordedRun {
 
     /// [`Run::resume`], recorded.
     pub fn resume(&mut self, input: Input) -> Step {
-        if let Input::Answer(answer) = &input
+        self.take_input(&input);
+        let step = self.run.resume(input);
+        self.take_step(&step);
+        step
+    }
+
+    fn take_input(&mut self, input: &Input) {
+        if let Input::Answer(answer) = input
             && !self.record.is_cut
         {
             self.take_answer(answer);
         }
-        let step = self.run.resume(input);
-        let outcome = match &step {
-            Step::Yield => return step,
+    }
+
+    fn take_step(&mut self, step: &Step) {
+        let outcome = match step {
+            Step::Yield => return,
             Step::Effect(effect) => {
                 if !self.record.is_cut {
                     self.take_effect(effect);
                 }
-                return step;
+                return;
             }
             Step::Finished(how) => Outcome::Finished(*how),
             Step::Failed(failure) => Outcome::Failed(failure.clone()),
@@ -174,7 +190,6 @@ impl RecordedRun {
             steps: self.run.n_steps(),
             work: self.run.work(),
         });
-        step
     }
 
     fn take_effect(&mut self, effect: &Effect) {

@@ -23,7 +23,7 @@ use crate::{
 /// The most steps a run may have to be looked at: their list takes four bytes each.
 const MAX_STEPS: usize = 25_000_000;
 /// At least so many steps lie between two snapshots.
-const MIN_INTERVAL: u64 = 256;
+pub(super) const MIN_INTERVAL: u64 = 256;
 /// The most snapshots that are kept.
 const MAX_SNAPSHOTS: usize = 64;
 
@@ -93,15 +93,17 @@ pub struct StepState {
 
 /// A run that stands still, with what must be known to go on.
 #[derive(Debug, Clone)]
-struct Snapshot {
-    run: Run,
-    known: Known,
-    cursor: Cursor,
-    next: Next,
+pub(super) struct Snapshot {
+    pub(super) run: Run,
+    pub(super) known: Known,
+    pub(super) cursor: Cursor,
+    pub(super) next: Next,
+    /// Whether it cannot be reached from the one before: somebody changed a value.
+    pub(super) is_edited: bool,
 }
 
 #[derive(Debug, Clone)]
-enum Next {
+pub(super) enum Next {
     Resume(Input),
     Walk(Slice),
     Over(ReplayEnd),
@@ -109,7 +111,7 @@ enum Next {
 
 impl Snapshot {
     /// Runs on until the tracer stops it or the record is over; gives the steps that were seen.
-    fn advance(
+    pub(super) fn advance(
         &mut self,
         record: &Record,
         places: &Places,
@@ -147,13 +149,17 @@ impl Snapshot {
 /// A recorded run of which any step can be looked at.
 #[derive(Debug)]
 pub struct Steps {
-    record: Record,
-    program: Arc<Program>,
-    places: Places,
-    steps: Vec<PackedStep>,
+    pub(super) record: Record,
+    pub(super) program: Arc<Program>,
+    pub(super) places: Arc<Places>,
+    pub(super) steps: Vec<PackedStep>,
     /// In order; the first is before the first step.
-    snapshots: Vec<Snapshot>,
-    end: ReplayEnd,
+    pub(super) snapshots: Vec<Snapshot>,
+    /// How many steps lie between two of them.
+    pub(super) interval: u64,
+    pub(super) end: ReplayEnd,
+    /// Whether the run is still under way: further steps will come.
+    pub(super) is_live: bool,
 }
 
 impl Steps {
@@ -167,41 +173,59 @@ impl Steps {
         document: &Document,
         catalogue: &Catalogue,
     ) -> Result<Self, ReplayError> {
-        let (program, found) = compile_located(document, catalogue, record.dialect)
+        let (program, sites) = compile_located(document, catalogue, record.dialect)
             .map_err(ReplayError::DoesNotCompile)?;
-        let places = Places::new(&program, found);
+        let places = Arc::new(Places::new(&program, sites));
+        let (steps, _) = Self::through(record, &program, &places, MAX_STEPS)?;
+        Ok(steps)
+    }
+
+    /// Runs a record once through; gives where it stands then, too.
+    pub(super) fn through(
+        record: Record,
+        program: &Arc<Program>,
+        places: &Arc<Places>,
+        limit: usize,
+    ) -> Result<(Self, Snapshot), ReplayError> {
         let mut now = Snapshot {
-            run: begin(&record, &program)?,
-            known: Known::new(&places),
+            run: begin(&record, program)?,
+            known: Known::new(places),
             cursor: Cursor::default(),
             next: Next::Resume(Input::Go),
+            is_edited: false,
         };
-        let mut snapshots = vec![now.clone()];
-        let mut interval = MIN_INTERVAL;
-        let mut steps = Vec::new();
-        let end = loop {
-            let stop = now.known.n_steps + interval;
-            steps.extend(now.advance(&record, &places, Some(stop)));
-            if steps.len() > MAX_STEPS {
-                return Err(ReplayError::TooManySteps { limit: MAX_STEPS });
+        let mut all = Self {
+            record,
+            program: program.clone(),
+            places: places.clone(),
+            steps: Vec::new(),
+            snapshots: vec![now.clone()],
+            interval: MIN_INTERVAL,
+            end: ReplayEnd::Waits,
+            is_live: false,
+        };
+        loop {
+            let stop = now.known.n_steps + all.interval;
+            all.steps
+                .extend(now.advance(&all.record, places, Some(stop)));
+            if all.steps.len() > limit {
+                return Err(ReplayError::TooManySteps { limit });
             }
             if let Next::Over(end) = &now.next {
-                break end.clone();
+                all.end = end.clone();
+                return Ok((all, now));
             }
-            snapshots.push(now.clone());
-            if snapshots.len() > MAX_SNAPSHOTS {
-                interval *= 2;
-                thin_out(&mut snapshots);
-            }
-        };
-        Ok(Self {
-            record,
-            program,
-            places,
-            steps,
-            snapshots,
-            end,
-        })
+            all.keep(now.clone());
+        }
+    }
+
+    /// Keeps a snapshot; where there are many, every second one goes.
+    pub(super) fn keep(&mut self, snapshot: Snapshot) {
+        self.snapshots.push(snapshot);
+        if self.snapshots.len() > MAX_SNAPSHOTS {
+            self.interval *= 2;
+            thin_out(&mut self.snapshots);
+        }
     }
 
     /// How many steps there are.
@@ -265,19 +289,19 @@ impl Steps {
     }
 
     /// The run as it stands after a step.
-    fn stand_after(&self, step: u64) -> Option<Snapshot> {
+    pub(super) fn stand_after(&self, step: u64) -> Option<Snapshot> {
         if step > self.len() {
             return None;
         }
         let after = self.snapshots.partition_point(|s| s.known.n_steps <= step);
         let mut now = self.snapshots.get(after.checked_sub(1)?)?.clone();
         // The last step ends with the run; all others where the next one begins.
-        let stop = (step < self.len()).then_some(step);
+        let stop = (self.is_live || step < self.len()).then_some(step);
         now.advance(&self.record, &self.places, stop);
         Some(now)
     }
 
-    fn state(&self, step: u64, now: &Snapshot) -> StepState {
+    pub(super) fn state(&self, step: u64, now: &Snapshot) -> StepState {
         let stack = self.stack(&now.run);
         let loops = stack.iter().filter_map(|call| match call {
             CallState::Loop(state) => Some(state.clone()),
@@ -368,17 +392,17 @@ impl Steps {
         calls.collect()
     }
 
-    fn node_id(&self, node: u32) -> Arc<str> {
+    pub(super) fn node_id(&self, node: u32) -> Arc<str> {
         let id = self.program.node_ids.get(node as usize).cloned();
         id.unwrap_or_else(|| Arc::from(""))
     }
 }
 
-/// Drops every second snapshot but the first.
+/// Drops every second snapshot but the first, and none that cannot be reached again.
 fn thin_out(snapshots: &mut Vec<Snapshot>) {
     let mut n = 0;
-    snapshots.retain(|_| {
+    snapshots.retain(|snapshot| {
         n += 1;
-        n % 2 == 1
+        n % 2 == 1 || snapshot.is_edited
     });
 }

@@ -171,6 +171,12 @@ impl Run {
         self.crew.as_ref().map_or(0, |crew| crew.current)
     }
 
+    /// Whether there still is such a branch; 0 is the run itself.
+    pub(crate) fn has_branch(&self, id: u32) -> bool {
+        let mut branches = self.crew.iter().flat_map(|crew| &crew.branches);
+        id == 0 || branches.any(|branch| branch.id == id)
+    }
+
     /// Whether the chain that ends now is a branch.
     pub(super) fn is_in_branch(&self) -> bool {
         self.crew.as_ref().is_some_and(|crew| crew.current != 0)

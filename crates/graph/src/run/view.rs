@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sculk_core::Value;
 
 use super::{Frame, Run};
-use crate::program::{Operand, Pc};
+use crate::program::{Operand, Pc, Reg};
 
 /// Something a run is inside of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,23 @@ impl Run {
     /// The node the next instruction belongs to.
     pub(crate) fn next_node(&self) -> Option<u32> {
         self.program.origins.get(self.pc as usize).copied()
+    }
+
+    /// Where in the code it stands.
+    pub(crate) const fn pc(&self) -> Pc {
+        self.pc
+    }
+
+    /// How many chains and loops the current branch is inside of.
+    pub(crate) const fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Puts a value into a register of the current branch.
+    pub(crate) fn write(&mut self, register: Reg, value: Value) {
+        if let Some(place) = self.regs.get_mut(register as usize) {
+            *place = value;
+        }
     }
 
     pub(crate) fn read(&self, operand: Operand) -> &Value {

@@ -8,3 +8,4 @@ mod made;
 mod record;
 mod text;
 mod upgrade;
+mod watched;

@@ -10,7 +10,7 @@ use sculk_nodes::catalogue;
 
 use crate::made::{answer, compiled, graph, recorded, small};
 
-fn trigger() -> Trigger {
+pub(crate) fn trigger() -> Trigger {
     let mut args = Object::default();
     args.insert("arg".into(), Value::text("x"));
     args.insert("word".into(), Value::text("hello"));
@@ -18,7 +18,7 @@ fn trigger() -> Trigger {
 }
 
 /// The trigger the graph has an entry for.
-fn trigger_of(document: &Document) -> Trigger {
+pub(crate) fn trigger_of(document: &Document) -> Trigger {
     let events = document
         .nodes
         .iter()

@@ -46,16 +46,15 @@ impl Lowering<'_> {
             return;
         };
         for target in before {
-            self.chain_to(*target);
+            self.chain_to(self.node, pin, *target);
         }
-        let to = self.block(*last).0;
-        self.emit(Op::Jump { to });
+        self.follow_wire(self.node, pin, *last);
     }
 
     /// Control flow leaves by this output pin and comes back when all is done.
     pub fn call_chain(&mut self, pin: &str) {
         for target in self.exec_targets(self.node, pin) {
-            self.chain_to(target);
+            self.chain_to(self.node, pin, target);
         }
     }
 
@@ -70,7 +69,7 @@ impl Lowering<'_> {
             self.emit(Op::Move { from: *value, to });
         }
         for target in self.exec_targets(node, "exec") {
-            self.chain_to(target);
+            self.chain_to(node, "exec", target);
         }
     }
 
@@ -83,11 +82,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn chain_to(&mut self, target: u32) {
+    fn chain_to(&mut self, source: u32, pin: &str, target: u32) {
         let back = self.label();
         self.emit(Op::Chain { back: back.0 });
-        let to = self.block(target).0;
-        self.emit(Op::Jump { to });
+        self.follow_wire(source, pin, target);
         self.bind(back);
     }
 
