@@ -29,6 +29,8 @@ mod m20261121_192910_commands_and_people;
 mod m20261121_195510_graph_version_marks;
 mod m20261121_234107_bin;
 mod m20261121_234107_plugins;
+mod m20261121_234520_value_totals;
+mod m20261121_234530_bot_groups;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -38,7 +40,7 @@ pub const APPLICATION_ID: i32 = 0x5363_6c6b;
 ///
 /// A step after which older builds must not open the file raises both this and the file's
 /// `user_version` by one; a step that only adds what older builds can ignore raises neither.
-pub const SCHEMA_LEVEL: i32 = 2;
+pub const SCHEMA_LEVEL: i32 = 3;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_195510_graph_version_marks::Migration),
             Box::new(m20261121_234107_bin::Migration),
             Box::new(m20261121_234107_plugins::Migration),
+            Box::new(m20261121_234520_value_totals::Migration),
+            Box::new(m20261121_234530_bot_groups::Migration),
         ]
     }
 }

@@ -41,7 +41,7 @@ impl Actor {
 }
 
 /// Mutations that change nothing one would ask about later: drafts, looks, lines of chat.
-const NOT_WRITTEN: [&str; 16] = [
+const NOT_WRITTEN: [&str; 19] = [
     "save_draft",
     "discard_draft",
     "save_event_graph_draft",
@@ -58,6 +58,9 @@ const NOT_WRITTEN: [&str; 16] = [
     "send_chat",
     "run_practice_command",
     "export_people",
+    "report_window_crash",
+    "look_at_mirror",
+    "undo_change",
 ];
 
 /// How what a mutation changes is read before it.
@@ -82,6 +85,7 @@ fn before(action: &str) -> Option<Before> {
         "server" => Before::In("list_servers", None),
         "proxy" => Before::In("list_proxies", None),
         "schedule" => Before::In("list_schedules", None),
+        "bot_group" => Before::In("list_bot_groups", None),
         "group" => Before::Group,
         "server_chat" => Before::Of("get_server_chat", "serverId"),
         "joining" => Before::Of("get_joining", "botId"),

@@ -67,6 +67,7 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
             | Record::Group
             | Record::Account
             | Record::Schedule
+            | Record::BotGroup
             | Record::Plugin
             | Record::Job => "name",
             Record::Value => "key",

@@ -260,7 +260,7 @@ async fn schedule_parts(store: &Store, bots: &[BotId]) -> Result<Vec<SchedulePar
                 let places = places.filter_map(|id| bots.iter().position(|bot| bot == id));
                 Some(places.collect())
             }
-            StoredTargets::Servers { .. } => continue,
+            StoredTargets::Servers { .. } | StoredTargets::Groups { .. } => continue,
         };
         parts.push(SchedulePart {
             name: fields.name,

@@ -123,7 +123,6 @@ impl Journaling {
     }
 
     /// The journal itself, while it is open.
-    #[cfg(test)]
     pub(crate) fn opened(&self) -> Option<Journal> {
         self.shared.journal()
     }
@@ -204,8 +203,19 @@ impl Shared {
 
 fn read(line: &str) -> Option<ConsoleLine> {
     serde_json::from_str(line)
+        .or_else(|_| read_old(line))
         .inspect_err(|error| tracing::debug!("a line of the journal cannot be read: {error}"))
         .ok()
+}
+
+/// A line by a build that knew nodes of commands only.
+fn read_old(line: &str) -> Result<ConsoleLine, serde_json::Error> {
+    let mut line: serde_json::Value = serde_json::from_str(line)?;
+    if let Some(node) = line.get_mut("node").filter(|node| !node.is_null()) {
+        let graph = serde_json::json!({ "kind": "command", "id": node["commandId"] });
+        node["graph"] = graph;
+    }
+    serde_json::from_value(line)
 }
 
 fn kept(bot: BotId, line: &ConsoleLine) -> Option<JournalLine> {

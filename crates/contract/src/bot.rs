@@ -215,6 +215,11 @@ pub enum BotTarget {
         /// Which ones.
         ids: Vec<i32>,
     },
+    /// The bots of these groups.
+    Groups {
+        /// Which ones.
+        ids: Vec<i32>,
+    },
 }
 
 /// Says something as a bot.

@@ -37,9 +37,9 @@ macro_rules! with_commands {
             /// Changes a server; bots that are online stay so until they reconnect.
             mutation update_server(UpdateServerReq) -> ServerView, tags [Servers];
             /// Deletes a server that no bot uses; `restore_server` brings it back.
-            mutation delete_server(DeleteServerReq) -> ServerView, tags [Servers];
+            mutation delete_server(DeleteServerReq) -> ServerView, tags [Servers, Bin];
             /// Undoes `delete_server`.
-            mutation restore_server(RestoreServerReq) -> ServerView, tags [Servers];
+            mutation restore_server(RestoreServerReq) -> ServerView, tags [Servers, Bin];
 
             /// All bots, in the user's order, with their live state.
             query list_bots(Nothing) -> Vec<BotView>, tags [Bots];
@@ -50,11 +50,22 @@ macro_rules! with_commands {
             /// Changes a bot's settings; what concerns the connection holds from the next join.
             mutation update_bot(UpdateBotReq) -> BotView, tags [Bots, Servers];
             /// Stops and deletes a bot; `restore_bot` brings it back, its password included.
-            mutation delete_bot(DeleteBotReq) -> BotView, tags [Bots, Servers, Commands];
+            mutation delete_bot(DeleteBotReq) -> BotView, tags [Bots, Servers, Commands, Bin];
             /// Undoes `delete_bot`.
-            mutation restore_bot(RestoreBotReq) -> BotView, tags [Bots, Servers, Commands];
+            mutation restore_bot(RestoreBotReq) -> BotView, tags [Bots, Servers, Commands, Bin];
             /// Puts the bots in the given order.
             mutation reorder_bots(ReorderBotsReq) -> Nothing, tags [Bots];
+
+            /// Groups of bots, by name.
+            query list_bot_groups(Nothing) -> Vec<BotGroupView>, tags [Bots];
+            /// Adds a group of bots.
+            mutation create_bot_group(CreateBotGroupReq) -> BotGroupView, tags [Bots];
+            /// Changes a group of bots; schedules for it are for its new bots from the next time on.
+            mutation update_bot_group(UpdateBotGroupReq) -> BotGroupView, tags [Bots];
+            /// Deletes a group, not its bots; `restore_bot_group` brings it back.
+            mutation delete_bot_group(BotGroupReq) -> BotGroupView, tags [Bots];
+            /// Undoes `delete_bot_group`.
+            mutation restore_bot_group(BotGroupReq) -> BotGroupView, tags [Bots];
 
             /// The accounts that are signed in with Microsoft.
             query list_accounts(Nothing) -> Vec<AccountView>, tags [Accounts];
@@ -78,9 +89,9 @@ macro_rules! with_commands {
             /// Changes a proxy; bots that are online stay so until they reconnect.
             mutation update_proxy(UpdateProxyReq) -> ProxyView, tags [Proxies];
             /// Deletes a proxy that no bot has for its own; `restore_proxy` brings it back.
-            mutation delete_proxy(ProxyReq) -> ProxyView, tags [Proxies];
+            mutation delete_proxy(ProxyReq) -> ProxyView, tags [Proxies, Bin];
             /// Undoes `delete_proxy`.
-            mutation restore_proxy(ProxyReq) -> ProxyView, tags [Proxies];
+            mutation restore_proxy(ProxyReq) -> ProxyView, tags [Proxies, Bin];
             /// Adds a proxy per line; what is wrong with a line keeps the others from nothing.
             mutation import_proxies(ImportProxiesReq) -> ImportedProxies, tags [Proxies];
             /// Begins to look whether proxies work; what comes of it shows in `list_proxies`.
@@ -110,9 +121,9 @@ macro_rules! with_commands {
             /// Changes a command; holds from the next line of chat.
             mutation update_command(UpdateCommandReq) -> CommandView, tags [Commands];
             /// Deletes a command; `restore_command` brings it back with its graph.
-            mutation delete_command(DeleteCommandReq) -> CommandView, tags [Commands];
+            mutation delete_command(DeleteCommandReq) -> CommandView, tags [Commands, Bin];
             /// Undoes `delete_command`.
-            mutation restore_command(RestoreCommandReq) -> CommandView, tags [Commands];
+            mutation restore_command(RestoreCommandReq) -> CommandView, tags [Commands, Bin];
             /// Says step by step what a line of a player would lead to. Changes nothing.
             query explain_line(ExplainLineReq) -> ExplanationView, tags [];
             /// What a bot answers to wrong use and by the app's own commands.
@@ -131,9 +142,9 @@ macro_rules! with_commands {
             /// Changes people, one or many; holds from the next line of chat.
             mutation change_people(ChangePeopleReq) -> PeopleTouched, tags [People];
             /// Forgets people; `restore_people` brings them back with their groups and notes.
-            mutation delete_people(PeopleReq) -> PeopleTouched, tags [People];
+            mutation delete_people(PeopleReq) -> PeopleTouched, tags [People, Bin];
             /// Undoes `delete_people`.
-            mutation restore_people(PeopleReq) -> PeopleTouched, tags [People];
+            mutation restore_people(PeopleReq) -> PeopleTouched, tags [People, Bin];
             /// Writes all people of a bot into a file below the data folder.
             mutation export_people(ExportPeopleReq) -> ExportedPeople, tags [];
             /// Makes people known from a text; what is wrong with a line keeps the others from nothing.
@@ -145,15 +156,17 @@ macro_rules! with_commands {
             /// Changes a group; holds from the next line of chat.
             mutation update_group(UpdateGroupReq) -> GroupView, tags [People];
             /// Deletes a group; `restore_group` brings it back with its members.
-            mutation delete_group(GroupReq) -> GroupView, tags [People];
+            mutation delete_group(GroupReq) -> GroupView, tags [People, Bin];
             /// Undoes `delete_group`.
-            mutation restore_group(GroupReq) -> GroupView, tags [People];
+            mutation restore_group(GroupReq) -> GroupView, tags [People, Bin];
             /// Makes a permission known by name, or describes it anew.
             mutation put_permission(PutPermissionReq) -> Nothing, tags [People];
             /// Forgets a permission; groups that grant it still do.
             mutation delete_permission(PermissionReq) -> Nothing, tags [People];
             /// Who changed what, newest first.
             query list_audit(ListAuditReq) -> AuditPage, tags [Audit];
+            /// Puts a setting of the app or of a bot back as it was before a change.
+            mutation undo_change(ChangeReq) -> Nothing, tags [Settings, Bots, Joining, Proxies];
 
             /// Every node type: palette, node bodies, help and validation are made from it.
             query get_catalogue(Nothing) -> CatalogueView, tags [];
@@ -176,9 +189,9 @@ macro_rules! with_commands {
             /// Changes an event graph apart from its document; holds from the next event.
             mutation update_event_graph(UpdateEventGraphReq) -> EventGraphView, tags [EventGraphs];
             /// Deletes an event graph; `restore_event_graph` brings it back with its document.
-            mutation delete_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs];
+            mutation delete_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs, Bin];
             /// Undoes `delete_event_graph`.
-            mutation restore_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs];
+            mutation restore_event_graph(EventGraphReq) -> EventGraphView, tags [EventGraphs, Bin];
             /// The document of an event graph, and the draft if one was left.
             query get_event_graph(EventGraphReq) -> EventGraphDocument, tags [EventGraphs];
             /// Saves a document; the next event runs it. Refused as `save_graph` refuses.
@@ -214,12 +227,24 @@ macro_rules! with_commands {
             /// Saves an old version anew, on top of all others. Refused as `save_graph` refuses.
             mutation restore_graph_version(RestoreGraphVersionReq) -> SaveGraphOutcome, tags [Graphs, EventGraphs, Commands];
 
-            /// The runs of a graph that are kept, the newest first.
-            query list_runs(ListRunsReq) -> Vec<RunView>, tags [];
+            /// Runs that are kept, the newest first.
+            query list_runs(ListRunsReq) -> RunPage, tags [];
             /// A run step by step.
             query get_run(RunReq) -> RunTrace, tags [];
             /// How things stood after a step of a run.
             query get_run_step(RunStepReq) -> RunState, tags [];
+            /// Where two runs differ.
+            query compare_runs(CompareRunsReq) -> RunComparison, tags [];
+            /// Brings a run out of a file to a graph.
+            mutation import_run(ImportRunReq) -> RunView, tags [];
+            /// Tries a graph without a world; what it would do is listed and not done.
+            query dry_run(DryRunReq) -> RunTrace, tags [];
+            /// Starts a saved graph on its bot, for real.
+            mutation start_graph(StartGraphReq) -> Nothing, tags [];
+            /// Runs the tests of a document.
+            query run_graph_tests(RunGraphTestsReq) -> GraphTestsOutcome, tags [];
+            /// Makes a test of a run.
+            query make_graph_test(MakeGraphTestReq) -> MadeGraphTest, tags [];
             /// A run with its graph as a file that opens anywhere.
             query export_run(RunReq) -> RunFile, tags [];
 
@@ -230,9 +255,9 @@ macro_rules! with_commands {
             /// Changes a schedule as a whole; jobs under way go on.
             mutation update_schedule(UpdateScheduleReq) -> ScheduleView, tags [Schedules];
             /// Deletes a schedule; `restore_schedule` brings it back.
-            mutation delete_schedule(ScheduleReq) -> ScheduleView, tags [Schedules];
+            mutation delete_schedule(ScheduleReq) -> ScheduleView, tags [Schedules, Bin];
             /// Undoes `delete_schedule`.
-            mutation restore_schedule(ScheduleReq) -> ScheduleView, tags [Schedules];
+            mutation restore_schedule(ScheduleReq) -> ScheduleView, tags [Schedules, Bin];
             /// Begins what a schedule does now; what comes of it shows in `list_jobs`.
             mutation run_schedule(ScheduleReq) -> Nothing, tags [Schedules];
             /// Says what a plan means and when it comes next. Changes nothing.
@@ -255,7 +280,9 @@ macro_rules! with_commands {
             /// Adds to the number under a key; answers the sum.
             mutation add_to_value(AddToValueReq) -> f64, tags [Values];
             /// Takes a value away; answers what it was.
-            mutation delete_value(ValueReq) -> Option<StoredValueView>, tags [Values];
+            mutation delete_value(ValueReq) -> Option<StoredValueView>, tags [Values, Bin];
+            /// Undoes `delete_value`: puts back what was deleted last under the key.
+            mutation restore_value(ValueReq) -> Option<StoredValueView>, tags [Values, Bin];
 
             /// How chat of a server is read and written.
             query get_server_chat(GetServerChatReq) -> ServerChatView, tags [Chat];
@@ -291,6 +318,35 @@ macro_rules! with_commands {
             mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People];
             /// Writes bots with all that belongs to them into a `.sculk` file.
             mutation export_bots(ExportReq) -> ExportOutcome, tags [];
+
+            /// What was deleted in the last 30 days, in pages.
+            query list_bin(ListBinReq) -> BinPage, tags [Bin];
+            /// Brings things back from the bin, with what they cannot be without.
+            mutation restore_from_bin(BinItemsReq) -> BinOutcome, tags [Bin, Servers, Proxies, Bots, Commands, EventGraphs, Schedules, Values, People];
+            /// Forgets things in the bin for good, their passwords with them.
+            mutation purge_from_bin(BinItemsReq) -> BinOutcome, tags [Bin];
+            /// Forgets all that lies in the bin for good.
+            mutation empty_bin(Nothing) -> BinOutcome, tags [Bin];
+
+            /// Reports of crashes, newest first. They are kept on this machine and sent nowhere.
+            query list_crash_reports(Nothing) -> Vec<CrashReportView>, tags [CrashReports];
+            /// A report of a crash as a whole.
+            query read_crash_report(CrashReportReq) -> CrashReportText, tags [CrashReports];
+            /// Deletes reports of crashes.
+            mutation delete_crash_reports(CrashReportsReq) -> Nothing, tags [CrashReports];
+            /// Keeps a report of a crash of the window.
+            mutation report_window_crash(WindowCrashReq) -> Nothing, tags [CrashReports];
+
+            /// The plain-file mirror, and what was changed in its folder.
+            query get_mirror(Nothing) -> MirrorView, tags [Mirror];
+            /// Begins to mirror into a folder, or ends it; the files stay.
+            mutation set_mirror(SetMirrorReq) -> MirrorView, tags [Mirror];
+            /// Compares the folder of the mirror with the app now.
+            mutation look_at_mirror(Nothing) -> MirrorView, tags [Mirror];
+            /// Takes changed files of the mirror over.
+            mutation take_mirror_changes(MirrorFilesReq) -> MirrorOutcome, tags [Mirror, Bin, Settings, Bots, Commands, Graphs, EventGraphs, Joining, People];
+            /// Writes what the app has over changed files of the mirror.
+            mutation drop_mirror_changes(MirrorFilesReq) -> MirrorOutcome, tags [Mirror];
 
             /// All copies of everything, newest first, and what became of a damaged database.
             query list_backups(Nothing) -> BackupsView, tags [Backups];

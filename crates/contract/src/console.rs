@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::UnixMillis;
+use crate::{GraphPlace, UnixMillis};
 
 /// One line of a bot's console.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -73,13 +73,13 @@ pub struct ChatSpan {
     pub obfuscated: bool,
 }
 
-/// A node of a command's graph.
+/// A node of a graph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct NodeRef {
-    /// The command.
-    pub command_id: i32,
-    /// The node's id in the document.
+    /// The graph.
+    pub graph: GraphPlace,
+    /// The node's id in the document; of one in a subgraph the ids on the way there, joined by `/`.
     pub node_id: String,
 }
 

@@ -22,7 +22,8 @@ pub enum ErrorCode {
     Invalid,
     /// The thing named by the request does not exist (any more).
     NotFound,
-    /// Somebody else saved in between; `details` holds the current revision.
+    /// Somebody else saved in between. `details` holds the current revision of a graph; of all else
+    /// what is there now, as JSON in the shape of the answer.
     Conflict,
     /// The name is taken by another of its kind.
     NameTaken,

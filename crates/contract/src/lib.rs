@@ -10,24 +10,31 @@
 mod account;
 mod audit;
 mod backup;
+mod bin;
 mod bot;
+mod bot_group;
 mod catalogue;
 mod chat;
 mod chat_command;
 mod commands;
 mod console;
+mod crash;
+mod debug;
 mod error;
 mod event_graph;
 mod events;
 mod explain;
 mod graph;
 mod graph_history;
+mod mirror;
 mod moving;
 mod people;
+mod plugin;
 mod practice;
 mod proxy;
 mod routine;
 mod run;
+mod run_try;
 mod schedule;
 mod server;
 mod settings;
@@ -45,10 +52,15 @@ pub use backup::{
     BackupView, BackupsView, DamageView, MakeBackupReq, RestoreBackupReq, RestoreOutcome,
     RestorePart, SavedTableView,
 };
+pub use bin::{
+    BinBringsView, BinCursor, BinEntryView, BinItem, BinItemsReq, BinKind, BinOutcome, BinPage,
+    BinRefusal, ChangeReq, ListBinReq,
+};
 pub use bot::{
     BotStateView, BotTarget, BotView, CreateBotReq, DeleteBotReq, FailureView, GetBotReq,
     ReorderBotsReq, RestoreBotReq, SendChatReq, StateSpan, UpdateBotReq,
 };
+pub use bot_group::{BotGroupReq, BotGroupView, CreateBotGroupReq, UpdateBotGroupReq};
 pub use catalogue::{
     CatalogueView, CategoryView, DynamicPinsView, FieldKind, NodeOrigin, NodeTypeView, OptionView,
     PinTypeView, PinView, SettingView, ShownWhenView, TypedByView,
@@ -66,6 +78,14 @@ pub use commands::command_tags;
 pub use console::{
     ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSearchPage, ConsoleSource, NodeRef,
     ReadConsoleReq, SearchConsoleReq,
+};
+pub use crash::{
+    CrashPart, CrashReportReq, CrashReportText, CrashReportView, CrashReportsReq, WindowCrashReq,
+};
+pub use debug::{
+    BreakpointPlace, BreakpointView, DebugFrame, DebugFrameKind, DebugPin, DebugSettings,
+    DebugState, DebugStep, DebuggedRunReq, DebuggedRunState, DebuggedRunView, ListBreakpointsReq,
+    PauseReason, RemoveBreakpointsReq, SaveBreakpointReq, SteerRunReq, Steering, WatchedValue,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event_graph::{
@@ -86,6 +106,9 @@ pub use graph_history::{
     BlameGraphReq, GraphBlame, GraphPlace, GraphVersionDocument, GraphVersionPage, GraphVersionReq,
     GraphVersionView, ListGraphVersionsReq, NodeBlame, NoteGraphVersionReq, RestoreGraphVersionReq,
 };
+pub use mirror::{
+    MirrorChange, MirrorFilesReq, MirrorOutcome, MirrorRefusal, MirrorView, SetMirrorReq,
+};
 pub use moving::{
     ExportOutcome, ExportReq, ImportBotChoice, ImportBotView, ImportGraphView, ImportKind,
     ImportPreview, ImportRemark, ImportReport, ImportServerView, ImportedBot, OnClash,
@@ -98,6 +121,14 @@ pub use people::{
     PeopleProblem, PeopleReq, PeopleTouched, PermissionReq, PermissionView, PersonView,
     PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
 };
+pub use plugin::{
+    BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq, PluginDetail,
+    PluginFileChange, PluginFileChangeKind, PluginFinding, PluginFindingKind, PluginLogLine,
+    PluginNeed, PluginPermissionView, PluginPreview, PluginReq, PluginRuleOperator, PluginSecret,
+    PluginSettingChoice, PluginSettingKind, PluginSettingRule, PluginSettingValue,
+    PluginSettingView, PluginSettingsView, PluginSource, PluginStateView, PluginView,
+    PreviewPluginReq, SetBotPluginReq, SettlePluginReq, UpdatePluginSettingsReq,
+};
 pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
     PracticeStateView, PracticeView,
@@ -109,8 +140,14 @@ pub use proxy::{
 };
 pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
 pub use run::{
-    ListRunsReq, RunFile, RunPhase, RunPinValue, RunReq, RunState, RunStep, RunStepReq, RunTrace,
+    CompareRunsReq, ImportRunReq, ListRunsReq, RunAnswer, RunAnswerOrigin, RunComparison,
+    RunDifference, RunEffect, RunFile, RunNodeCost, RunOrigin, RunPage, RunParting, RunPhase,
+    RunPinValue, RunReq, RunStart, RunState, RunStep, RunStepReq, RunTrace, RunValueDifference,
     RunVariable, RunView,
+};
+pub use run_try::{
+    DryAnswer, DryExtent, DryInput, DryRunReq, GraphTestResult, GraphTestsOutcome, MadeGraphTest,
+    MakeGraphTestReq, RunGraphTestsReq, StartGraphReq,
 };
 pub use schedule::{
     ExplainPlanReq, ExplainedPlan, JobCause, JobPage, JobState, JobsReq, ListJobsReq, MissedPolicy,

@@ -82,6 +82,11 @@ pub enum ScheduleTargets {
         /// Their ids.
         ids: Vec<i32>,
     },
+    /// All bots of these groups.
+    Groups {
+        /// Their ids.
+        ids: Vec<i32>,
+    },
 }
 
 /// What becomes of times that passed while the app was closed or the machine slept.

@@ -52,6 +52,10 @@ id!(
     GroupId
 );
 id!(
+    /// A group of bots.
+    BotGroupId
+);
+id!(
     /// Something that happens by itself at certain times.
     ScheduleId
 );

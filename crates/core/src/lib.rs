@@ -22,8 +22,8 @@ pub use date::{
 };
 pub use date_parse::parse_date;
 pub use ids::{
-    AccountId, BotId, CommandId, EventGraphId, GroupId, JobId, ProxyId, ScheduleId, ServerId,
-    UserId,
+    AccountId, BotGroupId, BotId, CommandId, EventGraphId, GroupId, JobId, ProxyId, ScheduleId,
+    ServerId, UserId,
 };
 pub use json::{JsonError, parse_json, to_json, to_json_pretty};
 pub use list::List;

@@ -31,6 +31,8 @@ pub enum Record {
     Value,
     /// A plugin that is installed.
     Plugin,
+    /// A group of bots.
+    BotGroup,
 }
 
 impl fmt::Display for Record {
@@ -49,6 +51,7 @@ impl fmt::Display for Record {
             Self::Job => "job",
             Self::Value => "value",
             Self::Plugin => "plugin",
+            Self::BotGroup => "group of bots",
         })
     }
 }

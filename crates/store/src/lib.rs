@@ -16,6 +16,7 @@ mod backup;
 mod backup_files;
 mod bin;
 mod blocking;
+mod bot_groups;
 mod bot_plugins;
 mod bot_proxies;
 mod bot_replies;
@@ -65,6 +66,7 @@ pub use audit::{AuditEntry, AuditFilter, MAX_AUDIT_VALUE, NewAuditEntry};
 pub use backup::{BackupChecks, JudgeGraphs, SealCopy};
 pub use backup_files::{BACKUPS_KEPT, Backup, BackupReason, MONTHS_KEPT};
 pub use bin::{BIN_KEPT_MS, BinBrings, BinCursor, BinEntry, BinFilter, BinKey, BinKind};
+pub use bot_groups::{BotGroup, MAX_GROUP_BOTS};
 pub use bot_plugins::{BotPlugin, MAX_PLUGIN_SETTINGS};
 pub use bot_proxies::ProxyChoice;
 pub use bot_replies::BotReplies;
@@ -102,5 +104,7 @@ pub use turns::StoredTurn;
 pub use users::{MAX_USERNAME, User};
 pub use users_change::{ChangedUsers, UserChange};
 pub use users_page::{UserCursor, UserFilter, UserOrder};
-pub use values::{MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope};
+pub use values::{
+    MAX_SCOPE_BYTES, MAX_SCOPE_VALUES, MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope,
+};
 pub use variables::GraphRef;

@@ -97,6 +97,7 @@ async fn use_everything(store: &Store) {
     store.turns(bot).await.unwrap();
     store.forget_turns(bot, NOW).await.unwrap();
     use_values(store, bot, server).await;
+    use_bot_groups(store, bot).await;
     use_schedules(store, bot).await;
     let chat = ServerChat::default();
     store.set_server_chat(server, &chat, NOW).await.unwrap();
@@ -184,6 +185,18 @@ async fn use_values(store: &Store, bot: sculk_core::BotId, server: sculk_core::S
         store.restore_value(at, NOW).await.unwrap();
     }
     store.sweep_values(NOW).await.unwrap();
+}
+
+async fn use_bot_groups(store: &Store, bot: sculk_core::BotId) {
+    let made = store.create_bot_group("All", &[bot], NOW).await;
+    let id = made.unwrap().id;
+    store.bot_group(id).await.unwrap();
+    store.list_bot_groups().await.unwrap();
+    for bots in [&[][..], &[bot]] {
+        store.update_bot_group(id, "All", bots, NOW).await.unwrap();
+    }
+    store.delete_bot_group(id, NOW).await.unwrap();
+    store.restore_bot_group(id, NOW).await.unwrap();
 }
 
 async fn use_schedules(store: &Store, bot: sculk_core::BotId) {
@@ -489,6 +502,8 @@ async fn no_statement_reads_or_sorts_a_whole_table() {
                 || step == "SCAN running_bots"
                 // Schedules are few, and the list is of all of them.
                 || step.starts_with("SCAN schedules USING INDEX schedules_living_name")
+                // So are groups of bots, 500 at most.
+                || step.starts_with("SCAN bot_groups USING INDEX bot_groups_living_name")
                 // The app installs no more than a few hundred, and the list is of all of them.
                 || step.starts_with("SCAN plugins USING INDEX sqlite_autoindex_plugins_1")
                 || step.starts_with("SCAN proxies USING INDEX proxies_living_address")

@@ -118,13 +118,14 @@ impl Store {
     }
 }
 
-/// The tables of a schema that hold what is ours.
+/// The tables of a schema that hold what is ours; totals of values are kept by triggers.
 async fn tables(db: &DatabaseConnection, schema: &str) -> Result<Vec<String>, StoreError> {
     inspect::column(
         db,
         &format!(
             "SELECT name FROM {schema}.sqlite_master WHERE type = 'table' \
-             AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations' ORDER BY name"
+             AND name NOT LIKE 'sqlite_%' AND name NOT IN ('seaql_migrations', 'value_totals') \
+             ORDER BY name"
         ),
     )
     .await

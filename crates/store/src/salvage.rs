@@ -199,10 +199,12 @@ async fn salvage(store: &Store, damaged: &Path) -> Result<Vec<SavedTable>, Store
         .execute_unprepared("PRAGMA foreign_keys = OFF")
         .await?;
     let mut saved = Vec::new();
+    // The totals of values are kept by triggers while the values come.
     let names = inspect::column::<String>(
         writer,
         "SELECT name FROM main.sqlite_master WHERE type = 'table' \
-         AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations' ORDER BY name",
+         AND name NOT LIKE 'sqlite_%' AND name NOT IN ('seaql_migrations', 'value_totals') \
+         ORDER BY name",
     )
     .await?;
     for name in names {

@@ -1,7 +1,7 @@
 //! What happens by itself at certain times. Lists are ordered by name; those in the bin are not
 //! seen. The jobs that come of it are in `schedule_jobs`.
 
-use sculk_core::{BotId, EventGraphId, ScheduleId, ServerId};
+use sculk_core::{BotGroupId, BotId, EventGraphId, ScheduleId, ServerId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -91,6 +91,11 @@ pub enum StoredTargets {
     Servers {
         /// Their ids.
         ids: Vec<ServerId>,
+    },
+    /// All bots of these groups.
+    Groups {
+        /// Their ids.
+        ids: Vec<BotGroupId>,
     },
 }
 

@@ -62,9 +62,9 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
     store.setState((place) => openTab(place, { type: "graph", graph, botId: bot.id, title }));
   const openCommand = (id: number, title: string) => openGraph({ kind: "command", id }, title);
   const openEventGraph = (id: number, title: string) => openGraph({ kind: "event", id }, title);
-  const openNode = (commandId: number, title: string, nodeId: string) => {
-    wishNode({ kind: "command", id: commandId }, nodeId);
-    openCommand(commandId, title);
+  const openNode = (graph: GraphRef, title: string, nodeId: string) => {
+    wishNode(graph, nodeId);
+    openGraph(graph, title);
   };
   return (
     <div className={panel.page}>

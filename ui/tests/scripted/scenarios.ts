@@ -117,7 +117,11 @@ function consoleLines(now: number): ConsoleLine[] {
     [
       10,
       "No variable is named “flyng”. The run stopped at Set variable.",
-      { source: "graph", level: "error", node: { commandId: 1, nodeId: "n3" } },
+      {
+        source: "graph",
+        level: "error",
+        node: { graph: { kind: "command", id: 1 }, nodeId: "n3" },
+      },
     ],
     [11, "Pong hello", { source: "bot" }],
     [

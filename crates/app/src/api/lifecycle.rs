@@ -3,7 +3,7 @@ use sculk_contract::{
     ApiError, BotTarget, ConsolePage, ConsoleSearchPage, ErrorCode, Nothing, ReadConsoleReq,
     SearchConsoleReq, SendChatReq,
 };
-use sculk_core::BotId;
+use sculk_core::{BotGroupId, BotId};
 
 use crate::App;
 use crate::error::from_store;
@@ -14,29 +14,36 @@ const MAX_CHAT: usize = 4_000;
 
 impl App {
     pub(crate) async fn start_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
-        self.open_practice_for(&req).await;
-        self.tell(req, || BotInput::Start).await
+        let ids = self.meant(req).await?;
+        self.open_practice_for(&ids).await;
+        self.tell(&ids, || BotInput::Start).await
     }
 
     pub(crate) async fn stop_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
-        self.tell(req, || BotInput::Stop).await
+        let ids = self.meant(req).await?;
+        self.tell(&ids, || BotInput::Stop).await
     }
 
     pub(crate) async fn restart_bots(&self, req: BotTarget) -> Result<Nothing, ApiError> {
-        self.open_practice_for(&req).await;
-        self.tell(req, || BotInput::Restart).await
+        let ids = self.meant(req).await?;
+        self.open_practice_for(&ids).await;
+        self.tell(&ids, || BotInput::Restart).await
     }
 
-    async fn tell(
-        &self,
-        target: BotTarget,
-        input: impl Fn() -> BotInput,
-    ) -> Result<Nothing, ApiError> {
-        let ids = match target {
-            BotTarget::All => self.inner.fleet.ids(),
-            BotTarget::Some { ids } => ids.into_iter().map(BotId).collect(),
-        };
-        for id in ids {
+    /// The bots a command is for.
+    async fn meant(&self, target: BotTarget) -> Result<Vec<BotId>, ApiError> {
+        match target {
+            BotTarget::All => Ok(self.inner.fleet.ids()),
+            BotTarget::Some { ids } => Ok(ids.into_iter().map(BotId).collect()),
+            BotTarget::Groups { ids } => {
+                let ids: Vec<_> = ids.into_iter().map(BotGroupId).collect();
+                self.bots_in_groups(&ids).await.map_err(from_store)
+            }
+        }
+    }
+
+    async fn tell(&self, ids: &[BotId], input: impl Fn() -> BotInput) -> Result<Nothing, ApiError> {
+        for &id in ids {
             self.inner.fleet.send(id, input()).await;
         }
         Ok(Nothing {})

@@ -1,6 +1,6 @@
 use sculk_contract::{
-    ApiError, BotTarget, BotView, CreateBotReq, ErrorCode, Nothing, PracticeCommandReq,
-    PracticeConsole, PracticeView,
+    ApiError, BotView, CreateBotReq, ErrorCode, Nothing, PracticeCommandReq, PracticeConsole,
+    PracticeView,
 };
 use sculk_core::{BotId, ServerId};
 use sculk_store::{ServerFields, StoreError};
@@ -104,7 +104,7 @@ impl App {
 
     /// Opens the practice world where a bot that shall start plays in it. Where that fails, the bot
     /// says that nobody answers, and the world's page why.
-    pub(crate) async fn open_practice_for(&self, target: &BotTarget) {
+    pub(crate) async fn open_practice_for(&self, meant: &[BotId]) {
         if self.inner.practice.is_running() {
             return;
         }
@@ -114,11 +114,7 @@ impl App {
         let Ok(bots) = self.bots_of(server).await else {
             return;
         };
-        let is_meant = |bot: &BotId| match target {
-            BotTarget::All => true,
-            BotTarget::Some { ids } => ids.contains(&bot.0),
-        };
-        if bots.iter().any(is_meant) {
+        if bots.iter().any(|bot| meant.contains(bot)) {
             let turn = self.inner.practice.turn().await;
             if let Err(error) = self.open_practice(&turn).await {
                 tracing::warn!("the practice world does not run: {error}");
@@ -135,8 +131,7 @@ impl App {
         // The app opens without waiting for it.
         let app = self.clone();
         tokio::spawn(async move {
-            let target = BotTarget::Some { ids: vec![bot.0] };
-            app.open_practice_for(&target).await;
+            app.open_practice_for(&[bot]).await;
             app.inner.fleet.send(bot, BotInput::Start).await;
         });
     }

@@ -3,7 +3,7 @@ use sculk_contract::{
     ListJobsReq, MissedPolicy, Nothing, OverlapPolicy, ScheduleAction, ScheduleFields, ScheduleJob,
     SchedulePlan, ScheduleReq, ScheduleTargets, ScheduleView, UpdateScheduleReq,
 };
-use sculk_core::{BotId, EventGraphId, JobId, ScheduleId, ServerId};
+use sculk_core::{BotGroupId, BotId, EventGraphId, JobId, ScheduleId, ServerId};
 use sculk_store::{
     Job, JobFilter, Schedule, StoredAction, StoredMissed, StoredOverlap, StoredPlan, StoredTargets,
 };
@@ -226,6 +226,9 @@ impl App {
             ScheduleTargets::Servers { ids } => StoredTargets::Servers {
                 ids: ids.into_iter().take(MAX_TARGETS).map(ServerId).collect(),
             },
+            ScheduleTargets::Groups { ids } => StoredTargets::Groups {
+                ids: ids.into_iter().take(MAX_TARGETS).map(BotGroupId).collect(),
+            },
         };
         let has_own_target = matches!(
             fields.action,
@@ -235,9 +238,10 @@ impl App {
             StoredTargets::All => false,
             StoredTargets::Bots { ids } => ids.is_empty(),
             StoredTargets::Servers { ids } => ids.is_empty(),
+            StoredTargets::Groups { ids } => ids.is_empty(),
         };
         if is_for_nobody && !has_own_target {
-            return invalid("targets", "Choose at least one bot or server.");
+            return invalid("targets", "Choose at least one bot, server or group.");
         }
         Ok(sculk_store::ScheduleFields {
             name: validate::line("name", "A schedule's name", &fields.name, 64)?,
@@ -330,6 +334,9 @@ fn fields_view(fields: sculk_store::ScheduleFields) -> ScheduleFields {
                 ids: ids.into_iter().map(|id| id.0).collect(),
             },
             StoredTargets::Servers { ids } => ScheduleTargets::Servers {
+                ids: ids.into_iter().map(|id| id.0).collect(),
+            },
+            StoredTargets::Groups { ids } => ScheduleTargets::Groups {
                 ids: ids.into_iter().map(|id| id.0).collect(),
             },
         },

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sculk_automation::Call;
-use sculk_contract::{ConsoleLevel, ConsoleSource, NodeRef};
+use sculk_contract::{ConsoleLevel, ConsoleSource, GraphPlace, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
 use sculk_graph::{
     Answer, Dialect, Effect, Failure, Input, Record, RecordedRun, Run, Step, Trigger,
@@ -20,7 +20,8 @@ use super::turns::Turns;
 use super::waiters::{Ear, Waiters};
 use super::{BotInput, Surroundings};
 use crate::console::{NewLine, spans_of};
-use crate::runs::{KeptRun, RECORD_LIMITS};
+use crate::debug::{DebuggedRun, Whose};
+use crate::runs::{EndedRun, RECORD_LIMITS};
 
 /// What every run of one bot is given.
 #[derive(Debug, Clone)]
@@ -81,22 +82,26 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
     } else {
         Variables::new()
     };
-    let mut run = RecordedRun::new(compiled.program, &trigger, quotas, &kept, RECORD_LIMITS);
+    let run = RecordedRun::new(compiled.program, &trigger, quotas, &kept, RECORD_LIMITS);
     let mut keeping = Keeping::default();
     if is_ours {
         keeping = Keeping::of(&compiled.persistent, run.run());
     }
+    let mut run = DebuggedRun::new(run, &seat.stage.around.debug, seat.whose());
     let mut hands = Hands::default();
+    let mut waits = Vec::new();
     let mut input = Input::Go;
     let mut turn = None;
     let is_failed = loop {
-        let step = run.resume(input);
-        drop(turn.take());
-        keeping.keep(run.run(), &seat);
+        let step = run.resume(input, turn.take()).await;
+        run.with(|run| keeping.keep(run, &seat));
         input = match step {
             Step::Effect(effect) => {
-                hands.let_go_of_what_nobody_awaits(run.run());
-                Input::Answer(hands.perform(&seat, *effect).await)
+                run.with(|run| hands.let_go_of_what_nobody_awaits(run));
+                let asked_at = seat.stage.around.clock.now_ms();
+                let answer = hands.perform(&seat, *effect).await;
+                seat.note_wait(&mut waits, asked_at);
+                Input::Answer(answer)
             }
             Step::Yield => {
                 tokio::task::yield_now().await;
@@ -110,7 +115,9 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
             }
         };
     };
-    seat.keep_record(started_at, run.into_record());
+    if let Some(record) = run.into_record() {
+        seat.keep_record(started_at, waits, record);
+    }
     hands.begun.give_up().await;
     seat.let_go().await;
     is_failed
@@ -185,6 +192,20 @@ impl Keeping {
 }
 
 impl RunSeat {
+    fn whose(&self) -> Whose {
+        let Surroundings {
+            clock, consoles, ..
+        } = &self.stage.around;
+        Whose {
+            bot: self.stage.bot,
+            graph: self.graph,
+            name: self.name.clone(),
+            who: self.player.clone(),
+            consoles: consoles.clone(),
+            clock: *clock,
+        }
+    }
+
     pub(super) fn open_window(&self) -> Option<OpenWindow> {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -193,36 +214,40 @@ impl RunSeat {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = open;
     }
 
-    fn keep_record(&self, started_at: u64, record: Record) {
+    /// Notes how long the world took for an answer, as far as the record goes.
+    fn note_wait(&self, waits: &mut Vec<u32>, asked_at: u64) {
+        if waits.len() < RECORD_LIMITS.exchanges {
+            let waited = self.stage.around.clock.now_ms().saturating_sub(asked_at);
+            waits.push(u32::try_from(waited).unwrap_or(u32::MAX));
+        }
+    }
+
+    fn keep_record(&self, started_at: u64, waits: Vec<u32>, record: Record) {
         let Surroundings { clock, runs, .. } = &self.stage.around;
-        runs.keep(KeptRun {
-            id: runs.next_id(),
+        runs.keep_ended(EndedRun {
             bot: self.stage.bot,
             graph: self.graph,
             started_at,
             took_ms: clock.now_ms().saturating_sub(started_at),
             who: self.player.clone(),
-            record: Arc::new(record),
+            waits,
+            record,
         });
     }
 
     fn tell_failure(&self, failure: &Failure) {
-        let node = failure.node.as_ref();
-        let (mut place, node) = match (self.graph, node) {
-            (GraphRef::Command(command), Some(node)) => {
-                let place = NodeRef {
-                    command_id: command.0,
-                    node_id: node.to_string(),
-                };
-                (String::new(), Some(place))
-            }
-            (GraphRef::Event(_), Some(node)) => (format!(" (node {node})"), None),
-            (_, None) => (String::new(), None),
+        let graph = match self.graph {
+            GraphRef::Command(id) => GraphPlace::Command { id: id.0 },
+            GraphRef::Event(id) => GraphPlace::Event { id: id.0 },
         };
+        let node = failure.node.as_ref().map(|node| NodeRef {
+            graph,
+            node_id: node.to_string(),
+        });
+        let mut text = format!("{}: {}", self.name, failure.message);
         if let Some(around) = &failure.in_loop {
-            place += &format!(" It was in the loop {around}.");
+            text += &format!(" It was in the loop {around}.");
         }
-        let text = format!("{}: {}{place}", self.name, failure.message);
         self.write(ConsoleLevel::Error, &text, node);
     }
 

@@ -331,11 +331,16 @@ async fn targets(app: &App, schedule: &Schedule) -> Result<Vec<Option<BotId>>, S
     if fields.action == StoredAction::Backup {
         return Ok(vec![None]);
     }
+    let grouped = match &fields.targets {
+        StoredTargets::Groups { ids } => app.bots_in_groups(ids).await?,
+        _ => Vec::new(),
+    };
     let bots = app.inner.store.list_bots().await?;
     let is_meant = |bot: &sculk_store::Bot| match &fields.targets {
         StoredTargets::All => true,
         StoredTargets::Bots { ids } => ids.contains(&bot.id),
         StoredTargets::Servers { ids } => ids.contains(&bot.fields.server_id),
+        StoredTargets::Groups { .. } => grouped.contains(&bot.id),
     };
     Ok(bots
         .iter()

@@ -76,8 +76,7 @@ async fn bring_online(
     mut live: watch::Receiver<Live>,
     input: BotInput,
 ) -> Result<(), String> {
-    let target = BotTarget::Some { ids: vec![bot.0] };
-    app.open_practice_for(&target).await;
+    app.open_practice_for(&[bot]).await;
     // How it was before says nothing about what comes of this.
     let came_before = match live.borrow_and_update().view() {
         BotStateView::Online { since, .. } => Some(since),

@@ -120,10 +120,11 @@ async fn random_bytes_written_over_never_end_in_a_crash_or_in_silence() {
 async fn what_is_found_while_it_is_open_is_mended_at_the_next_start() {
     let (_first, mut bytes) = full().await;
     let (_dir, paths) = paths();
-    // Write over pages in the middle, where rows are, and leave the first pages whole.
+    // Write over pages far behind, where rows are: in front lie the first pages of all tables.
     let page = 4096;
     let n_pages = bytes.len() / page;
-    for number in (n_pages / 2)..(n_pages / 2 + 6) {
+    let first = n_pages * 3 / 4;
+    for number in first..first + 6 {
         bytes[number * page..number * page + 64].fill(0xee);
     }
     fs::write(&paths.database, &bytes).unwrap();

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod bin;
+mod bot_groups;
 mod bots;
 mod commands;
 mod copies;
@@ -28,4 +29,5 @@ mod servers;
 mod settings;
 mod transactions;
 mod turns;
+mod value_limits;
 mod values;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { BotView, CommandView, ConsoleLine } from "@/backend/bindings";
+import type { BotView, CommandView, ConsoleLine, GraphPlace } from "@/backend/bindings";
 import { useBackend } from "@/backend/backend-context";
 import { useRead } from "@/backend/queries";
 import { useConsole } from "@/backend/use-console";
@@ -34,7 +34,7 @@ export function ConsolePage({
 }: {
   bot: BotView;
   onStart: () => void;
-  onOpenNode: (commandId: number, title: string, nodeId: string) => void;
+  onOpenNode: (graph: GraphPlace, title: string, nodeId: string) => void;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -46,6 +46,7 @@ export function ConsolePage({
   const buffer = past?.buffer ?? live.buffer;
   const version = past?.buffer.version ?? live.version;
   const commands = useRead("listCommands", { botId: bot.id });
+  const events = useRead("listEventGraphs", { botId: bot.id });
   const [filter, setFilter] = useState(START_FILTER);
   const [isPaused, setPaused] = useState(false);
   const [pausedAt, setPausedAt] = useState(0);
@@ -93,8 +94,9 @@ export function ConsolePage({
   };
   const openNodeOf = ({ node }: ConsoleLine) => {
     if (!node) return;
-    const command = commands.data?.find((one) => one.id === node.commandId);
-    onOpenNode(node.commandId, command?.name ?? "", node.nodeId);
+    const { graph, nodeId } = node;
+    const all = graph.kind === "command" ? commands.data : events.data;
+    onOpenNode(graph, all?.find((one) => one.id === graph.id)?.name ?? "", nodeId);
   };
   return (
     <div className={css.console}>
