@@ -188,8 +188,8 @@
       K.emit(bot, "playerCollect", bot.entities[by] ?? bot.entity, collected);
     },
     windowOpened: ({ window }) => {
-      bot.currentWindow = window;
-      K.emit(bot, "windowOpen", window);
+      bot.currentWindow = K.windowOf(window);
+      K.emit(bot, "windowOpen", bot.currentWindow);
     },
     windowClosed: ({ id }) => {
       const window = bot.currentWindow ?? { id };

@@ -129,6 +129,7 @@
       this.enchants = (about.enchantments ?? []).map(({ name, level }) => ({ name, lvl: level, level }));
     }
   }
+  K.Item = Item;
   K.itemOf = (about) => (about ? new Item(about) : null);
 
   class Entity {

@@ -28,6 +28,155 @@ export interface Item {
   enchants: { name: string; lvl: number; level: number }[];
 }
 
+/** A place, or something that has one. */
+export type At = { x: number; y: number; z: number } | { position: { x: number; y: number; z: number } };
+/** An entity, its number or a player's name. */
+export type EntityTarget = { id: number } | number | string;
+/** An item, its name, or which of them. */
+export type ItemPick = string | Item | { name?: string; slot?: number; count?: number };
+
+export interface Block {
+  name: string;
+  displayName: string;
+  position: Vec3;
+  x: number;
+  y: number;
+  z: number;
+  stateId: number;
+  boundingBox: "block" | "empty";
+  /** From the bot's eyes to its middle. */
+  distance: number;
+  getProperties(): Record<string, string | number | boolean>;
+}
+
+export interface Recipe {
+  result: { name: string; count: number };
+}
+
+/** The container's own slots come first, what the bot carries after them. */
+export interface Window extends Emitter {
+  id: number;
+  /** Such as `minecraft:generic_9x3`. */
+  type: string;
+  title: string;
+  slots: (Item | null)[];
+  inventoryStart: number;
+  inventoryEnd: number;
+  selectedItem: Item | null;
+  /** What the bot carries. */
+  items(): Item[];
+  containerItems(): Item[];
+  count(type: number | string): number;
+  containerCount(type: number | string): number;
+  findInventoryItem(type: number | string): Item | null;
+  findContainerItem(type: number | string): Item | null;
+  emptySlotCount(): number;
+  firstEmptyContainerSlot(): number | null;
+}
+
+/** Rejects with the reason where not all could be moved; `count` is 1 if absent. */
+export interface Container extends Window {
+  deposit(type: number | string | Item, metadata: null, count?: number | null): Promise<number>;
+  withdraw(type: number | string | Item, metadata: null, count?: number | null): Promise<number>;
+  depositAll(name?: string): Promise<number>;
+  withdrawAll(name?: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Furnace extends Window {
+  /** How much of what burns is left, 0 to 1. */
+  fuel: number;
+  /** How far it is, 0 to 1. */
+  progress: number;
+  isBurning: boolean;
+  putInput(type: number | string | Item, metadata: null, count?: number | null): Promise<number>;
+  putFuel(type: number | string | Item, metadata: null, count?: number | null): Promise<number>;
+  takeInput(): Promise<Item>;
+  takeFuel(): Promise<Item>;
+  takeOutput(): Promise<Item>;
+  inputItem(): Item | null;
+  fuelItem(): Item | null;
+  outputItem(): Item | null;
+  /** Asks how far it is. */
+  update(): Promise<object>;
+  close(): Promise<void>;
+}
+
+export interface ScoreBoard {
+  name: string;
+  title: string;
+  items: { name: string; displayName: ChatMessage; value: number }[];
+  itemsMap: Record<string, { name: string; displayName: ChatMessage; value: number }>;
+}
+
+export interface BossBar {
+  entityUUID: string;
+  title: ChatMessage;
+  /** 0 to 1. */
+  health: number;
+  color: string;
+  dividers: number;
+}
+
+/** `bot.sculk`. Angles are degrees as the game counts them. What cannot be done rejects with the reason. */
+export interface Abilities {
+  look(yaw: number, pitch: number): Promise<object>;
+  lookAt(to: { x: number; y: number; z: number }): Promise<object>;
+  goTo(to: At, more?: { range?: number; mayDig?: boolean }): Promise<object>;
+  goToEntity(entity: EntityTarget, more?: { range?: number }): Promise<object>;
+  follow(entity: EntityTarget, more?: { range?: number }): Promise<object>;
+  stopMoving(): Promise<object>;
+  jump(): Promise<object>;
+  setControls(keys: Partial<Record<"forward" | "back" | "left" | "right" | "jump" | "sneak" | "sprint", boolean>>): Promise<object>;
+  dig(block: At, more?: { bestTool?: boolean }): Promise<object>;
+  place(to: At, more?: { item?: ItemPick; against?: Face }): Promise<object>;
+  activateBlock(block: At, more?: { face?: Face; hand?: Hand }): Promise<object>;
+  attack(entity: EntityTarget): Promise<object>;
+  interactEntity(entity: EntityTarget, more?: { hand?: Hand }): Promise<object>;
+  swingArm(hand?: Hand): Promise<object>;
+  writeSign(block: At, lines: string[], more?: { side?: "front" | "back" }): Promise<object>;
+  readSign(block: At): Promise<{ front: string[]; back: string[] }>;
+  status(): Promise<any>;
+  entities(filter?: { kinds?: string[]; name?: string; within?: number; count?: number; order?: "nearest" | "id" }): Promise<any[]>;
+  players(): Promise<{ username: string; uuid: string; pingMs: number; gameMode: string }[]>;
+  blockAt(to: At): Promise<Block | null>;
+  findBlocks(about: { names: string[]; radius?: number; count?: number }): Promise<Block[]>;
+  scoreboard(): Promise<any>;
+  screen(): Promise<any>;
+  inventory(): Promise<any>;
+  findItem(name: string): Promise<Item | null>;
+  countItem(name: string): Promise<number>;
+  equip(item: ItemPick, place?: "hand" | "off-hand" | "head" | "torso" | "legs" | "feet"): Promise<object>;
+  unequip(place: string): Promise<object>;
+  selectSlot(slot: number): Promise<object>;
+  moveItem(from: number, to: number, count?: number): Promise<object>;
+  drop(item: ItemPick, count?: number): Promise<number>;
+  swapHands(): Promise<object>;
+  useItem(more?: { hand?: Hand; holdMs?: number }): Promise<object>;
+  stopUsing(): Promise<object>;
+  eat(item?: ItemPick): Promise<Item | null>;
+  openContainer(block: At): Promise<any>;
+  window(): Promise<any>;
+  findInContainer(name: string): Promise<Item | null>;
+  deposit(items: ItemPick[]): Promise<any>;
+  withdraw(items: ItemPick[]): Promise<any>;
+  depositAll(name?: string): Promise<any>;
+  withdrawAll(name?: string): Promise<any>;
+  clickWindow(click: { kind: "left" | "right" | "shift" | "swap" | "throw"; slot?: number; hotbar?: number; all?: boolean }): Promise<any>;
+  closeWindow(): Promise<object>;
+  openFurnace(block: At): Promise<any>;
+  furnaceStatus(): Promise<any>;
+  furnacePut(into: "input" | "fuel", item: ItemPick, count?: number): Promise<any>;
+  furnaceTake(from?: "input" | "fuel" | "output"): Promise<Item | null>;
+  craft(name: string, more?: { count?: number; table?: At }): Promise<number>;
+  craftPattern(pattern: (string | null)[][], more?: { times?: number; table?: At }): Promise<Item | null>;
+  recipes(): Promise<string[]>;
+  /** Says something and waits for a line that matches; the pattern is one of the `regex` crate. */
+  ask(chatType: ChatType, text: string, reply: string, recipient?: string): Promise<any>;
+}
+export type Face = "down" | "up" | "north" | "south" | "west" | "east";
+export type Hand = "main" | "off";
+
 export interface Entity {
   id: number;
   uuid: string;
@@ -248,9 +397,41 @@ export interface Bot extends Emitter {
   activateItem(isOffHand?: boolean): void;
   deactivateItem(): void;
   activateEntity(entity: Entity): Promise<void>;
-  activateBlock(block: { position: Vec3 }): Promise<void>;
-  dig(block: { position: Vec3 }): Promise<void>;
+  activateBlock(block: At): Promise<void>;
+  dig(block: At): Promise<void>;
+  canDigBlock(block: { position: Vec3 }): boolean;
+  /** Puts what the hand holds at a side of a block: `placeBlock(ground, new Vec3(0, 1, 0))`. */
+  placeBlock(reference: At, face: { x: number; y: number; z: number }): Promise<void>;
+  openContainer(block: At): Promise<Container>;
+  openChest(block: At): Promise<Container>;
+  openDispenser(block: At): Promise<Container>;
+  openFurnace(block: At): Promise<Furnace>;
+  openBlock(block: At): Promise<Container | Furnace>;
+  currentWindow: Window | null;
+  closeWindow(window?: Window): Promise<void>;
+  updateSign(block: At, text: string, isBack?: boolean): Promise<void>;
+  readSignAsync(block: At): Promise<{ front: string[]; back: string[] }>;
+  sleep(bed: At): Promise<void>;
+  /** The best food it carries, or this; what was eaten. */
+  eat(item?: ItemPick): Promise<Item | null>;
   consume(): Promise<void>;
+  moveSlotItem(from: number, to: number): Promise<void>;
+  putAway(slot: number): Promise<void>;
+  swapHands(): Promise<void>;
+  /** By the recipe book. With a name, `count` is how many items at least; with a recipe, how often. */
+  craft(recipe: string | Recipe, count?: number, table?: At | null): Promise<void>;
+  /** Rows of item names, null for a free cell. */
+  craftPattern(pattern: (string | null)[][], times?: number, table?: At | null): Promise<Item | null>;
+  recipesForAsync(item: string | Item): Promise<Recipe[]>;
+  goToEntity(entity: EntityTarget, range?: number): Promise<void>;
+  follow(entity: EntityTarget, range?: number): Promise<void>;
+  stopMoving(): Promise<void>;
+  jump(): Promise<void>;
+  scoreboard: { sidebar: ScoreBoard | null };
+  bossBars: BossBar[];
+  tablist: { header: ChatMessage; footer: ChatMessage };
+  /** Everything the bot can do, one call for each action. */
+  sculk: Abilities;
   equip(item: Item | number | string, place?: "hand" | "off-hand" | "head" | "torso" | "legs" | "feet"): Promise<void>;
   unequip(place: string): Promise<void>;
   toss(type: number | string, metadata: null, count: number | null): Promise<void>;
@@ -261,8 +442,9 @@ export interface Bot extends Emitter {
   nearestEntity(fits?: (entity: Entity) => boolean): Entity | null;
   entityAtCursor(range?: number): Entity | null;
   /** Asks the worker, since the bot's blocks are not kept here. */
-  blockAtAsync(at: Vec3): Promise<{ name: string; x: number; y: number; z: number } | null>;
-  findBlocksAsync(about: { names: string[]; radius?: number; count?: number }): Promise<{ name: string; x: number; y: number; z: number }[]>;
+  blockAtAsync(at: At): Promise<Block | null>;
+  findBlocksAsync(about: { names: string[]; radius?: number; count?: number }): Promise<Block[]>;
+  findBlockAsync(about: { names: string[]; radius?: number }): Promise<Block | null>;
   quit(reason?: string): void;
   on(event: "login" | "spawn" | "death" | "health" | "respawn" | "move" | "rain" | "time", listener: () => void): this;
   on(event: "end", listener: (reason: string) => void): this;

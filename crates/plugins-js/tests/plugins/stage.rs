@@ -1,12 +1,12 @@
 //! A stage: plugins written by the test, the host in memory, and a bot that does nothing but answer.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use sculk_bots::{BotAction, BotAnswer, BotEvent, ChatKind, ChatMessage};
+use sculk_bots::{BotAction, BotAnswer, BotError, BotEvent, ChatKind, ChatMessage};
 use sculk_plugins::port::{BotProfile, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::{Rehearsal, Step};
 use sculk_plugins::{
@@ -172,6 +172,7 @@ impl Stage {
             shown: VecDeque::new(),
             said: VecDeque::new(),
             acted: Vec::new(),
+            answers: HashMap::new(),
             stage: self,
         }
     }
@@ -191,6 +192,8 @@ pub struct Play {
     pub said: VecDeque<(String, String, Option<String>)>,
     /// What the bot did besides.
     pub acted: Vec<BotAction>,
+    /// What comes of the next action of a name: an answer, or why not.
+    answers: HashMap<String, VecDeque<Result<BotAnswer, BotError>>>,
     pub stage: Stage,
 }
 
@@ -219,7 +222,7 @@ impl Play {
             Step::Act { call, action } => {
                 let answer = self.act(*action);
                 if let Some(call) = call {
-                    self.engine.tell(Rehearsal::acted(call, Ok(answer)));
+                    self.engine.tell(Rehearsal::acted(call, answer));
                 }
             }
             Step::Show(value) => {
@@ -232,7 +235,20 @@ impl Play {
         }
     }
 
-    fn act(&mut self, action: BotAction) -> BotAnswer {
+    /// The next action of a name is answered so; several in order.
+    pub fn answers(&mut self, action: &str, answer: Value) {
+        let answer = serde_json::from_value(answer).unwrap();
+        let queue = self.answers.entry(action.to_owned()).or_default();
+        queue.push_back(Ok(answer));
+    }
+
+    /// The next action of a name fails.
+    pub fn fails(&mut self, action: &str, error: BotError) {
+        let queue = self.answers.entry(action.to_owned()).or_default();
+        queue.push_back(Err(error));
+    }
+
+    fn act(&mut self, action: BotAction) -> Result<BotAnswer, BotError> {
         if let BotAction::Say {
             chat_type,
             text,
@@ -244,10 +260,15 @@ impl Play {
             self.engine.tell(ToPlugins::Bot {
                 event: BotEvent::Sent { chat_type, text },
             });
-            return BotAnswer::Queued {
+            return Ok(BotAnswer::Queued {
                 n_lines: 1,
                 n_waiting: 0,
-            };
+            });
+        }
+        let prepared = self.answers.get_mut(&action.name());
+        if let Some(answer) = prepared.and_then(VecDeque::pop_front) {
+            self.acted.push(action);
+            return answer;
         }
         let answer = match &action {
             BotAction::Status => serde_json::from_value(status()).unwrap(),
@@ -264,7 +285,7 @@ impl Play {
             _ => BotAnswer::Done,
         };
         self.acted.push(action);
-        answer
+        Ok(answer)
     }
 
     /// Goes on until something holds.

@@ -26,6 +26,7 @@ fn every_declared_member_exists() {
     for (interface, value) in [
         ("Api", "bot.api"),
         ("Bot", "bot"),
+        ("Abilities", "bot.sculk"),
         ("Emitter", "bot.events"),
         ("Store", "options.store"),
         ("Options", "options"),

@@ -134,7 +134,7 @@ impl Rehearsal {
     #[must_use]
     pub fn acted(call: u64, result: Result<BotAnswer, BotError>) -> ToPlugins {
         let result = match result {
-            Ok(answer) => Ok(serde_json::to_value(&answer).unwrap_or_default()),
+            Ok(answer) => Ok(in_json(&answer)),
             Err(error) => Err(error.to_string()),
         };
         ToPlugins::Answer { call, result }
@@ -350,4 +350,17 @@ fn shown(kind: &str, plugin: Option<&str>, about: &Value) -> Value {
         line.extend(about.clone());
     }
     line
+}
+
+/// An answer as plugins get it: why only a part was moved is told in words, too.
+fn in_json(answer: &BotAnswer) -> Value {
+    let mut json = serde_json::to_value(answer).unwrap_or_default();
+    if let BotAnswer::Moved {
+        stopped_by: Some(error),
+        ..
+    } = answer
+    {
+        json["stoppedWhy"] = Value::from(error.to_string());
+    }
+    json
 }
