@@ -11,7 +11,7 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { CoreLine } from "./CoreLine";
 import { localeOf } from "./locale-of";
-import { createPlaceStore, PlaceContext } from "./place-store";
+import { PlaceContext, placeOf } from "./place-store";
 import { Shell } from "./Shell";
 import { useKeptPlace } from "./use-kept-place";
 import { useTheme } from "./use-theme";
@@ -49,7 +49,8 @@ function StartFailed({
 
 function AppWithSettings({ settings }: { settings: SettingsView }) {
   // Read once: from here on the window writes the place, it does not follow it.
-  const [placeStore] = useState(() => createPlaceStore(settings.place));
+  const { ownWindow } = useBackend().transport;
+  const [placeStore] = useState(() => placeOf(ownWindow, settings.place));
   useTheme(settings.theme);
   useKeptPlace(placeStore);
   return (

@@ -12,6 +12,7 @@ import { SHORTCUTS } from "./shortcuts";
 import { TabItem } from "./TabItem";
 import css from "./TabStrip.module.css";
 import { useCloseTab } from "./use-close-tab";
+import { useOpenWindow } from "./use-open-window";
 
 /** The open tabs, and the door to the palette. */
 export function TabStrip() {
@@ -22,6 +23,7 @@ export function TabStrip() {
   const dirty = useDirtyTabs((s) => s.ids);
   const openDialog = useShellDialogs((s) => s.open);
   const close = useCloseTab();
+  const openWindow = useOpenWindow();
   const strip = useRef<HTMLDivElement>(null);
 
   const show = (id: string) => store.setState({ activeId: id });
@@ -46,6 +48,12 @@ export function TabStrip() {
       label: t("frame.tabs.close"),
       shortcut: shortcutText(SHORTCUTS.closeTab),
       run: () => close(id),
+    },
+    {
+      type: "action",
+      id: "tab-in-window",
+      label: t("frame.tabs.inWindow"),
+      run: () => openWindow(tabs.find((tab) => tabId(tab) === id) ?? null),
     },
     {
       type: "action",

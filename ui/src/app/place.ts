@@ -161,6 +161,15 @@ function parseTab(value: unknown): Tab[] {
   return [];
 }
 
+/** Reads a tab that another window wrote; `null` where it is none. */
+export function parseTabText(text: string): Tab | null {
+  try {
+    return parseTab(JSON.parse(text))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function parseGraphRef(value: unknown): GraphRef | null {
   if (!isRecord(value) || typeof value.id !== "number") return null;
   const { kind, id } = value;

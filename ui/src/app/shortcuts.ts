@@ -8,5 +8,6 @@ export const SHORTCUTS = {
   nextTab: { code: "PageDown", ctrl: true },
   previousTab: { code: "PageUp", ctrl: true },
   settings: { code: "Comma", ctrl: true },
+  newWindow: { code: "KeyN", ctrl: true, shift: true },
   toggleList: { code: "KeyB", ctrl: true },
 } as const satisfies Record<string, Shortcut>;

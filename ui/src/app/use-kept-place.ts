@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useBackend } from "@/backend/backend-context";
-import type { PlaceStore } from "./place-store";
+import { keepPlaceOf, type PlaceStore } from "./place-store";
 
 /** How long the place rests before it is written, in milliseconds. */
 const REST_MS = 300;
@@ -13,6 +13,10 @@ export function useKeptPlace(store: PlaceStore): void {
     const write = () => {
       clearTimeout(timer);
       timer = undefined;
+      if (transport.ownWindow.number > 1) {
+        keepPlaceOf(transport.ownWindow, store.getState());
+        return;
+      }
       const place = JSON.stringify(store.getState());
       // A place that could not be kept costs a few clicks; asking the user about it would cost more.
       transport

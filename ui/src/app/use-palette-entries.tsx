@@ -1,5 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import {
+  AppWindow,
   CalendarClock,
   Contrast,
   Database,
@@ -28,11 +29,12 @@ import { useNow } from "@/design/use-now";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
-import { openBot, openTab, PAGES, toggleList, type Page } from "./place";
+import { activeTab, openBot, openTab, PAGES, toggleList, type Page } from "./place";
 import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
 import { SHORTCUTS } from "./shortcuts";
 import { useBotActions } from "./use-bot-actions";
+import { useOpenWindow } from "./use-open-window";
 import { useSwitchTheme } from "./use-switch-theme";
 
 /** One thing the palette can find or do. */
@@ -164,6 +166,7 @@ function useActionEntries(): PaletteEntry[] {
   const { data: bots = [] } = useBots();
   const openDialog = useShellDialogs((s) => s.open);
   const switchTheme = useSwitchTheme();
+  const openWindow = useOpenWindow();
   const ids = bots.map((bot) => bot.id);
   const entry = (id: string, label: string, icon: ReactNode, run: () => void): PaletteEntry => ({
     id,
@@ -186,6 +189,13 @@ function useActionEntries(): PaletteEntry[] {
       ),
       shortcut: shortcutText(SHORTCUTS.toggleList),
     },
+    {
+      ...entry("new-window", t("palette.action.newWindow"), <AppWindow />, () => openWindow(null)),
+      shortcut: shortcutText(SHORTCUTS.newWindow),
+    },
+    entry("tab-in-window", t("palette.action.tabInWindow"), <AppWindow />, () =>
+      openWindow(activeTab(store.getState())),
+    ),
     entry("theme", t("frame.rail.theme"), <Contrast />, switchTheme),
   ];
 }

@@ -5,11 +5,13 @@ import { usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
 import { SHORTCUTS } from "./shortcuts";
 import { useCloseTab } from "./use-close-tab";
+import { useOpenWindow } from "./use-open-window";
 
 /** The chords of the frame, wherever the focus is. */
 export function useShellKeys(): void {
   const store = usePlaceStore();
   const close = useCloseTab();
+  const openWindow = useOpenWindow();
   useEffect(() => {
     const run = (event: KeyboardEvent): boolean => {
       const { dialog, open, close: closeDialog } = useShellDialogs.getState();
@@ -19,7 +21,8 @@ export function useShellKeys(): void {
         return true;
       }
       if (dialog) return false;
-      if (matchesShortcut(event, SHORTCUTS.newBot)) open({ type: "newBot" });
+      if (matchesShortcut(event, SHORTCUTS.newWindow)) openWindow(null);
+      else if (matchesShortcut(event, SHORTCUTS.newBot)) open({ type: "newBot" });
       else if (matchesShortcut(event, SHORTCUTS.closeTab)) close(store.getState().activeId);
       else if (matchesShortcut(event, SHORTCUTS.nextTab))
         store.setState((place) => stepTab(place, 1));
@@ -36,5 +39,5 @@ export function useShellKeys(): void {
     };
     window.addEventListener("keydown", onKeyDown, { capture: true });
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
-  }, [store, close]);
+  }, [store, close, openWindow]);
 }

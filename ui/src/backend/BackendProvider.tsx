@@ -26,7 +26,7 @@ export function BackendProvider({
 }
 
 function EventPump() {
-  const { transport, live, consoles, practice } = useBackend();
+  const { transport, live, consoles, practice, graphs } = useBackend();
   const client = useQueryClient();
   useEffect(() => {
     let isOver = false;
@@ -36,6 +36,7 @@ function EventPump() {
       applyLiveEvent(live, event, Date.now());
       consoles.apply(event);
       practice.apply(event);
+      graphs.apply(event);
       if (event.type === "cacheInvalidated") void invalidateTags(client, event.tags);
     });
     void subscription.then(async (end) => {
@@ -53,12 +54,12 @@ function EventPump() {
       isOver = true;
       stop?.();
     };
-  }, [transport, live, consoles, practice, client]);
+  }, [transport, live, consoles, practice, graphs, client]);
   return null;
 }
 
 function CoreWatch() {
-  const { transport, live, consoles, practice } = useBackend();
+  const { transport, live, consoles, practice, graphs } = useBackend();
   const client = useQueryClient();
   useEffect(() => {
     let isOver = false;
@@ -74,6 +75,7 @@ function CoreWatch() {
         live.setState({ bots: new Map() });
         consoles.reloadAll();
         practice.reloadIfOpen();
+        graphs.doubt();
         void client.invalidateQueries();
       }
     });
@@ -81,6 +83,6 @@ function CoreWatch() {
       isOver = true;
       void watching.then((end) => end());
     };
-  }, [transport, live, consoles, practice, client]);
+  }, [transport, live, consoles, practice, graphs, client]);
   return null;
 }

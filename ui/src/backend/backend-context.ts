@@ -1,5 +1,6 @@
 import { createContext, use } from "react";
 import type { ConsoleStore } from "./console-store";
+import type { GraphNews } from "./graph-news";
 import type { LiveStore } from "./live-store";
 import type { PracticeLog } from "./practice-log";
 import type { Transport } from "./transport";
@@ -13,6 +14,8 @@ export interface Backend {
   consoles: ConsoleStore;
   /** The console lines of the practice world. */
   practice: PracticeLog;
+  /** What happens to graphs that several windows have open. */
+  graphs: GraphNews;
 }
 
 export const BackendContext = createContext<Backend | null>(null);

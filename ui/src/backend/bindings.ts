@@ -13,6 +13,8 @@ export const commands = {
 	retryCore: (endsOther: boolean) => __TAURI_INVOKE<null>("retry_core", { endsOther }),
 	/**  The page has written everything; the window that is closing may go. */
 	pageHasWritten: () => __TAURI_INVOKE<null>("page_has_written"),
+	/**  Opens another window beside this one; `wish` is what its page shall show, in the pages' own words. */
+	openWindow: (wish: string | null) => __TAURI_INVOKE<null>("open_window", { wish }),
 	/**  Version, folders and what this build can do. */
 	getAppInfo: (req: Nothing) => __TAURI_INVOKE<AppInfo>("get_app_info", { req }),
 	/**  The settings of the app. */
@@ -49,6 +51,16 @@ export const commands = {
 	restoreBot: (req: RestoreBotReq) => __TAURI_INVOKE<BotView>("restore_bot", { req }),
 	/**  Puts the bots in the given order. */
 	reorderBots: (req: ReorderBotsReq) => __TAURI_INVOKE<Nothing>("reorder_bots", { req }),
+	/**  Groups of bots, by name. */
+	listBotGroups: (req: Nothing) => __TAURI_INVOKE<BotGroupView[]>("list_bot_groups", { req }),
+	/**  Adds a group of bots. */
+	createBotGroup: (req: CreateBotGroupReq) => __TAURI_INVOKE<BotGroupView>("create_bot_group", { req }),
+	/**  Changes a group of bots; schedules for it are for its new bots from the next time on. */
+	updateBotGroup: (req: UpdateBotGroupReq) => __TAURI_INVOKE<BotGroupView>("update_bot_group", { req }),
+	/**  Deletes a group, not its bots; `restore_bot_group` brings it back. */
+	deleteBotGroup: (req: BotGroupReq) => __TAURI_INVOKE<BotGroupView>("delete_bot_group", { req }),
+	/**  Undoes `delete_bot_group`. */
+	restoreBotGroup: (req: BotGroupReq) => __TAURI_INVOKE<BotGroupView>("restore_bot_group", { req }),
 	/**  The accounts that are signed in with Microsoft. */
 	listAccounts: (req: Nothing) => __TAURI_INVOKE<AccountView[]>("list_accounts", { req }),
 	/**  Asks Microsoft for a code, which its user types into a web page. */
@@ -176,6 +188,19 @@ export const commands = {
 	saveEventGraphDraft: (req: SaveEventGraphDraftReq) => __TAURI_INVOKE<Nothing>("save_event_graph_draft", { req }),
 	/**  Throws the unfinished edit away. */
 	discardEventGraphDraft: (req: EventGraphReq) => __TAURI_INVOKE<Nothing>("discard_event_graph_draft", { req }),
+	/**  Begins to edit a graph together with whoever else does. */
+	joinGraph: (req: JoinGraphReq) => __TAURI_INVOKE<SharedGraph>("join_graph", { req }),
+	/**
+	 *  Puts operations of an editor into the order common to all, and answers with what it
+	 *  did not hear yet.
+	 */
+	shareGraph: (req: ShareGraphReq) => __TAURI_INVOKE<HeardGraph>("share_graph", { req }),
+	/**  Keeps what the editors of a graph agree on as its draft. */
+	keepGraph: (req: KeepGraphReq) => __TAURI_INVOKE<Nothing>("keep_graph", { req }),
+	/**  Shows the other editors of a graph where one is. */
+	pointInGraph: (req: PointGraphReq) => __TAURI_INVOKE<Nothing>("point_in_graph", { req }),
+	/**  Stops to edit a graph. */
+	leaveGraph: (req: LeaveGraphReq) => __TAURI_INVOKE<Nothing>("leave_graph", { req }),
 	/**  Puts event graphs of a bot into an order: of several of one event the first starts first. */
 	reorderEventGraphs: (req: ReorderEventGraphsReq) => __TAURI_INVOKE<Nothing>("reorder_event_graphs", { req }),
 	/**  The saved versions of a graph, newest first. */
@@ -277,7 +302,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"exportRun","kind":"query","tags":[]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"exportRun","kind":"query","tags":[]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -357,7 +382,15 @@ tags: CacheTag[] } |
  *  The user closes the window and was never asked what that shall do. The window asks, keeps
  *  the answer with `update_settings {onClose}`, and closes itself.
  */
-{ type: "closeAsked" };
+{ type: "closeAsked" } | 
+/**  Something happened to a graph that is open in an editor. */
+{ type: "graphShared"; 
+/**  Which graph. */
+graph: GraphPlace; 
+/**  Of which order of operations. */
+session: number; 
+/**  What. */
+news: SharedGraphNews };
 
 /**  What the core tells the window. */
 export type AppEventMessage = AppEvent;
@@ -563,6 +596,24 @@ export type BlameGraphReq = {
 	graph: GraphPlace,
 };
 
+/**  Names a group of bots. */
+export type BotGroupReq = {
+	/**  Which one. */
+	id: number,
+};
+
+/**  Bots that something is done to together. */
+export type BotGroupView = {
+	/**  Its id. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  The ids of its bots; one bot may be in several groups. */
+	botIds: number[],
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
+};
+
 /**  How a bot goes to its server. */
 export type BotProxyView = {
 	/**  The bot. */
@@ -609,6 +660,10 @@ export type BotTarget =
 /**  These bots. */
 { type: "some"; 
 /**  Which ones. */
+ids: number[] } | 
+/**  The bots of these groups. */
+{ type: "groups"; 
+/**  Which ones. */
 ids: number[] };
 
 /**  A bot's share of its worker: what the worker uses divided by its bots. */
@@ -650,6 +705,8 @@ export type BotView = {
 	state: BotStateView,
 	/**  What it did within the last hour, oldest first, for the strip on the dashboard. */
 	lastHour: StateSpan[],
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**
@@ -690,7 +747,11 @@ export type CacheTag =
 /**  The settings of the app. */
 "settings" | 
 /**  Copies of everything. */
-"backups";
+"backups" | 
+/**  Breakpoints of graphs. */
+"breakpoints" | 
+/**  Runs that are debugged. */
+"debuggedRuns";
 
 /**  Every node type. Palette, node bodies, search, help and inline fields are made from it. */
 export type CatalogueView = {
@@ -824,6 +885,8 @@ export type CommandView = {
 	graphRevision: number,
 	/**  Whether an unfinished edit of its graph was left. */
 	hasDraft: boolean,
+	/**  Changes with what a user decides about it apart from its graph. Saving may want it back. */
+	revision?: string,
 };
 
 /**  How grave a line is. */
@@ -898,6 +961,14 @@ isAgain: boolean } |
 message: string; 
 /**  Whether a core of another version is in the way; then `retry_core` can end it. */
 isOtherVersion: boolean };
+
+/**  Adds a group of bots. */
+export type CreateBotGroupReq = {
+	/**  1 to 64 characters, unique. */
+	name: string,
+	/**  The ids of its bots, up to 1,000. */
+	botIds: number[],
+};
 
 /**  Adds a bot. */
 export type CreateBotReq = {
@@ -1056,7 +1127,10 @@ export type ErrorCode =
 "invalid" | 
 /**  The thing named by the request does not exist (any more). */
 "notFound" | 
-/**  Somebody else saved in between; `details` holds the current revision. */
+/**
+ *  Somebody else saved in between. `details` holds the current revision of a graph; of all else
+ *  what is there now, as JSON in the shape of the answer.
+ */
 "conflict" | 
 /**  The name is taken by another of its kind. */
 "nameTaken" | 
@@ -1146,6 +1220,8 @@ export type EventGraphView = {
 	hasDraft: boolean,
 	/**  What it does since the app started. */
 	load: EventGraphLoad,
+	/**  Changes with what a user decides about it apart from its document. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Asks what a line of chat would lead to. Nothing is done and nothing is counted. */
@@ -1399,6 +1475,16 @@ export type GraphBlame = {
 	lookedBackTo: number,
 };
 
+/**  Another editor of the same graph. */
+export type GraphEditorView = {
+	/**  Its name. */
+	editor: string,
+	/**  Its number among the editors of this graph, from one; stays while it is there. */
+	number: number,
+	/**  Where it is, as far as it said. */
+	pointer: GraphPointer,
+};
+
 /**  A graph of either kind. */
 export type GraphPlace = 
 /**  The graph of a command. */
@@ -1409,6 +1495,24 @@ id: number } |
 { kind: "event"; 
 /**  Its id. */
 id: number };
+
+/**  A point of a canvas, in its own pixels at 100 %. */
+export type GraphPoint = {
+	/**  To the right. */
+	x: number | null,
+	/**  Down. */
+	y: number | null,
+};
+
+/**  Where somebody is in a graph. */
+export type GraphPointer = {
+	/**  The subgraph whose canvas is looked at; absent: the graph's own. */
+	subgraph: string | null,
+	/**  The pointer, in the canvas' own pixels, where it is over the canvas. */
+	at: GraphPoint | null,
+	/**  The selected nodes, up to 200. */
+	selected: string[],
+};
 
 /**  The document of a version. */
 export type GraphVersionDocument = {
@@ -1496,6 +1600,8 @@ export type GroupView = {
 	isDefault: boolean,
 	/**  How many are in it. */
 	memberCount: number,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  The groups of a bot and all permissions that are named anywhere. */
@@ -1504,6 +1610,21 @@ export type GroupsView = {
 	groups: GroupView[],
 	/**  By name. */
 	permissions: PermissionView[],
+};
+
+/**  What an editor had not heard yet. */
+export type HeardGraph = {
+	/**
+	 *  Whether the editor has to join anew: the order is another one, or it was away for too long.
+	 *  Then nothing was taken.
+	 */
+	isBehind: boolean,
+	/**  What came after the last operation it heard of, its own included. */
+	operations: SharedOperation[],
+	/**  How many operations the draft, or what is saved, holds. */
+	kept: number,
+	/**  The other editors. */
+	editors: GraphEditorView[],
 };
 
 /**  What becomes of one bot. */
@@ -1730,6 +1851,14 @@ export type JobsReq = {
 	ids: number[],
 };
 
+/**  Begins to edit a graph together with whoever else does, or begins anew after a break. */
+export type JoinGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  The editor, by a name of its own choice that no other has; up to 64 characters. */
+	editor: string,
+};
+
 /**  What a bot does when it joins, and how it joins. */
 export type JoiningView = {
 	/**  Which bot. */
@@ -1747,6 +1876,25 @@ export type JoiningView = {
 	isIsolated: boolean,
 	/**  Chat types of this bot, which win over those of its server. */
 	chatTypes: ChatTypeView[],
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
+};
+
+/**  Keeps what is agreed on as the draft, for all editors. */
+export type KeepGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  Of which order. */
+	session: number,
+	/**  How many operations the document holds. */
+	seq: number,
+	/**
+	 *  The document as JSON text, up to 50 MB; absent where it is what is saved: then there is no
+	 *  draft any more.
+	 */
+	document: string | null,
+	/**  The revision it was made from. */
+	baseRevision: number,
 };
 
 /**  The language of the window. */
@@ -1757,6 +1905,14 @@ export type Language =
 "en" | 
 /**  Russian. */
 "ru";
+
+/**  Stops to edit a graph. */
+export type LeaveGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  The editor. */
+	editor: string,
+};
 
 /**  Asks for changes that were made, newest first. */
 export type ListAuditReq = {
@@ -1828,10 +1984,20 @@ export type ListPeopleReq = {
 	limit: number,
 };
 
-/**  Asks for the runs of a graph that are kept. */
+/**  Asks for runs that are kept, the newest first. */
 export type ListRunsReq = {
-	/**  Of which graph. */
-	graph: GraphPlace,
+	/**  Of this graph; absent: of all. */
+	graph: GraphPlace | null,
+	/**  On this bot; absent: on all. */
+	botId: number | null,
+	/**  Those that failed alone. */
+	isFailedOnly: boolean,
+	/**  Those whose trigger, player or failure contains this, without regard to case. */
+	text: string,
+	/**  `older` of the page before; absent: from the newest on. */
+	before: number | null,
+	/**  1 to 500. */
+	limit: number,
 };
 
 /**  Asks for the parts of a scope's store. */
@@ -1869,6 +2035,14 @@ export type MissedPolicy =
 /**  A run for each, up to a hundred. */
 "all";
 
+/**  An operation on its way into the common order. */
+export type NewOperation = {
+	/**  Unique; one that is in the order already is not taken twice. Up to 64 characters. */
+	id: string,
+	/**  The edits as JSON text, up to 64 MB. */
+	edits: string,
+};
+
 /**  Since when one node is as it is, its place apart. */
 export type NodeBlame = {
 	/**  The subgraph it is in; absent: the graph itself. */
@@ -1888,11 +2062,11 @@ export type NodeOrigin =
 /**  It is ours. */
 "sculk";
 
-/**  A node of a command's graph. */
+/**  A node of a graph. */
 export type NodeRef = {
-	/**  The command. */
-	commandId: number,
-	/**  The node's id in the document. */
+	/**  The graph. */
+	graph: GraphPlace,
+	/**  The node's id in the document; of one in a subgraph the ids on the way there, joined by `/`. */
 	nodeId: string,
 };
 
@@ -2075,6 +2249,8 @@ export type PermissionView = {
 	isOwn: boolean,
 	/**  The commands that need it, by name. */
 	commands: string[],
+	/**  Changes with its description. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Somebody a bot knows by name. */
@@ -2093,6 +2269,8 @@ export type PersonView = {
 	lastSeenAt: number | null,
 	/**  When the bot first heard of them. */
 	createdAt: number,
+	/**  Changes with the note. Saving may want it back. */
+	revision?: string,
 };
 
 /**  What flows through a pin. */
@@ -2156,6 +2334,18 @@ export type PlanProblemKind =
 "past" | 
 /**  The interval is too short or too long. */
 "interval";
+
+/**  Shows the other editors where one is. */
+export type PointGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  Of which order. */
+	session: number,
+	/**  The editor. */
+	editor: string,
+	/**  Where it is. */
+	pointer: GraphPointer,
+};
 
 /**  Enters an operator's command. */
 export type PracticeCommandReq = {
@@ -2343,6 +2533,8 @@ export type ProxyView = {
 	botIds: number[],
 	/**  The bots that are to go through it and no other. */
 	ownBotIds: number[],
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Makes a permission known by name, or describes it anew. */
@@ -2353,6 +2545,11 @@ export type PutPermissionReq = {
 	name: string,
 	/**  What it is for; up to 500 characters. */
 	description: string,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is described
+	 *  anew whatever it was.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Asks for lines of a console. */
@@ -2387,6 +2584,8 @@ export type RepliesView = {
 	language: ReplyLanguage | null,
 	/**  All texts, in the order they are listed. */
 	texts: ReplyView[],
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  The languages of the app's texts. */
@@ -2516,12 +2715,63 @@ export type RoutineView = {
 	restart: RestartPlan,
 	/**  When that is next, while it is online. Bots with the same plan take turns, 5 s apart. */
 	nextRestartAt: number | null,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
+};
+
+/**  What a run was told by the world. */
+export type RunAnswer = 
+/**  It was done, and there was nothing to tell. */
+{ type: "done" } | 
+/**  A value, as JSON text. */
+{ type: "value"; 
+/**  The text. */
+json: string } | 
+/**  It could not be done. */
+{ type: "failed"; 
+/**  Why, in plain words. */
+why: string } | 
+/**  It was still waited for. */
+{ type: "missing" };
+
+/**  Where an answer of a dry run came from. */
+export type RunAnswerOrigin = 
+/**  Given with the request. */
+"hand" | 
+/**  The run that was named. */
+"record" | 
+/**  Made up. */
+"madeUp";
+
+/**  Something a run asked of the world, and what it was told. */
+export type RunEffect = {
+	/**  The step that asked; absent: a later one than are listed. */
+	step: number | null,
+	/**  The node that asked, as in a step. */
+	node: string | null,
+	/**  What it asked for: `sendMessage`, `storeRead`, … */
+	name: string,
+	/**  All of it as JSON text, its name under `effect`. */
+	effect: string,
+	/**  Whether it changes nothing in the world. */
+	isQuestion: boolean,
+	/**  What it was told. */
+	answer: RunAnswer,
+	/**  In a dry run: where the answer came from. */
+	answeredBy: RunAnswerOrigin | null,
+	/**  On a bot: how long the world took for the answer, in milliseconds. */
+	waitedMs: number | null,
 };
 
 /**  A run as a file. */
 export type RunFile = {
-	/**  The record with its graph as JSON text: `sculk graph replay` reads it anywhere. */
+	/**
+	 *  The record with its graph as JSON text (docs/format.md): `import_run` and
+	 *  `sculk graph replay` read it anywhere.
+	 */
 	text: string,
+	/**  What the file should be called. */
+	name: string,
 };
 
 /**  Takes over what a file or folder holds: all of what was chosen, or nothing. */
@@ -2541,6 +2791,27 @@ export type RunImportReq = {
 	/**  Does everything and undoes it, to see what would come of it. */
 	isDryRun: boolean,
 };
+
+/**  What a node cost in a run. */
+export type RunNodeCost = {
+	/**  The node, as in a step. */
+	node: string,
+	/**  How often it was evaluated. */
+	nTimes: number,
+	/**  How long it waited for the world, in milliseconds; 0 in a dry run. */
+	waitedMs: number,
+	/**  What it computed, in units of about a nanosecond; counted, not measured. */
+	work: number,
+};
+
+/**  Where a run ran. */
+export type RunOrigin = 
+/**  On a bot. */
+"bot" | 
+/**  Nowhere: it was tried, and its effects were listed and not done. */
+"dry" | 
+/**  Elsewhere: it came out of a file. */
+"file";
 
 /**  What a node does in a step. */
 export type RunPhase = 
@@ -2565,6 +2836,20 @@ export type RunPinValue = {
 export type RunReq = {
 	/**  Which one. */
 	id: number,
+};
+
+/**  What a run begins with. */
+export type RunStart = {
+	/**  `command`, or an event's name. */
+	event: string,
+	/**  The command's arguments, or what the event says: a JSON object as text. */
+	args: string,
+	/**  The player who begins it; empty: nobody. */
+	user: string,
+	/**  The chat type it comes by; empty: none. */
+	chatType: string,
+	/**  Kept variables it begins with, by name: a JSON object as text. */
+	variables: string,
 };
 
 /**  How things stood after a step. */
@@ -2599,12 +2884,18 @@ export type RunStepReq = {
 export type RunTrace = {
 	/**  The run. */
 	run: RunView,
-	/**  The version of the graph that ran. */
-	revision: number,
+	/**  The version of the graph that ran; absent: one that was never saved here. */
+	revision: number | null,
+	/**  What began it, to be begun with again. */
+	start: RunStart,
 	/**  What each step is about, the first 20,000 of them. */
 	steps: RunStep[],
 	/**  How many steps there are in all. */
 	nSteps: number,
+	/**  What it asked of the world. */
+	effects: RunEffect[],
+	/**  What each node cost, the dearest first; of the first 20,000 steps. */
+	costs: RunNodeCost[],
 };
 
 /**  The value of a variable. */
@@ -2617,10 +2908,14 @@ export type RunVariable = {
 
 /**  A run of a graph that is over. */
 export type RunView = {
-	/**  Counts from 1 since the app started. */
+	/**  Counts up in the order in which runs end. */
 	id: number,
+	/**  Where it ran. */
+	origin: RunOrigin,
 	/**  The bot it ran on. */
 	botId: number,
+	/**  Of which graph. */
+	graph: GraphPlace,
 	/**  When it began. */
 	startedAt: number,
 	/**  How long it took, waiting included, in milliseconds. */
@@ -2813,6 +3108,10 @@ ids: number[] } |
 /**  All bots of these servers. */
 { type: "servers"; 
 /**  Their ids. */
+ids: number[] } | 
+/**  All bots of these groups. */
+{ type: "groups"; 
+/**  Their ids. */
 ids: number[] };
 
 /**  A schedule. */
@@ -2832,6 +3131,8 @@ export type ScheduleView = {
 	nOpen: number,
 	/**  The last job of it. */
 	lastJob: ScheduleJob | null,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Looks for lines of a console, also those that are kept on disk only. */
@@ -2868,6 +3169,8 @@ export type ServerChatView = {
 	spamWarnings: string[],
 	/**  Whether these patterns are Sculk's own. */
 	hasBuiltInSpamWarnings: boolean,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  A server in the address book. */
@@ -2882,6 +3185,8 @@ export type ServerView = {
 	port: number,
 	/**  How many bots use it. */
 	botCount: number,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Says as what a bot joins. */
@@ -2908,6 +3213,11 @@ export type SetPersonNoteReq = {
 	id: number,
 	/**  Up to 1,000 characters. */
 	note: string,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Puts a value under a key. */
@@ -2922,6 +3232,11 @@ export type SetValueReq = {
 	value: string,
 	/**  When it goes by itself. */
 	expiresAt: number | null,
+	/**
+	 *  Its `revision` when it was opened, empty where nothing lay there. Another one now is a
+	 *  `conflict`. Absent: it is written whatever lies there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  A choice that is not a pin, kept in the node's `data`. */
@@ -2948,6 +3263,8 @@ export type SettingsView = {
 	onClose: CloseAction | null,
 	/**  Where the window was left (tabs, page), as the window's own JSON text. */
 	place: string | null,
+	/**  Changes with whatever a user decides about it. Saving may want it back. */
+	revision?: string,
 };
 
 /**  How grave a problem is. */
@@ -2958,6 +3275,79 @@ export type Severity =
 "warning" | 
 /**  Worth knowing. */
 "info";
+
+/**
+ *  Puts operations into the common order and asks for what others did; without operations only the
+ *  latter, which also says that the editor is still there.
+ */
+export type ShareGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  Of which order. */
+	session: number,
+	/**  The editor. */
+	editor: string,
+	/**  The last operation it heard of. */
+	after: number,
+	/**  What it did, the oldest first; up to 500. */
+	operations: NewOperation[],
+};
+
+/**
+ *  Where a shared graph stands: the draft, or what is saved where there is none, with the operations
+ *  on top is what all editors agree on.
+ */
+export type SharedGraph = {
+	/**  Names this order of operations. Another one after a break means: join anew. */
+	session: number,
+	/**  The saved revision. */
+	revision: number,
+	/**  The unfinished edit that the operations continue. */
+	draft: DraftView | null,
+	/**  How many operations the draft, or what is saved, holds already. */
+	kept: number,
+	/**  What was done since then, the oldest first. */
+	operations: SharedOperation[],
+	/**  The other editors. */
+	editors: GraphEditorView[],
+};
+
+/**  What happened to a graph that editors have open. */
+export type SharedGraphNews = 
+/**  Operations were put into the common order. */
+{ type: "edited"; 
+/**  The oldest first. */
+operations: SharedOperation[] } | 
+/**  The draft holds so many operations now. */
+{ type: "kept"; 
+/**  How many. */
+seq: number } | 
+/**  A new version was saved. */
+{ type: "published"; 
+/**  Its revision. */
+revision: number; 
+/**  How many operations it holds; absent where it came from elsewhere. */
+seq: number | null } | 
+/**  Somebody is there, or is elsewhere in the graph now. */
+{ type: "pointed"; 
+/**  Who, and where. */
+editor: GraphEditorView } | 
+/**  Somebody left. */
+{ type: "left"; 
+/**  Who. */
+editor: string };
+
+/**  An operation with its place in the common order. */
+export type SharedOperation = {
+	/**  Counts from one. */
+	seq: number,
+	/**  Chosen by the editor that did it, unique. */
+	id: string,
+	/**  The editor that did it. */
+	editor: string,
+	/**  The edits as JSON text; the core does not look into it. */
+	edits: string,
+};
 
 /**
  *  A setting or a row of pins that is shown only while a value in the node's data is truthy; with
@@ -3059,6 +3449,8 @@ export type StoredValueView = {
 	updatedAt: number,
 	/**  When it goes by itself. */
 	expiresAt: number | null,
+	/**  Changes with the value and with when it goes. Saving may want it back. */
+	revision?: string,
 };
 
 /**  Which text is meant. */
@@ -3124,6 +3516,21 @@ export type TypedByView = {
 	key: string,
 };
 
+/**  Changes a group of bots; what is absent stays. */
+export type UpdateBotGroupReq = {
+	/**  Which one. */
+	id: number,
+	/**  1 to 64 characters, unique. */
+	name: string | null,
+	/**  The ids of all its bots, up to 1,000. */
+	botIds: number[] | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
+};
+
 /**  Changes a bot; what is absent stays. */
 export type UpdateBotReq = {
 	/**  Which one. */
@@ -3142,6 +3549,11 @@ export type UpdateBotReq = {
 	autoStart: boolean | null,
 	/**  Replaces the password in the OS keychain; empty forgets it. */
 	password: string | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes a command; what is absent stays. */
@@ -3166,6 +3578,11 @@ export type UpdateCommandReq = {
 	allowedChatTypes: string[] | null,
 	/**  What may follow the name, in order. */
 	arguments: ArgumentView[] | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes an event graph apart from its document; what is absent stays. */
@@ -3182,6 +3599,11 @@ export type UpdateEventGraphReq = {
 	whenBusy: WhenBusy | null,
 	/**  Which events start it. */
 	filter: EventFilter | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes a group; what is absent stays. */
@@ -3196,6 +3618,11 @@ export type UpdateGroupReq = {
 	permissions: string[] | null,
 	/**  The groups it inherits from. */
 	parentIds: number[] | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes what a bot does when it joins; what is absent stays. Holds from the next join. */
@@ -3217,6 +3644,11 @@ export type UpdateJoiningReq = {
 	isIsolated: boolean | null,
 	/**  Up to 32. */
 	chatTypes: ChatTypeView[] | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes a proxy; what is absent stays. */
@@ -3237,6 +3669,11 @@ export type UpdateProxyReq = {
 	maxBots: number | null,
 	/**  Whether bots may go through it. */
 	isEnabled: boolean | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes what a bot answers; holds from the next line of chat. */
@@ -3247,6 +3684,11 @@ export type UpdateRepliesReq = {
 	language: ReplyLanguage | null,
 	/**  The owner's texts; those that are not here are the app's. */
 	own: OwnReply[],
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes what a bot does by the clock. */
@@ -3255,6 +3697,11 @@ export type UpdateRoutineReq = {
 	botId: number,
 	/**  When it is to be restarted. */
 	restart: RestartPlan,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes a schedule as a whole. */
@@ -3263,6 +3710,11 @@ export type UpdateScheduleReq = {
 	id: number,
 	/**  What it is from now on. */
 	fields: ScheduleFields,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**
@@ -3278,6 +3730,11 @@ export type UpdateServerChatReq = {
 	types: ChatTypeView[] | null,
 	/**  Up to 64. An empty list brings Sculk's own back. */
 	spamWarnings: string[] | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes a server; what is absent stays. */
@@ -3288,6 +3745,11 @@ export type UpdateServerReq = {
 	name: string | null,
 	/**  `host`, `host:port` or `[v6]:port`. */
 	address: string | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  Changes settings; what is absent stays. */
@@ -3300,6 +3762,11 @@ export type UpdateSettingsReq = {
 	onClose: CloseAction | null,
 	/**  Where the window was left, up to 64 KiB. */
 	place: string | null,
+	/**
+	 *  Its `revision` when it was opened; another one now is a `conflict`. Absent: it is saved
+	 *  over whatever is there.
+	 */
+	expectedRevision?: string | null,
 };
 
 /**  A page of values, by key. */
@@ -3361,7 +3828,9 @@ state: CoreLineState } |
  *  The window is about to go: the page writes what it has not written yet, and then calls
  *  `page_has_written`.
  */
-{ type: "closing" };
+{ type: "closing"; 
+/**  Which window; all pages hear of it. */
+window: number };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

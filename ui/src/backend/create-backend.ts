@@ -1,5 +1,6 @@
 import type { Backend } from "./backend-context";
 import { ConsoleStore } from "./console-store";
+import { GraphNews } from "./graph-news";
 import { createLiveStore } from "./live-store";
 import { PracticeLog } from "./practice-log";
 import type { Transport } from "./transport";
@@ -11,5 +12,6 @@ export function createBackend(transport: Transport): Backend {
     live: createLiveStore(),
     consoles: new ConsoleStore(transport),
     practice: new PracticeLog(transport),
+    graphs: new GraphNews(),
   };
 }

@@ -2,7 +2,23 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { toBackendError } from "./backend-error";
 import { commands, events } from "./bindings";
-import type { Answer, CommandName, Request, Transport } from "./transport";
+import {
+  FIRST_WINDOW,
+  type Answer,
+  type CommandName,
+  type OwnWindow,
+  type Request,
+  type Transport,
+} from "./transport";
+
+declare global {
+  interface Window {
+    /** Put there by the window's process before the page is read. */
+    sculkWindow?: OwnWindow;
+  }
+}
+
+const ownWindow = window.sculkWindow ?? FIRST_WINDOW;
 
 /** Calls that were made and not answered yet. */
 const underWay = new Set<Promise<unknown>>();
@@ -38,18 +54,27 @@ export const desktopTransport: Transport = {
     await commands.retryCore(endsOther);
   },
   closeWindow: () => getCurrentWindow().close(),
+  ownWindow,
+  openWindow: async (wish) => {
+    try {
+      await commands.openWindow(wish);
+    } catch (thrown) {
+      throw toBackendError(thrown);
+    }
+  },
 };
 
 /** When the window is about to go, lets everybody write what is not written yet (they listen for
  *  `pagehide`, as they would in a browser), and tells the window once that has reached the core. */
 export async function answerClosing(): Promise<void> {
   await events.windowNews.listen(({ payload }) => {
-    if (payload.type === "closing") void writeEverything();
+    if (payload.type === "closing" && payload.window === ownWindow.number) void writeEverything();
   });
 }
 
 async function writeEverything(): Promise<void> {
   window.dispatchEvent(new Event("pagehide"));
-  await Promise.allSettled(underWay);
+  // An answer may lead to the next call; the window does not wait for ever.
+  while (underWay.size > 0) await Promise.allSettled(underWay);
   await commands.pageHasWritten();
 }

@@ -1,7 +1,7 @@
 import type { AppEvent, commands, CoreLineState } from "./bindings";
 
 /** What the window's own process answers; the rest is the contract with the core. */
-type OfTheWindow = "coreLine" | "retryCore" | "pageHasWritten";
+type OfTheWindow = "coreLine" | "retryCore" | "pageHasWritten" | "openWindow";
 type Commands = Omit<typeof commands, OfTheWindow>;
 
 /** Every call the core answers, by its name in the bindings. */
@@ -10,6 +10,17 @@ export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Parameters<Commands[K]>[0];
 /** What a command answers. */
 export type Answer<K extends CommandName> = Awaited<ReturnType<Commands[K]>>;
+
+/** What a window is among those that show the same core. */
+export interface OwnWindow {
+  /** Counts from one; of those that are open no two have the same. */
+  readonly number: number;
+  /** What it was opened to show, as the window that opened it wrote it. */
+  readonly wish: string | null;
+}
+
+/** The window the app is started with. */
+export const FIRST_WINDOW: OwnWindow = { number: 1, wish: null };
 
 /** The one seam between the window and the core. The desktop host is behind it in the app, a
  *  script in tests. */
@@ -27,4 +38,8 @@ export interface Transport {
   retryCore(endsOther: boolean): Promise<void>;
   /** Closes the window; whether the bots go on is up to the settings. */
   closeWindow(): Promise<void>;
+  /** This window. */
+  readonly ownWindow: OwnWindow;
+  /** Opens another window, which is told the wish. */
+  openWindow(wish: string | null): Promise<void>;
 }

@@ -31,6 +31,7 @@ import { PersistenceContext } from "./store/persistence";
 import { useChecks } from "./store/use-checks";
 import { useOpening } from "./store/use-opening";
 import { useDirtyReport, useEditorPersistence } from "./store/use-persistence";
+import { useSharing } from "./store/use-sharing";
 import css from "./GraphEditor.module.css";
 
 /** The node editor for one stored graph. Fills its parent. */
@@ -91,6 +92,7 @@ function OpenEditor({
 }) {
   const persistence = useEditorPersistence(store);
   useDirtyReport(store, onDirtyChange);
+  useSharing(store);
   return (
     <EditorContext value={store}>
       <PersistenceContext value={persistence}>

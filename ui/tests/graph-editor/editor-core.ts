@@ -1,5 +1,6 @@
 import { BackendError } from "@/backend/backend-error";
 import type {
+  AppEvent,
   ArgumentView,
   CommandView,
   CoreLineState,
@@ -9,11 +10,18 @@ import type {
   RunState,
   RunTrace,
 } from "@/backend/bindings";
-import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
+import {
+  FIRST_WINDOW,
+  type Answer,
+  type CommandName,
+  type Request,
+  type Transport,
+} from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
 import { historyHandlers, type ScriptedVersion } from "./scripted-history";
+import { sharingHandlers } from "./scripted-sharing";
 
-type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
+export type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 
 /** A core that knows one graph: enough for the editor alone. */
 export class EditorCore implements Transport {
@@ -27,6 +35,10 @@ export class EditorCore implements Transport {
   readonly others = new Map<number, GraphView>();
   versions: ScriptedVersion[] = [];
   blame: NodeBlame[] = [];
+  /** Whether several windows may work on the graph together. */
+  isSharing = false;
+  /** Whether the graph was deleted elsewhere. */
+  isDeleted = false;
   /** The runs that are kept, the newest first, and how things stood after a step of one. */
   runs: RunTrace[] = [];
   runState: (step: number) => RunState = (step) => ({
@@ -37,6 +49,7 @@ export class EditorCore implements Transport {
   });
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
+  readonly #listeners = new Set<(event: AppEvent) => void>();
   readonly failures = new Map<CommandName, BackendError>();
 
   constructor(graph: GraphView) {
@@ -53,8 +66,14 @@ export class EditorCore implements Transport {
     return handler(req);
   }
 
-  listen(): Promise<() => void> {
-    return Promise.resolve(() => undefined);
+  listen(handler: (event: AppEvent) => void): Promise<() => void> {
+    this.#listeners.add(handler);
+    return Promise.resolve(() => this.#listeners.delete(handler));
+  }
+
+  /** Tells all windows. */
+  emit(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   watchCore(handler: (state: CoreLineState) => void): Promise<() => void> {
@@ -64,6 +83,12 @@ export class EditorCore implements Transport {
 
   watchDrops(): Promise<() => void> {
     return Promise.resolve(() => undefined);
+  }
+
+  readonly ownWindow = FIRST_WINDOW;
+
+  openWindow(): Promise<void> {
+    return Promise.resolve();
   }
 
   retryCore(): Promise<void> {
@@ -79,11 +104,22 @@ export class EditorCore implements Transport {
     return this.calls.filter((call) => call.name === name).map((call) => call.req as Request<K>);
   }
 
+  /** The commands of the bot. */
+  commands(): CommandView[] {
+    return [
+      commandView(1, "ping", this.commandArguments),
+      ...[...this.others].map(([id, { commandName }]) => commandView(id, commandName, [])),
+    ];
+  }
+
   #trace(id: number): RunTrace {
     const trace = this.runs.find(({ run }) => run.id === id);
     if (!trace) throw new BackendError("notFound", "This run is not kept any more.", null);
     return trace;
   }
+
+  /** Called when a version was saved; who shares the graph is told. */
+  published: (revision: number) => void = () => undefined;
 
   /** Takes a document as the newest version; answers with its revision. */
   restored(document: string): number {
@@ -94,16 +130,14 @@ export class EditorCore implements Transport {
 
   readonly #handlers: Handlers = {
     ...historyHandlers(this),
+    ...sharingHandlers(this),
     listRuns: () => this.runs.map(({ run }) => run),
     getRun: ({ id }) => this.#trace(id),
     getRunStep: ({ step }) => this.runState(step),
     exportRun: ({ id }) => ({ text: JSON.stringify(this.#trace(id)) }),
     getCatalogue: () => testCatalogue,
     getGraph: ({ commandId }) => this.others.get(commandId) ?? this.graph,
-    listCommands: () => [
-      commandView(1, "ping", this.commandArguments),
-      ...[...this.others].map(([id, { commandName }]) => commandView(id, commandName, [])),
-    ],
+    listCommands: () => this.commands(),
     listEventGraphs: () => [],
     updateCommand: (req) => {
       this.commandArguments = req.arguments ?? this.commandArguments;
@@ -116,6 +150,7 @@ export class EditorCore implements Transport {
       }
       const revision = this.graph.revision + 1;
       this.graph = { ...this.graph, revision, document: req.document, draft: null };
+      this.published(revision);
       return { revision, problems: [] };
     },
     saveDraft: (req) => {

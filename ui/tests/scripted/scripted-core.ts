@@ -27,7 +27,13 @@ import type {
   SignInView,
 } from "@/backend/bindings";
 import { parseAddress } from "@/backend/field-rules";
-import type { Answer, CommandName, Request, Transport } from "@/backend/transport";
+import {
+  FIRST_WINDOW,
+  type Answer,
+  type CommandName,
+  type Request,
+  type Transport,
+} from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
 import { backupHandlers } from "./scripted-backups";
 import { consoleHandlers } from "./scripted-console";
@@ -138,6 +144,12 @@ export class ScriptedCore implements Transport {
   /** Drops files onto the window. */
   drop(...paths: string[]): void {
     for (const handler of this.#drops) handler(paths);
+  }
+
+  readonly ownWindow = FIRST_WINDOW;
+
+  openWindow(): Promise<void> {
+    return Promise.resolve();
   }
 
   retryCore(): Promise<void> {

@@ -26,6 +26,7 @@ import type { CanvasTool } from "./CanvasToolbar";
 import { useCommands } from "./commands";
 import { LooseWire } from "./LooseWire";
 import { MarkLayer } from "./marks/MarkLayer";
+import { OthersLayer } from "./OthersLayer";
 import type { Wiring } from "./use-wiring";
 import { Wire } from "./Wire";
 import { wireUnder } from "./wire-under";
@@ -84,6 +85,7 @@ export function CanvasFlow({ tool, wiring }: { tool: CanvasTool; wiring: Wiring 
     >
       <LodCanvas />
       <MarkLayer />
+      <OthersLayer />
       <Minimap />
     </ReactFlow>
   );

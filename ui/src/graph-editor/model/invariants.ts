@@ -40,8 +40,10 @@ function brokenOnCanvas(document: GraphDocument, catalogue: Catalogue): string[]
       broken.push(`${wire.id}: dangling`);
     }
     const input = { nodeId: wire.targetNodeId, pinId: wire.targetPinId, side: "in" as const };
-    const isExec = findPin(document, catalogue, input)?.type === "Exec";
-    if (!isExec && wiresOfPin(document, input).length > 1) broken.push(`${wire.id}: crowded`);
+    // Of a pin that nobody knows, nobody knows how many wires it takes.
+    const pin = findPin(document, catalogue, input);
+    if (pin && pin.type !== "Exec" && wiresOfPin(document, input).length > 1)
+      broken.push(`${wire.id}: crowded`);
   }
   return broken;
 }

@@ -1,5 +1,10 @@
+import { toBackendError } from "@/backend/backend-error";
+import { useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import { showToast } from "@/design/toast-store";
+import { copyToClipboard } from "@/graph-editor/canvas/clipboard";
+import { exportDocument } from "@/graph-editor/model/serialize";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { usePersistence } from "@/graph-editor/store/persistence";
 import { describeError } from "@/i18n/describe-error";
@@ -16,7 +21,8 @@ export function Notices() {
   const draft = useEditor((state) => state.draft);
   const isOld = useEditor((state) => state.draft !== null && state.isDraftOutdated);
   const failure = useEditor((state) => (state.save.type === "failed" ? state.save.error : null));
-  const draftFailure = useEditor((state) => state.draftFailure);
+  const draftFailure = useEditor((state) => (state.isGone ? null : state.draftFailure));
+  const isGone = useEditor((state) => state.isGone);
   const when = draft
     ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
         draft.savedAt,
@@ -45,6 +51,7 @@ export function Notices() {
           </Button>
         </div>
       )}
+      {isGone && <GoneNotice />}
       {draftFailure !== null && (
         <div className={css.notice} role="alert" data-testid="graph-draft-failed">
           {t("editor.draft.failed", { message: draftFailure })}
@@ -56,5 +63,50 @@ export function Notices() {
         </div>
       )}
     </>
+  );
+}
+
+/** The graph was deleted elsewhere; what was done here is still here. */
+function GoneNotice() {
+  const t = useTranslate();
+  const locale = useLocale();
+  const store = useEditorStore();
+  const { source } = store.getState();
+  const { kind, id } = source.ref;
+  const command = useWrite("restoreCommand");
+  const event = useWrite("restoreEventGraph");
+  const { isPending, mutate } = kind === "command" ? command : event;
+  const bringBack = () =>
+    mutate(
+      { id },
+      {
+        onError: (thrown) =>
+          showToast({
+            tone: "error",
+            text: describeError(t, locale, toBackendError(thrown)).message,
+          }),
+      },
+    );
+  return (
+    <div className={css.notice} role="alert" data-testid="graph-gone">
+      <span>{t("editor.shared.gone")}</span>
+      <span className={css.grow} />
+      <Button
+        size="small"
+        disabled={isPending}
+        data-testid="graph-gone-restore"
+        onClick={bringBack}
+      >
+        {t("editor.shared.bringBack")}
+      </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        data-testid="graph-gone-copy"
+        onClick={() => copyToClipboard(exportDocument(store.getState().history.document))}
+      >
+        {t("editor.opening.copyText")}
+      </Button>
+    </div>
   );
 }

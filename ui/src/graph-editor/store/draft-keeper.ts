@@ -1,4 +1,5 @@
 import { toBackendError } from "@/backend/backend-error";
+import type { GraphDocument } from "@/graph-editor/model/document";
 import { isDirty } from "@/graph-editor/model/history";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import type { EditorStore } from "./editor-store";
@@ -7,11 +8,14 @@ import type { EditorStore } from "./editor-store";
 const QUIET_MS = 400;
 /** After the first edit that is not kept yet, however long the typing goes on. */
 const LATEST_MS = 900;
+/** After what another window did: it keeps that itself, unless it dies first. */
+const THEIRS_MS = 3_000;
 
 /** Keeps unsaved work with the core, so that a crash loses less than a second of it. */
 export interface DraftKeeper {
-  /** Ends what is under way and does not start anew: a save is about to make it pointless. */
-  settle(): Promise<void>;
+  /** Ends what is under way and does not start anew: a save is about to make it pointless. Answers with
+   *  the document to save: where windows share it, what all agree on. */
+  settle(): Promise<GraphDocument>;
   /** Keeps the work now. */
   keep(): Promise<void>;
   /** Throws the kept draft away. */
@@ -41,13 +45,16 @@ export function createDraftKeeper(store: EditorStore): DraftKeeper {
   };
   const discard = (): Promise<void> => {
     cancel();
+    const { sharing } = store.getState();
+    if (sharing) return send(() => sharing.keep());
     if (!isKept) return underWay;
     isKept = false;
     return send(() => store.getState().source.discardDraft());
   };
   const keep = (): Promise<void> => {
     cancel();
-    const { history, source, revision } = store.getState();
+    const { history, source, revision, sharing } = store.getState();
+    if (sharing) return send(() => sharing.keep());
     if (!isDirty(history)) return discard();
     isKept = true;
     const document = serializeDocument(history.document);
@@ -57,13 +64,22 @@ export function createDraftKeeper(store: EditorStore): DraftKeeper {
     const now = Date.now();
     firstUnkept ??= now;
     if (timer !== null) clearTimeout(timer);
-    const wait = Math.min(QUIET_MS, Math.max(0, firstUnkept + LATEST_MS - now));
+    const { sharing } = store.getState();
+    const isTheirs = sharing !== null && !sharing.hasUnkept;
+    const soon = Math.min(QUIET_MS, Math.max(0, firstUnkept + LATEST_MS - now));
+    const wait = isTheirs ? THEIRS_MS : soon;
     timer = setTimeout(() => void keep(), wait);
   };
   return {
-    settle: () => {
+    settle: async () => {
       cancel();
-      return underWay;
+      const { history, sharing } = store.getState();
+      if (!sharing) {
+        await underWay;
+        return history.document;
+      }
+      await send(() => sharing.keep(true));
+      return store.getState().history.document;
     },
     keep,
     discard,

@@ -68,13 +68,13 @@ export function takeDocumentStep(
 export function undoStep(store: EditorStore): void {
   const operation = store.getState().history.done.at(-1);
   if (operation) showCanvasOf(store, operation);
-  store.setState((state) => withHistory(state, undo(state.history)));
+  store.setState((state) => withHistory(state, undo(state.history, state.newId("undo"))));
 }
 
 /** Takes the step that was undone last again, and shows the canvas of it. */
 export function redoStep(store: EditorStore): void {
   const operation = store.getState().history.undone.at(-1);
-  store.setState((state) => withHistory(state, redo(state.history)));
+  store.setState((state) => withHistory(state, redo(state.history, state.newId("redo"))));
   if (operation) showCanvasOf(store, operation);
 }
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ArgumentView, ProblemView } from "@/backend/bindings";
+import type { ArgumentView, GraphEditorView, ProblemView } from "@/backend/bindings";
 import type { BackendError } from "@/backend/backend-error";
 import type { GraphSource, StoredGraph } from "@/backend/graph-source";
 import { NO_MARKS_AT_ALL, type Marks } from "@/graph-editor/canvas/marks";
@@ -9,6 +9,7 @@ import type { Conversion } from "@/graph-editor/model/conversions";
 import type { GraphDocument, PinRef, Point } from "@/graph-editor/model/document";
 import { openHistory, type History } from "@/graph-editor/model/history";
 import { locate, standsFor, viewInside } from "@/graph-editor/model/subgraph-view";
+import type { Sharing } from "./sharing";
 import { flowEdgesOf, flowNodesOf, type FlowEdge, type FlowNode } from "./flow-view";
 
 /** What floats over the canvas. One at a time. */
@@ -90,6 +91,12 @@ export interface EditorState {
   readonly draft: StoredGraph["draft"];
   /** Whether somebody saved after that draft was begun. */
   readonly isDraftOutdated: boolean;
+  /** This editor's part in the graph as several windows edit it; `null` where the core does not share it. */
+  readonly sharing: Sharing | null;
+  /** The other windows that have the graph open. */
+  readonly others: readonly GraphEditorView[];
+  /** Whether the graph was deleted elsewhere while it is open here. */
+  readonly isGone: boolean;
   readonly newId: NewId;
 }
 
@@ -139,6 +146,9 @@ export function createEditorStore({
     draftFailure: null,
     draft: graph.draft,
     isDraftOutdated: graph.draft !== null && graph.draft.baseRevision !== graph.revision,
+    sharing: null,
+    others: [],
+    isGone: false,
     newId,
   }));
 }

@@ -1,6 +1,6 @@
 import type { ProblemView } from "@/backend/bindings";
 import { toBackendError } from "@/backend/backend-error";
-import { isDirty, markSaved, sealStep, stateOf } from "@/graph-editor/model/history";
+import { isDirty, markSaved, sealStep } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import type { DraftKeeper } from "./draft-keeper";
@@ -36,11 +36,10 @@ export async function overwriteGraph(port: SavePort): Promise<void> {
 async function saveOver({ store, drafts, check, onSaved }: SavePort, expectedRevision: number) {
   if (store.getState().save.type === "saving") return;
   store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
-  const { history, source } = store.getState();
-  const saved = stateOf(history);
+  const { source } = store.getState();
   try {
-    await drafts.settle();
-    const document = serializeDocument(history.document);
+    const saved = await drafts.settle();
+    const document = serializeDocument(saved);
     const problems = await check(document);
     if (problems?.some(({ severity }) => severity === "error")) {
       store.setState((state) => ({
@@ -82,7 +81,7 @@ export async function reloadGraph({ store }: SavePort): Promise<void> {
     replaceDocument(store, "reload", outcome.document);
     store.setState((state) => ({
       revision: graph.revision,
-      history: markSaved(state.history, stateOf(state.history)),
+      history: markSaved(state.history, outcome.document),
     }));
   } catch (thrown) {
     store.setState({ save: { type: "failed", error: toBackendError(thrown) } });

@@ -1,16 +1,21 @@
 import { useCallback, useEffect, useState } from "react";
 import { useBackend } from "@/backend/backend-context";
 import { toBackendError, type BackendError } from "@/backend/backend-error";
+import type { SharedGraph } from "@/backend/bindings";
 import { graphSource, type GraphRef, type StoredGraph } from "@/backend/graph-source";
 import type { Transport } from "@/backend/transport";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
 import { EMPTY_DOCUMENT, type GraphDocument } from "@/graph-editor/model/document";
+import { shareHistory } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
 import type { ParseFault } from "@/graph-editor/model/parse-parts";
 import { serializeDocument } from "@/graph-editor/model/serialize";
+import { openLog } from "@/graph-editor/model/shared-log";
 import { replaceDocument } from "./edit-actions";
 import { createEditorStore, type EditorStore } from "./editor-store";
+import { joinGraph } from "./join-graph";
+import { Sharing, type SharingPort } from "./sharing";
 
 /** How far the opening of a graph has come. */
 export type Opening =
@@ -37,11 +42,31 @@ const emptyDocument = ({ kind }: GraphRef): GraphDocument => ({
   extra: { format_version: 1, dialect: "sculk" },
 });
 
-async function load(transport: Transport, ref: GraphRef) {
+async function load(transport: Transport, ref: GraphRef, editor: string) {
   const source = graphSource(transport, ref);
   // Past the query cache: a draft changes without anything being told.
-  const [graph, view] = await Promise.all([source.load(), transport.call("getCatalogue", {})]);
-  return { source, graph, catalogue: indexCatalogue(view) };
+  const [joined, graph, view] = await Promise.all([
+    // A graph that cannot be shared is edited alone; loading says what is wrong with it.
+    joinGraph(transport, ref, editor).catch(() => null),
+    source.load(),
+    transport.call("getCatalogue", {}),
+  ]);
+  // Somebody published between the two answers.
+  const isOld = joined !== null && joined.revision !== graph.revision;
+  return {
+    source,
+    joined,
+    graph: isOld ? await source.load() : graph,
+    catalogue: indexCatalogue(view),
+  };
+}
+
+/** From here on the document is what all windows agree on, which `joined` tells. */
+function share(store: EditorStore, port: SharingPort, editor: string, joined: SharedGraph): void {
+  store.setState(({ history }) => ({
+    history: shareHistory(history, openLog(history.document, joined.kept)),
+  }));
+  store.setState({ sharing: new Sharing(port, editor, joined) });
 }
 
 /** What was left of unsaved work. A draft that says what is saved is none: the core died between
@@ -56,7 +81,7 @@ function unsavedWork(draft: StoredGraph["draft"], saved: GraphDocument) {
 
 /** Loads everything an editor needs. */
 export function useOpening({ kind, id }: GraphRef): { opening: Opening; retry: () => void } {
-  const { transport } = useBackend();
+  const { transport, graphs: news } = useBackend();
   const [opening, setOpening] = useState<Opening>({ type: "loading" });
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => {
@@ -67,24 +92,31 @@ export function useOpening({ kind, id }: GraphRef): { opening: Opening; retry: (
     let isOver = false;
     const open = async () => {
       const ref = { kind, id };
-      const { graph, ...rest } = await load(transport, ref);
-      if (isOver) return;
-      const start = (document: GraphDocument) => {
-        const left = unsavedWork(graph.draft, document);
-        const stored = { ...graph, draft: left?.draft ?? null };
+      const editor = newId("editor");
+      const { graph, joined, ...rest } = await load(transport, ref, editor);
+      if (isOver) {
+        if (joined) await transport.call("leaveGraph", { graph: ref, editor });
+        return;
+      }
+      const start = (document: GraphDocument, isShared: boolean) => {
+        const left = unsavedWork(joined ? joined.draft : graph.draft, document);
+        // What another window works on this moment was not left by anybody.
+        const isLeft = (joined?.editors.length ?? 0) === 0;
+        const stored = { ...graph, draft: (isLeft && left?.draft) || null };
         const store = createEditorStore({ ...rest, graph: stored, document, newId });
         if (left) {
           // One step over the saved document, so that undo shows what is saved.
           replaceDocument(store, "restoreDraft", left.document);
           store.setState({ revision: left.draft.baseRevision });
         }
+        if (joined && isShared) share(store, { store, transport, news }, editor, joined);
         setOpening({ type: "ready", store });
       };
       const outcome = parseDocument(graph.document);
-      if (outcome.type === "graph") start(outcome.document);
+      if (outcome.type === "graph") start(outcome.document, true);
       else {
         const { fault } = outcome;
-        const startOver = () => start(emptyDocument(ref));
+        const startOver = () => start(emptyDocument(ref), false);
         setOpening({ type: "unreadable", fault, text: graph.document, startOver });
       }
     };
@@ -94,6 +126,6 @@ export function useOpening({ kind, id }: GraphRef): { opening: Opening; retry: (
     return () => {
       isOver = true;
     };
-  }, [transport, kind, id, attempt]);
+  }, [transport, news, kind, id, attempt]);
   return { opening, retry };
 }
