@@ -1,154 +1,192 @@
+//! The runs that are kept: listing them, and going through one step by step.
+
 use std::sync::Arc;
 
 use sculk_contract::{
-    ApiError, ErrorCode, ListRunsReq, RunFile, RunPhase, RunPinValue, RunReq, RunState, RunStep,
-    RunStepReq, RunTrace, RunVariable, RunView,
+    ApiError, CompareRunsReq, ErrorCode, GraphPlace, ImportRunReq, ListRunsReq, RunComparison,
+    RunFile, RunOrigin as Origin, RunPage, RunPinValue, RunReq, RunState, RunStepReq, RunTrace,
+    RunVariable, RunView,
 };
-use sculk_core::{Value, to_json};
-use sculk_graph::{Document, Phase, Record, ReplayError, Steps};
+use sculk_core::BotId;
+use sculk_graph::{Document, Record, ReplayEnd, ReplayError, Steps};
+use sculk_store::{GraphRef, RunEntry, RunFilter};
 
 use super::graph_history::graph_ref;
 use crate::App;
 use crate::error::from_store;
-use crate::runs::{KeptRun, OpenedRun};
+use crate::runs::{KeptRun, MADE_BY, OpenedRun, RunOrigin, compare, file, trace};
 
-/// Steps that are told of one run.
-const MAX_STEPS: u64 = 20_000;
 /// Versions of a graph that are looked through for the one that ran.
-const MAX_VERSIONS: u32 = 30;
-/// Of each value, in characters.
-const MAX_VALUE: usize = 2_000;
+const MAX_VERSIONS: u32 = 100;
+/// The longest text that is searched for, in characters.
+const MAX_SEARCHED: usize = 200;
 
 impl App {
-    pub(crate) async fn list_runs(&self, req: ListRunsReq) -> Result<Vec<RunView>, ApiError> {
-        let runs = self.inner.runs.of(graph_ref(req.graph));
-        Ok(runs.iter().map(run_view).collect())
-    }
-
-    pub(crate) async fn get_run(&self, req: RunReq) -> Result<RunTrace, ApiError> {
-        let kept = self.kept_run(req.id)?;
-        self.open_run(&kept).await?;
-        let book = self.inner.runs.clone();
-        let opened = book.opened();
-        let opened = opened.as_ref().filter(|opened| opened.id == kept.id);
-        let opened = opened.ok_or_else(gone)?;
-        let n_steps = opened.steps.len();
-        let places = (1..=n_steps.min(MAX_STEPS)).filter_map(|step| opened.steps.place(step));
-        Ok(RunTrace {
-            run: run_view(&kept),
-            revision: opened.revision,
-            steps: places
-                .map(|place| RunStep {
-                    node: place.node.to_string(),
-                    phase: phase_view(place.phase),
-                })
-                .collect(),
-            n_steps,
+    pub(crate) async fn list_runs(&self, req: ListRunsReq) -> Result<RunPage, ApiError> {
+        let filter = RunFilter {
+            graph: req.graph.map(graph_ref),
+            bot: req.bot_id.map(BotId),
+            is_failed_only: req.is_failed_only,
+            text: req.text.trim().chars().take(MAX_SEARCHED).collect(),
+        };
+        let before = req.before.unwrap_or(u32::MAX);
+        let page = self.inner.runs.page(&filter, before, req.limit).await;
+        let page = page.map_err(from_store)?;
+        let runs = page.runs.iter();
+        Ok(RunPage {
+            runs: runs.map(|(run, origin)| run_view(run, *origin)).collect(),
+            older: page.older,
         })
     }
 
+    pub(crate) async fn get_run(&self, req: RunReq) -> Result<RunTrace, ApiError> {
+        let opened = self.opened_run(req.id).await?;
+        self.traced(opened).await
+    }
+
     pub(crate) async fn get_run_step(&self, req: RunStepReq) -> Result<RunState, ApiError> {
-        let kept = self.kept_run(req.id)?;
-        self.open_run(&kept).await?;
-        let book = self.inner.runs.clone();
+        let opened = self.opened_run(req.id).await?;
         // Off the async threads: a step is reached by running up to it.
         let looking = tokio::task::spawn_blocking(move || {
-            let opened = book.opened();
-            let opened = opened.as_ref().filter(|opened| opened.id == req.id)?;
             let state = opened.steps.at(u64::from(req.step))?;
+            let pins = state.pins.iter().map(|pin| RunPinValue {
+                node: pin.node.to_string(),
+                pin: pin.pin.clone(),
+                value: trace::value_text(&pin.value),
+            });
+            let variables = state.variables.iter().map(|(name, value)| RunVariable {
+                name: name.to_string(),
+                value: trace::value_text(value),
+            });
             Some(RunState {
                 step: req.step,
-                pins: state
-                    .pins
-                    .iter()
-                    .map(|pin| RunPinValue {
-                        node: pin.node.to_string(),
-                        pin: pin.pin.clone(),
-                        value: value_text(&pin.value),
-                    })
-                    .collect(),
-                variables: state
-                    .variables
-                    .iter()
-                    .map(|(name, value)| RunVariable {
-                        name: name.to_string(),
-                        value: value_text(value),
-                    })
-                    .collect(),
+                pins: pins.collect(),
+                variables: variables.collect(),
                 n_effects: u32::try_from(state.effects).unwrap_or(u32::MAX),
             })
         });
-        looking.await.map_err(broken)?.ok_or_else(gone)
+        let no_step = || ApiError::new(ErrorCode::NotFound, "The run has no such step.");
+        looking.await.map_err(broken)?.ok_or_else(no_step)
+    }
+
+    pub(crate) async fn compare_runs(
+        &self,
+        req: CompareRunsReq,
+    ) -> Result<RunComparison, ApiError> {
+        let a = self.opened_run(req.a).await?;
+        let b = self.opened_run(req.b).await?;
+        let comparing = tokio::task::spawn_blocking(move || compare::compare(&a, &b));
+        comparing.await.map_err(broken)
     }
 
     pub(crate) async fn export_run(&self, req: RunReq) -> Result<RunFile, ApiError> {
-        let kept = self.kept_run(req.id)?;
-        let (_, _, document) = self.found_version(&kept).await?;
-        let writing = tokio::task::spawn_blocking(move || {
-            let mut record = Record::clone(&kept.record);
-            record.graph = Some(document);
-            record.to_json()
-        });
-        let text = writing.await.map_err(broken)?.map_err(|error| {
+        let opened = self.opened_run(req.id).await?;
+        let writing = tokio::task::spawn_blocking(move || file::write(&opened));
+        writing.await.map_err(broken)?.map_err(|error| {
             ApiError::new(
                 ErrorCode::Internal,
                 "The run could not be written as a file.",
             )
-            .with_details(error.to_string())
-        })?;
-        Ok(RunFile { text })
+            .with_details(error)
+        })
     }
 
-    fn kept_run(&self, id: u32) -> Result<KeptRun, ApiError> {
-        self.inner.runs.find(id).ok_or_else(gone)
+    pub(crate) async fn import_run(&self, req: ImportRunReq) -> Result<RunView, ApiError> {
+        let graph = graph_ref(req.graph);
+        let bot = self.bot_of(graph).await?;
+        let reading = tokio::task::spawn_blocking(move || file::read(&req.text));
+        let read = reading.await.map_err(broken)?;
+        let read = read.map_err(|error| ApiError::new(ErrorCode::Invalid, error.to_string()))?;
+        let runs = &self.inner.runs;
+        let run = read.kept(runs.next_id(), bot, graph, self.inner.clock.now_ms());
+        let view = run_view(&run.entry, run.origin);
+        runs.keep(run);
+        Ok(view)
     }
 
-    /// Makes the run the one that is looked at, unless it is already.
-    async fn open_run(&self, kept: &KeptRun) -> Result<(), ApiError> {
-        let is_open = {
-            let opened = self.inner.runs.opened();
-            opened.as_ref().is_some_and(|opened| opened.id == kept.id)
-        };
-        if is_open {
-            return Ok(());
-        }
-        let (revision, steps, _) = self.found_version(kept).await?;
-        *self.inner.runs.opened() = Some(OpenedRun {
-            id: kept.id,
-            revision,
-            steps,
-        });
-        Ok(())
-    }
-
-    /// The version of the graph that ran, with the run's steps: the newest one that compiles to the
-    /// program the record is of.
-    async fn found_version(&self, kept: &KeptRun) -> Result<(i32, Steps, String), ApiError> {
+    /// The bot whose graph one is.
+    pub(super) async fn bot_of(&self, graph: GraphRef) -> Result<BotId, ApiError> {
         let store = &self.inner.store;
-        let versions = store.list_versions(kept.graph, None, MAX_VERSIONS).await;
+        let bot = match graph {
+            GraphRef::Command(id) => store.command(id).await.map(|command| command.bot_id),
+            GraphRef::Event(id) => store.event_graph(id).await.map(|graph| graph.bot_id),
+        };
+        bot.map_err(from_store)
+    }
+
+    pub(super) async fn traced(&self, opened: Arc<OpenedRun>) -> Result<RunTrace, ApiError> {
+        let tracing = tokio::task::spawn_blocking(move || {
+            let run = run_view(&opened.run.entry, opened.run.origin);
+            trace::trace(&opened, run)
+        });
+        tracing.await.map_err(broken)
+    }
+
+    /// A run with its steps, read from where it is kept.
+    pub(super) async fn opened_run(&self, id: u32) -> Result<Arc<OpenedRun>, ApiError> {
+        let book = &self.inner.runs;
+        if let Some(opened) = book.opened(id) {
+            return Ok(opened);
+        }
+        let found = book.find(id).await;
+        let run = found.map_err(|why| ApiError::new(ErrorCode::Precondition, why))?;
+        let opened = Arc::new(self.open_run(run.ok_or_else(gone)?).await?);
+        book.remember(opened.clone());
+        Ok(opened)
+    }
+
+    /// Finds the version of the graph that ran: the one that came with the run, or the newest one
+    /// saved here that compiles to the program the record is of.
+    pub(super) async fn open_run(&self, run: KeptRun) -> Result<OpenedRun, ApiError> {
+        if let Some(document) = run.record.graph.clone() {
+            return opened_with(run, document).await;
+        }
+        let store = &self.inner.store;
+        let graph = run.entry.graph;
+        let versions = store.list_versions(graph, None, MAX_VERSIONS).await;
         for version in versions.map_err(from_store)? {
             let revision = version.revision;
-            let document = store.version_document(kept.graph, revision).await;
+            let document = store.version_document(graph, revision).await;
             let document = document.map_err(from_store)?;
-            let record = kept.record.clone();
+            let record = run.record.clone();
             let trying = tokio::task::spawn_blocking(move || {
                 let steps = steps_of(&record, &document);
                 (steps, document)
             });
             let (steps, document) = trying.await.map_err(broken)?;
-            match steps {
-                Ok(Some(steps)) => return Ok((revision, steps, document)),
-                Ok(None) => {}
-                Err(error) => {
-                    return Err(ApiError::new(ErrorCode::Precondition, error.to_string()));
-                }
+            let steps = steps.map_err(|error| cannot_be_followed(&run.entry, &error))?;
+            if let Some(steps) = steps {
+                refuse_diverged(&run.entry, &steps)?;
+                let revision = Some(revision);
+                return Ok(OpenedRun {
+                    run,
+                    revision,
+                    document,
+                    steps,
+                });
             }
         }
-        Err(ApiError::new(
-            ErrorCode::NotFound,
-            "The version of the graph that ran is not among the last ones that were saved.",
-        ))
+        Err(no_version(&run.entry))
     }
+}
+
+/// A run whose graph came with it.
+async fn opened_with(run: KeptRun, document: String) -> Result<OpenedRun, ApiError> {
+    let record = run.record.clone();
+    let trying = tokio::task::spawn_blocking(move || {
+        let steps = steps_of(&record, &document);
+        (steps, document)
+    });
+    let (steps, document) = trying.await.map_err(broken)?;
+    let steps = steps.map_err(|error| cannot_be_followed(&run.entry, &error))?;
+    let steps = steps.ok_or_else(|| no_version(&run.entry))?;
+    refuse_diverged(&run.entry, &steps)?;
+    Ok(OpenedRun {
+        run,
+        revision: None,
+        document,
+        steps,
+    })
 }
 
 /// The steps of a run of this document; none where it ran another one.
@@ -163,38 +201,66 @@ fn steps_of(record: &Arc<Record>, document: &str) -> Result<Option<Steps>, Repla
     }
 }
 
-fn run_view(run: &KeptRun) -> RunView {
-    let failure = run.failure();
-    let record = &run.record;
+fn cannot_be_followed(run: &RunEntry, error: &ReplayError) -> ApiError {
+    ApiError::new(ErrorCode::Precondition, format!("{error}{}", made_by(run)))
+}
+
+/// A run that goes another way than it did shows nothing that was so.
+fn refuse_diverged(run: &RunEntry, steps: &Steps) -> Result<(), ApiError> {
+    let ReplayEnd::Diverged(divergence) = steps.end() else {
+        return Ok(());
+    };
+    let words = format!(
+        "Run again, this run goes another way from effect {} on, so its steps cannot be shown.{}",
+        divergence.at,
+        made_by(run)
+    );
+    let (was, is) = (&divergence.recorded, &divergence.replayed);
+    let details = format!("recorded: {was}\nnow: {is}");
+    Err(ApiError::new(ErrorCode::Precondition, words).with_details(details))
+}
+
+fn no_version(run: &RunEntry) -> ApiError {
+    let words = format!(
+        "The version of the graph that ran is not among the last {MAX_VERSIONS} that were saved.{}",
+        made_by(run)
+    );
+    ApiError::new(ErrorCode::NotFound, words)
+}
+
+/// What to say of a run of another version of Sculk; nothing of one of this.
+fn made_by(run: &RunEntry) -> String {
+    if run.made_by == MADE_BY {
+        return String::new();
+    }
+    format!(
+        " It ran in Sculk {}, and graphs may be compiled in another way since.",
+        run.made_by
+    )
+}
+
+pub(super) fn run_view(run: &RunEntry, origin: RunOrigin) -> RunView {
     RunView {
         id: run.id,
+        origin: match origin {
+            RunOrigin::Bot => Origin::Bot,
+            RunOrigin::Dry => Origin::Dry,
+            RunOrigin::File => Origin::File,
+        },
         bot_id: run.bot.0,
-        started_at: run.started_at,
+        graph: match run.graph {
+            GraphRef::Command(id) => GraphPlace::Command { id: id.0 },
+            GraphRef::Event(id) => GraphPlace::Event { id: id.0 },
+        },
+        started_at: run.started_at.0.cast_unsigned(),
         took_ms: run.took_ms,
-        trigger: record.trigger.event.to_string(),
+        trigger: run.trigger.clone(),
         who: run.who.clone(),
-        failure: failure.map(|failure| failure.message.clone()),
-        failed_at: failure.and_then(|failure| failure.node.as_ref().map(ToString::to_string)),
-        n_steps: record.end.as_ref().map_or(0, |end| end.steps),
-        n_effects: u32::try_from(record.exchanges.len()).unwrap_or(u32::MAX),
-        is_cut: record.is_cut,
-    }
-}
-
-const fn phase_view(phase: Phase) -> RunPhase {
-    match phase {
-        Phase::Enter => RunPhase::Enter,
-        Phase::Act => RunPhase::Act,
-        Phase::Evaluate => RunPhase::Evaluate,
-    }
-}
-
-fn value_text(value: &Value) -> String {
-    // What is not to be had as JSON is nothing.
-    let text = to_json(value).unwrap_or_default();
-    match text.char_indices().nth(MAX_VALUE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
+        failure: run.failure.clone(),
+        failed_at: run.failed_at.clone(),
+        n_steps: run.n_steps,
+        n_effects: run.n_effects,
+        is_cut: run.is_cut,
     }
 }
 
@@ -205,7 +271,7 @@ fn gone() -> ApiError {
     )
 }
 
-fn broken(error: tokio::task::JoinError) -> ApiError {
+pub(super) fn broken(error: tokio::task::JoinError) -> ApiError {
     ApiError::new(
         ErrorCode::Internal,
         "The run could not be read; please report it with the details.",

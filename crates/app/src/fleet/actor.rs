@@ -220,6 +220,7 @@ impl BotActor {
                 self.runs.end_commands(is_off);
             }
             BotInput::RunGraph(order) => self.run_ordered(*order),
+            BotInput::StartGraph(order) => self.start_ordered(*order),
             // The run that changed them goes on, even if it took away its own.
             BotInput::CommandsChanged(config) => self.configure(*config),
             BotInput::Explain(order) => self.explain(*order),

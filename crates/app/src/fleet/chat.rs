@@ -17,7 +17,7 @@ use crate::console::{NewLine, spans_of};
 
 /// Graphs of commands of one bot that may run at the same time. A player who starts more than this
 /// is told by the console, not by a bot that stops answering.
-const MAX_RUNS: usize = 64;
+pub(super) const MAX_RUNS: usize = 64;
 
 /// Who said what in which chat.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -258,7 +258,7 @@ impl BotActor {
         });
     }
 
-    fn start_event_run(&mut self, graph: &ReadyGraph, compiled: &Compiled, trigger: Trigger) {
+    pub(super) fn start_event_run(&mut self, graph: &ReadyGraph, compiled: &Compiled, trigger: Trigger) {
         let run = self.event_run(graph, compiled, trigger);
         self.runs.event(graph.id, run);
     }

@@ -15,6 +15,7 @@ mod joining;
 mod kept;
 mod live;
 mod long_runs;
+mod ordered;
 mod proxy;
 mod routine;
 mod run;
@@ -45,6 +46,7 @@ pub(crate) use config::{BotConfig, built_in_join_commands};
 pub(crate) use event_graphs::{BotEventGraphs, events_of, filter_of};
 pub(crate) use live::Live;
 pub(crate) use long_runs::LongRuns;
+pub(crate) use ordered::StartOrder;
 pub(crate) use routine::is_deed;
 pub(crate) use running::RunningBots;
 pub(crate) use runs::SharedLoads;
@@ -83,6 +85,8 @@ pub(crate) enum BotInput {
     Configure(Box<BotConfig>),
     /// A schedule wants one of its event graphs to run.
     RunGraph(Box<GraphOrder>),
+    /// A person wants one of its graphs to run.
+    StartGraph(Box<StartOrder>),
     /// One of its graphs changed its commands.
     CommandsChanged(Box<BotConfig>),
     /// Somebody wants to know what a line of chat would lead to.

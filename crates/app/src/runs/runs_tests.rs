@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use sculk_contract::{
-    BlameGraphReq, CreateBotReq, CreateServerReq, ErrorCode, GetGraphReq, GraphPlace,
-    GraphVersionReq, ListCommandsReq, ListGraphVersionsReq, ListRunsReq, NoteGraphVersionReq,
-    RestoreGraphVersionReq, RunPhase, RunReq, RunStepReq, SaveGraphReq,
+    BlameGraphReq, CompareRunsReq, CreateBotReq, CreateServerReq, DryAnswer, DryExtent, DryInput,
+    DryRunReq, ErrorCode, GetGraphReq, GraphPlace, GraphVersionReq, ImportRunReq, ListCommandsReq,
+    ListGraphVersionsReq, ListRunsReq, MakeGraphTestReq, NoteGraphVersionReq,
+    RestoreGraphVersionReq, RunAnswerOrigin, RunGraphTestsReq, RunOrigin, RunPhase, RunReq,
+    RunStart, RunStepReq, RunTrace, SaveGraphReq, StartGraphReq,
 };
 use sculk_core::{BotId, CommandId, Object};
 use sculk_graph::{Answer, Dialect, Document, Input, Record, RecordedRun, Step, Trigger, compile};
 use sculk_secrets::MemoryVault;
 use sculk_store::GraphRef;
 
-use super::{KeptRun, RECORD_LIMITS};
+use super::{EndedRun, RECORD_LIMITS};
 use crate::{App, AppOptions};
 
 async fn app_in(dir: &std::path::Path) -> App {
@@ -127,18 +129,23 @@ fn run(app: &App, bot: BotId, command: CommandId, document: &str) -> u32 {
             Step::Finished(_) | Step::Failed(_) => break,
         };
     }
-    let runs = &app.inner.runs;
-    let id = runs.next_id();
-    runs.keep(KeptRun {
-        id,
+    app.inner.runs.keep_ended(EndedRun {
         bot,
         graph: GraphRef::Command(command),
         started_at: 5,
         took_ms: 7,
         who: Some("Notch".to_owned()),
-        record: Arc::new(run.into_record()),
-    });
-    id
+        waits: vec![3],
+        record: run.into_record(),
+    })
+}
+
+fn of_graph(graph: GraphPlace) -> ListRunsReq {
+    ListRunsReq {
+        graph: Some(graph),
+        limit: 50,
+        ..ListRunsReq::default()
+    }
 }
 
 #[tokio::test]
@@ -151,8 +158,8 @@ async fn a_run_is_gone_through_by_the_version_that_ran_and_opens_elsewhere() {
     save(&app, command, &first.replace("pong ", "pang "), 1).await;
 
     let graph = GraphPlace::Command { id: command.0 };
-    let listed = app.list_runs(ListRunsReq { graph }).await.unwrap();
-    let [view] = listed.as_slice() else {
+    let listed = app.list_runs(of_graph(graph)).await.unwrap();
+    let [view] = listed.runs.as_slice() else {
         panic!("one run is kept: {listed:?}");
     };
     assert_eq!((view.id, view.who.as_deref()), (id, Some("Notch")));
@@ -160,7 +167,11 @@ async fn a_run_is_gone_through_by_the_version_that_ran_and_opens_elsewhere() {
     assert_eq!(view.n_effects, 1, "it said something");
 
     let trace = app.get_run(RunReq { id }).await.unwrap();
-    assert_eq!(trace.revision, 1, "the newest version is not what ran");
+    assert_eq!(
+        trace.revision,
+        Some(1),
+        "the newest version is not what ran"
+    );
     assert_eq!(trace.n_steps, trace.steps.len() as u64);
     let gave = trace
         .steps
@@ -180,5 +191,245 @@ async fn a_run_is_gone_through_by_the_version_that_ran_and_opens_elsewhere() {
 
     let missing = app.get_run(RunReq { id: id + 1 }).await.unwrap_err();
     assert_eq!(missing.code, ErrorCode::NotFound);
+    app.shut_down().await;
+}
+
+fn start(user: &str) -> RunStart {
+    RunStart {
+        event: "command".to_owned(),
+        args: String::new(),
+        user: user.to_owned(),
+        chat_type: "chat".to_owned(),
+        variables: String::new(),
+    }
+}
+
+fn dry(graph: GraphPlace, document: &str) -> DryRunReq {
+    DryRunReq {
+        graph,
+        document: document.to_owned(),
+        start: start("Notch"),
+        answers: Vec::new(),
+        like_run: None,
+        extent: DryExtent::Whole,
+    }
+}
+
+/// An entry, a question for the store, and a message that says what it answered.
+const REMEMBERS: &str = r#"{"format_version":1,"dialect":"sculk","nodes":[
+ {"id":"in","type":"event:command","position":{"x":0,"y":0},"data":{}},
+ {"id":"read","type":"data:store_read","position":{"x":0,"y":0},"data":{"key":"home"}},
+ {"id":"say","type":"action:send_message","position":{"x":0,"y":0},"data":{}},
+ {"id":"after","type":"action:send_message","position":{"x":0,"y":0},"data":{"message":"done"}}
+],"connections":[
+ {"id":"1","sourceNodeId":"in","sourcePinId":"exec","targetNodeId":"say","targetPinId":"exec"},
+ {"id":"2","sourceNodeId":"read","sourcePinId":"value","targetNodeId":"say","targetPinId":"message"},
+ {"id":"3","sourceNodeId":"say","sourcePinId":"exec","targetNodeId":"after","targetPinId":"exec"}
+]}"#;
+
+/// What a trace says was said.
+fn said(trace: &RunTrace) -> Vec<String> {
+    let said = trace
+        .effects
+        .iter()
+        .filter(|effect| effect.name == "sendMessage");
+    said.map(|effect| {
+        let effect: serde_json::Value = serde_json::from_str(&effect.effect).unwrap();
+        effect["text"].as_str().unwrap().to_owned()
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn a_dry_run_lists_what_would_be_done_and_takes_answers_by_hand_or_from_a_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let graph = GraphPlace::Command { id: command.0 };
+    let plain = app.dry_run(dry(graph, REMEMBERS)).await.unwrap();
+    assert_eq!(said(&plain), ["", "done"], "{:?}", plain.effects);
+    let question = plain
+        .effects
+        .iter()
+        .find(|one| one.name == "storeRead")
+        .unwrap();
+    assert_eq!(question.answered_by, Some(RunAnswerOrigin::MadeUp));
+    assert_eq!(question.node.as_deref(), Some("read"));
+    assert!(question.is_question);
+
+    let mut by_hand = dry(graph, REMEMBERS);
+    by_hand.answers.push(DryAnswer {
+        effect: question.effect.clone(),
+        value: Some("\"by the lake\"".to_owned()),
+        failed: None,
+        is_always: false,
+    });
+    let answered = app.dry_run(by_hand).await.unwrap();
+    assert_eq!(said(&answered), ["by the lake", "done"]);
+
+    let mut like = dry(graph, REMEMBERS);
+    like.like_run = Some(answered.run.id);
+    let like = app.dry_run(like).await.unwrap();
+    assert_eq!(said(&like), ["by the lake", "done"]);
+    let question = like
+        .effects
+        .iter()
+        .find(|one| one.name == "storeRead")
+        .unwrap();
+    assert_eq!(question.answered_by, Some(RunAnswerOrigin::Record));
+
+    // It is listed, and can be gone through as any run.
+    let listed = app.list_runs(of_graph(graph)).await.unwrap();
+    assert_eq!(listed.runs[0].origin, RunOrigin::Dry);
+    assert_eq!(app.get_run(RunReq { id: like.run.id }).await.unwrap(), like);
+    let compared = app.compare_runs(CompareRunsReq {
+        a: plain.run.id,
+        b: like.run.id,
+    });
+    let compared = compared.await.unwrap();
+    assert_eq!(compared.parted, None, "the way is the same");
+    assert_eq!(compared.values[0].node, "read");
+    assert!(compared.effect.is_some());
+    app.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_dry_run_goes_up_to_a_node_or_is_of_one_node_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let graph = GraphPlace::Command { id: command.0 };
+    let mut up_to = dry(graph, REMEMBERS);
+    up_to.extent = DryExtent::UpTo {
+        node: "say".to_owned(),
+    };
+    let trace = app.dry_run(up_to).await.unwrap();
+    assert_eq!(said(&trace), [""], "what comes later is not listed");
+    assert!(trace.steps.iter().all(|step| step.node != "after"));
+
+    let mut only = dry(graph, REMEMBERS);
+    only.extent = DryExtent::Only {
+        node: "after".to_owned(),
+        inputs: Vec::new(),
+    };
+    assert_eq!(said(&app.dry_run(only.clone()).await.unwrap()), ["done"]);
+    only.extent = DryExtent::Only {
+        node: "say".to_owned(),
+        inputs: vec![DryInput {
+            pin: "message".to_owned(),
+            value: "\"hello\"".to_owned(),
+        }],
+    };
+    let alone = app.dry_run(only.clone()).await.unwrap();
+    assert_eq!(said(&alone), ["hello"]);
+    assert!(
+        alone.steps.iter().all(|step| step.node != "read"),
+        "its wire was replaced"
+    );
+    only.extent = DryExtent::Only {
+        node: "read".to_owned(),
+        inputs: Vec::new(),
+    };
+    let read = app.dry_run(only.clone()).await.unwrap();
+    assert!(read.effects.iter().any(|effect| effect.name == "storeRead"));
+    only.extent = DryExtent::Only {
+        node: "in".to_owned(),
+        inputs: Vec::new(),
+    };
+    let refused = app.dry_run(only).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Precondition);
+    app.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_run_becomes_a_test_that_the_graph_passes_until_it_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let graph = GraphPlace::Command { id: command.0 };
+    let mut with_answer = dry(graph, REMEMBERS);
+    with_answer.answers.push(DryAnswer {
+        effect: r#"{"effect":"storeRead"}"#.to_owned(),
+        value: Some("\"by the lake\"".to_owned()),
+        failed: None,
+        is_always: true,
+    });
+    let run = app.dry_run(with_answer).await.unwrap().run.id;
+    let made = MakeGraphTestReq {
+        run,
+        name: " tells where home is ".to_owned(),
+    };
+    let made = app.make_graph_test(made).await.unwrap();
+    assert_eq!(made.differences, Vec::<String>::new());
+    let tested = |document: String| RunGraphTestsReq {
+        document,
+        only: None,
+    };
+    let document = REMEMBERS.replacen('{', &format!("{{\"tests\":[{}],", made.test), 1);
+    let outcome = app.run_graph_tests(tested(document.clone())).await.unwrap();
+    assert_eq!(outcome.results[0].name, "tells where home is");
+    assert_eq!(outcome.results[0].differences, Vec::<String>::new());
+    let changed = document.replace("\"message\":\"done\"", "\"message\":\"gone\"");
+    let outcome = app.run_graph_tests(tested(changed)).await.unwrap();
+    let differences = &outcome.results[0].differences;
+    assert!(differences[0].contains("gone"), "{differences:?}");
+    app.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_run_goes_to_another_installation_and_hostile_files_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (bot, command, first) = ping(&app).await;
+    let id = run(&app, bot, command, &first);
+    let file = app.export_run(RunReq { id }).await.unwrap();
+    app.shut_down().await;
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let app = app_in(elsewhere.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let graph = GraphPlace::Command { id: command.0 };
+    let import = |text: String| ImportRunReq { graph, text };
+    let view = app.import_run(import(file.text.clone())).await.unwrap();
+    assert_eq!((view.origin, view.took_ms), (RunOrigin::File, 7));
+    assert_eq!(view.who.as_deref(), Some("Notch"));
+    let trace = app.get_run(RunReq { id: view.id }).await.unwrap();
+    assert_eq!(trace.revision, None, "it is no version of a graph here");
+    assert_eq!(trace.effects[0].waited_ms, Some(3));
+    app.shut_down().await;
+
+    // It is still there after a restart.
+    let app = app_in(elsewhere.path()).await;
+    let again = app.get_run(RunReq { id: view.id }).await.unwrap();
+    assert_eq!(again.steps, trace.steps);
+    let hostile = [
+        String::new(),
+        "{}".to_owned(),
+        file.text.replace("\"record\":1", "\"record\":99"),
+        file.text.replace("pong", "pang"),
+        file.text.replace("\"graph\":", "\"grape\":"),
+        file.text[..file.text.len() / 2].to_owned(),
+        "[".repeat(1_000_000),
+        " ".repeat(17 * 1024 * 1024),
+    ];
+    for text in hostile {
+        let refused = app.import_run(import(text.clone())).await;
+        let refused = refused.expect_err(&text[..text.len().min(80)]);
+        assert_eq!(refused.code, ErrorCode::Invalid);
+    }
+    app.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_bot_that_is_not_online_is_not_started_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let req = StartGraphReq {
+        graph: GraphPlace::Command { id: command.0 },
+        start: start("Notch"),
+    };
+    let refused = app.start_graph(req).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Precondition);
     app.shut_down().await;
 }
