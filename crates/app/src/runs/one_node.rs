@@ -158,6 +158,9 @@ impl<'a> Graph<'a> {
                     continue;
                 };
                 let kind = text(read, "type");
+                if kind.starts_with("event:") && text(wire, "sourcePinId") == "exec" {
+                    continue;
+                }
                 let is_data = kind.starts_with("event:")
                     || catalogue.get(kind).is_some_and(|node_type| {
                         node_type.inputs.iter().all(|pin| pin.kind != PinType::Exec)

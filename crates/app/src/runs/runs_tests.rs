@@ -218,7 +218,7 @@ fn dry(graph: GraphPlace, document: &str) -> DryRunReq {
 /// An entry, a question for the store, and a message that says what it answered.
 const REMEMBERS: &str = r#"{"format_version":1,"dialect":"sculk","nodes":[
  {"id":"in","type":"event:command","position":{"x":0,"y":0},"data":{}},
- {"id":"read","type":"data:store_read","position":{"x":0,"y":0},"data":{"key":"home"}},
+ {"id":"read","type":"data:store_read","position":{"x":0,"y":0},"data":{"plugin_name":"app","key":"home"}},
  {"id":"say","type":"action:send_message","position":{"x":0,"y":0},"data":{}},
  {"id":"after","type":"action:send_message","position":{"x":0,"y":0},"data":{"message":"done"}}
 ],"connections":[
@@ -247,7 +247,7 @@ async fn a_dry_run_lists_what_would_be_done_and_takes_answers_by_hand_or_from_a_
     let (_, command, _) = ping(&app).await;
     let graph = GraphPlace::Command { id: command.0 };
     let plain = app.dry_run(dry(graph, REMEMBERS)).await.unwrap();
-    assert_eq!(said(&plain), ["", "done"], "{:?}", plain.effects);
+    assert_eq!(said(&plain), ["null", "done"], "{:?}", plain.effects);
     let question = plain
         .effects
         .iter()
@@ -304,7 +304,7 @@ async fn a_dry_run_goes_up_to_a_node_or_is_of_one_node_alone() {
         node: "say".to_owned(),
     };
     let trace = app.dry_run(up_to).await.unwrap();
-    assert_eq!(said(&trace), [""], "what comes later is not listed");
+    assert_eq!(said(&trace), ["null"], "what comes later is not listed");
     assert!(trace.steps.iter().all(|step| step.node != "after"));
 
     let mut only = dry(graph, REMEMBERS);
@@ -397,6 +397,7 @@ async fn a_run_goes_to_another_installation_and_hostile_files_are_refused() {
     assert_eq!(trace.revision, None, "it is no version of a graph here");
     assert_eq!(trace.effects[0].waited_ms, Some(3));
     app.shut_down().await;
+    drop(app);
 
     // It is still there after a restart.
     let app = app_in(elsewhere.path()).await;
