@@ -1,5 +1,7 @@
 import { useId, useState, type ComponentProps, type ReactNode } from "react";
 import { Button } from "./Button";
+import type { ConflictField } from "./conflict-fields";
+import { ConflictQuestion, type ConflictWords } from "./ConflictQuestion";
 import { Dialog } from "./Dialog";
 import { DiscardQuestion } from "./DiscardQuestion";
 import { ErrorPanel } from "./ErrorPanel";
@@ -13,6 +15,15 @@ export interface FormWords {
   unsavedText: string;
   discard: string;
   keep: string;
+  conflict: ConflictWords;
+}
+
+/** Somebody else saved what is edited here: in what it differs, and what can be done. */
+export interface FormConflict {
+  fields: readonly ConflictField[];
+  onTake: () => void;
+  onKeep: () => void;
+  onClose: () => void;
 }
 
 /** A form above everything else: fields, Cancel and one button that saves. Closing it with changes
@@ -24,6 +35,7 @@ export function FormDialog({
   canSave,
   isDirty,
   error,
+  conflict,
   onSave,
   onClose,
   testId,
@@ -39,6 +51,7 @@ export function FormDialog({
   isDirty: boolean;
   /** What the last try to save came to, where it failed. */
   error?: ComponentProps<typeof ErrorPanel> | null;
+  conflict?: FormConflict | null;
   onSave: () => void;
   onClose: () => void;
   testId: string;
@@ -82,9 +95,10 @@ export function FormDialog({
           }}
         >
           {children}
-          {error && <ErrorPanel {...error} />}
+          {error && !conflict && <ErrorPanel {...error} />}
         </form>
       </Dialog>
+      {conflict && <ConflictQuestion words={words.conflict} {...conflict} />}
       {isAsking && (
         <DiscardQuestion
           title={words.unsavedTitle}

@@ -128,6 +128,7 @@ describe("the groups of a bot", () => {
           name: null,
           permissions: ["user.say", "vip.fly"],
           parentIds: null,
+          expectedRevision: null,
         },
       }),
     );

@@ -2,7 +2,10 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { BotView } from "@/backend/bindings";
 import { serverText } from "@/backend/field-rules";
 import { useRead, useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Button } from "@/design/Button";
+import { conflictFields } from "@/design/conflict-fields";
+import { ConflictQuestion } from "@/design/ConflictQuestion";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
 import { Select } from "@/design/Select";
@@ -11,6 +14,7 @@ import { TextInput } from "@/design/TextInput";
 import textInput from "@/design/TextInput.module.css";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotSettings.module.css";
@@ -20,7 +24,8 @@ import { keepDraft, keepJoining, readKeptDraft, readKeptJoining } from "./kept-d
 import { PasswordField } from "./PasswordField";
 import { RestartFields } from "./RestartFields";
 import { restartChanges, restartPlanOf, type RestartDraft } from "./restart-draft";
-import { changesOf, draftOf, NOTE_LIMIT, settingsProblems } from "./settings-draft";
+import { changesOf, draftOf, mergedDraft, NOTE_LIMIT, settingsProblems } from "./settings-draft";
+import { useSettingsTellers } from "./use-settings-tellers";
 
 /** What a bot is called, where it plays, whom it obeys. */
 export function BotSettings({
@@ -38,6 +43,7 @@ export function BotSettings({
 }) {
   const t = useTranslate();
   const locale = useLocale();
+  const words = useFormWords();
   const servers = useRead("listServers", {});
   const joining = useRead("getJoining", { botId: bot.id });
   const update = useWrite("updateBot");
@@ -49,7 +55,9 @@ export function BotSettings({
   const [draft, setDraft] = useState(() => readKeptDraft(bot));
   const [joiningEdits, setJoiningEdits] = useState<JoiningEdits>(() => readKeptJoining(bot.id));
   const [formKey, setFormKey] = useState(0);
-  const changes = changesOf(bot, draft);
+  const edited = useEdited(bot, update);
+  const base = edited.base ?? bot;
+  const changes = changesOf(base, draft);
   const problems = settingsProblems(draft);
   const newJoining = joiningChanges(joining.data, joiningEdits);
   const isDraft = changes !== null;
@@ -61,6 +69,8 @@ export function BotSettings({
 
   const error =
     joining.error ?? routine.error ?? updateJoining.error ?? updateRoutine.error ?? update.error;
+  const { theirs } = edited;
+  const tellers = useSettingsTellers(servers.data);
   const isPending = [update, updateJoining, updateRoutine].some((write) => write.isPending);
 
   // The tab shows a dot while there is something to lose.
@@ -74,14 +84,22 @@ export function BotSettings({
     if (joining.data) keepJoining(bot.id, isJoining ? joiningEdits : null);
   }, [bot.id, isJoining, joiningEdits, joining.data]);
 
+  // What nobody edits here follows what others save.
+  useEffect(() => {
+    if (isDraft || bot.revision === base.revision) return;
+    edited.setBase(bot);
+    setDraft(draftOf(bot));
+  }, [isDraft, bot, base]); // eslint-disable-line react-hooks/exhaustive-deps -- the setter is new on each render
+
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const reset = (to: BotView) => {
+    edited.setBase(to);
     setDraft(draftOf(to));
     setJoiningEdits({});
     setRestartDraft(null);
     setFormKey((was) => was + 1);
   };
-  const save = () => {
+  const save = (over = edited.revision) => {
     if (!isDirty || hasProblem) return;
     // One after the other, so that what failed is still unsaved and shown as such.
     const both = async () => {
@@ -89,7 +107,9 @@ export function BotSettings({
       setJoiningEdits({});
       if (newRoutine) await updateRoutine.mutateAsync(newRoutine);
       setRestartDraft(null);
-      const saved = changes ? await update.mutateAsync(changes) : bot;
+      const saved = changes
+        ? await update.mutateAsync({ ...changes, expectedRevision: over })
+        : bot;
       reset(saved);
       showToast({ text: t("botSettings.toast.saved", { name: saved.username }) });
     };
@@ -204,7 +224,19 @@ export function BotSettings({
             onPassword={(password) => set({ password })}
           />
         )}
-        {error && <ErrorPanel {...describeError(t, locale, error)} />}
+        {error && !theirs && <ErrorPanel {...describeError(t, locale, error)} />}
+        {theirs && (
+          <ConflictQuestion
+            words={words.conflict}
+            fields={conflictFields(tellers, draftOf(theirs), mergedDraft(theirs, changes, draft))}
+            onTake={() => {
+              edited.take();
+              setDraft(draftOf(theirs));
+            }}
+            onKeep={() => save(theirs.revision)}
+            onClose={edited.leave}
+          />
+        )}
       </div>
       <footer className={css.foot}>
         <span className={css.state}>{isDirty ? t("frame.tabs.unsaved") : ""}</span>

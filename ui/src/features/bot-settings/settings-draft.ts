@@ -47,6 +47,20 @@ export function settingsProblems(draft: SettingsDraft): SettingsProblems {
   };
 }
 
+/** What saving the changes over somebody else's leads to: theirs, but for what was changed. */
+export function mergedDraft(
+  theirs: BotView,
+  changes: UpdateBotReq | null,
+  draft: SettingsDraft,
+): SettingsDraft {
+  const merged = { ...draftOf(theirs), password: draft.password };
+  const keys = ["username", "serverId", "prefix", "owners", "note", "autoStart"] as const;
+  for (const key of keys) {
+    if (changes && changes[key] !== null) Object.assign(merged, { [key]: draft[key] });
+  }
+  return merged;
+}
+
 /** Only what differs from the bot as it is; null when nothing does. */
 export function changesOf(bot: BotView, draft: SettingsDraft): UpdateBotReq | null {
   const owners = splitNames(draft.owners);

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { CommandView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Checkbox } from "@/design/Checkbox";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Select } from "@/design/Select";
@@ -34,15 +36,29 @@ export function CommandDialog({
   const locale = useLocale();
   const words = useFormWords();
   const update = useWrite("updateCommand");
+  const edited = useEdited(command, update);
+  const { theirs } = edited;
   const [draft, setDraft] = useState(() => commandDraft(command));
   const problems = commandProblems(draft, others);
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(commandDraft(command));
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(commandDraft(edited.base ?? command));
   const hasProblem = Object.values(problems).some(Boolean);
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const types = [...new Set([...CHAT_TYPES, ...command.allowedChatTypes])];
-  const save = () => {
-    if (!hasProblem) update.mutate(updateOf(command.id, draft), { onSuccess: onClose });
+  const save = (over = edited.revision) => {
+    const change = { ...updateOf(command.id, draft), expectedRevision: over };
+    if (!hasProblem) update.mutate(change, { onSuccess: onClose });
   };
+  const yesOrNo = (isOn: boolean) => t(isOn ? "common.conflict.yes" : "common.conflict.no");
+  const tellers = {
+    name: t("commands.field.name"),
+    aliases: t("commands.field.aliases"),
+    description: t("commands.field.description"),
+    cooldown: t("commands.field.cooldown"),
+    isCooldownForAll: [t("commands.cooldownScope.all"), yesOrNo],
+    permission: t("commands.field.permission"),
+    chatTypes: t("commands.field.chatTypes"),
+    arguments: t("commands.arguments.title"),
+  } as const;
   return (
     <FormDialog
       title={t("commands.edit.title", { name: command.name })}
@@ -51,7 +67,18 @@ export function CommandDialog({
       canSave={!hasProblem && !update.isPending}
       isDirty={isDirty}
       error={update.error && describeError(t, locale, update.error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(tellers, commandDraft(theirs), draft),
+          onTake: () => {
+            setDraft(commandDraft(theirs));
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="command-dialog"
       saveTestId="save-command"

@@ -2,6 +2,8 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { BotView, ReplyLanguage, RepliesView, ReplyView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
+import { conflictFields, type Tellers } from "@/design/conflict-fields";
 import { Dialog } from "@/design/Dialog";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
@@ -16,8 +18,15 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import type { MessageId } from "@/i18n/catalogue";
 import { catalogue } from "@/i18n/catalogue";
+import type { Translate } from "@/i18n/locale-context";
 import css from "./Replies.module.css";
-import { LONGEST_REPLY, repliesDraft, repliesOf, strangeVariables } from "./replies-draft";
+import {
+  LONGEST_REPLY,
+  repliesDraft,
+  repliesOf,
+  strangeVariables,
+  type RepliesDraft,
+} from "./replies-draft";
 
 /** What the bot answers, in the words of its owner or the app's. */
 export function RepliesDialog({ bot, onClose }: { bot: BotView; onClose: () => void }) {
@@ -48,11 +57,14 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
   const locale = useLocale();
   const words = useFormWords();
   const update = useWrite("updateReplies");
+  const edited = useEdited(replies, update);
+  const { theirs } = edited;
+  const base = edited.base ?? replies;
   const [draft, setDraft] = useState(() => repliesDraft(replies.texts));
   const [language, setLanguage] = useState(replies.language);
   const isDirty =
-    language !== replies.language ||
-    JSON.stringify([...draft]) !== JSON.stringify([...repliesDraft(replies.texts)]);
+    language !== base.language ||
+    JSON.stringify([...draft]) !== JSON.stringify([...repliesDraft(base.texts)]);
   const isTooLong = [...draft.values()].some((text) => text.trim().length > LONGEST_REPLY);
   const set = (kind: string, text: string | null) =>
     setDraft((was) => {
@@ -61,8 +73,19 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
       else next.set(kind, text);
       return next;
     });
-  const save = () =>
-    update.mutate(repliesOf(replies.botId, language, draft), { onSuccess: onClose });
+  const save = (over = edited.revision) =>
+    update.mutate(
+      { ...repliesOf(replies.botId, language, draft), expectedRevision: over },
+      { onSuccess: onClose },
+    );
+  const sides = (own: RepliesDraft, its: ReplyLanguage | null): Record<string, string> => ({
+    language: t(`commands.replies.language.${its ?? "app"}`),
+    ...Object.fromEntries(own),
+  });
+  const tellers: Tellers<Record<string, string>> = {
+    language: t("commands.replies.language"),
+    ...Object.fromEntries(replies.texts.map(({ kind }) => [kind, replyLabel(t, kind)])),
+  };
   return (
     <FormDialog
       title={t("commands.replies.title")}
@@ -71,7 +94,23 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
       canSave={isDirty && !isTooLong && !update.isPending}
       isDirty={isDirty}
       error={update.error && describeError(t, locale, update.error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            tellers,
+            sides(repliesDraft(theirs.texts), theirs.language),
+            sides(draft, language),
+          ),
+          onTake: () => {
+            setDraft(repliesDraft(theirs.texts));
+            setLanguage(theirs.language);
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="replies-dialog"
       saveTestId="save-replies"
@@ -103,8 +142,7 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
 }
 
 /** The name of a kind of text; the stable one where the window has no words for it. */
-function useReplyLabel(kind: string): string {
-  const t = useTranslate();
+function replyLabel(t: Translate, kind: string): string {
   const id = `commands.reply.${kind}`;
   return id in catalogue.en ? t(id as MessageId) : kind;
 }
@@ -119,7 +157,7 @@ function ReplyField({
   onChange: (text: string | null) => void;
 }) {
   const t = useTranslate();
-  const label = useReplyLabel(reply.kind);
+  const label = replyLabel(t, reply.kind);
   const strange = strangeVariables(own ?? "", reply.variables);
   const isTooLong = (own ?? "").trim().length > LONGEST_REPLY;
   const variables = reply.variables.map((name) => `{${name}}`).join(" ");

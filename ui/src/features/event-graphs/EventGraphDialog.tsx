@@ -1,6 +1,8 @@
 import { useState } from "react";
-import type { EventGraphView } from "@/backend/bindings";
+import type { EventGraphView, WhenBusy } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Select } from "@/design/Select";
@@ -31,7 +33,9 @@ export function EventGraphDialog({
   const create = useWrite("createEventGraph");
   const update = useWrite("updateEventGraph");
   const words = useFormWords();
-  const [first] = useState(() => graphDraft(edited));
+  const opened = useEdited(edited, update);
+  const { theirs } = opened;
+  const [first, setFirst] = useState(() => graphDraft(edited));
   const [draft, setDraft] = useState(first);
   const edit = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const plain = draft.name.trim();
@@ -41,7 +45,7 @@ export function EventGraphDialog({
   const error = create.error ?? update.error;
   const isReady =
     plain !== "" && !isNameBad && !isCountBad && !create.isPending && !update.isPending;
-  const send = () => {
+  const send = (over = opened.revision) => {
     if (edited) {
       const change = {
         id: edited.id,
@@ -50,10 +54,20 @@ export function EventGraphDialog({
         whenBusy: draft.whenBusy,
         filter: filterOf(draft),
         isEnabled: null,
+        expectedRevision: over,
       };
       update.mutate(change, { onSuccess: onDone });
     } else create.mutate({ botId, name: plain, document: null }, { onSuccess: onDone });
   };
+  const tellers = {
+    name: t("events.field.name"),
+    maxRuns: t("events.field.maxRuns"),
+    whenBusy: [t("events.field.whenBusy"), (when: WhenBusy) => t(`events.whenBusy.${when}`)],
+    players: t("events.filter.players"),
+    text: t("events.filter.text"),
+    chatTypes: t("events.filter.chatTypes"),
+    entityTypes: t("events.filter.entityTypes"),
+  } as const;
   return (
     <FormDialog
       title={edited ? t("events.edit.title", { name: edited.name }) : t("events.action.new")}
@@ -62,7 +76,20 @@ export function EventGraphDialog({
       canSave={isReady}
       isDirty={draft !== first}
       error={error && describeError(t, locale, error)}
-      onSave={send}
+      conflict={
+        theirs && {
+          fields: conflictFields(tellers, graphDraft(theirs), draft),
+          onTake: () => {
+            const next = graphDraft(theirs);
+            setFirst(next);
+            setDraft(next);
+            opened.take();
+          },
+          onKeep: () => send(theirs.revision),
+          onClose: opened.leave,
+        }
+      }
+      onSave={() => send()}
       onClose={onClose}
       testId="event-graph-dialog"
       saveTestId="event-graph-take"

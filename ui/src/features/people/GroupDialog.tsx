@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { BotView, GroupView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Checkbox } from "@/design/Checkbox";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { TextInput } from "@/design/TextInput";
@@ -31,7 +33,9 @@ export function GroupDialog({
   const words = useFormWords();
   const create = useWrite("createGroup");
   const update = useWrite("updateGroup");
-  const first = group?.permissions.join("\n") ?? "";
+  const edited = useEdited(group, update);
+  const { base, theirs } = edited;
+  const first = base?.permissions.join("\n") ?? "";
   const [name, setName] = useState(group?.name ?? "");
   const [grants, setGrants] = useState(first);
   const [parents, setParents] = useState<ReadonlySet<number>>(() => new Set(group?.parentIds));
@@ -42,19 +46,32 @@ export function GroupDialog({
   const bad = permissions.filter((one) => !isPermission(one));
   const isNameBad = plain === "" || plain.length > 64;
   const isDirty =
-    plain !== (group?.name ?? "") ||
+    plain !== (base?.name ?? "") ||
     grants !== first ||
-    [...parents].sort().join() !== [...(group?.parentIds ?? [])].sort().join();
+    [...parents].sort().join() !== [...(base?.parentIds ?? [])].sort().join();
   const canSave =
     isDirty && !isNameBad && !isTaken && bad.length === 0 && !create.isPending && !update.isPending;
-  const save = () => {
+  const save = (over = edited.revision) => {
     const parentIds = [...parents];
     const then = { onSuccess: onClose };
     if (group) {
-      update.mutate({ id: group.id, botId: bot.id, name: plain, permissions, parentIds }, then);
+      const change = { name: plain, permissions, parentIds, expectedRevision: over };
+      update.mutate({ id: group.id, botId: bot.id, ...change }, then);
     } else create.mutate({ botId: bot.id, name: plain, permissions, parentIds }, then);
   };
   const error = create.error ?? update.error;
+  const namesOf = (ids: readonly number[]) =>
+    ids.map((id) => groups.find((one) => one.id === id)?.name ?? String(id)).join(", ");
+  const sides = (one: Pick<GroupView, "name" | "permissions" | "parentIds">) => ({
+    name: one.name,
+    permissions: [...one.permissions].sort(),
+    parentIds: [...one.parentIds].sort((a, b) => a - b),
+  });
+  const tellers = {
+    name: t("people.group.name"),
+    permissions: t("people.group.permissions"),
+    parentIds: [t("people.group.parents"), namesOf],
+  } as const;
   return (
     <FormDialog
       title={group ? t("people.group.edit", { name: group.name }) : t("people.group.new")}
@@ -63,7 +80,24 @@ export function GroupDialog({
       canSave={canSave}
       isDirty={isDirty}
       error={error && describeError(t, locale, error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            tellers,
+            sides(theirs),
+            sides({ name: plain, permissions, parentIds: [...parents] }),
+          ),
+          onTake: () => {
+            setName(theirs.name);
+            setGrants(theirs.permissions.join("\n"));
+            setParents(new Set(theirs.parentIds));
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="group-dialog"
       saveTestId="save-group"

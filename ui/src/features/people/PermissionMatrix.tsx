@@ -38,6 +38,7 @@ export function PermissionMatrix({
   );
   const toggle = (group: GroupView, name: string, isOn: boolean) =>
     changes.updateGroup(group.id, {
+      expectedRevision: group.revision ?? null,
       permissions: isOn
         ? [...group.permissions, name]
         : group.permissions.filter((one) => one !== name),

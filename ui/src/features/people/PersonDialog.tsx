@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { BotView, GroupView, PersonView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Checkbox } from "@/design/Checkbox";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Switch } from "@/design/Switch";
@@ -32,22 +34,26 @@ export function PersonDialog({
   const words = useFormWords();
   const change = useWrite("changePeople");
   const setNote = useWrite("setPersonNote");
+  const edited = useEdited(person, setNote);
+  const { theirs } = edited;
+  const base = edited.base ?? person;
   const [note, editNote] = useState(person.note);
   const [isIgnored, setIgnored] = useState(person.isBlacklisted);
   const [groupIds, setGroupIds] = useState<ReadonlySet<number>>(() => new Set(person.groupIds));
-  const added = [...groupIds].filter((id) => !person.groupIds.includes(id));
-  const removed = person.groupIds.filter((id) => !groupIds.has(id));
+  const added = [...groupIds].filter((id) => !base.groupIds.includes(id));
+  const removed = base.groupIds.filter((id) => !groupIds.has(id));
   const isDirty =
-    note.trim() !== person.note ||
-    isIgnored !== person.isBlacklisted ||
+    note.trim() !== base.note ||
+    isIgnored !== base.isBlacklisted ||
     added.length + removed.length > 0;
   const isTooLong = note.trim().length > LONGEST_NOTE;
-  const save = async () => {
+  const save = async (over = edited.revision) => {
     const about = { botId: bot.id, ids: [person.id] };
-    if (note.trim() !== person.note) {
-      await setNote.mutateAsync({ botId: bot.id, id: person.id, note: note.trim() });
+    if (note.trim() !== base.note) {
+      const change = { id: person.id, note: note.trim(), expectedRevision: over };
+      await setNote.mutateAsync({ botId: bot.id, ...change });
     }
-    if (isIgnored !== person.isBlacklisted) {
+    if (isIgnored !== base.isBlacklisted) {
       const how = { type: "blacklist", isBlacklisted: isIgnored } as const;
       await change.mutateAsync({ ...about, change: how });
     }
@@ -69,6 +75,21 @@ export function PersonDialog({
       canSave={isDirty && !isTooLong && !change.isPending}
       isDirty={isDirty}
       error={error && describeError(t, locale, error)}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            { note: t("people.column.note") },
+            { note: theirs.note },
+            { note: note.trim() },
+          ),
+          onTake: () => {
+            editNote(theirs.note);
+            edited.take();
+          },
+          onKeep: () => void save(theirs.revision).catch(() => undefined),
+          onClose: edited.leave,
+        }
+      }
       onSave={() => void save().catch(() => undefined)}
       onClose={onClose}
       testId="person-dialog"

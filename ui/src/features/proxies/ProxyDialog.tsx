@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { ProxyView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Segmented } from "@/design/Segmented";
@@ -20,7 +22,9 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
   const locale = useLocale();
   const create = useWrite("createProxy");
   const update = useWrite("updateProxy");
-  const [was] = useState(() => proxyDraft(proxy));
+  const edited = useEdited(proxy, update);
+  const { base, theirs } = edited;
+  const was = proxyDraft(base);
   const [draft, setDraft] = useState(was);
   const set = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
   const problems = proxyProblems(draft, proxy?.hasPassword ?? false);
@@ -28,7 +32,7 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
   const canSave =
     draft.address.trim() !== "" && !Object.values(problems).some(Boolean) && !isPending;
   const error = create.error ?? update.error;
-  const save = () => {
+  const save = (over = edited.revision) => {
     const isWithoutPassword = draft.kind === "socks4a";
     const plain = {
       kind: draft.kind,
@@ -40,7 +44,7 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
     if (proxy) {
       const password = isWithoutPassword && proxy.hasPassword ? "" : draft.password;
       const req = { id: proxy.id, ...plain, password, maxBots: cap, isEnabled: null };
-      update.mutate(req, { onSuccess: onClose });
+      update.mutate({ ...req, expectedRevision: over }, { onSuccess: onClose });
     } else {
       const password = isWithoutPassword ? "" : (draft.password ?? "");
       const req = { ...plain, password, maxBots: cap === 0 ? null : cap };
@@ -57,7 +61,28 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
       canSave={canSave}
       isDirty={JSON.stringify(draft) !== JSON.stringify(was)}
       error={error && describeError(t, locale, error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            {
+              kind: t("proxies.field.kind"),
+              address: t("proxies.field.address"),
+              username: t("proxies.field.username"),
+              maxBots: t("proxies.field.maxBots"),
+              note: t("proxies.field.note"),
+            },
+            proxyDraft(theirs),
+            draft,
+          ),
+          onTake: () => {
+            setDraft(proxyDraft(theirs));
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="proxy-dialog"
       saveTestId="save-proxy"

@@ -18,6 +18,7 @@ import { Switch } from "@/design/Switch";
 import { showToast } from "@/design/toast-store";
 import { useLatest } from "@/design/use-latest";
 import { describeError } from "@/i18n/describe-error";
+import { describeTold } from "@/i18n/describe-told";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -236,7 +237,8 @@ function Health({ proxy }: { proxy: ProxyView }) {
       ? t("proxies.state.works", { ms: check.latencyMs ?? 0 })
       : t(`proxies.state.${health === "works" ? "unknown" : health}`);
   const moment = check && t("proxies.state.at", { moment: formatMoment(locale, check.at) });
-  const why = health === "fails" ? check?.fault : null;
+  const why =
+    health === "fails" && check?.fault ? describeTold(t, "proxies", check.told, check.fault) : null;
   return (
     <span
       className={css.health}

@@ -35,7 +35,7 @@ function CronWords({ plan }: { plan: Extract<SchedulePlan, { type: "cron" }> }) 
 }
 
 /** An interval in the largest unit that fits. */
-function everyWords(t: ReturnType<typeof useTranslate>, seconds: number): string {
+export function everyWords(t: ReturnType<typeof useTranslate>, seconds: number): string {
   if (seconds % 86_400 === 0) return t("schedule.every.days", { n: seconds / 86_400 });
   if (seconds % 3_600 === 0) return t("schedule.every.hours", { n: seconds / 3_600 });
   if (seconds % 60 === 0) return t("schedule.every.minutes", { n: seconds / 60 });

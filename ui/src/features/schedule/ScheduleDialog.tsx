@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { ScheduleView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Button } from "@/design/Button";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Select } from "@/design/Select";
@@ -13,6 +15,7 @@ import { useTranslate } from "@/i18n/use-translate";
 import { ActionFields } from "./ActionFields";
 import { PlanFields } from "./PlanFields";
 import css from "./Schedule.module.css";
+import { useScheduleTellers } from "./use-schedule-tellers";
 import {
   fieldsOf,
   LONGEST_NAME,
@@ -37,18 +40,28 @@ export function ScheduleDialog({
   const words = useFormWords();
   const create = useWrite("createSchedule");
   const update = useWrite("updateSchedule");
-  const [first] = useState(() => scheduleDraft(schedule, Date.now()));
+  const edited = useEdited(schedule, update);
+  const { theirs } = edited;
+  const [first, setFirst] = useState(() => scheduleDraft(schedule, Date.now()));
   const [draft, setDraft] = useState(first);
   const edit = (part: Partial<ScheduleDraft>) => setDraft((was) => ({ ...was, ...part }));
   const fields = fieldsOf(draft);
   const problems = scheduleProblems(draft);
   const error = create.error ?? update.error;
   const isPending = create.isPending || update.isPending;
-  const save = () => {
+  const save = (over = edited.revision) => {
     if (!fields) return;
-    if (schedule) update.mutate({ id: schedule.id, fields }, { onSuccess: onClose });
-    else create.mutate(fields, { onSuccess: onClose });
+    const then = { onSuccess: onClose };
+    if (schedule) update.mutate({ id: schedule.id, fields, expectedRevision: over }, then);
+    else create.mutate(fields, then);
   };
+  const take = (view: ScheduleView) => {
+    const next = scheduleDraft(view, Date.now());
+    setFirst(next);
+    setDraft(next);
+    edited.take();
+  };
+  const tellers = useScheduleTellers();
   return (
     <FormDialog
       isWide
@@ -62,7 +75,15 @@ export function ScheduleDialog({
       canSave={fields !== null && !isPending}
       isDirty={draft !== first}
       error={error && describeError(t, locale, error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(tellers, theirs.fields, fields ?? theirs.fields),
+          onTake: () => take(theirs),
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="schedule-dialog"
       saveTestId="save-schedule"

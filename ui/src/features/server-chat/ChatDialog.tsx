@@ -1,7 +1,10 @@
 import { useState } from "react";
 import type { ServerChatView, ServerView } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
 import { Button } from "@/design/Button";
+import { conflictFields } from "@/design/conflict-fields";
+import { ConflictQuestion } from "@/design/ConflictQuestion";
 import { Dialog } from "@/design/Dialog";
 import { DiscardQuestion } from "@/design/DiscardQuestion";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -10,9 +13,10 @@ import { Skeleton } from "@/design/Skeleton";
 import textInput from "@/design/TextInput.module.css";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
-import { chatChangesOf, chatDraftOf, type ChatDraft } from "./chat-draft";
+import { chatChangesOf, chatDraftOf, mergedDraft, type ChatDraft } from "./chat-draft";
 import css from "./ChatDialog.module.css";
 import { ChatTypes } from "./ChatTypes";
 import { RuleList } from "./RuleList";
@@ -61,15 +65,21 @@ function LoadedChatDialog({
   const [isAsking, setAsking] = useState(false);
   const [draft, setDraft] = useState(() => chatDraftOf(view));
   const set = (some: Partial<ChatDraft>) => setDraft((was) => ({ ...was, ...some }));
-  const changes = chatChangesOf(view, draft);
-  const save = () => {
+  const words = useFormWords();
+  const edited = useEdited(view, update);
+  const { theirs } = edited;
+  const changes = chatChangesOf(edited.base ?? view, draft);
+  const save = (over = edited.revision) => {
     if (!changes) return;
-    update.mutate(changes, {
-      onSuccess: () => {
-        showToast({ text: t("serverChat.toast.saved", { name: server.name }) });
-        onClose();
+    update.mutate(
+      { ...changes, expectedRevision: over },
+      {
+        onSuccess: () => {
+          showToast({ text: t("serverChat.toast.saved", { name: server.name }) });
+          onClose();
+        },
       },
-    });
+    );
   };
   // Esc is pressed by habit: it must not cost what was typed.
   const leave = () => (changes ? setAsking(true) : onClose());
@@ -88,7 +98,7 @@ function LoadedChatDialog({
             <Button
               variant="primary"
               disabled={!changes || update.isPending}
-              onClick={save}
+              onClick={() => save()}
               data-testid="save-server-chat"
             >
               {t("common.action.save")}
@@ -105,8 +115,28 @@ function LoadedChatDialog({
           />
         </div>
         <PartBody part={part} server={server} view={view} draft={draft} set={set} />
-        {update.error && <ErrorPanel {...describeError(t, locale, update.error)} />}
+        {update.error && !theirs && <ErrorPanel {...describeError(t, locale, update.error)} />}
       </Dialog>
+      {theirs && (
+        <ConflictQuestion
+          words={words.conflict}
+          fields={conflictFields(
+            {
+              rules: t("serverChat.part.rules"),
+              types: t("serverChat.part.types"),
+              warnings: t("serverChat.part.warnings"),
+            },
+            chatDraftOf(theirs),
+            mergedDraft(theirs, changes, draft),
+          )}
+          onTake={() => {
+            setDraft(chatDraftOf(theirs));
+            edited.take();
+          }}
+          onKeep={() => save(theirs.revision)}
+          onClose={edited.leave}
+        />
+      )}
       {isAsking && (
         <DiscardQuestion
           title={t("serverChat.unsaved.title")}

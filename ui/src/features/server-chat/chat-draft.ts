@@ -37,6 +37,20 @@ export function chatChangesOf(view: ServerChatView, draft: ChatDraft): UpdateSer
   return isChanged ? { serverId: view.serverId, ...changes } : null;
 }
 
+/** What saving the changes over somebody else's leads to: theirs, but for the parts that were changed. */
+export function mergedDraft(
+  theirs: ServerChatView,
+  changes: UpdateServerChatReq | null,
+  draft: ChatDraft,
+): ChatDraft {
+  return {
+    ...chatDraftOf(theirs),
+    ...(changes?.rules && { rules: draft.rules }),
+    ...(changes?.types && { types: draft.types }),
+    ...(changes?.spamWarnings && { warnings: draft.warnings }),
+  };
+}
+
 /** Moves an item one place up or down; at the end of the list nothing happens. */
 export function moved<T>(list: readonly T[], at: number, by: 1 | -1): T[] {
   const to = at + by;

@@ -2,6 +2,8 @@ import { useState } from "react";
 import type { ServerView } from "@/backend/bindings";
 import { addressText, EXAMPLE_ADDRESS, parseAddress } from "@/backend/field-rules";
 import { useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { TextInput } from "@/design/TextInput";
@@ -9,6 +11,11 @@ import { describeError } from "@/i18n/describe-error";
 import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+
+const draftOf = (server: ServerView | null) => ({
+  address: server ? addressText(server) : "",
+  name: server?.name ?? "",
+});
 
 /** Adds a server, or changes the one given. */
 export function ServerDialog({
@@ -22,10 +29,9 @@ export function ServerDialog({
   const locale = useLocale();
   const create = useWrite("createServer");
   const update = useWrite("updateServer");
-  const [was] = useState({
-    address: server ? addressText(server) : "",
-    name: server?.name ?? "",
-  });
+  const edited = useEdited(server, update);
+  const { base, theirs } = edited;
+  const was = draftOf(base);
   const [address, setAddress] = useState(was.address);
   const [name, setName] = useState(was.name);
   const isMalformed = address.trim() !== "" && !parseAddress(address);
@@ -34,10 +40,11 @@ export function ServerDialog({
   const isPending = create.isPending || update.isPending;
   const canSave = parseAddress(address) !== null && !isTooLong && !isUnnamed && !isPending;
   const error = create.error ?? update.error;
-  const save = () => {
+  const save = (over = edited.revision) => {
     const plain = { name: name.trim(), address: address.trim() };
-    if (server) update.mutate({ id: server.id, ...plain }, { onSuccess: onClose });
-    else create.mutate(plain, { onSuccess: onClose });
+    const then = { onSuccess: onClose };
+    if (server) update.mutate({ id: server.id, ...plain, expectedRevision: over }, then);
+    else create.mutate(plain, then);
   };
   return (
     <FormDialog
@@ -47,7 +54,23 @@ export function ServerDialog({
       canSave={canSave}
       isDirty={address !== was.address || name !== was.name}
       error={error && describeError(t, locale, error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            { address: t("newBot.address.label"), name: t("servers.field.name") },
+            draftOf(theirs),
+            { address: address.trim(), name: name.trim() },
+          ),
+          onTake: () => {
+            setAddress(draftOf(theirs).address);
+            setName(theirs.name);
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="server-dialog"
       saveTestId="save-server"

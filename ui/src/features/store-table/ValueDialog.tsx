@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { StoredValueView, ValueScope } from "@/backend/bindings";
 import { useRead, useWrite } from "@/backend/queries";
+import { useEdited } from "@/backend/use-edited";
+import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
 import { Skeleton } from "@/design/Skeleton";
@@ -50,7 +52,9 @@ function ValueForm({
   const write = useWrite("setValue");
   const undo = useWrite("setValue");
   const words = useFormWords();
-  const [first] = useState(() => valueDraft(owner ?? "", value));
+  const edited = useEdited(value, write);
+  const { theirs } = edited;
+  const [first, setFirst] = useState(() => valueDraft(owner ?? "", value));
   const [draft, setDraft] = useState(first);
   const [openedAt] = useState(() => Date.now());
   const edit = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
@@ -60,10 +64,10 @@ function ValueForm({
     draft.key !== "" &&
     !Object.values(problems).some(Boolean) &&
     !write.isPending;
-  const save = () => {
+  const save = (over = edited.revision) => {
     const at = { scope, owner: draft.owner.trim(), key: draft.key };
     write.mutate(
-      { ...at, value: draft.value, expiresAt: expiryOf(draft) },
+      { ...at, value: draft.value, expiresAt: expiryOf(draft), expectedRevision: over },
       {
         onSuccess: (before) => {
           onSaved(at.owner);
@@ -86,7 +90,24 @@ function ValueForm({
       canSave={isReady}
       isDirty={draft !== first}
       error={write.error && describeError(t, locale, write.error)}
-      onSave={save}
+      conflict={
+        theirs && {
+          fields: conflictFields(
+            { value: t("values.field.value"), expires: t("values.field.expires") },
+            valueDraft(owner ?? "", theirs),
+            draft,
+          ),
+          onTake: () => {
+            const next = valueDraft(owner ?? "", theirs);
+            setFirst(next);
+            setDraft(next);
+            edited.take();
+          },
+          onKeep: () => save(theirs.revision),
+          onClose: edited.leave,
+        }
+      }
+      onSave={() => save()}
       onClose={onClose}
       testId="value-dialog"
       saveTestId="save-value"
