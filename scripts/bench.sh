@@ -19,9 +19,9 @@ while read -r package bench; do
 done <<<"$found"
 
 say
-say "== kill -9 in the middle of writes (1,000 of each kind), and 500 damaged databases"
-SCULK_KILL_ROUNDS=1000 SCULK_DAMAGE_ROUNDS=500 cargo test --quiet --package sculk-store --test store -- \
-  --nocapture kill damage | grep -E 'kill|damaged'
+say "== kill -9 in the middle of writes (1,000 of each kind), 500 damaged databases, and a fault at every write"
+SCULK_KILL_ROUNDS=1000 SCULK_DAMAGE_ROUNDS=500 SCULK_FAULT_POINTS=100000 cargo test --quiet --package sculk-store --test store -- \
+  --nocapture kill damage faults | grep -E 'kill|damaged|faults while'
 
 say
 say "== Desktop"

@@ -11,7 +11,9 @@ cargo clippy --workspace --all-targets --quiet -- -D warnings
 say "== UI"
 npm --prefix ui run --silent lint
 npm --prefix ui run --silent typecheck
-say "== licences and advisories"
+say "== licences of npm packages (those of Rust packages: tidy)"
+scripts/supply-chain/check.sh
+say "== licences, sources and advisories of Rust packages"
 if cargo deny --version >/dev/null 2>&1; then
   cargo deny --all-features check
 else

@@ -64,6 +64,7 @@ mapfile -t heavy < <(flagged --exclude "${LIGHT_LANE[@]}" "${STORE_LANE[@]}")
 stage "setup" "The sentence above says what to do." scripts/setup.sh tests
 stage "formats" "Run 'make fmt'." formats
 stage "tidy" "Each line above names a file and the rule it breaks." cargo xtask tidy
+stage "supply chain" "A package's licence does not suit, or the list of what is shipped is wrong." scripts/supply-chain/check.sh
 stage "UI lint" "Run 'make lint' and mend what it lists." ui lint
 stage "UI types" "Mend the type errors above." ui typecheck
 stage "UI tests" "A test of the UI failed; run 'npm --prefix ui test'." ui test

@@ -10,6 +10,8 @@ mod commands;
 mod copies;
 mod damage;
 mod event_graphs;
+#[cfg(target_os = "linux")]
+mod faults;
 mod fixture;
 mod foreign;
 mod graph_history;
