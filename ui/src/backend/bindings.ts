@@ -155,6 +155,8 @@ export const commands = {
 	deletePermission: (req: PermissionReq) => __TAURI_INVOKE<Nothing>("delete_permission", { req }),
 	/**  Who changed what, newest first. */
 	listAudit: (req: ListAuditReq) => __TAURI_INVOKE<AuditPage>("list_audit", { req }),
+	/**  Puts a setting of the app or of a bot back as it was before a change. */
+	undoChange: (req: ChangeReq) => __TAURI_INVOKE<Nothing>("undo_change", { req }),
 	/**  Every node type: palette, node bodies, help and validation are made from it. */
 	getCatalogue: (req: Nothing) => __TAURI_INVOKE<CatalogueView>("get_catalogue", { req }),
 	/**  The graph of a command, and the draft if one was left. */
@@ -213,14 +215,42 @@ export const commands = {
 	noteGraphVersion: (req: NoteGraphVersionReq) => __TAURI_INVOKE<Nothing>("note_graph_version", { req }),
 	/**  Saves an old version anew, on top of all others. Refused as `save_graph` refuses. */
 	restoreGraphVersion: (req: RestoreGraphVersionReq) => __TAURI_INVOKE<SaveGraphOutcome>("restore_graph_version", { req }),
-	/**  The runs of a graph that are kept, the newest first. */
-	listRuns: (req: ListRunsReq) => __TAURI_INVOKE<RunView[]>("list_runs", { req }),
+	/**  Runs that are kept, the newest first. */
+	listRuns: (req: ListRunsReq) => __TAURI_INVOKE<RunPage>("list_runs", { req }),
 	/**  A run step by step. */
 	getRun: (req: RunReq) => __TAURI_INVOKE<RunTrace>("get_run", { req }),
 	/**  How things stood after a step of a run. */
 	getRunStep: (req: RunStepReq) => __TAURI_INVOKE<RunState>("get_run_step", { req }),
-	/**  A run with its graph as a file that opens anywhere. */
+	/**  Where two runs differ. */
+	compareRuns: (req: CompareRunsReq) => __TAURI_INVOKE<RunComparison>("compare_runs", { req }),
+	/**  Brings a run out of a file to a graph. */
+	importRun: (req: ImportRunReq) => __TAURI_INVOKE<RunView>("import_run", { req }),
+	/**  Tries a graph without a world; what it would do is listed and not done. */
+	dryRun: (req: DryRunReq) => __TAURI_INVOKE<RunTrace>("dry_run", { req }),
+	/**  Starts a saved graph on its bot, for real. */
+	startGraph: (req: StartGraphReq) => __TAURI_INVOKE<Nothing>("start_graph", { req }),
+	/**  Runs the tests of a document. */
+	runGraphTests: (req: RunGraphTestsReq) => __TAURI_INVOKE<GraphTestsOutcome>("run_graph_tests", { req }),
+	/**  Makes a test of a run. */
+	makeGraphTest: (req: MakeGraphTestReq) => __TAURI_INVOKE<MadeGraphTest>("make_graph_test", { req }),
+	/**  Writes a run with its graph into a file that opens anywhere. */
 	exportRun: (req: RunReq) => __TAURI_INVOKE<RunFile>("export_run", { req }),
+	/**  The breakpoints of a graph. */
+	listBreakpoints: (req: ListBreakpointsReq) => __TAURI_INVOKE<BreakpointView[]>("list_breakpoints", { req }),
+	/**  Sets a breakpoint, in place of the one at the same place. Runs under way mind it, too. */
+	saveBreakpoint: (req: SaveBreakpointReq) => __TAURI_INVOKE<Nothing>("save_breakpoint", { req }),
+	/**  Removes a breakpoint of a graph, or all of them. */
+	removeBreakpoints: (req: RemoveBreakpointsReq) => __TAURI_INVOKE<Nothing>("remove_breakpoints", { req }),
+	/**  The runs that stand still or did so, and those that were ended while they stood. */
+	listDebuggedRuns: (req: Nothing) => __TAURI_INVOKE<DebuggedRunView[]>("list_debugged_runs", { req }),
+	/**  How things stand in a run that is debugged. */
+	getDebuggedRun: (req: DebuggedRunReq) => __TAURI_INVOKE<DebuggedRunState>("get_debugged_run", { req }),
+	/**  Tells a run that stands still what to do, or looks at an earlier step of it. */
+	steerRun: (req: SteerRunReq) => __TAURI_INVOKE<DebuggedRunView>("steer_run", { req }),
+	/**  How runs are debugged. */
+	getDebugSettings: (req: Nothing) => __TAURI_INVOKE<DebugSettings>("get_debug_settings", { req }),
+	/**  Changes how runs are debugged. */
+	setDebugSettings: (req: DebugSettings) => __TAURI_INVOKE<DebugSettings>("set_debug_settings", { req }),
 	/**  What happens by itself at certain times, by name. */
 	listSchedules: (req: Nothing) => __TAURI_INVOKE<ScheduleView[]>("list_schedules", { req }),
 	/**  Adds a schedule. */
@@ -253,6 +283,8 @@ export const commands = {
 	addToValue: (req: AddToValueReq) => __TAURI_INVOKE<number | null>("add_to_value", { req }),
 	/**  Takes a value away; answers what it was. */
 	deleteValue: (req: ValueReq) => __TAURI_INVOKE<StoredValueView | null>("delete_value", { req }),
+	/**  Undoes `delete_value`: puts back what was deleted last under the key. */
+	restoreValue: (req: ValueReq) => __TAURI_INVOKE<StoredValueView | null>("restore_value", { req }),
 	/**  How chat of a server is read and written. */
 	getServerChat: (req: GetServerChatReq) => __TAURI_INVOKE<ServerChatView>("get_server_chat", { req }),
 	/**  Changes how chat of a server is read and written. */
@@ -285,6 +317,32 @@ export const commands = {
 	runImport: (req: RunImportReq) => __TAURI_INVOKE<ImportReport>("run_import", { req }),
 	/**  Writes bots with all that belongs to them into a `.sculk` file. */
 	exportBots: (req: ExportReq) => __TAURI_INVOKE<ExportOutcome>("export_bots", { req }),
+	/**  What was deleted in the last 30 days, in pages. */
+	listBin: (req: ListBinReq) => __TAURI_INVOKE<BinPage>("list_bin", { req }),
+	/**  Brings things back from the bin, with what they cannot be without. */
+	restoreFromBin: (req: BinItemsReq) => __TAURI_INVOKE<BinOutcome>("restore_from_bin", { req }),
+	/**  Forgets things in the bin for good, their passwords with them. */
+	purgeFromBin: (req: BinItemsReq) => __TAURI_INVOKE<BinOutcome>("purge_from_bin", { req }),
+	/**  Forgets all that lies in the bin for good. */
+	emptyBin: (req: Nothing) => __TAURI_INVOKE<BinOutcome>("empty_bin", { req }),
+	/**  Reports of crashes, newest first. They are kept on this machine and sent nowhere. */
+	listCrashReports: (req: Nothing) => __TAURI_INVOKE<CrashReportView[]>("list_crash_reports", { req }),
+	/**  A report of a crash as a whole. */
+	readCrashReport: (req: CrashReportReq) => __TAURI_INVOKE<CrashReportText>("read_crash_report", { req }),
+	/**  Deletes reports of crashes. */
+	deleteCrashReports: (req: CrashReportsReq) => __TAURI_INVOKE<Nothing>("delete_crash_reports", { req }),
+	/**  Keeps a report of a crash of the window. */
+	reportWindowCrash: (req: WindowCrashReq) => __TAURI_INVOKE<Nothing>("report_window_crash", { req }),
+	/**  The plain-file mirror, and what was changed in its folder. */
+	getMirror: (req: Nothing) => __TAURI_INVOKE<MirrorView>("get_mirror", { req }),
+	/**  Begins to mirror into a folder, or ends it; the files stay. */
+	setMirror: (req: SetMirrorReq) => __TAURI_INVOKE<MirrorView>("set_mirror", { req }),
+	/**  Compares the folder of the mirror with the app now. */
+	lookAtMirror: (req: Nothing) => __TAURI_INVOKE<MirrorView>("look_at_mirror", { req }),
+	/**  Takes changed files of the mirror over. */
+	takeMirrorChanges: (req: MirrorFilesReq) => __TAURI_INVOKE<MirrorOutcome>("take_mirror_changes", { req }),
+	/**  Writes what the app has over changed files of the mirror. */
+	dropMirrorChanges: (req: MirrorFilesReq) => __TAURI_INVOKE<MirrorOutcome>("drop_mirror_changes", { req }),
 	/**  All copies of everything, newest first, and what became of a damaged database. */
 	listBackups: (req: Nothing) => __TAURI_INVOKE<BackupsView>("list_backups", { req }),
 	/**  Makes a copy of everything now. */
@@ -302,7 +360,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers"]},{"name":"restoreServer","kind":"mutation","tags":["servers"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands"]},{"name":"restoreCommand","kind":"mutation","tags":["commands"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people"]},{"name":"restorePeople","kind":"mutation","tags":["people"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people"]},{"name":"restoreGroup","kind":"mutation","tags":["people"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"exportRun","kind":"query","tags":[]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -590,6 +648,101 @@ export type BeginSignInReq = {
 	botId: number | null,
 };
 
+/**  How many things come back with one. */
+export type BinBringsView = {
+	/**  Commands with their graphs. */
+	nCommands: number,
+	/**  Event graphs. */
+	nEventGraphs: number,
+	/**  People, or members of a group. */
+	nPeople: number,
+	/**  Stored values. */
+	nValues: number,
+};
+
+/**  Where a page of the bin begins: behind this one. */
+export type BinCursor = {
+	/**  When it was deleted. */
+	deletedAt: number,
+	/**  Which it is. */
+	item: BinItem,
+};
+
+/**  One thing in the bin. */
+export type BinEntryView = {
+	/**  Which. */
+	item: BinItem,
+	/**  What it was called. */
+	name: string,
+	/**  The bot it belonged to. */
+	botId: number | null,
+	/**  When it was deleted. */
+	deletedAt: number,
+	/**  When it will be forgotten for good. */
+	purgedAt: number,
+	/**  What comes back with it. */
+	brings: BinBringsView,
+};
+
+/**  One thing in the bin. */
+export type BinItem = {
+	/**  Of which kind. */
+	kind: BinKind,
+	/**  Its id among its kind. */
+	id: number,
+};
+
+/**  Names things in the bin. */
+export type BinItemsReq = {
+	/**  Up to 1,000. */
+	items: BinItem[],
+};
+
+/**  Kinds of things that lie in the bin. */
+export type BinKind = 
+/**  A bot, with all that belongs to it. */
+"bot" | 
+/**  A command of a bot, with its graph. */
+"command" | 
+/**  An event graph of a bot. */
+"eventGraph" | 
+/**  A group of people of a bot. */
+"group" | 
+/**  Somebody a bot knew. */
+"person" | 
+/**  A stored value that was deleted by hand. */
+"value" | 
+/**  Something that happened by itself. */
+"schedule" | 
+/**  A server in the address book. */
+"server" | 
+/**  A proxy. */
+"proxy";
+
+/**  What became of things in the bin. */
+export type BinOutcome = {
+	/**  How many came back, or were forgotten. */
+	nDone: number,
+	/**  Those that could not, with the reason. */
+	refused: BinRefusal[],
+};
+
+/**  A page of the bin. */
+export type BinPage = {
+	/**  What was deleted last first. */
+	entries: BinEntryView[],
+	/**  Whether there are older ones. */
+	hasMore: boolean,
+};
+
+/**  One thing in the bin that stayed there. */
+export type BinRefusal = {
+	/**  Which. */
+	item: BinItem,
+	/**  Why, in plain words. */
+	message: string,
+};
+
 /**  Asks since when the nodes of a graph are as they are. */
 export type BlameGraphReq = {
 	/**  Of which graph. */
@@ -709,6 +862,45 @@ export type BotView = {
 	revision?: string,
 };
 
+/**  Where a breakpoint is. */
+export type BreakpointPlace = 
+/**  At a node: before control flow enters it, or before a data node gives its value. */
+{ kind: "node"; 
+/**  The subgraph it is in, wherever that is used; absent: the graph itself. */
+subgraph: string | null; 
+/**  Its id there. */
+node: string } | 
+/**  At a wire: where control flow follows it, or where its value is about to be used. */
+{ kind: "wire"; 
+/**  The subgraph it is in; absent: the graph itself. */
+subgraph: string | null; 
+/**  The node it comes from. */
+fromNode: string; 
+/**  The output pin there. */
+fromPin: string; 
+/**  The node it leads to. */
+toNode: string; 
+/**  The input pin there. */
+toPin: string } | 
+/**  Wherever a run of the graph fails. */
+{ kind: "failure" };
+
+/**  A breakpoint of a graph. */
+export type BreakpointView = {
+	/**  Where it is. */
+	place: BreakpointPlace,
+	/**  Whether it does anything. */
+	isEnabled: boolean,
+	/**  An expression over variables and pins that must hold; empty: always. */
+	condition: string,
+	/**  The first hit that counts; 1: each does. */
+	fromHit: number,
+	/**  What is written to the console instead of pausing, with values in braces; empty: it pauses. */
+	log: string,
+	/**  How often it was come to with its condition holding, since the core started. */
+	nHits: number,
+};
+
 /**
  *  What a read provides and a mutation or an event invalidates. A client drops every cached
  *  answer of the reads that provide an invalidated tag; it never guesses.
@@ -748,6 +940,14 @@ export type CacheTag =
 "settings" | 
 /**  Copies of everything. */
 "backups" | 
+/**  What was deleted. */
+"bin" | 
+/**  Reports of crashes. */
+"crashReports" | 
+/**  The plain-file mirror. */
+"mirror" | 
+/**  Plugins, what bots decided about them, and how they are. */
+"plugins" | 
 /**  Breakpoints of graphs. */
 "breakpoints" | 
 /**  Runs that are debugged. */
@@ -777,6 +977,12 @@ export type ChangePeopleReq = {
 	ids: number[],
 	/**  How. */
 	change: PeopleChange,
+};
+
+/**  A change that was written down. */
+export type ChangeReq = {
+	/**  Its id in the list of changes. */
+	id: number,
 };
 
 /**  A rule that cannot be used. */
@@ -877,6 +1083,8 @@ export type CommandView = {
 	permission: string | null,
 	/**  Which of the app's own commands it is; one that is has no graph. Absent for others. */
 	builtIn: string | null,
+	/**  The plugin that answers it; it is described and removed with the plugin. */
+	plugin: string | null,
 	/**  Chat types it listens to: `chat`, `private`, and what plugins and servers add. */
 	allowedChatTypes: string[],
 	/**  What may follow the name, in order. */
@@ -887,6 +1095,14 @@ export type CommandView = {
 	hasDraft: boolean,
 	/**  Changes with what a user decides about it apart from its graph. Saving may want it back. */
 	revision?: string,
+};
+
+/**  Names two runs. */
+export type CompareRunsReq = {
+	/**  One. */
+	a: number,
+	/**  The other. */
+	b: number,
 };
 
 /**  How grave a line is. */
@@ -961,6 +1177,45 @@ isAgain: boolean } |
 message: string; 
 /**  Whether a core of another version is in the way; then `retry_core` can end it. */
 isOtherVersion: boolean };
+
+/**  Which part of the app crashed. */
+export type CrashPart = 
+/**  The core, which remembers and decides. */
+"core" | 
+/**  A process that hosts bots. */
+"worker" | 
+/**  The window. */
+"window";
+
+/**  Names a report. */
+export type CrashReportReq = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  A report as a whole. Passwords and tokens were taken out when it was written. */
+export type CrashReportText = {
+	/**  Its text. */
+	text: string,
+};
+
+/**  A report of a crash. */
+export type CrashReportView = {
+	/**  Its name, by which it is asked for. */
+	name: string,
+	/**  When it happened. */
+	at: number,
+	/**  What crashed. */
+	part: CrashPart,
+	/**  Its first line. */
+	summary: string,
+};
+
+/**  Names reports. */
+export type CrashReportsReq = {
+	/**  Their names. */
+	names: string[],
+};
 
 /**  Adds a group of bots. */
 export type CreateBotGroupReq = {
@@ -1060,6 +1315,128 @@ export type DamageView = {
 	tables: SavedTableView[],
 };
 
+/**  Something a run is inside of. */
+export type DebugFrame = {
+	/**  Its node; of a subgraph the node that uses it. */
+	node: string,
+	/**  Of which kind it is. */
+	kind: DebugFrameKind,
+	/**  The round of a loop, from 1; 0: it is none, or before the first. */
+	round: number,
+	/**  How many items the list of a loop has; absent: it has none. */
+	of: number | null,
+};
+
+/**  What a run can be inside of. */
+export type DebugFrameKind = 
+/**  A subgraph. */
+"subgraph" | 
+/**  A chain that comes back to the node. */
+"chain" | 
+/**  A loop. */
+"loop" | 
+/**  A value the node asked for. */
+"value";
+
+/**  The value of an output pin. */
+export type DebugPin = {
+	/**  The node, as in a step. */
+	node: string,
+	/**  The pin. */
+	pin: string,
+	/**  JSON text, cut after 2,000 characters. */
+	value: string,
+	/**  Whether it was computed ahead: the run itself has not come so far. */
+	isAhead: boolean,
+};
+
+/**  How runs are debugged. */
+export type DebugSettings = {
+	/**  After so many minutes a run that stands still is let go; 1 to 1,440. */
+	letGoAfterMinutes: number,
+};
+
+/**  How a run that is debugged is. */
+export type DebugState = 
+/**  It stands still. */
+{ kind: "paused"; 
+/**  Why. */
+why: PauseReason; 
+/**  Since when. */
+since: number; 
+/**  When it is let go. */
+until: number } | 
+/**  It was told to go on and has not stopped again. */
+{ kind: "running" } | 
+/**  It is over, but can still be looked at: it was ended while it stood still. */
+{ kind: "ended"; 
+/**  Why, in plain words. */
+words: string };
+
+/**  Asks how things stand in a run that is debugged. */
+export type DebuggedRunReq = {
+	/**  Which one. */
+	id: number,
+	/**  Expressions whose values are wanted, at most 50. */
+	watches: string[],
+};
+
+/**  How things stand in a run that is debugged. */
+export type DebuggedRunState = {
+	/**  The run. */
+	run: DebuggedRunView,
+	/**  The version of the graph that runs. */
+	revision: number,
+	/**  After which step it is looked at. */
+	step: number,
+	/**  How many steps it made: looked at after fewer, it is looked at as it was. */
+	nSteps: number,
+	/**
+	 *  Whether the steps begin where the run began; else somebody looked on later, or there were too
+	 *  many.
+	 */
+	isWhole: boolean,
+	/**  What the next step is about; absent: it is not known yet. */
+	next: RunStep | null,
+	/**  What the last steps were about, the last one at the end; at most 2,000. */
+	path: RunStep[],
+	/**  The values of output pins that have one. */
+	pins: DebugPin[],
+	/**  The variables that are set. */
+	variables: RunVariable[],
+	/**  What it is inside of, the outermost first. */
+	stack: DebugFrame[],
+	/**  The values of the expressions that were asked for, in their order. */
+	watches: WatchedValue[],
+	/**  How often it had asked something of the world. */
+	nEffects: number,
+};
+
+/**  A run that is debugged. */
+export type DebuggedRunView = {
+	/**  Counts from 1 since the core started. */
+	id: number,
+	/**  The bot it runs on. */
+	botId: number,
+	/**  Whether that bot is on its server now. */
+	isBotOnline: boolean,
+	/**  Whose run it is. */
+	graph: GraphPlace,
+	/**  What the graph is called. */
+	name: string,
+	/**  What began it: `command`, or an event's name. */
+	trigger: string,
+	/**  The player who began it, if one did. */
+	who: string | null,
+	/**  How it is. */
+	state: DebugState,
+	/**
+	 *  The node it stands before, or the last one; of one in a subgraph the ids on the way there,
+	 *  joined by `/`.
+	 */
+	node: string | null,
+};
+
 /**  Deletes a bot. */
 export type DeleteBotReq = {
 	/**  Which one. */
@@ -1092,6 +1469,57 @@ export type DraftView = {
 	baseRevision: number,
 	/**  When it was kept. */
 	savedAt: number,
+};
+
+/**  What the world says to an effect. */
+export type DryAnswer = {
+	/**  The effect's name under `effect`, and those of its fields that matter: a JSON object as text. */
+	effect: string,
+	/**  What is answered, as JSON text. */
+	value: string | null,
+	/**  Why it could not be done, instead of a value. Neither: it is done. */
+	failed: string | null,
+	/**  Whether it is said each time, not once. */
+	isAlways: boolean,
+};
+
+/**  How far a dry run goes. */
+export type DryExtent = 
+/**  To its end. */
+{ type: "whole" } | 
+/**  To where a node did its work for the first time. */
+{ type: "upTo"; 
+/**  The node; of one in a subgraph the ids on the way there, joined by `/`. */
+node: string } | 
+/**  One node alone, with the data nodes it reads. */
+{ type: "only"; 
+/**  The node; one of the graph itself. */
+node: string; 
+/**  Values of its input pins, instead of what is connected to them. */
+inputs: DryInput[] };
+
+/**  A value at an input pin. */
+export type DryInput = {
+	/**  The pin. */
+	pin: string,
+	/**  Its value, as JSON text. */
+	value: string,
+};
+
+/**  Tries a graph without a world: what it would do is listed and not done. */
+export type DryRunReq = {
+	/**  The graph it shall be listed with. */
+	graph: GraphPlace,
+	/**  The document as JSON text, up to 50 MB; need not be saved. */
+	document: string,
+	/**  What it begins with. */
+	start: RunStart,
+	/**  What the world says; asked before everything else. */
+	answers: DryAnswer[],
+	/**  A run that is kept: its answers come next. */
+	likeRun: number | null,
+	/**  How far it goes. */
+	extent: DryExtent,
 };
 
 /**
@@ -1514,6 +1942,22 @@ export type GraphPointer = {
 	selected: string[],
 };
 
+/**  What came of one test. */
+export type GraphTestResult = {
+	/**  Its place in the document, from 0. */
+	at: number,
+	/**  Its name. */
+	name: string,
+	/**  What is different from what was expected; none: it passed. */
+	differences: string[],
+};
+
+/**  What came of tests. */
+export type GraphTestsOutcome = {
+	/**  Each test that ran, in order. */
+	results: GraphTestResult[],
+};
+
 /**  The document of a version. */
 export type GraphVersionDocument = {
 	/**  Which save. */
@@ -1771,6 +2215,14 @@ export type ImportReport = {
 	isDryRun: boolean,
 };
 
+/**  Brings a run out of a file to a graph. */
+export type ImportRunReq = {
+	/**  The graph it shall be listed with. */
+	graph: GraphPlace,
+	/**  The file's text, up to 16 MB. */
+	text: string,
+};
+
 /**  A server that comes. */
 export type ImportServerView = {
 	/**  Its name. */
@@ -1926,6 +2378,24 @@ export type ListAuditReq = {
 	limit: number,
 };
 
+/**  Asks for what lies in the bin, what was deleted last first. */
+export type ListBinReq = {
+	/**  Part of the name; empty: all. */
+	search: string,
+	/**  Of this kind alone. */
+	kind: BinKind | null,
+	/**  The last one of the page before. */
+	after: BinCursor | null,
+	/**  1 to 200. */
+	limit: number,
+};
+
+/**  Asks for the breakpoints of a graph. */
+export type ListBreakpointsReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+};
+
 /**  Asks for the commands of a bot. */
 export type ListCommandsReq = {
 	/**  Whose. */
@@ -2020,10 +2490,76 @@ export type ListValuesReq = {
 	limit: number,
 };
 
+/**  A test that was made. */
+export type MadeGraphTest = {
+	/**  The test as JSON text, to stand under `tests` of a document. */
+	test: string,
+	/**  What is different when the version that ran is tested with it: what a test cannot say. */
+	differences: string[],
+};
+
 /**  Makes a copy now. */
 export type MakeBackupReq = {
 	/**  Encrypts it. */
 	passphrase: string | null,
+};
+
+/**  Makes a test of a run that is kept. */
+export type MakeGraphTestReq = {
+	/**  Of which run. */
+	run: number,
+	/**  What the test shall be called. */
+	name: string,
+};
+
+/**  A file that is not as it was written. */
+export type MirrorChange = {
+	/**  Its path below the folder, with `/`. */
+	path: string,
+	/**  What is written now in the app; absent for one that only the folder has. */
+	ours: string | null,
+	/**  What the file holds; absent for one that was deleted. */
+	theirs: string | null,
+	/**  Whether the app changed the same meanwhile. */
+	isConflict: boolean,
+	/**  Why it cannot be taken; absent where it can. */
+	fault: string | null,
+};
+
+/**  Names changed files. */
+export type MirrorFilesReq = {
+	/**  Their paths below the folder. */
+	paths: string[],
+};
+
+/**  What came of changed files. */
+export type MirrorOutcome = {
+	/**  How many were taken, or written over. */
+	nDone: number,
+	/**  Those that were refused, with the reason. */
+	refused: MirrorRefusal[],
+};
+
+/**  A changed file that was not taken. */
+export type MirrorRefusal = {
+	/**  Its path below the folder. */
+	path: string,
+	/**  Why, in plain words. */
+	message: string,
+};
+
+/**  The mirror as it stands. */
+export type MirrorView = {
+	/**  The folder; absent where nothing is mirrored. */
+	folder: string | null,
+	/**  When everything was last written there. */
+	writtenAt: number | null,
+	/**  How many files are kept there. */
+	nFiles: number,
+	/**  Why the folder could not be written or read the last time. */
+	fault: string | null,
+	/**  What was changed in the folder and waits for a yes or no. */
+	changes: MirrorChange[],
 };
 
 /**  What becomes of times that passed while the app was closed or the machine slept. */
@@ -2165,6 +2701,19 @@ export type OwnReply = {
 	/**  Up to 200 characters; empty: nothing is said. */
 	text: string,
 };
+
+/**  Why a run stands still. */
+export type PauseReason = 
+/**  It came to a breakpoint. */
+{ kind: "breakpoint"; 
+/**  Where that is. */
+place: BreakpointPlace } | 
+/**  It made the step it was told to make. */
+{ kind: "step" } | 
+/**  It failed. */
+{ kind: "failure"; 
+/**  Why, in plain words. */
+message: string };
 
 /**  What is done to people. */
 export type PeopleChange = 
@@ -2379,8 +2928,10 @@ export type PracticeLine = {
 	kind: PracticeLineKind,
 	/**  The player who spoke, came or left. */
 	player: string | null,
-	/**  The words; of a player who came, nothing, and of one who left, why. */
+	/**  The words, in English; of a player who came, nothing, and of one who left, why. */
 	text: string,
+	/**  The same, to be said in the user's language, where it is a sentence of Sculk's. */
+	told?: Told | null,
 };
 
 /**  What a line of the practice world's console is. */
@@ -2417,7 +2968,9 @@ since: number } |
 /**  It could not start, or ended too often. */
 { type: "failed"; 
 /**  Why and what to do, in English. */
-problem: string };
+problem: string; 
+/**  The same, to be said in the user's language. */
+told?: Told | null };
 
 /**  The practice world: a small Minecraft server on this computer, to try bots in. */
 export type PracticeView = {
@@ -2477,6 +3030,8 @@ export type ProxyCheckView = {
 	latencyMs: number | null,
 	/**  What is wrong with it, in English; absent where it works. */
 	fault: string | null,
+	/**  The same, to be said in the user's language. */
+	told?: Told | null,
 };
 
 /**  How a bot goes to its server. */
@@ -2560,6 +3115,14 @@ export type ReadConsoleReq = {
 	before: number | null,
 	/**  At most this many, up to 5,000. */
 	limit: number,
+};
+
+/**  Removes breakpoints of a graph. */
+export type RemoveBreakpointsReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  The one at this place; absent: all of them. */
+	place: BreakpointPlace | null,
 };
 
 /**  Puts bots in order. */
@@ -2743,6 +3306,30 @@ export type RunAnswerOrigin =
 /**  Made up. */
 "madeUp";
 
+/**  Where two runs differ. */
+export type RunComparison = {
+	/**  What is different in what they began with: arguments, user, variables. */
+	start: RunDifference[],
+	/**  So many steps from the beginning are about the same nodes. */
+	nCommonSteps: number,
+	/**  The step after those; absent: both end there. */
+	parted: RunParting | null,
+	/**  Values that differ although the way is the same, by step; the first 100. */
+	values: RunValueDifference[],
+	/**  The first effect that differs, in itself or in its answer; absent: none does. */
+	effect: RunDifference | null,
+};
+
+/**  One thing that differs. */
+export type RunDifference = {
+	/**  What differs. */
+	what: string,
+	/**  In the one; JSON text, cut after 2,000 characters. Absent: it is not there. */
+	a: string | null,
+	/**  In the other. */
+	b: string | null,
+};
+
 /**  Something a run asked of the world, and what it was told. */
 export type RunEffect = {
 	/**  The step that asked; absent: a later one than are listed. */
@@ -2770,8 +3357,16 @@ export type RunFile = {
 	 *  `sculk graph replay` read it anywhere.
 	 */
 	text: string,
-	/**  What the file should be called. */
-	name: string,
+	/**  The file it was written into, in the folder `exports` of the data folder. */
+	path: string,
+};
+
+/**  Runs the tests that stand in a document. */
+export type RunGraphTestsReq = {
+	/**  The document as JSON text, up to 50 MB; need not be saved. */
+	document: string,
+	/**  The place of the only one to run, from 0; absent: all. */
+	only: number | null,
 };
 
 /**  Takes over what a file or folder holds: all of what was chosen, or nothing. */
@@ -2812,6 +3407,25 @@ export type RunOrigin =
 "dry" | 
 /**  Elsewhere: it came out of a file. */
 "file";
+
+/**  A page of runs. */
+export type RunPage = {
+	/**
+	 *  The newest first. May be empty while there are older ones: only so many are looked at for one
+	 *  page.
+	 */
+	runs: RunView[],
+	/**  Further ones lie before this number; absent: there are none. */
+	older: number | null,
+};
+
+/**  Where two runs part. */
+export type RunParting = {
+	/**  What the one does next; absent: it ends. */
+	a: RunStep | null,
+	/**  What the other does next. */
+	b: RunStep | null,
+};
 
 /**  What a node does in a step. */
 export type RunPhase = 
@@ -2898,6 +3512,20 @@ export type RunTrace = {
 	costs: RunNodeCost[],
 };
 
+/**  A value that differs. */
+export type RunValueDifference = {
+	/**  After which step. */
+	step: number,
+	/**  The node, as in a step. */
+	node: string,
+	/**  Its output pin. */
+	pin: string,
+	/**  In the one; JSON text, cut after 2,000 characters. */
+	a: string,
+	/**  In the other. */
+	b: string,
+};
+
 /**  The value of a variable. */
 export type RunVariable = {
 	/**  Its name. */
@@ -2934,6 +3562,22 @@ export type RunView = {
 	nEffects: number,
 	/**  Whether it did more than is kept of one run: only the beginning can be looked at. */
 	isCut: boolean,
+};
+
+/**  Sets a breakpoint, in place of the one at the same place. */
+export type SaveBreakpointReq = {
+	/**  Of which graph. */
+	graph: GraphPlace,
+	/**  Where it is. */
+	place: BreakpointPlace,
+	/**  Whether it does anything. */
+	isEnabled: boolean,
+	/**  As in [`BreakpointView`]; at most 1,000 characters. */
+	condition: string,
+	/**  As in [`BreakpointView`]; 1 to 1,000,000. */
+	fromHit: number,
+	/**  As in [`BreakpointView`]; at most 1,000 characters. */
+	log: string,
 };
 
 /**  Keeps an unfinished edit. */
@@ -3205,6 +3849,15 @@ export type SetBotProxyReq = {
 	choice: ProxyChoiceView,
 };
 
+/**  Begins to mirror into a folder, or ends it. */
+export type SetMirrorReq = {
+	/**
+	 *  An absolute path, to an empty folder, a new one or an earlier mirror; absent: no mirror. The
+	 *  files that are there stay.
+	 */
+	folder: string | null,
+};
+
 /**  Changes the note of somebody. */
 export type SetPersonNoteReq = {
 	/**  Of which bot. */
@@ -3406,6 +4059,14 @@ export type SignInView = {
 	state: SignInState,
 };
 
+/**  Starts the saved graph on its bot, for real. */
+export type StartGraphReq = {
+	/**  Which graph. */
+	graph: GraphPlace,
+	/**  What it begins with; its variables are those that are kept. */
+	start: RunStart,
+};
+
 /**  A stretch of one state. */
 export type StateSpan = {
 	/**  The `type` of the state. */
@@ -3415,6 +4076,61 @@ export type StateSpan = {
 	/**  When it ended; absent for the one that lasts. */
 	to: number | null,
 };
+
+/**  Tells a run that is debugged what to do. */
+export type SteerRunReq = {
+	/**  Which one. */
+	id: number,
+	/**  What. */
+	what: Steering,
+};
+
+/**  What a run that stands still can be told. */
+export type Steering = 
+/**  Go on until a breakpoint. Looked at as it was, it is first looked at as it is. */
+{ kind: "continue" } | 
+/**  To the next node in this graph or subgraph, or outside of it. */
+{ kind: "stepOver" } | 
+/**  To the next step, also of a value or in a subgraph. */
+{ kind: "stepInto" } | 
+/**  Out of the subgraph, the loop or the chain. */
+{ kind: "stepOut" } | 
+/**  Look at it as it was one node before. */
+{ kind: "stepBack" } | 
+/**  Look at it as it was one step before. */
+{ kind: "stepBackInto" } | 
+/**  Look at it as it was after this step. */
+{ kind: "lookAt"; 
+/**  From 0. */
+step: number } | 
+/**  Look at it as it is. */
+{ kind: "lookAtNow" } | 
+/**  Go on to this node. */
+{ kind: "runTo"; 
+/**  The subgraph it is in; absent: the graph itself. */
+subgraph: string | null; 
+/**  Its id there. */
+node: string } | 
+/**  Let it stand again where it is looked at. What it did in the world since stays done. */
+{ kind: "restartHere" } | 
+/**  Change a variable. */
+{ kind: "setVariable"; 
+/**  Its name. */
+name: string; 
+/**  The new value as JSON; what is not JSON is text. */
+value: string } | 
+/**  Change the value of an output pin. */
+{ kind: "setPin"; 
+/**  The node, as in a step. */
+node: string; 
+/**  The pin. */
+pin: string; 
+/**  As of a variable. */
+value: string } | 
+/**  End the run. */
+{ kind: "end" } | 
+/**  Forget a run that is over. */
+{ kind: "dismiss" };
 
 /**  Something a step knows. */
 export type StepFact = {
@@ -3475,6 +4191,17 @@ export type Theme =
 "dark" | 
 /**  Light. */
 "light";
+
+/**
+ *  A sentence as its code and what stands in it, beside the same in English: surfaces that know the
+ *  code say it in the user's language.
+ */
+export type Told = {
+	/**  Which sentence, such as `dug`. */
+	code: string,
+	/**  What stands in it, by name. */
+	params: { [key in string]: string },
+};
 
 /**  What came of trying rules. */
 export type TriedChatRules = {
@@ -3800,6 +4527,16 @@ id: number } |
 /**  Those of all bots. */
 { type: "all" };
 
+/**  The value of an expression. */
+export type WatchedValue = {
+	/**  The expression. */
+	expression: string,
+	/**  JSON text, cut after 2,000 characters; absent: see `error`. */
+	value: string | null,
+	/**  What is wrong with the expression. */
+	error: string | null,
+};
+
 /**  What graphs may ask of web servers. */
 export type WebAccess = {
 	/**
@@ -3817,6 +4554,14 @@ export type WhenBusy =
 "drop" | 
 /**  The oldest run is ended for it. */
 "restart";
+
+/**  What the window knows of its own crash. */
+export type WindowCrashReq = {
+	/**  The error's own words. */
+	message: string,
+	/**  Where it happened. */
+	stack: string,
+};
 
 /**  What the page hears of its window. */
 export type WindowNews = 
