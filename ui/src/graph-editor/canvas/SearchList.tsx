@@ -22,7 +22,7 @@ type Search = Extract<Overlay, { type: "search" }>;
 /** More than fit a screen are of no use; typing narrows them down. */
 const SHOWN = 60;
 /** So many stand there at once; the others follow when the list is on the screen. */
-const FIRST_SHOWN = 16;
+const FIRST_SHOWN = 10;
 
 /** The list of what can be added here, or what a wire can be plugged into. */
 export function SearchList({

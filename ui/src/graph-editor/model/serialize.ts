@@ -13,7 +13,37 @@ import type { JsonObject } from "./json";
 /** The document as JSON text, to be saved. Keys it did not know are written as they came. Nothing
  *  is added either: a `format_version` would turn an import into a graph of the newer dialect. */
 export function serializeDocument(document: GraphDocument): string {
-  return JSON.stringify(toJson(document));
+  const { subgraphs } = document;
+  const members = new Map<string, string>();
+  const put = (object: JsonObject) => {
+    for (const [key, value] of Object.entries(object)) members.set(key, JSON.stringify(value));
+  };
+  put(document.extra);
+  members.set("nodes", listText(document.nodes, nodeToJson));
+  members.set(
+    "connections",
+    listText([...document.connections, ...document.loose], connectionToJson),
+  );
+  members.set("variables", listText(document.variables, variableToJson));
+  if (subgraphs.length > 0) members.set("subgraphs", listText(subgraphs, subgraphToJson));
+  put(marksToJson(document));
+  return `{${[...members].map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
+}
+
+/** The texts of what is in a document. Its parts never change in place, so that after an edit only the text
+ *  of what it touched is made anew: in a large graph a draft is kept after each pause in typing. */
+const texts = new WeakMap<object, string>();
+
+function listText<T extends object>(items: readonly T[], toJson: (item: T) => JsonObject): string {
+  const parts = items.map((item) => {
+    let text = texts.get(item);
+    if (text === undefined) {
+      text = JSON.stringify(toJson(item));
+      texts.set(item, text);
+    }
+    return text;
+  });
+  return `[${parts.join(",")}]`;
 }
 
 /** The same, indented, for people to read and share. */
