@@ -10,15 +10,20 @@ use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
 
 use crate::accounts::Accounts;
 use crate::backups::{Backups, keep_copies};
+use crate::bin::keep_bin_small;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
+use crate::crash::CrashReports;
+use crate::debug::DebugBook;
 use crate::error::OpenError;
 use crate::fleet::{
     BotConfig, BotInput, Fleet, LongRuns, RunningBots, Signals, Surroundings, Turnstile,
 };
 use crate::journal::Journaling;
+use crate::mirror::{Mirror, keep_mirror};
 use crate::people::People;
+use crate::plugins::{Plugins, Tools};
 use crate::practice::Practice;
 use crate::proxies::Proxies;
 use crate::resources::Resources;
@@ -57,11 +62,14 @@ pub(crate) struct Inner {
     pub store: Store,
     pub vault: Arc<dyn SecretVault>,
     pub backups: Backups,
+    pub crashes: CrashReports,
+    pub mirror: Mirror,
     pub consoles: Consoles,
     pub journal: Journaling,
     pub fleet: Fleet,
     pub running: RunningBots,
     pub runs: RunBook,
+    pub debug: DebugBook,
     pub workers: Workers,
     pub resources: Resources,
     pub people: People,
@@ -69,6 +77,7 @@ pub(crate) struct Inner {
     pub web: Web,
     pub accounts: Accounts,
     pub practice: Practice,
+    pub plugins: Plugins,
     pub scheduler: Scheduler,
     pub edits: Edits,
     pub shared: SharedGraphs,
@@ -114,7 +123,9 @@ impl App {
             told.write_everywhere(&NewLine::plain(source, level, words));
         }));
         let practice = Practice::new(options.worker.clone(), bus.clone(), clock);
-        let workers = Workers::new(options.worker);
+        let crashes = CrashReports::in_data_dir(&options.data_dir);
+        let plugin_program = options.worker.clone();
+        let workers = Workers::new(options.worker, Some(crashes.clone()));
         let people = People::new(store.clone());
         people.keep_writing(bus.clone());
         let web = Web::new();
@@ -129,6 +140,21 @@ impl App {
             Proxies::open(store.clone(), options.vault.clone(), clock, bus.clone()).await?;
         let running = RunningBots::start(store.clone(), clock);
         let runs = RunBook::open(journaling.clone(), clock).await;
+        let debug = DebugBook::new(bus.clone(), store.clone());
+        debug.read_points().await;
+        let plugins = Plugins::new(
+            Tools {
+                store: store.clone(),
+                vault: options.vault.clone(),
+                consoles: consoles.clone(),
+                people: people.clone(),
+                workers: workers.clone(),
+                bus: bus.clone(),
+                clock,
+            },
+            plugin_program,
+            &options.data_dir,
+        );
         let fleet = Fleet::new(Surroundings {
             clock,
             bus: bus.clone(),
@@ -144,23 +170,28 @@ impl App {
             running: running.clone(),
             long_runs: LongRuns::new(),
             runs: runs.clone(),
+            debug: debug.clone(),
             signals: Signals::default(),
+            plugins: plugins.clone(),
             is_pacing_off: options.is_pacing_off,
         });
         let resources = Resources::start(bus.clone(), clock, workers.clone(), practice.clone());
         let app = Self {
             inner: Arc::new(Inner {
+                mirror: Mirror::open(&options.data_dir),
                 data_dir: options.data_dir,
                 clock,
                 bus,
                 store,
                 vault: options.vault,
                 backups,
+                crashes,
                 consoles,
                 journal: journaling,
                 fleet,
                 running,
                 runs,
+                debug,
                 workers,
                 resources,
                 people,
@@ -168,6 +199,7 @@ impl App {
                 web,
                 accounts,
                 practice,
+                plugins,
                 scheduler: Scheduler::default(),
                 edits: Edits::default(),
                 shared: SharedGraphs::default(),
@@ -175,8 +207,11 @@ impl App {
             }),
         };
         app.keep_web_access().await?;
+        app.keep_debug_settings().await?;
         app.man_the_fleet().await?;
         keep_copies(&app);
+        keep_bin_small(&app);
+        keep_mirror(&app);
         app.inner.scheduler.start(Arc::downgrade(&app.inner));
         Ok(app)
     }
@@ -195,6 +230,7 @@ impl App {
             self.inner.fleet.remove(bot).await;
         }
         self.inner.workers.shut_down().await;
+        self.inner.plugins.shut_down();
         let practice = &self.inner.practice;
         practice.stop(&practice.turn().await).await;
         self.inner.runs.end().await;

@@ -245,8 +245,25 @@ macro_rules! with_commands {
             query run_graph_tests(RunGraphTestsReq) -> GraphTestsOutcome, tags [];
             /// Makes a test of a run.
             query make_graph_test(MakeGraphTestReq) -> MadeGraphTest, tags [];
-            /// A run with its graph as a file that opens anywhere.
-            query export_run(RunReq) -> RunFile, tags [];
+            /// Writes a run with its graph into a file that opens anywhere.
+            mutation export_run(RunReq) -> RunFile, tags [];
+
+            /// The breakpoints of a graph.
+            query list_breakpoints(ListBreakpointsReq) -> Vec<BreakpointView>, tags [Breakpoints];
+            /// Sets a breakpoint, in place of the one at the same place. Runs under way mind it, too.
+            mutation save_breakpoint(SaveBreakpointReq) -> Nothing, tags [Breakpoints];
+            /// Removes a breakpoint of a graph, or all of them.
+            mutation remove_breakpoints(RemoveBreakpointsReq) -> Nothing, tags [Breakpoints];
+            /// The runs that stand still or did so, and those that were ended while they stood.
+            query list_debugged_runs(Nothing) -> Vec<DebuggedRunView>, tags [DebuggedRuns];
+            /// How things stand in a run that is debugged.
+            query get_debugged_run(DebuggedRunReq) -> DebuggedRunState, tags [DebuggedRuns];
+            /// Tells a run that stands still what to do, or looks at an earlier step of it.
+            mutation steer_run(SteerRunReq) -> DebuggedRunView, tags [DebuggedRuns];
+            /// How runs are debugged.
+            query get_debug_settings(Nothing) -> DebugSettings, tags [Settings];
+            /// Changes how runs are debugged.
+            mutation set_debug_settings(DebugSettings) -> DebugSettings, tags [Settings];
 
             /// What happens by itself at certain times, by name.
             query list_schedules(Nothing) -> Vec<ScheduleView>, tags [Schedules];

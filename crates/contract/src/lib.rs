@@ -42,6 +42,7 @@ mod shared_graph;
 mod status;
 mod stored_value;
 mod tags;
+mod told;
 
 pub use account::{
     AccountReq, AccountView, BeginSignInReq, SetBotAccountReq, SignInReq, SignInState, SignInView,
@@ -84,8 +85,8 @@ pub use crash::{
 };
 pub use debug::{
     BreakpointPlace, BreakpointView, DebugFrame, DebugFrameKind, DebugPin, DebugSettings,
-    DebugState, DebugStep, DebuggedRunReq, DebuggedRunState, DebuggedRunView, ListBreakpointsReq,
-    PauseReason, RemoveBreakpointsReq, SaveBreakpointReq, SteerRunReq, Steering, WatchedValue,
+    DebugState, DebuggedRunReq, DebuggedRunState, DebuggedRunView, ListBreakpointsReq, PauseReason,
+    RemoveBreakpointsReq, SaveBreakpointReq, SteerRunReq, Steering, WatchedValue,
 };
 pub use error::{ApiError, ErrorCode};
 pub use event_graph::{
@@ -167,6 +168,7 @@ pub use stored_value::{
     ValueReq, ValueScope,
 };
 pub use tags::{CacheTag, CommandKind, CommandTags};
+pub use told::Told;
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z. A double, all that JavaScript has,
 /// holds it exactly until the year 287396.

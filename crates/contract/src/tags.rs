@@ -40,6 +40,18 @@ pub enum CacheTag {
     Settings,
     /// Copies of everything.
     Backups,
+    /// What was deleted.
+    Bin,
+    /// Reports of crashes.
+    CrashReports,
+    /// The plain-file mirror.
+    Mirror,
+    /// Plugins, what bots decided about them, and how they are.
+    Plugins,
+    /// Breakpoints of graphs.
+    Breakpoints,
+    /// Runs that are debugged.
+    DebuggedRuns,
 }
 
 /// Whether a command reads or changes.

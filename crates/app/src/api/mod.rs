@@ -4,13 +4,14 @@
 mod accounts;
 mod audit;
 mod backups;
-mod bot_groups;
 mod bin;
+mod bot_groups;
 mod bots;
 mod catalogue;
 mod chat;
 mod chat_commands;
 mod crashes;
+mod debug;
 mod event_graphs;
 mod explain;
 mod graph_history;

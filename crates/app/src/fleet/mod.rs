@@ -15,6 +15,7 @@ mod joining;
 mod kept;
 mod live;
 mod long_runs;
+mod plugins;
 mod ordered;
 mod proxy;
 mod routine;
@@ -42,7 +43,7 @@ use tokio::task::JoinHandle;
 pub(crate) use actor::BotActor;
 pub(crate) use chat_explain::{ExplainOrder, view as explain_view};
 pub(crate) use commands::{BotCommands, stored_arguments};
-pub(crate) use config::{BotConfig, built_in_join_commands};
+pub(crate) use config::{BotConfig, NO_GRAPH, built_in_join_commands};
 pub(crate) use event_graphs::{BotEventGraphs, events_of, filter_of};
 pub(crate) use live::Live;
 pub(crate) use long_runs::LongRuns;
@@ -57,7 +58,9 @@ use crate::accounts::Accounts;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::Consoles;
+use crate::debug::DebugBook;
 use crate::people::People;
+use crate::plugins::Plugins;
 use crate::proxies::Proxies;
 use crate::runs::RunBook;
 use crate::web::Web;
@@ -120,6 +123,22 @@ pub(crate) enum BotInput {
         session: SessionId,
         outcome: account::KeysOutcome,
     },
+    /// A plugin says who said what where.
+    PluginSaid(sculk_plugins::port::Said),
+    /// Plugins are done with a line of chat.
+    PluginsRead { line: u64 },
+    /// No plugin runs any more.
+    PluginsGone,
+    /// Which commands plugins answer, and how they stand in the database.
+    PluginCommands {
+        rows: Vec<sculk_store::Command>,
+        live: std::collections::HashSet<sculk_core::CommandId>,
+    },
+    /// A plugin tells graphs of something.
+    PluginEvent {
+        event: String,
+        args: serde_json::Value,
+    },
     /// A fault of ours, for tests.
     #[cfg(test)]
     Panic,
@@ -154,7 +173,9 @@ pub(crate) struct Surroundings {
     pub running: RunningBots,
     pub long_runs: LongRuns,
     pub runs: RunBook,
+    pub debug: DebugBook,
     pub signals: Signals,
+    pub plugins: Plugins,
     /// Whether chat goes out as it comes; for benchmarks only.
     pub is_pacing_off: bool,
 }
@@ -218,6 +239,7 @@ impl Fleet {
         }
         self.around.consoles.forget(bot);
         self.around.people.forget(bot);
+        self.around.plugins.forget(bot);
     }
 
     /// Gives a bot something to react to; one that does not exist (any more) is no failure.

@@ -113,7 +113,7 @@ fn part(of: &Value, key: &Value) -> Value {
                 clippy::cast_sign_loss,
                 reason = "it is a whole number that is not negative"
             )]
-            let item = (at >= 0.0 && at.fract() == 0.0).then(|| items.iter().nth(at as usize));
+            let item = (at >= 0.0 && at.fract() == 0.0).then(|| items.get(at as usize));
             match item.flatten() {
                 Some(item) => item.clone(),
                 None => of.field(&key.to_js_string().to_text()),

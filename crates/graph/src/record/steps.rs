@@ -263,6 +263,13 @@ impl Steps {
         })
     }
 
+    /// The number of the node that a step, from 1, is about.
+    #[must_use]
+    pub fn number(&self, step: u64) -> Option<u32> {
+        let at = usize::try_from(step.checked_sub(1)?).ok()?;
+        self.steps.get(at).map(|packed| packed.node())
+    }
+
     /// The steps that are about a node, in order.
     pub fn steps_of(&self, node: &str) -> impl Iterator<Item = u64> {
         let ids = &self.program.node_ids;
