@@ -7,10 +7,10 @@ interface Revised {
 }
 
 /** What is there now, out of the refusal of a save over somebody else's; null for every other error. */
-function theirsIn<View>(error: BackendError | null): View | null {
+function theirsIn(error: BackendError | null): unknown {
   if (error?.code !== "conflict" || error.details === null) return null;
   try {
-    return JSON.parse(error.details) as View;
+    return JSON.parse(error.details);
   } catch {
     return null; // of a graph the details are a number, and its editor asks by itself
   }
@@ -22,7 +22,7 @@ export function useEdited<View extends Revised>(
   write: { error: BackendError | null; reset: () => void },
 ) {
   const [base, setBase] = useState(opened);
-  const theirs = theirsIn<View>(write.error);
+  const theirs = theirsIn(write.error) as View | null;
   return {
     /** What the changes of the form are changes of. */
     base,

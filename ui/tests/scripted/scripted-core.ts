@@ -6,6 +6,7 @@ import type {
   ProxyView,
   AppEvent,
   AppInfo,
+  BotGroupView,
   BotStateView,
   BotView,
   CatalogueView,
@@ -36,7 +37,9 @@ import {
 } from "@/backend/transport";
 import { accountHandlers } from "./scripted-accounts";
 import { backupHandlers } from "./scripted-backups";
+import { botGroupHandlers } from "./scripted-bot-groups";
 import { consoleHandlers } from "./scripted-console";
+import { keepingHandlers } from "./scripted-keeping";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { peopleHandlers, type ScriptedPeople } from "./scripted-people";
@@ -74,6 +77,7 @@ export interface Script {
   /** Copies of everything; a few where it is absent. */
   backups?: BackupsView;
   consoles: Map<number, ConsoleLine[]>;
+  botGroups?: BotGroupView[];
   catalogue: CatalogueView | null;
   graphs: Map<number, GraphView>;
 }
@@ -198,7 +202,16 @@ export class ScriptedCore implements Transport {
   }
 
   #targets(req: Request<"startBots">): number[] {
-    return req.type === "all" ? this.script.bots.map((bot) => bot.id) : req.ids;
+    switch (req.type) {
+      case "all":
+        return this.script.bots.map((bot) => bot.id);
+      case "some":
+        return req.ids;
+      case "groups":
+        return (this.script.botGroups ?? [])
+          .filter(({ id }) => req.ids.includes(id))
+          .flatMap(({ botIds }) => botIds);
+    }
   }
 
   readonly #handlers: Handlers = {
@@ -282,9 +295,11 @@ export class ScriptedCore implements Transport {
       return {};
     },
     ...accountHandlers(this),
+    ...botGroupHandlers(this),
     ...peopleHandlers(this),
     ...proxyHandlers(this),
     ...backupHandlers(this),
+    ...keepingHandlers(),
     startBots: (req) => {
       for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
       return {};

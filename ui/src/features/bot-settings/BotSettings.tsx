@@ -85,11 +85,10 @@ export function BotSettings({
   }, [bot.id, isJoining, joiningEdits, joining.data]);
 
   // What nobody edits here follows what others save.
-  useEffect(() => {
-    if (isDraft || bot.revision === base.revision) return;
+  if (!isDraft && bot.revision !== base.revision) {
     edited.setBase(bot);
     setDraft(draftOf(bot));
-  }, [isDraft, bot, base]); // eslint-disable-line react-hooks/exhaustive-deps -- the setter is new on each render
+  }
 
   const set = (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part }));
   const reset = (to: BotView) => {

@@ -2,7 +2,7 @@ import { Ellipsis, Play, Plus, RotateCw, Square } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { BotActions } from "@/backend/bot-actions";
 import { isRunning, useBots } from "@/backend/bots";
-import type { BotView, ServerView } from "@/backend/bindings";
+import type { BotGroupView, BotView, ServerView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { Chip } from "@/design/Chip";
@@ -20,13 +20,16 @@ import { StateMark, type Mark } from "@/design/StateMark";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { BotGroupDialog } from "./BotGroupDialog";
 import { BotTable } from "./BotTable";
 import { BOT_FILTERS, passes, shownBots, type BotFilter } from "./bot-filter";
 import { BulkBar } from "./BulkBar";
 import css from "./DashboardPage.module.css";
 import { EventsPanel } from "./EventsPanel";
+import { GroupButton } from "./GroupButton";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { SayDialog } from "./SayDialog";
+import { useBotGroupChanges } from "./use-bot-group-changes";
 
 const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
   online: "online",
@@ -36,6 +39,7 @@ const MARKS: Record<Exclude<BotFilter, "all">, Mark> = {
 };
 
 const NO_SERVERS: readonly ServerView[] = [];
+const NO_GROUPS: readonly BotGroupView[] = [];
 
 /** All bots at a glance, and what is wrong. */
 export function DashboardPage({
@@ -148,7 +152,18 @@ function BotsPane({
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [isSaying, setSaying] = useState(false);
-  const shown = useMemo(() => shownBots(bots, filter, text), [bots, filter, text]);
+  const groups = useRead("listBotGroups", {}).data ?? NO_GROUPS;
+  const groupChanges = useBotGroupChanges();
+  const [groupId, setGroupId] = useState<number | null>(null);
+  const [dialog, setDialog] = useState<{ group: BotGroupView | null; first: number[] } | null>(
+    null,
+  );
+  const group = groups.find(({ id }) => id === groupId) ?? null;
+  const inSight = useMemo(
+    () => (group ? bots.filter(({ id }) => group.botIds.includes(id)) : bots),
+    [bots, group],
+  );
+  const shown = useMemo(() => shownBots(inSight, filter, text), [inSight, filter, text]);
   const picked = bots.filter((bot) => selection.ids.has(bot.id)).map((bot) => bot.id);
   const hasPicked = picked.length > 0;
   useEffect(() => {
@@ -166,13 +181,24 @@ function BotsPane({
           <Chip
             key={one}
             isOn={filter === one}
-            count={String(bots.filter((bot) => passes(bot, one)).length)}
+            count={String(inSight.filter((bot) => passes(bot, one)).length)}
             mark={one === "all" ? null : <StateMark mark={MARKS[one]} />}
             onClick={() => setFilter(one)}
           >
             {t(`dashboard.filter.${one}`)}
           </Chip>
         ))}
+        <GroupButton
+          groups={groups}
+          group={group}
+          actions={actions}
+          onPick={(id) => {
+            setGroupId(id);
+            setSelection(NOTHING);
+          }}
+          onEdit={(edited) => setDialog({ group: edited, first: [] })}
+          onDelete={groupChanges.remove}
+        />
         <SearchInput
           className={css.search ?? ""}
           label={t("bots.list.filter")}
@@ -197,12 +223,33 @@ function BotsPane({
           <BulkBar
             ids={picked}
             actions={actions}
+            groups={groups}
+            group={group}
+            onGroup={(to) => groupChanges.add(to, picked)}
+            onTakeOut={(from) => {
+              groupChanges.takeOut(from, picked);
+              setSelection(NOTHING);
+            }}
+            onNewGroup={() => setDialog({ group: null, first: picked })}
             onSay={() => setSaying(true)}
             onClear={() => setSelection(NOTHING)}
           />
         )}
       </div>
       {load}
+      {dialog && (
+        <BotGroupDialog
+          {...dialog}
+          groups={groups}
+          bots={bots}
+          onClose={() => setDialog(null)}
+          onSaved={(saved) => {
+            setDialog(null);
+            setGroupId(saved.id);
+            setSelection(NOTHING);
+          }}
+        />
+      )}
       {isSaying && (
         <SayDialog
           bots={bots.filter(({ id }) => selection.ids.has(id))}

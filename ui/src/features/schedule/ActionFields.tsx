@@ -8,7 +8,13 @@ import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Schedule.module.css";
-import { ACTION_TYPES, hasTargets, TARGET_TYPES, type ScheduleDraft } from "./schedule-draft";
+import {
+  ACTION_TYPES,
+  hasTargets,
+  PICKED,
+  TARGET_TYPES,
+  type ScheduleDraft,
+} from "./schedule-draft";
 
 interface ActionFieldsProps {
   draft: ScheduleDraft;
@@ -67,25 +73,25 @@ export function ActionFields({ draft, onEdit }: ActionFieldsProps) {
         </Field>
       )}
       {hasTargets(draft.actionType) && draft.targetType !== "all" && (
-        <TargetList draft={draft} onEdit={onEdit} />
+        <TargetList draft={draft} kind={draft.targetType} onEdit={onEdit} />
       )}
     </fieldset>
   );
 }
 
-function TargetList({ draft, onEdit }: ActionFieldsProps) {
+function TargetList({ draft, kind, onEdit }: ActionFieldsProps & { kind: keyof typeof PICKED }) {
   const t = useTranslate();
   const bots = useBots();
   const servers = useRead("listServers", {});
-  const isBots = draft.targetType === "bots";
-  const picked = isBots ? draft.botIds : draft.serverIds;
-  const all = isBots
-    ? (bots.data ?? []).map(({ id, username }) => ({ id, name: username }))
-    : (servers.data ?? []).map(({ id, name }) => ({ id, name }));
-  const pick = (id: number, isOn: boolean) => {
-    const ids = isOn ? [...picked, id] : picked.filter((one) => one !== id);
-    onEdit(isBots ? { botIds: ids } : { serverIds: ids });
-  };
+  const groups = useRead("listBotGroups", {});
+  const picked = draft[PICKED[kind]];
+  const all = {
+    bots: (bots.data ?? []).map(({ id, username }) => ({ id, name: username })),
+    servers: (servers.data ?? []).map(({ id, name }) => ({ id, name })),
+    groups: groups.data ?? [],
+  }[kind];
+  const pick = (id: number, isOn: boolean) =>
+    onEdit({ [PICKED[kind]]: isOn ? [...picked, id] : picked.filter((one) => one !== id) });
   return (
     <div
       className={css.targets}

@@ -25,6 +25,7 @@ export const ACTION_TYPES = [
 export const TARGET_TYPES = [
   "all",
   "servers",
+  "groups",
   "bots",
 ] as const satisfies readonly ScheduleTargets["type"][];
 export const MISSED = ["skip", "once", "all"] as const satisfies readonly MissedPolicy[];
@@ -56,6 +57,7 @@ export interface ScheduleDraft {
   targetType: ScheduleTargets["type"];
   botIds: readonly number[];
   serverIds: readonly number[];
+  groupIds: readonly number[];
   missed: MissedPolicy;
   overlap: OverlapPolicy;
   attempts: string;
@@ -106,6 +108,7 @@ export function scheduleDraft(schedule: ScheduleView | null, now: number): Sched
     targetType: "all",
     botIds: [],
     serverIds: [],
+    groupIds: [],
     missed: "skip",
     overlap: "skip",
     attempts: "3",
@@ -132,6 +135,7 @@ export function scheduleDraft(schedule: ScheduleView | null, now: number): Sched
   if (action.type === "runGraph") draft.graphId = action.eventGraphId;
   if (targets.type === "bots") draft.botIds = targets.ids;
   if (targets.type === "servers") draft.serverIds = targets.ids;
+  if (targets.type === "groups") draft.groupIds = targets.ids;
   return draft;
 }
 
@@ -177,9 +181,12 @@ function actionOf(draft: ScheduleDraft): ScheduleAction | null {
   }
 }
 
+/** Where a draft keeps what is picked of a kind of targets. */
+export const PICKED = { servers: "serverIds", groups: "groupIds", bots: "botIds" } as const;
+
 function targetsOf(draft: ScheduleDraft): ScheduleTargets | null {
   if (!hasTargets(draft.actionType) || draft.targetType === "all") return { type: "all" };
-  const ids = [...(draft.targetType === "bots" ? draft.botIds : draft.serverIds)];
+  const ids = [...draft[PICKED[draft.targetType]]];
   return ids.length === 0 ? null : { type: draft.targetType, ids };
 }
 

@@ -13,6 +13,7 @@ export function useScheduleTellers(): Tellers<ScheduleFields> {
   const locale = useLocale();
   const bots = useBots();
   const servers = useRead("listServers", {});
+  const groups = useRead("listBotGroups", {});
   const yesOrNo = (isOn: boolean) => t(isOn ? "common.conflict.yes" : "common.conflict.no");
   const names = (ids: readonly number[], all: readonly { id: number; name: string }[]) =>
     ids.map((id) => all.find((one) => one.id === id)?.name ?? String(id)).join(", ");
@@ -54,8 +55,8 @@ export function useScheduleTellers(): Tellers<ScheduleFields> {
               targets.ids,
               (bots.data ?? []).map(({ id, username }) => ({ id, name: username })),
             );
-          default:
-            return JSON.stringify(targets);
+          case "groups":
+            return names(targets.ids, groups.data ?? []);
         }
       },
     ],
