@@ -40,7 +40,7 @@ impl DirectBots {
     #[must_use]
     pub fn new(worker: PathBuf) -> Self {
         Self {
-            workers: Workers::new(worker),
+            workers: Workers::new(worker, None),
         }
     }
 

@@ -2,6 +2,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use sculk_contract::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -92,6 +93,24 @@ impl Surface {
             app: self.app.clone(),
             actor,
         }
+    }
+
+    /// Calls a command by its name from within another one. Boxed here, so that no command's future
+    /// holds all commands' futures, its own among them.
+    pub(crate) fn call_from_within(
+        self,
+        command: String,
+        request: serde_json::Value,
+    ) -> BoxFuture<'static, Result<serde_json::Value, ApiError>> {
+        Box::pin(async move {
+            let failed = |error: serde_json::Error| {
+                ApiError::new(ErrorCode::Internal, "A step of this could not be done.")
+                    .with_details(format!("{command}: {error}"))
+            };
+            let request = serde_json::value::to_raw_value(&request).map_err(failed)?;
+            let answer = self.dispatch(&command, &request).await?;
+            serde_json::from_str(answer.get()).map_err(failed)
+        })
     }
 
     /// In whose name they are called.

@@ -329,6 +329,33 @@ macro_rules! with_commands {
             /// Starts the practice world if need be, adds a bot to it and sends the bot in.
             mutation try_in_practice(Nothing) -> BotView, tags [Practice, Servers, Bots, Commands];
 
+            /// All installed plugins, by name.
+            query list_plugins(Nothing) -> Vec<PluginView>, tags [Plugins];
+            /// A plugin with its pages for readers, and whether its files are as they were installed.
+            query get_plugin(PluginReq) -> PluginDetail, tags [Plugins];
+            /// Says what would be installed. Changes nothing; its answer is not kept.
+            mutation preview_plugin(PreviewPluginReq) -> PluginPreview, tags [];
+            /// Installs a plugin, or another version of it; bots that use it load it at once.
+            mutation install_plugin(InstallPluginReq) -> PluginView, tags [Plugins, Commands];
+            /// Removes a plugin with what bots decided about it. What it stored stays.
+            mutation remove_plugin(PluginReq) -> PluginView, tags [Plugins, Commands];
+            /// Goes back to the version before the last update.
+            mutation roll_back_plugin(PluginReq) -> PluginView, tags [Plugins, Commands];
+            /// Takes changed files of a plugin for good, or puts back what was installed.
+            mutation settle_plugin(SettlePluginReq) -> PluginDetail, tags [Plugins];
+            /// The plugins of a bot, how they are and what they use.
+            query list_bot_plugins(BotPluginsReq) -> BotPluginsView, tags [Plugins];
+            /// Switches a plugin of a bot on or off, or changes what it may do; the bot stays online.
+            mutation set_bot_plugin(SetBotPluginReq) -> BotPluginView, tags [Plugins, Commands];
+            /// Loads the plugins of a bot afresh; the bot stays online.
+            mutation reload_bot_plugins(BotPluginsReq) -> Nothing, tags [Plugins];
+            /// The settings of a plugin of a bot.
+            query get_plugin_settings(BotPluginReq) -> PluginSettingsView, tags [Plugins];
+            /// Changes settings of a plugin of a bot.
+            mutation update_plugin_settings(UpdatePluginSettingsReq) -> PluginSettingsView, tags [Plugins];
+            /// The last lines a plugin of a bot wrote, oldest first.
+            query read_plugin_log(BotPluginReq) -> Vec<PluginLogLine>, tags [Plugins];
+
             /// Says what of a file or folder would come. Changes nothing; its answer is not kept.
             mutation preview_import(PreviewImportReq) -> ImportPreview, tags [];
             /// Takes over what a file or folder holds: all that was chosen, or nothing.

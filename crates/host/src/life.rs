@@ -40,6 +40,7 @@ pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
         ),
     };
     log::start(&data_dir);
+    sculk_app::report_panics(&data_dir);
     let core = open(&args, &data_dir, &scope).await.inspect_err(|report| {
         tracing::error!("the core could not be opened: {report:?}");
     })?;

@@ -92,8 +92,18 @@ impl App {
         req: ValueReq,
     ) -> Result<Option<StoredValueView>, ApiError> {
         let at = key(req.scope, &req.owner, &req.key);
-        let gone = self.inner.store.delete_value(at, self.now()).await;
+        let gone = self.inner.store.bin_value(at, self.now()).await;
         Ok(gone.map_err(from_store)?.map(whole))
+    }
+
+    pub(crate) async fn restore_value(
+        &self,
+        req: ValueReq,
+    ) -> Result<Option<StoredValueView>, ApiError> {
+        let at = key(req.scope, &req.owner, &req.key);
+        let back = self.inner.store.restore_value(at, self.now()).await;
+        back.map_err(from_store)?;
+        self.get_value(req).await
     }
 }
 

@@ -4,6 +4,7 @@
 //! joins and ends when it has had none for a while. When it dies, each of its bots is told that its
 //! session is over; their own back-off brings them back, one by one.
 
+mod last_words;
 mod link;
 mod memory;
 mod process;
@@ -21,6 +22,7 @@ use sculk_bots::{
 use sculk_core::{BotId, ServerId};
 use tokio::sync::mpsc;
 
+use crate::crash::CrashReports;
 use crate::fleet::{BotInput, is_deed};
 use link::{Link, Route};
 pub(crate) use process::{describe_end, log_errors};
@@ -41,6 +43,7 @@ pub(crate) struct Workers {
 #[derive(Debug)]
 struct Inner {
     program: PathBuf,
+    crashes: Option<CrashReports>,
     limits: Limits,
     state: Mutex<State>,
 }
@@ -107,14 +110,16 @@ pub(crate) struct WorkerInfo {
 
 impl Workers {
     /// `program` is the worker's executable; it is not started yet.
-    pub(crate) fn new(program: PathBuf) -> Self {
-        Self::with_limits(program, Limits::default())
+    /// What becomes of one that crashes is told to `crashes`.
+    pub(crate) fn new(program: PathBuf, crashes: Option<CrashReports>) -> Self {
+        Self::with_limits(program, crashes, Limits::default())
     }
 
-    fn with_limits(program: PathBuf, limits: Limits) -> Self {
+    fn with_limits(program: PathBuf, crashes: Option<CrashReports>, limits: Limits) -> Self {
         Self {
             inner: Arc::new(Inner {
                 program,
+                crashes,
                 limits,
                 state: Mutex::default(),
             }),
@@ -284,7 +289,7 @@ impl Workers {
         if let Some(link) = with_room {
             return Ok(link);
         }
-        let link = process::start(&self.inner.program)?;
+        let link = process::start(&self.inner.program, self.inner.crashes.as_ref())?;
         state.next_key += 1;
         let key = state.next_key;
         state.running.insert(

@@ -9,7 +9,9 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::mpsc;
 
+use super::last_words::LastWords;
 use super::link::{Link, QUEUE};
+use crate::crash::CrashReports;
 
 /// Time between two signs of life that are asked for.
 const PING_EVERY: Duration = Duration::from_secs(5);
@@ -19,7 +21,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 const LOG_LINE: usize = 4_000;
 
 /// Starts a worker process and the tasks that serve its pipes. They end with the process.
-pub(super) fn start(program: &Path) -> Result<Arc<Link>, String> {
+pub(super) fn start(program: &Path, crashes: Option<&CrashReports>) -> Result<Arc<Link>, String> {
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -42,12 +44,13 @@ pub(super) fn start(program: &Path) -> Result<Arc<Link>, String> {
     let link = Arc::new(Link::new(pid, outbox));
     tracing::info!(pid, "a worker process started");
     tokio::spawn(write(stdin, queue));
-    tokio::spawn(log_errors(stderr, pid));
-    tokio::spawn(serve(child, stdout, Arc::clone(&link)));
+    let words = LastWords::new(crashes.cloned());
+    tokio::spawn(log_and_note(stderr, pid, words.clone()));
+    tokio::spawn(serve(child, stdout, Arc::clone(&link), words));
     Ok(link)
 }
 
-async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>) {
+async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>, words: LastWords) {
     let why = tokio::select! {
         why = read(stdout, &link) => why,
         why = link.kill_wanted() => why,
@@ -55,11 +58,17 @@ async fn serve(mut child: Child, stdout: ChildStdout, link: Arc<Link>) {
     // The pipe is closed: the process is gone already, or there is no use for it any more.
     let grace = tokio::time::timeout(Duration::from_secs(1), child.wait()).await;
     let detail = match grace {
-        Ok(Ok(status)) => describe_end(status, &why),
+        Ok(Ok(status)) => {
+            let detail = describe_end(status, &why);
+            words.report_end(&detail, !status.success());
+            detail
+        }
         Ok(Err(error)) => format!("{why}; its end could not be observed: {error}"),
         Err(_) => {
             let _ = child.kill().await;
-            format!("{why}; it was killed")
+            let detail = format!("{why}; it was killed");
+            words.report_end(&detail, true);
+            detail
         }
     };
     tracing::info!(pid = link.pid(), detail, "a worker process ended");
@@ -140,6 +149,15 @@ async fn write(mut stdin: ChildStdin, mut queue: mpsc::Receiver<ToWorker>) {
 
 /// Writes what a process says on stderr to our log.
 pub(crate) async fn log_errors(stderr: ChildStderr, pid: u32) {
+    log_lines(stderr, pid, |_| {}).await;
+}
+
+/// The same, and keeps the last of it for a report.
+async fn log_and_note(stderr: ChildStderr, pid: u32, words: LastWords) {
+    log_lines(stderr, pid, |line| words.note(line)).await;
+}
+
+async fn log_lines(stderr: ChildStderr, pid: u32, mut each: impl FnMut(&str)) {
     let mut lines = BufReader::new(stderr);
     let mut line = Vec::new();
     loop {
@@ -147,7 +165,11 @@ pub(crate) async fn log_errors(stderr: ChildStderr, pid: u32) {
         let mut limited = (&mut lines).take(LOG_LINE as u64);
         match limited.read_until(b'\n', &mut line).await {
             Ok(0) | Err(_) => return,
-            Ok(_) => tracing::info!(pid, "worker: {}", String::from_utf8_lossy(&line).trim_end()),
+            Ok(_) => {
+                let text = String::from_utf8_lossy(&line);
+                tracing::info!(pid, "worker: {}", text.trim_end());
+                each(text.trim_end());
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ fn script(text: &str) -> (TempDir, PathBuf) {
 /// Sends a bot into a worker and returns why it was lost.
 async fn fate(text: &str, limits: Limits, patience: Duration) -> String {
     let (_dir, program) = script(text);
-    let workers = Workers::with_limits(program, limits);
+    let workers = Workers::with_limits(program, None, limits);
     let (sink, mut inputs) = mpsc::channel(8);
     let place = Place {
         bot: BotId(1),
