@@ -8,7 +8,7 @@ import css from "./Palette.module.css";
 import { paletteScore } from "./palette-score";
 import { usePaletteEntries, type PaletteEntry } from "./use-palette-entries";
 
-const GROUPS = ["bots", "graphs", "pages", "actions"] as const;
+const GROUPS = ["graph", "bots", "graphs", "pages", "actions"] as const;
 
 /** Finds and does everything, by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {

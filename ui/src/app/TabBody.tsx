@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { ServerView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
 import { graphKey, type GraphRef } from "@/backend/graph-source";
@@ -8,6 +8,8 @@ import { AccountChoice } from "@/features/accounts/AccountChoice";
 import { AccountsPanel } from "@/features/accounts/AccountsPanel";
 import { AuditPanel } from "@/features/audit/AuditPanel";
 import { BackupsPanel } from "@/features/backups/BackupsPanel";
+import { BinPanel } from "@/features/bin/BinPanel";
+import { CrashesPanel } from "@/features/crashes/CrashesPanel";
 import { DashboardPage } from "@/features/dashboard/DashboardPage";
 import { GraphsPage } from "@/features/graphs/GraphsPage";
 import { LoadPanel } from "@/features/load/LoadPanel";
@@ -19,11 +21,13 @@ import { ProxiesPanel } from "@/features/proxies/ProxiesPanel";
 import { SchedulePage } from "@/features/schedule/SchedulePage";
 import { ChatDialog } from "@/features/server-chat/ChatDialog";
 import { ServersPage } from "@/features/servers/ServersPage";
+import { MirrorPanel } from "@/features/mirror/MirrorPanel";
 import { MoveInPanel } from "@/features/move-in/MoveInPanel";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { StorePage } from "@/features/store-table/StorePage";
 import { BotPage } from "./BotPage";
 import { markDirty } from "./dirty-tabs";
+import { offerGraphActions, type GraphAction } from "./graph-actions";
 import { useGraphFocus, wishNode } from "./graph-focus";
 import { openTab, tabId, type BotSection, type Page, type Tab } from "./place";
 import { usePlaceStore } from "./place-store";
@@ -39,29 +43,40 @@ const GraphEditor = lazy(async () => ({
 
 /** What one tab shows. */
 export function TabBody({ tab }: { tab: Tab }) {
-  const t = useTranslate();
-  const wishes = useGraphFocus((state) => state.wishes);
-  const store = usePlaceStore();
   switch (tab.type) {
     case "page":
       return <PageBody page={tab.page} />;
     case "bot":
       return <BotPage key={tab.botId} botId={tab.botId} section={tab.section} />;
     case "graph":
-      return (
-        <Suspense fallback={<Skeleton label={t("common.state.loading")} />}>
-          <GraphEditor
-            graph={tab.graph}
-            wish={wishes.get(graphKey(tab.graph))}
-            onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
-            onOpenGraph={(graph, botId, title, nodePath) => {
-              store.setState((place) => openTab(place, { type: "graph", graph, botId, title }));
-              wishNode(graph, nodePath);
-            }}
-          />
-        </Suspense>
-      );
+      return <GraphBody tab={tab} />;
   }
+}
+
+function GraphBody({ tab }: { tab: Extract<Tab, { type: "graph" }> }) {
+  const t = useTranslate();
+  const wishes = useGraphFocus((state) => state.wishes);
+  const store = usePlaceStore();
+  const id = tabId(tab);
+  // The same as long as the tab is: the editor's keys hang on it.
+  const onActions = useCallback(
+    (actions: readonly GraphAction[] | null) => offerGraphActions(id, actions),
+    [id],
+  );
+  return (
+    <Suspense fallback={<Skeleton label={t("common.state.loading")} />}>
+      <GraphEditor
+        graph={tab.graph}
+        wish={wishes.get(graphKey(tab.graph))}
+        onActions={onActions}
+        onDirtyChange={(isDirty: boolean) => markDirty(tabId(tab), isDirty)}
+        onOpenGraph={(graph, botId, title, nodePath) => {
+          store.setState((place) => openTab(place, { type: "graph", graph, botId, title }));
+          wishNode(graph, nodePath);
+        }}
+      />
+    </Suspense>
+  );
 }
 
 function PageBody({ page }: { page: Page }) {
@@ -126,7 +141,10 @@ function PageBody({ page }: { page: Page }) {
               <AccountsPanel />
               <BackupsPanel />
               <MoveInPanel />
+              <BinPanel />
+              <MirrorPanel />
               <AuditPanel />
+              <CrashesPanel />
             </>
           }
         />

@@ -29,8 +29,9 @@ import { useNow } from "@/design/use-now";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { useGraphActions } from "./graph-actions";
 import { activeTab, openBot, openTab, PAGES, toggleList, type Page } from "./place";
-import { usePlaceStore } from "./place-store";
+import { usePlace, usePlaceStore } from "./place-store";
 import { useShellDialogs } from "./shell-dialogs";
 import { SHORTCUTS } from "./shortcuts";
 import { useBotActions } from "./use-bot-actions";
@@ -40,7 +41,7 @@ import { useSwitchTheme } from "./use-switch-theme";
 /** One thing the palette can find or do. */
 export interface PaletteEntry {
   id: string;
-  group: "bots" | "graphs" | "pages" | "actions";
+  group: "graph" | "bots" | "graphs" | "pages" | "actions";
   label: string;
   note?: string;
   icon: ReactNode;
@@ -62,7 +63,28 @@ const PAGE_ICONS: Record<Page, ReactNode> = {
 
 /** Everything the palette offers now. */
 export function usePaletteEntries(): PaletteEntry[] {
-  return [...useBotEntries(), ...useGraphEntries(), ...usePageEntries(), ...useActionEntries()];
+  return [
+    ...useEditorEntries(),
+    ...useBotEntries(),
+    ...useGraphEntries(),
+    ...usePageEntries(),
+    ...useActionEntries(),
+  ];
+}
+
+/** What the editor in front can do. */
+function useEditorEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const activeId = usePlace((place) => place.activeId);
+  const actions = useGraphActions((state) => state.byTab.get(activeId));
+  return (actions ?? []).map(({ id, words, run }) => ({
+    id: `graph-action-${id}`,
+    group: "graph",
+    label: t(words),
+    icon: <Workflow />,
+    isDeep: true,
+    run,
+  }));
 }
 
 function useBotEntries(): PaletteEntry[] {

@@ -11,8 +11,10 @@ import { copyToClipboard } from "./canvas/clipboard";
 import { CommandsContext } from "./canvas/commands";
 import { GraphCanvas } from "./canvas/GraphCanvas";
 import { useCanvasCommands } from "./canvas/use-canvas-commands";
-import { useCanvasKeys } from "./canvas/use-canvas-keys";
+import { useCanvasKeys, type OnActions } from "./canvas/use-canvas-keys";
 import { useNodeWish, type NodeWish } from "./canvas/use-node-wish";
+import { BreakpointDialog } from "./debug/BreakpointDialog";
+import { useDebug } from "./debug/use-debug";
 import type { Point } from "./model/document";
 import { ConflictDialog } from "./panels/ConflictDialog";
 import { EditorHeader } from "./panels/EditorHeader";
@@ -32,6 +34,7 @@ import { useChecks } from "./store/use-checks";
 import { useOpening } from "./store/use-opening";
 import { useDirtyReport, useEditorPersistence } from "./store/use-persistence";
 import { useSharing } from "./store/use-sharing";
+import { TestsFailedDialog } from "./try/TestsFailedDialog";
 import css from "./GraphEditor.module.css";
 
 /** The node editor for one stored graph. Fills its parent. */
@@ -40,6 +43,7 @@ export function GraphEditor({
   wish,
   onDirtyChange,
   onOpenGraph,
+  onActions,
 }: {
   graph: GraphRef;
   /** A node to select and bring into view, once per object. */
@@ -48,6 +52,8 @@ export function GraphEditor({
   onDirtyChange?: (isDirty: boolean) => void;
   /** Opens another graph at a node, which the list of all graphs found. */
   onOpenGraph?: OpenGraph;
+  /** Told what the editor can do, for the palette of the window. */
+  onActions?: OnActions | undefined;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -75,7 +81,12 @@ export function GraphEditor({
     case "ready":
       return (
         <OpenGraphContext value={onOpenGraph ?? null}>
-          <OpenEditor store={opening.store} wish={wish} onDirtyChange={onDirtyChange} />
+          <OpenEditor
+            store={opening.store}
+            wish={wish}
+            onDirtyChange={onDirtyChange}
+            onActions={onActions}
+          />
         </OpenGraphContext>
       );
   }
@@ -85,10 +96,12 @@ function OpenEditor({
   store,
   wish,
   onDirtyChange,
+  onActions,
 }: {
   store: EditorStore;
   wish: NodeWish | undefined;
   onDirtyChange: ((isDirty: boolean) => void) | undefined;
+  onActions: OnActions | undefined;
 }) {
   const persistence = useEditorPersistence(store);
   useDirtyReport(store, onDirtyChange);
@@ -97,25 +110,32 @@ function OpenEditor({
     <EditorContext value={store}>
       <PersistenceContext value={persistence}>
         <ReactFlowProvider>
-          <Workspace wish={wish} />
+          <Workspace wish={wish} onActions={onActions} />
         </ReactFlowProvider>
       </PersistenceContext>
     </EditorContext>
   );
 }
 
-function Workspace({ wish }: { wish: NodeWish | undefined }) {
+function Workspace({
+  wish,
+  onActions,
+}: {
+  wish: NodeWish | undefined;
+  onActions: OnActions | undefined;
+}) {
   const store = useEditorStore();
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const pointer = useRef<Point | null>(null);
   const commands = useCanvasCommands(store, canvas, pointer);
   const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
-  useCanvasKeys(store, root, canvas, commands);
+  useCanvasKeys(store, root, canvas, commands, onActions);
   useNodeWish(wish, commands);
   useChecks();
   return (
     <CommandsContext value={commands}>
+      <Debugging />
       <div ref={root} className={css.editor} data-testid="graph-editor">
         <EditorHeader />
         <Notices />
@@ -130,12 +150,19 @@ function Workspace({ wish }: { wish: NodeWish | undefined }) {
   );
 }
 
+/** Keeps the debugger's part of the store; it needs the commands of the canvas. */
+function Debugging() {
+  useDebug();
+  return <BreakpointDialog />;
+}
+
 function Dialogs() {
   const kind = useEditor((state) => state.overlay?.type);
   if (kind === "import") return <ImportDialog />;
   if (kind === "export") return <ExportDialog />;
   if (kind === "shortcuts") return <ShortcutSheet />;
   if (kind === "refused") return <RefusedDialog />;
+  if (kind === "testsFailed") return <TestsFailedDialog />;
   if (kind === "templates") return <TemplatesDialog />;
   return kind === "conflict" ? <ConflictDialog /> : null;
 }

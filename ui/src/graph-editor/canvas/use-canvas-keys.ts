@@ -1,5 +1,6 @@
 import { useEffect, type RefObject } from "react";
 import { matchesShortcut } from "@/design/shortcut";
+import { runToSelection, steerShown, toggleAtSelection } from "@/graph-editor/debug/debug-actions";
 import { findNode } from "@/graph-editor/model/document";
 import { pinsInDocument } from "@/graph-editor/model/pins";
 import {
@@ -14,6 +15,7 @@ import { selectAll, selectOnly } from "@/graph-editor/store/view-actions";
 import type { CanvasCommands } from "./commands";
 import { focusedSpot, focusField, focusSpot, focusSpotSoon, isTyping } from "./focus-dom";
 import { walk, type Direction, type Spot } from "./focus-walk";
+import { actionsOf, type EditorAction } from "./key-groups";
 import { useKeyMap } from "./key-map";
 import type { EditorShortcut } from "./shortcuts";
 
@@ -27,7 +29,21 @@ const ARROWS: Partial<Record<string, Direction>> = {
 const DIGIT = /^(Digit|Numpad)[1-9]$/;
 
 /** Chords that work inside a field too: what is typed there is part of the document. */
-const ALWAYS: ReadonlySet<EditorShortcut> = new Set(["save", "undo", "redo", "redoToo"]);
+const ALWAYS: ReadonlySet<EditorShortcut> = new Set([
+  "save",
+  "undo",
+  "redo",
+  "redoToo",
+  "debugContinue",
+  "debugEnd",
+  "debugOver",
+  "debugBack",
+  "debugInto",
+  "debugOut",
+]);
+
+/** Told what the editor can do while it is open; `null` once it is not. */
+export type OnActions = (actions: readonly EditorAction[] | null) => void;
 
 /** Listens for the editor's keys while it is the one on the screen. */
 export function useCanvasKeys(
@@ -35,6 +51,7 @@ export function useCanvasKeys(
   root: RefObject<HTMLDivElement | null>,
   canvas: RefObject<HTMLDivElement | null>,
   commands: CanvasCommands,
+  onActions: OnActions | undefined,
 ): void {
   const { save } = usePersistence();
   useEffect(() => {
@@ -72,9 +89,19 @@ export function useCanvasKeys(
       unpack: commands.unpack,
       enter: () => commands.enter(),
       leave: () => commands.leave(),
+      debugContinue: () => steerShown(store, { kind: "continue" }),
+      debugEnd: () => steerShown(store, { kind: "end" }),
+      debugBreakpoint: () => toggleAtSelection(store),
+      debugOver: () => steerShown(store, { kind: "stepOver" }),
+      debugBack: () => steerShown(store, { kind: "stepBack" }),
+      debugBackInto: () => steerShown(store, { kind: "stepBackInto" }),
+      debugRunTo: () => runToSelection(store),
+      debugInto: () => steerShown(store, { kind: "stepInto" }),
+      debugOut: () => steerShown(store, { kind: "stepOut" }),
       shortcuts: commands.showShortcuts,
     };
     const names = Object.keys(run) as EditorShortcut[];
+    onActions?.(actionsOf({ ...run, paste: commands.pasteFromMenu }));
     const onKey = (event: KeyboardEvent) => {
       if (!root.current || !isOurs(root.current, event.target)) return;
       const typing = isTyping(event.target);
@@ -91,8 +118,11 @@ export function useCanvasKeys(
       else if (!typing) onCanvasKey(event, store, canvas.current, commands);
     };
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [store, root, canvas, commands, save]);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      onActions?.(null);
+    };
+  }, [store, root, canvas, commands, save, onActions]);
 }
 
 function isOurs(root: HTMLElement, target: EventTarget | null): boolean {

@@ -13,87 +13,12 @@ import {
   useChordText,
   useKeyMap,
 } from "@/graph-editor/canvas/key-map";
+import { KEY_GROUPS } from "@/graph-editor/canvas/key-groups";
 import type { EditorShortcut } from "@/graph-editor/canvas/shortcuts";
 import { useEditorStore } from "@/graph-editor/store/editor-context";
 import { closeOverlay } from "@/graph-editor/store/view-actions";
-import type { MessageId } from "@/i18n/catalogue";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ShortcutSheet.module.css";
-
-interface Line {
-  readonly words: MessageId;
-  /** The chords that do it; each can be changed. */
-  readonly chords: readonly EditorShortcut[];
-  /** Keys that always do it: arrows. */
-  readonly keys: readonly string[];
-}
-
-const chord = (words: MessageId, ...chords: readonly EditorShortcut[]): Line => ({
-  words,
-  chords,
-  keys: [],
-});
-
-const fixed = (words: MessageId, ...keys: readonly string[]): Line => ({ words, chords: [], keys });
-
-/** Every key of the editor, by what one wants to do. */
-const GROUPS: readonly { title: MessageId; lines: readonly Line[] }[] = [
-  {
-    title: "editor.keys.build",
-    lines: [
-      chord("editor.menu.add", "search"),
-      chord("editor.keys.connect", "connect"),
-      chord("editor.keys.edit", "edit"),
-      chord("editor.menu.copy", "copy"),
-      chord("editor.menu.cut", "cut"),
-      chord("editor.menu.paste", "paste"),
-      chord("editor.menu.duplicate", "duplicate"),
-      chord("editor.menu.delete", "remove", "removeToo"),
-      chord("editor.menu.deleteReconnect", "removeAndReconnect"),
-      chord("editor.menu.addFrame", "addFrame"),
-      chord("editor.menu.addComment", "addComment"),
-      chord("editor.menu.makeSubgraph", "makeSubgraph"),
-      chord("editor.menu.unpack", "unpack"),
-    ],
-  },
-  {
-    title: "editor.keys.move",
-    lines: [
-      fixed("editor.keys.walk", "←", "↑", "↓", "→"),
-      fixed("editor.keys.back", "Esc"),
-      chord("editor.menu.find", "find"),
-      chord("editor.menu.findEverywhere", "findEverywhere"),
-      chord("editor.menu.frameSelection", "frameSelection"),
-      chord("editor.menu.frameAll", "frameAll"),
-      chord("editor.menu.selectAll", "selectAll"),
-      chord("editor.menu.enter", "enter"),
-      chord("editor.menu.leave", "leave"),
-      chord("editor.menu.addBookmark", "addBookmark"),
-      fixed("editor.keys.bookmark", "1", "9"),
-    ],
-  },
-  {
-    title: "editor.keys.arrange",
-    lines: [
-      chord("editor.menu.tidy", "tidy"),
-      chord("editor.arrange.left", "alignLeft"),
-      chord("editor.arrange.right", "alignRight"),
-      chord("editor.arrange.top", "alignTop"),
-      chord("editor.arrange.bottom", "alignBottom"),
-      chord("editor.arrange.across", "distributeAcross"),
-      chord("editor.arrange.down", "distributeDown"),
-    ],
-  },
-  {
-    title: "editor.keys.keep",
-    lines: [
-      chord("editor.keys.save", "save"),
-      chord("editor.keys.undo", "undo"),
-      chord("editor.keys.redo", "redo", "redoToo"),
-      chord("editor.keys.sheet", "shortcuts"),
-    ],
-  },
-];
 
 /** The sheet of all keys, where they can be changed. */
 export function ShortcutSheet() {
@@ -115,7 +40,7 @@ export function ShortcutSheet() {
       }
     >
       <div className={css.groups}>
-        {GROUPS.map(({ title, lines }) => (
+        {KEY_GROUPS.map(({ title, lines }) => (
           <section key={title}>
             <h3 className={css.title}>{t(title)}</h3>
             <dl className={css.lines}>
