@@ -1,6 +1,12 @@
 import { Check, CircleDashed, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import type { BotView, CommandView, ExplainedStep, StepVerdict } from "@/backend/bindings";
+import type {
+  BotView,
+  CommandView,
+  ExplainedStep,
+  ExplanationView,
+  StepVerdict,
+} from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -106,13 +112,7 @@ export function TryPanel({
                 groups: found.groups.join(", ") || "–",
               })}
             </p>
-            {!found.runs && (
-              <p>
-                {found.reply === null
-                  ? t("commands.try.silent")
-                  : t("commands.try.reply", { text: found.reply })}
-              </p>
-            )}
+            <WouldSay explanation={found} />
             {found.runs && command && command.builtIn === null && (
               <Button size="small" onClick={() => onOpenGraph(command.id, command.name)}>
                 {t("commands.action.openGraph")}
@@ -122,6 +122,20 @@ export function TryPanel({
         </div>
       )}
     </section>
+  );
+}
+
+/** What the bot would say at once; what a graph says is known when it runs. */
+function WouldSay({ explanation: { runs, reply } }: { explanation: ExplanationView }) {
+  const t = useTranslate();
+  if (reply === null) return <p>{t(runs ? "commands.try.byGraph" : "commands.try.silent")}</p>;
+  return (
+    <>
+      <p>{t("commands.try.reply")}</p>
+      <blockquote className={css.said} data-selectable data-testid="try-reply">
+        {reply}
+      </blockquote>
+    </>
   );
 }
 
