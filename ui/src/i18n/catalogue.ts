@@ -1,10 +1,14 @@
 import enAccounts from "./messages/en/accounts.json";
 import enBackups from "./messages/en/backups.json";
 import enAudit from "./messages/en/audit.json";
+import enBin from "./messages/en/bin.json";
+import enCrashes from "./messages/en/crashes.json";
+import enMirror from "./messages/en/mirror.json";
 import enBots from "./messages/en/bots.json";
 import enCommands from "./messages/en/commands.json";
 import enConsole from "./messages/en/console.json";
 import enDashboard from "./messages/en/dashboard.json";
+import enDebugger from "./messages/en/debugger.json";
 import enEditor from "./messages/en/editor.json";
 import enEvents from "./messages/en/events.json";
 import enFailure from "./messages/en/failure.json";
@@ -20,10 +24,14 @@ import enValues from "./messages/en/values.json";
 import ruAccounts from "./messages/ru/accounts.json";
 import ruBackups from "./messages/ru/backups.json";
 import ruAudit from "./messages/ru/audit.json";
+import ruBin from "./messages/ru/bin.json";
+import ruCrashes from "./messages/ru/crashes.json";
+import ruMirror from "./messages/ru/mirror.json";
 import ruBots from "./messages/ru/bots.json";
 import ruCommands from "./messages/ru/commands.json";
 import ruConsole from "./messages/ru/console.json";
 import ruDashboard from "./messages/ru/dashboard.json";
+import ruDebugger from "./messages/ru/debugger.json";
 import ruEditor from "./messages/ru/editor.json";
 import ruEvents from "./messages/ru/events.json";
 import ruFailure from "./messages/ru/failure.json";
@@ -44,10 +52,14 @@ const en = {
   ...enAccounts,
   ...enBackups,
   ...enAudit,
+  ...enBin,
+  ...enCrashes,
+  ...enMirror,
   ...enBots,
   ...enCommands,
   ...enConsole,
   ...enDashboard,
+  ...enDebugger,
   ...enEditor,
   ...enEvents,
   ...enFailure,
@@ -72,10 +84,14 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruAccounts,
     ...ruBackups,
     ...ruAudit,
+    ...ruBin,
+    ...ruCrashes,
+    ...ruMirror,
     ...ruBots,
     ...ruCommands,
     ...ruConsole,
     ...ruDashboard,
+    ...ruDebugger,
     ...ruEditor,
     ...ruEvents,
     ...ruFailure,

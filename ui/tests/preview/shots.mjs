@@ -33,6 +33,24 @@ const VIEWS = {
       }
     },
   },
+  "dashboard-1-ru": { query: "scenario=one&lang=ru" },
+  "dashboard-60-ru": { query: "scenario=many&n=60&lang=ru" },
+  "dashboard-group": {
+    query: "scenario=many&n=12&groups",
+    act: async (p) => {
+      await p.getByTestId("bot-group-pick").click();
+      await p.getByTestId("menu-group-1").click();
+      await p.getByTestId("bot-group-pick").click();
+    },
+  },
+  "bot-group-dialog": {
+    query: "scenario=many&n=60&groups",
+    act: async (p) => {
+      await p.getByTestId("bot-group-pick").click();
+      await p.getByTestId("menu-group-new").click();
+      await p.getByTestId("bot-group-name").fill("Guards");
+    },
+  },
   "dashboard-ru": { query: "scenario=many&n=12&lang=ru" },
   broken: { query: "scenario=one&broken" },
   overview: { query: on("overview") },
@@ -45,6 +63,14 @@ const VIEWS = {
     act: async (p) => {
       await p.getByTestId("console-search").fill("nyx");
       await p.getByTestId("console-search").press("Enter");
+    },
+  },
+  "console-past": {
+    query: on("console", "&flood=20000"),
+    act: async (p) => {
+      await p.getByTestId("console-search").fill("line number 77 of");
+      await p.getByTestId("console-search").press("Enter");
+      await p.getByTestId("console-past").waitFor();
     },
   },
   "console-empty": {
@@ -69,6 +95,21 @@ const VIEWS = {
     query: on("people"),
     act: (p) => p.getByRole("checkbox", { name: "Pick alex" }).click(),
   },
+  "people-many": {
+    query: on("people", "&crowd=1200"),
+    act: async (p) => {
+      await p.getByRole("checkbox", { name: "Pick all shown" }).click();
+      await p.getByTestId("pick-all-matching").click();
+    },
+  },
+  "people-many-ru": {
+    query: on("people", "&crowd=1200&lang=ru"),
+    act: async (p) => {
+      await p.getByRole("columnheader").first().getByRole("checkbox").click();
+      await p.getByTestId("pick-all-matching").click();
+      await p.getByTestId("bulk-delete-people").click();
+    },
+  },
   "people-ru": { query: on("people", "&lang=ru") },
   "people-groups": {
     query: on("people"),
@@ -90,6 +131,21 @@ const VIEWS = {
   "command-edit": {
     query: on("commands"),
     act: (p) => p.getByTestId("edit-command-ping").click(),
+  },
+  "edit-conflict": {
+    query: on("commands"),
+    act: async (p) => {
+      await p.getByTestId("edit-command-ping").click();
+      await p.getByTestId("command-cooldown").fill("7");
+      await p.evaluate(() => {
+        const { core } = globalThis;
+        const theirs = core.script.commands.find(({ name }) => name === "ping");
+        const changed = { ...theirs, cooldownSeconds: 30, permission: "vip.ping" };
+        const details = JSON.stringify(changed);
+        core.fail("updateCommand", { code: "conflict", message: "Changed meanwhile.", details });
+      });
+      await p.getByTestId("save-command").click();
+    },
   },
   "bot-settings": { query: on("settings") },
   "bot-settings-ru": { query: on("settings", "&lang=ru") },
@@ -223,6 +279,29 @@ const VIEWS = {
     act: async (p) => {
       await p.getByTestId("new-bot").click();
       await p.getByTestId("new-bot-account-Steve_01").click();
+    },
+  },
+  bin: {
+    query: page("settings"),
+    act: (p) => p.getByTestId("bin-panel").scrollIntoViewIfNeeded(),
+  },
+  "bin-ru": {
+    query: `${page("settings")}&lang=ru`,
+    act: (p) => p.getByTestId("bin-panel").scrollIntoViewIfNeeded(),
+  },
+  mirror: {
+    query: page("settings"),
+    act: async (p) => {
+      await p.getByTestId("mirror-folder").fill("/home/alex/bots");
+      await p.getByTestId("mirror-start").click();
+      await p.locator("[data-testid^='mirror-bots'] summary").first().click();
+      await p.getByTestId("mirror-panel").scrollIntoViewIfNeeded();
+    },
+  },
+  crashes: {
+    query: page("settings"),
+    act: async (p) => {
+      await p.getByTestId("crash-2-worker.txt").getByRole("button").click();
     },
   },
   "bot-account": { query: on("settings", "&accounts") },

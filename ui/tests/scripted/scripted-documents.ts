@@ -49,5 +49,7 @@ export function graphHandlers(core: ScriptedCore): Handlers {
     // The window's own tests have no use for a history; the editor's tests have one.
     listGraphVersions: () => ({ versions: [], hasOlder: false }),
     blameGraph: () => ({ nodes: [], lookedBackTo: 1 }),
+    listBreakpoints: () => [],
+    listDebuggedRuns: () => [],
   };
 }

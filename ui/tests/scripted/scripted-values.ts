@@ -32,6 +32,7 @@ const view = (one: ScriptedValue): StoredValueView => {
 /** The store of a scripted core. */
 export function valueHandlers(core: ScriptedCore): Handlers {
   const all = () => core.script.values ?? [];
+  const binned: ScriptedValue[] = [];
   const isAt = (one: ScriptedValue, at: { scope: ValueScope; owner: string; key: string }) =>
     same(one.scope, at.scope) && one.owner === at.owner && one.key === at.key;
   const find = (at: { scope: ValueScope; owner: string; key: string }) =>
@@ -73,6 +74,12 @@ export function valueHandlers(core: ScriptedCore): Handlers {
     deleteValue: (at) => {
       const found = find(at);
       core.script.values = all().filter((one) => one !== found);
+      if (found) binned.push(found);
+      return found && view(found);
+    },
+    restoreValue: (at) => {
+      const found = binned.findLast((one) => isAt(one, at)) ?? null;
+      if (found) core.script.values = [...all(), found];
       return found && view(found);
     },
   };

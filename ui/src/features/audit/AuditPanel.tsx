@@ -4,19 +4,20 @@ import type { AuditActor, AuditEntryView, AuditPage } from "@/backend/bindings";
 import { useBackend } from "@/backend/backend-context";
 import type { BackendError } from "@/backend/backend-error";
 import { useBots } from "@/backend/bots";
-import { queryKey } from "@/backend/queries";
+import { queryKey, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
 import { SectionHead } from "@/design/SectionHead";
 import { Select } from "@/design/Select";
 import { Skeleton } from "@/design/Skeleton";
+import { showToast } from "@/design/toast-store";
 import { catalogue, type MessageId } from "@/i18n/catalogue";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Audit.module.css";
-import { changesOf } from "./audit-changes";
+import { canPutBack, changesOf } from "./audit-changes";
 
 const PAGE = 50;
 const ACTORS = ["user", "player", "schedule", "plugin", "apiKey"] as const;
@@ -109,6 +110,7 @@ function AuditRow({ entry, bot }: { entry: AuditEntryView; bot: string | undefin
     .filter(Boolean)
     .join(" · ");
   const changes = changesOf(entry);
+  const putBack = usePutBack();
   return (
     <li data-testid={`audit-${entry.action}`}>
       <div className={css.line}>
@@ -116,6 +118,16 @@ function AuditRow({ entry, bot }: { entry: AuditEntryView; bot: string | undefin
         <span className={css.who}>{who}</span>
         <span className={css.what}>{what}</span>
         <span className={css.subject}>{about}</span>
+        {canPutBack(entry) && (
+          <Button
+            size="small"
+            disabled={putBack.isPending}
+            onClick={() => putBack.run(entry.id)}
+            data-testid={`put-back-${entry.id}`}
+          >
+            {t("audit.row.putBack")}
+          </Button>
+        )}
       </div>
       {changes.length > 0 && (
         <details className={css.details}>
@@ -135,4 +147,23 @@ function AuditRow({ entry, bot }: { entry: AuditEntryView; bot: string | undefin
       )}
     </li>
   );
+}
+
+/** Puts a setting back as it was before a change. */
+function usePutBack() {
+  const t = useTranslate();
+  const locale = useLocale();
+  const undo = useWrite("undoChange");
+  return {
+    isPending: undo.isPending,
+    run: (id: number) =>
+      undo.mutate(
+        { id },
+        {
+          onSuccess: () => showToast({ text: t("audit.toast.putBack") }),
+          onError: (error) =>
+            showToast({ text: describeError(t, locale, error).message, tone: "error" }),
+        },
+      ),
+  };
 }

@@ -36,3 +36,22 @@ export function changesOf(entry: Pick<AuditEntryView, "old" | "new">): FieldChan
     now: text(now, field),
   }));
 }
+
+/** Changes of settings, of which the core knows the way back. */
+const SETTINGS: readonly string[] = [
+  "update_bot",
+  "update_joining",
+  "update_routine",
+  "set_bot_proxy",
+  "update_settings",
+  "set_web_access",
+];
+
+/** Whether a change is one of a setting that can be put back: what was before is known and no secret. */
+export function canPutBack(entry: Pick<AuditEntryView, "action" | "old">): boolean {
+  const old = Object.entries(fieldsOf(entry.old)).filter(
+    ([name, value]) => !["hasPassword", "revision", "tooLarge"].includes(name) && value !== null,
+  );
+  const isKnown = old.some(([, value]) => !JSON.stringify(value).includes("***"));
+  return SETTINGS.includes(entry.action) && isKnown;
+}

@@ -39,7 +39,7 @@ export function ValueTable({
   const t = useTranslate();
   const locale = useLocale();
   const remove = useWrite("deleteValue");
-  const restore = useWrite("setValue");
+  const restore = useWrite("restoreValue");
   const onError = (error: BackendError) =>
     showToast({ text: describeError(t, locale, error).message, tone: "error" });
   const removeValue = ({ owner, key }: StoredValueView) =>
@@ -53,11 +53,7 @@ export function ValueTable({
             ...(gone && {
               action: {
                 label: t("common.action.undo"),
-                run: () =>
-                  restore.mutate(
-                    { scope, owner, key, value: gone.value, expiresAt: gone.expiresAt },
-                    { onError },
-                  ),
+                run: () => restore.mutate({ scope, owner, key }, { onError }),
               },
             }),
           }),
