@@ -20,6 +20,7 @@ pub mod redact;
 mod replies;
 mod reply_texts;
 pub mod schedule;
+mod timers;
 mod tokens;
 
 pub use arguments::{ArgumentError, read_arguments};
@@ -35,4 +36,5 @@ pub use judge::Recent;
 pub use pace::{Pace, PaceVerdict};
 pub use replies::{MAX_REPLY, Replies, ReplyLanguage};
 pub use reply_texts::ReplyKind;
+pub use timers::{MAX_TIMER_MS, MIN_TIMER_MS, Tick, Timers};
 pub use tokens::tokens;

@@ -1,4 +1,4 @@
-use sculk_graph::{Behaviour, GraphKind, Lowering, NodeType, Operand, Pin, PinType};
+use sculk_graph::{Behaviour, Field, GraphKind, Lowering, NodeType, Operand, Pin, PinType};
 
 use super::command::{field, field_or};
 
@@ -56,6 +56,14 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .ours()
             .output(text("name", "Schedule"))
             .output(number("dueAt", "Due at (ms)")),
+        node("event:timer", "Timer")
+            .doc("Starts the graph again and again while the bot is online: first when so many seconds have passed since it came in, at least 1 and at most 86,400. A time that comes while as many runs as may be are under way is left out. The first timer of a graph counts.")
+            .example("Timer 300 s → Send Message \"Vote for us!\".")
+            .keywords(&["interval", "repeat", "every", "clock", "cron"])
+            .ours()
+            .setting("seconds", "Every (s)", Field::Number, 60.0)
+            .output(number("count", "Times").doc("How often it came since the bot came in."))
+            .output(number("seconds", "Every (s)")),
         node("event:signal", "Signal")
             .doc("Starts the graph when a graph of this or another bot sends a signal.")
             .example("Signal → Equals name \"raid\" → Branch → Send Message.")
