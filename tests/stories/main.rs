@@ -22,6 +22,7 @@ mod harness;
 mod moving;
 mod people;
 mod plugins;
+mod plugins_core;
 mod practice_body;
 mod practice_core;
 mod practice_hands;

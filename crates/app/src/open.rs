@@ -175,7 +175,13 @@ impl App {
             plugins: plugins.clone(),
             is_pacing_off: options.is_pacing_off,
         });
-        let resources = Resources::start(bus.clone(), clock, workers.clone(), practice.clone());
+        let resources = Resources::start(
+            bus.clone(),
+            clock,
+            workers.clone(),
+            practice.clone(),
+            plugins.clone(),
+        );
         let app = Self {
             inner: Arc::new(Inner {
                 mirror: Mirror::open(&options.data_dir),

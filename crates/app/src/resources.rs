@@ -6,6 +6,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::bus::EventBus;
 use crate::clock::AppClock;
+use crate::plugins::Plugins;
 use crate::practice::Practice;
 use crate::workers::Workers;
 
@@ -24,6 +25,7 @@ struct Sampler {
     system: Option<System>,
     workers: Workers,
     practice: Practice,
+    plugins: Plugins,
     clock: AppClock,
     last: Option<ResourceUse>,
 }
@@ -34,6 +36,7 @@ impl Resources {
         clock: AppClock,
         workers: Workers,
         practice: Practice,
+        plugins: Plugins,
     ) -> Self {
         let resources = Self {
             sampler: Arc::new(Mutex::new(Sampler {
@@ -42,6 +45,7 @@ impl Resources {
                     .ok(),
                 workers,
                 practice,
+                plugins,
                 clock,
                 last: None,
             })),
@@ -86,11 +90,13 @@ impl Sampler {
         let running = self.workers.list();
         let own = std::process::id();
         let practice = self.practice.pid();
+        let plugins = self.plugins.pid();
         let pids: Vec<_> = running
             .iter()
             .map(|worker| worker.pid)
             .chain([own])
             .chain(practice)
+            .chain(plugins)
             .map(Pid::from_u32)
             .collect();
         if let Some(system) = &mut self.system {
@@ -102,7 +108,7 @@ impl Sampler {
         }
         let core = self.process(own);
         let practice = practice.map(|pid| self.process(pid));
-        let workers: Vec<_> = running
+        let mut workers: Vec<_> = running
             .iter()
             .map(|worker| self.process(worker.pid))
             .collect();
@@ -122,6 +128,7 @@ impl Sampler {
                 })
             })
             .collect();
+        workers.extend(plugins.map(|pid| self.process(pid)));
         let all = || workers.iter().chain([&core]).chain(&practice);
         let sample = ResourceUse {
             at: self.clock.now_ms(),

@@ -67,6 +67,27 @@ impl Web {
         self.allows_private.store(is_allowed, Ordering::Relaxed);
     }
 
+    /// Fetches a file for the user: at most so many bytes, over TLS unless private networks may be asked.
+    ///
+    /// # Errors
+    /// Why there is none, in plain words.
+    pub(crate) async fn download(&self, address: &str, limit: u64) -> Result<Vec<u8>, String> {
+        let is_safe = address.starts_with("https://");
+        if !is_safe && !self.allows_private.load(Ordering::Relaxed) {
+            return Err("Only addresses that begin with https:// are asked, since what comes by http:// can be changed on its way.".to_owned());
+        }
+        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+            return Err("The app is closing.".to_owned());
+        };
+        let (agent, address) = (self.agent.clone(), address.to_owned());
+        let asking = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            download(&agent, &address, limit)
+        });
+        let outcome = asking.await;
+        outcome.unwrap_or_else(|_| Err("The request failed inside Sculk.".to_owned()))
+    }
+
     /// Asks a web server.
     ///
     /// # Errors
@@ -138,6 +159,21 @@ fn ask(agent: &Agent, request: &HttpRequest, time: Duration) -> Result<WebAnswer
         headers,
         body: String::from_utf8_lossy(&body).into_owned(),
     })
+}
+
+fn download(agent: &Agent, address: &str, limit: u64) -> Result<Vec<u8>, String> {
+    let explain = |error: Error| match error {
+        Error::BodyExceedsLimit(_) => format!("It is larger than {} MB.", limit >> 20),
+        error => explain(&error, MAX_TIME),
+    };
+    let asked = agent.get(address).config().timeout_global(Some(MAX_TIME));
+    let mut response = asked.build().call().map_err(explain)?;
+    let status = response.status();
+    if !status.is_success() {
+        return Err(format!("The server answered {status}."));
+    }
+    let body = response.body_mut().with_config().limit(limit);
+    body.read_to_vec().map_err(explain)
 }
 
 fn explain(error: &Error, time: Duration) -> String {

@@ -23,6 +23,8 @@ pub enum BinKind {
     Value,
     /// Something that happened by itself.
     Schedule,
+    /// A group of bots.
+    BotGroup,
     /// A server in the address book.
     Server,
     /// A proxy.

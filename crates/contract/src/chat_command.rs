@@ -25,6 +25,8 @@ pub struct CommandView {
     pub permission: Option<String>,
     /// Which of the app's own commands it is; one that is has no graph. Absent for others.
     pub built_in: Option<String>,
+    /// The plugin that answers it; it is described and removed with the plugin.
+    pub plugin: Option<String>,
     /// Chat types it listens to: `chat`, `private`, and what plugins and servers add.
     pub allowed_chat_types: Vec<String>,
     /// What may follow the name, in order.

@@ -63,9 +63,9 @@ macro_rules! with_commands {
             /// Changes a group of bots; schedules for it are for its new bots from the next time on.
             mutation update_bot_group(UpdateBotGroupReq) -> BotGroupView, tags [Bots];
             /// Deletes a group, not its bots; `restore_bot_group` brings it back.
-            mutation delete_bot_group(BotGroupReq) -> BotGroupView, tags [Bots];
+            mutation delete_bot_group(BotGroupReq) -> BotGroupView, tags [Bots, Bin];
             /// Undoes `delete_bot_group`.
-            mutation restore_bot_group(BotGroupReq) -> BotGroupView, tags [Bots];
+            mutation restore_bot_group(BotGroupReq) -> BotGroupView, tags [Bots, Bin];
 
             /// The accounts that are signed in with Microsoft.
             query list_accounts(Nothing) -> Vec<AccountView>, tags [Accounts];

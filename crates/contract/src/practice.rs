@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::UnixMillis;
+use crate::{Told, UnixMillis};
 
 /// The practice world: a small Minecraft server on this computer, to try bots in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -42,6 +42,10 @@ pub enum PracticeStateView {
     Failed {
         /// Why and what to do, in English.
         problem: String,
+        /// The same, to be said in the user's language.
+        #[serde(default)]
+        #[specta(optional)]
+        told: Option<Told>,
     },
 }
 
@@ -69,8 +73,12 @@ pub struct PracticeLine {
     pub kind: PracticeLineKind,
     /// The player who spoke, came or left.
     pub player: Option<String>,
-    /// The words; of a player who came, nothing, and of one who left, why.
+    /// The words, in English; of a player who came, nothing, and of one who left, why.
     pub text: String,
+    /// The same, to be said in the user's language, where it is a sentence of Sculk's.
+    #[serde(default)]
+    #[specta(optional)]
+    pub told: Option<Told>,
 }
 
 /// What a line of the practice world's console is.

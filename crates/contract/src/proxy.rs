@@ -60,6 +60,10 @@ pub struct ProxyCheckView {
     pub latency_ms: Option<u32>,
     /// What is wrong with it, in English; absent where it works.
     pub fault: Option<String>,
+    /// The same, to be said in the user's language.
+    #[serde(default)]
+    #[specta(optional)]
+    pub told: Option<crate::Told>,
 }
 
 /// Adds a proxy and looks at it.

@@ -267,8 +267,8 @@ pub struct RunFile {
     /// The record with its graph as JSON text (docs/format.md): `import_run` and
     /// `sculk graph replay` read it anywhere.
     pub text: String,
-    /// What the file should be called.
-    pub name: String,
+    /// The file it was written into, in the folder `exports` of the data folder.
+    pub path: String,
 }
 
 /// Brings a run out of a file to a graph.

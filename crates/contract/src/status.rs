@@ -25,7 +25,7 @@ pub struct ResourceUse {
     pub total: ProcessUse,
     /// The app's own process.
     pub core: ProcessUse,
-    /// The worker processes.
+    /// The worker processes, that of plugins too.
     pub workers: Vec<ProcessUse>,
     /// The practice world, while it runs.
     pub practice: Option<ProcessUse>,

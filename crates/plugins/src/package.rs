@@ -98,6 +98,14 @@ impl Gathered {
         MAX_BYTES.saturating_sub(self.n_bytes)
     }
 
+    /// What the files are, as they lie.
+    #[must_use]
+    pub fn into_locked(self) -> Locked {
+        let by_path = self.files.iter();
+        let by_path = by_path.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        Locked::of("", "", by_path)
+    }
+
     /// The files as a plugin. Archives often have one folder around everything, which is taken off.
     ///
     /// # Errors

@@ -14,6 +14,9 @@ pub enum SecretKey {
     AccountPart(AccountId, u8),
     /// With what a proxy lets us through.
     ProxyPassword(ProxyId),
+    /// A secret setting of a bot's plugin, by a hash of the plugin's name and the setting's, since names
+    /// in keychains are narrow.
+    PluginSetting(BotId, u128),
 }
 
 impl SecretKey {
@@ -24,6 +27,7 @@ impl SecretKey {
             Self::AccountHead(account) => format!("account/{account}/session"),
             Self::AccountPart(account, part) => format!("account/{account}/session/{part}"),
             Self::ProxyPassword(proxy) => format!("proxy/{proxy}/password"),
+            Self::PluginSetting(bot, setting) => format!("bot/{bot}/plugin/{setting:032x}"),
         }
     }
 }
@@ -71,6 +75,10 @@ mod tests {
         assert_eq!(
             SecretKey::ProxyPassword(ProxyId(3)).account(),
             "proxy/3/password"
+        );
+        assert_eq!(
+            SecretKey::PluginSetting(BotId(3), 0xab).account(),
+            "bot/3/plugin/000000000000000000000000000000ab"
         );
         assert_eq!(KeychainScope::Default.service(), "sculk");
         assert_eq!(

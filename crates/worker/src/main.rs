@@ -1,10 +1,12 @@
 //! `sculk-worker`: hosts bots in a process of its own.
 //!
-//! With `practice PORT` it hosts a practice world instead (`practice.rs`). Otherwise it
+//! With `practice PORT` it hosts a practice world instead (`practice.rs`), with `plugins` the plugins of
+//! bots (`plugins.rs`). Otherwise it
 //! speaks `sculk_bots` frames on stdin and stdout and logs to stderr (`SCULK_LOG` filters, as in
 //! `SCULK_LOG=debug`). Ends when stdin closes, on SIGTERM, or when told to; bots leave first.
 
 mod pipe;
+mod plugins;
 mod practice;
 
 use sculk_bots::{
@@ -24,6 +26,9 @@ const EXIT_HANGS: i32 = 70;
 
 fn main() -> ExitCode {
     start_log();
+    if plugins::is_asked(std::env::args().skip(1)) {
+        return plugins::live();
+    }
     let practice_port = match practice::asked_port(std::env::args().skip(1)) {
         Ok(port) => port,
         Err(problem) => {

@@ -92,7 +92,11 @@ async fn serve(
                 },
                 Err(RecvError::Lagged(n)) => {
                     let text = format!("{n} events were left out: more happened than could be told");
-                    tell(out, &FromPractice::Happened { text }).await?;
+                    let about = serde_json::Map::from_iter([
+                        ("event".to_owned(), "left_out".into()),
+                        ("count".to_owned(), n.into()),
+                    ]);
+                    tell(out, &FromPractice::Happened { text, about }).await?;
                 }
                 Err(RecvError::Closed) => break,
             },
@@ -120,6 +124,10 @@ fn news(event: Event) -> Option<FromPractice> {
         Event::Kicked { .. } => return None,
         other => FromPractice::Happened {
             text: cut(other.to_string()),
+            about: match serde_json::to_value(&other) {
+                Ok(serde_json::Value::Object(about)) => about,
+                _ => serde_json::Map::new(),
+            },
         },
     })
 }

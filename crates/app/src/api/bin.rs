@@ -2,8 +2,8 @@
 
 use sculk_contract::{
     ApiError, BinBringsView, BinCursor, BinEntryView, BinItem, BinItemsReq, BinKind, BinOutcome,
-    BinPage, BinRefusal, ErrorCode, EventGraphReq, GroupReq, ListBinReq, Nothing, PeopleReq,
-    ProxyReq, RestoreBotReq, RestoreCommandReq, RestoreServerReq, ScheduleReq,
+    BinPage, BinRefusal, BotGroupReq, ErrorCode, EventGraphReq, GroupReq, ListBinReq, Nothing,
+    PeopleReq, ProxyReq, RestoreBotReq, RestoreCommandReq, RestoreServerReq, ScheduleReq,
 };
 use sculk_core::{BotId, UserId};
 use sculk_store::{BIN_KEPT_MS, BinBrings, BinEntry, BinFilter, BinKey, UnixMillis};
@@ -76,6 +76,7 @@ impl App {
             BinKind::Command => drop(self.restore_command(RestoreCommandReq { id }).await?),
             BinKind::EventGraph => drop(self.restore_event_graph(EventGraphReq { id }).await?),
             BinKind::Schedule => drop(self.restore_schedule(ScheduleReq { id }).await?),
+            BinKind::BotGroup => drop(self.restore_bot_group(BotGroupReq { id }).await?),
             BinKind::Group => {
                 let bot_id = self.bot_in_bin(BinItem { kind, id }).await?;
                 drop(self.restore_group(GroupReq { id, bot_id }).await?);
@@ -210,6 +211,7 @@ const fn item_of(key: BinKey) -> BinItem {
         Stored::Person => BinKind::Person,
         Stored::Value => BinKind::Value,
         Stored::Schedule => BinKind::Schedule,
+        Stored::BotGroup => BinKind::BotGroup,
         Stored::Server => BinKind::Server,
         Stored::Proxy => BinKind::Proxy,
     };
@@ -226,6 +228,7 @@ const fn stored_kind(kind: BinKind) -> sculk_store::BinKind {
         BinKind::Person => Stored::Person,
         BinKind::Value => Stored::Value,
         BinKind::Schedule => Stored::Schedule,
+        BinKind::BotGroup => Stored::BotGroup,
         BinKind::Server => Stored::Server,
         BinKind::Proxy => Stored::Proxy,
     }

@@ -57,6 +57,7 @@ impl App {
         let old = self.inner.store.command(id).await.map_err(from_store)?;
         let now = view(&old);
         refuse_stale(req.expected_revision.as_deref(), &now.revision, &now)?;
+        refuse_renaming(old.plugin.as_deref(), &old.fields.name, req.name.as_deref())?;
         let fields = changed(old.fields, req)?;
         self.refuse_taken_words(old.bot_id, Some(id), &fields.name, &fields.aliases)
             .await?;
@@ -76,6 +77,14 @@ impl App {
     ) -> Result<CommandView, ApiError> {
         let id = CommandId(req.id);
         let command = self.inner.store.command(id).await.map_err(from_store)?;
+        if let Some(plugin) = &command.plugin {
+            return Err(ApiError::new(
+                ErrorCode::Precondition,
+                format!(
+                    "This command belongs to the plugin “{plugin}”. Switch the command off, or the plugin."
+                ),
+            ));
+        }
         let deleted = self.inner.store.delete_command(id, self.now()).await;
         deleted.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
@@ -174,6 +183,18 @@ fn changed(mut fields: CommandFields, req: UpdateCommandReq) -> Result<CommandFi
             .collect::<Result<serde_json::Value, _>>()?;
     }
     Ok(fields)
+}
+
+/// A plugin knows its command by its name.
+fn refuse_renaming(plugin: Option<&str>, old: &str, new: Option<&str>) -> Result<(), ApiError> {
+    match (plugin, new) {
+        (Some(plugin), Some(new)) if new != old => Err(ApiError::new(
+            ErrorCode::Precondition,
+            format!("The plugin “{plugin}” knows this command by its name. Give it another name besides, as an alias."),
+        )
+        .with_details("name")),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_long(field: &str, length: usize) -> Result<(), ApiError> {
@@ -296,6 +317,7 @@ pub(super) fn view(command: &Command) -> CommandView {
         is_cooldown_for_all: fields.is_cooldown_for_all,
         permission: fields.permission.clone(),
         built_in: command.built_in.clone(),
+        plugin: command.plugin.clone(),
         allowed_chat_types: fields.allowed_chat_types.clone(),
         arguments: stored_arguments(&fields.arguments)
             .into_iter()

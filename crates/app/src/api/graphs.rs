@@ -1,6 +1,7 @@
 use sculk_contract::{
     ApiError, CheckGraphReq, CheckOutcome, DiscardDraftReq, DraftView, ErrorCode, GetGraphReq,
-    GraphPlace, GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq, Severity,
+    GraphPlace, GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq,
+    Severity,
 };
 use sculk_core::CommandId;
 use sculk_graph::{Document, check};

@@ -246,6 +246,7 @@ impl App {
         let own = own.map_err(from_store)?;
         let fields = proxy.fields.clone();
         let kind = kind_view(fields.kind);
+        let address = crate::proxies::address(&fields);
         let revision = revision(&(
             kind,
             &fields.host,
@@ -266,10 +267,17 @@ impl App {
             note: fields.note,
             max_bots: fields.max_bots,
             is_enabled: fields.is_enabled,
-            check: proxy.check.as_ref().map(|check| ProxyCheckView {
-                at: check.at.0.unsigned_abs(),
-                latency_ms: check.outcome.as_ref().ok().copied(),
-                fault: check.outcome.as_ref().err().cloned(),
+            check: proxy.check.as_ref().map(|check| {
+                let fault = check.outcome.as_ref().err();
+                let (fault, told) = fault
+                    .map(|kept| crate::proxies::told(kept, &address))
+                    .unzip();
+                ProxyCheckView {
+                    at: check.at.0.unsigned_abs(),
+                    latency_ms: check.outcome.as_ref().ok().copied(),
+                    fault,
+                    told: told.flatten(),
+                }
             }),
             is_checking: traffic.is_checking,
             bot_ids: traffic.bots.into_iter().map(|bot| bot.0).collect(),

@@ -82,13 +82,26 @@ impl App {
     pub(crate) async fn export_run(&self, req: RunReq) -> Result<RunFile, ApiError> {
         let opened = self.opened_run(req.id).await?;
         let writing = tokio::task::spawn_blocking(move || file::write(&opened));
-        writing.await.map_err(broken)?.map_err(|error| {
+        let text = writing.await.map_err(broken)?.map_err(|error| {
             ApiError::new(
                 ErrorCode::Internal,
                 "The run could not be written as a file.",
             )
             .with_details(error)
-        })
+        })?;
+        let folder = self.inner.data_dir.join("exports");
+        let path = folder.join(format!("run-{}.sculk-run", req.id));
+        let written = async {
+            tokio::fs::create_dir_all(&folder).await?;
+            tokio::fs::write(&path, &text).await
+        };
+        written.await.map_err(|error| {
+            let place = path.display();
+            let message = format!("The file {place} could not be written: {error}.");
+            ApiError::new(ErrorCode::Precondition, message)
+        })?;
+        let path = path.display().to_string();
+        Ok(RunFile { text, path })
     }
 
     pub(crate) async fn import_run(&self, req: ImportRunReq) -> Result<RunView, ApiError> {

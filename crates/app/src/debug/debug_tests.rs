@@ -378,7 +378,7 @@ async fn breakpoints_at_wires_have_conditions_counts_and_lines_for_the_console()
     };
     assert_eq!(hits(&node(None, "keep")), Some(3));
     assert_eq!(hits(&node(Some("greeting"), "say")), Some(3));
-    let page = rig.app.inner.consoles.page(rig.bot, None, 100);
+    let page = rig.app.inner.consoles.read(rig.bot, None, 100);
     let lines: Vec<String> = page
         .lines
         .iter()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rand::RngExt;
 use sculk_accounts::Profile;
-use sculk_automation::Recent;
+use sculk_automation::{Recent, Timers};
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
 use sculk_bots::{BotAction, ProxyRoute, SessionId, State, Watch};
@@ -17,6 +17,7 @@ use super::account::Signing;
 use super::event_graphs;
 use super::joining::Secrets;
 use super::kept::Kept;
+use super::plugins::PluginSeat;
 use super::run::Stage;
 use super::runs::{Runs, SharedLoads};
 use super::temporary::Temporary;
@@ -48,6 +49,8 @@ pub(crate) struct BotActor {
     pub(super) bot_entity: Value,
     /// What the worker was told to watch.
     watch: Watch,
+    /// The timers of its graphs; none while it is not online.
+    pub(super) timers: Timers<EventGraphId>,
     /// Graphs of which the console knows that they cannot run.
     pub(super) told_broken: HashSet<EventGraphId>,
     pub(super) lifecycle: Lifecycle,
@@ -61,6 +64,8 @@ pub(crate) struct BotActor {
     pub(super) route: Option<ProxyRoute>,
     /// What the bot's account signs its chat with, and when to ask for newer keys.
     pub(super) signing: Signing,
+    /// Its plugins.
+    pub(super) plugins: PluginSeat,
     /// Handed to workers, for their reports.
     pub(super) mailbox: mpsc::Sender<BotInput>,
 }
@@ -109,8 +114,10 @@ impl BotActor {
             joined_at: 0,
             bot_entity: Value::Null,
             watch: Watch::default(),
+            timers: Timers::default(),
             told_broken: HashSet::new(),
             route: None,
+            plugins: PluginSeat::default(),
             lifecycle,
             live,
             wake_at: None,
@@ -151,6 +158,7 @@ impl BotActor {
             let wake_at = self.wake_at.map(|at| clock.instant_at(at));
             let look_at = self.look_at.map(|at| clock.instant_at(at));
             let join_at = self.join_at.map(|(_, at)| clock.instant_at(at));
+            let timer_at = self.timers.next_at().map(|at| clock.instant_at(at));
             let renew_at = self.signing.renew_at.map(|at| clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
@@ -167,6 +175,7 @@ impl BotActor {
                         self.join_now(session);
                     }
                 }
+                () = sleep_until(timer_at) => self.fire_timers(),
                 () = sleep_until(renew_at) => self.renew_keys(),
                 signal = signals.recv() => self.take_signal(signal),
                 () = self.stage.kept.wait_until_due() => self.write_down(),
@@ -241,13 +250,20 @@ impl BotActor {
             BotInput::RouteReady { session, outcome } => self.route_ready(session, outcome),
             BotInput::AccountReady { session, outcome } => self.account_ready(session, outcome),
             BotInput::ChatKeys { session, outcome } => self.take_keys(session, outcome),
+            BotInput::PluginSaid(said) => self.plugin_said(said),
+            BotInput::PluginsRead { line } => self.plugins_read(line),
+            BotInput::PluginsGone => self.plugins_gone(),
+            BotInput::PluginCommands { rows, live } => self.plugin_commands(&rows, live),
+            BotInput::PluginEvent { event, args } => self.plugin_event(&event, &args),
             #[cfg(test)]
             BotInput::Panic => panic!("asked to by a test"),
         }
     }
 
     fn stop(&mut self) {
+        self.end_plugins("disconnect.quitting");
         self.drive(Input::Stop);
+        self.timers.clear();
         self.runs.abort_all();
         self.stage.temporary.clear();
         // What was being written when everything ended.
@@ -256,11 +272,16 @@ impl BotActor {
 
     pub(super) fn end_session(&mut self, session: SessionId, cause: sculk_bots::DisconnectCause) {
         self.name_online = None;
+        self.timers.clear();
         self.bot_entity = Value::Null;
         self.online.clear();
         self.secrets.forget();
         self.signing = Signing::default();
         let cause = self.note_end(session, cause);
+        if session == self.session() {
+            self.forget_plugins_past();
+            self.end_plugins(&plugin_words(&cause));
+        }
         self.drive(Input::Ended { session, cause });
     }
 
@@ -276,6 +297,8 @@ impl BotActor {
             self.plan();
         }
         self.end_stopped_graphs();
+        self.set_timers();
+        self.suit_plugins();
         self.update_watch();
     }
 
@@ -295,7 +318,8 @@ impl BotActor {
     fn wanted(&self) -> Watch {
         let graphs = &self.config.event_graphs;
         let is_wanted = |event: &str| graphs.listens(event) || self.stage.waiters.wants(event);
-        event_graphs::watch(is_wanted, !graphs.is_empty() || self.stage.waiters.any())
+        let has_graphs = !graphs.is_empty() || self.stage.waiters.any();
+        self.widen_for_plugins(event_graphs::watch(is_wanted, has_graphs))
     }
 
     /// Tells the worker if something else than before is wanted.
@@ -368,6 +392,7 @@ impl BotActor {
 
     /// Sends the bot to its server, as an account if it has one.
     pub(super) fn join_as(&mut self, session: SessionId, profile: Option<Profile>) {
+        self.begin_plugins();
         self.watch = self.wanted();
         let mut spec =
             self.config
@@ -446,6 +471,14 @@ impl BotActor {
             text,
         ));
     }
+}
+
+/// Why plugins hear that it is over.
+fn plugin_words(cause: &sculk_bots::DisconnectCause) -> String {
+    let json = serde_json::to_value(cause).unwrap_or_default();
+    let named = ["message", "reason", "text", "type"].into_iter();
+    let mut found = named.filter_map(|field| json.get(field)?.as_str());
+    found.next().unwrap_or("disconnected").to_owned()
 }
 
 async fn sleep_until(at: Option<std::time::Instant>) {

@@ -21,10 +21,10 @@ pub(super) const MAX_RUNS: usize = 64;
 
 /// Who said what in which chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Said {
-    player: String,
-    chat_type: String,
-    text: String,
+pub(super) struct Said {
+    pub player: String,
+    pub chat_type: String,
+    pub text: String,
 }
 
 impl BotActor {
@@ -41,8 +41,16 @@ impl BotActor {
                 ("json", json.unwrap_or(Value::Null)),
             ])
         });
+        // Plugins that know the chat of a server read it first.
+        if let Some(said) = self.let_plugins_read(message, said) {
+            self.read_by_own_rules(message, said);
+        }
+    }
+
+    /// What the bot's own rules read counts.
+    pub(super) fn read_by_own_rules(&mut self, message: &ChatMessage, said: Option<Said>) {
         match said {
-            Some(said) => self.heed(message, &said),
+            Some(said) => self.heed(&message.line, &said),
             None if message.kind == ChatKind::System => self.beware(&message.line),
             None => {}
         }
@@ -94,7 +102,7 @@ impl BotActor {
         });
     }
 
-    fn heed(&mut self, message: &ChatMessage, said: &Said) {
+    pub(super) fn heed(&mut self, line: &str, said: &Said) {
         if self.name_online.as_deref() == Some(said.player.as_str()) {
             return;
         }
@@ -103,7 +111,7 @@ impl BotActor {
                 ("username", Value::text(&said.player)),
                 ("message", Value::text(&said.text)),
                 ("chatType", Value::text(&said.chat_type)),
-                ("raw", Value::text(&message.line)),
+                ("raw", Value::text(line)),
             ])
         });
         self.consider(&said.player, &said.chat_type, &said.text);
@@ -146,6 +154,12 @@ impl BotActor {
         if let Decision::Unknown { .. } = decision {
             let temporary = sculk_automation::CommandTable::new(self.stage.temporary.list());
             decision = judge(&temporary);
+        }
+        if self.hand_to_plugin(player, chat_type, text, &decision) {
+            if let Decision::Run(call) = &decision {
+                self.fire_command(player, call);
+            }
+            return;
         }
         self.carry_out(player, chat_type, decision);
     }

@@ -24,7 +24,11 @@ pub(crate) struct Compiled {
 #[derive(Debug, Default)]
 pub(crate) struct BotCommands {
     table: CommandTable,
-    programs: HashMap<CommandId, Result<Compiled, String>>,
+    /// All, those too that no plugin answers just now.
+    specs: Vec<CommandSpec>,
+    /// The plugins that answer some of them.
+    plugins: HashMap<CommandId, String>,
+    programs: Arc<HashMap<CommandId, Result<Compiled, String>>>,
     enabled: HashSet<CommandId>,
     built_ins: HashMap<CommandId, BuiltIn>,
 }
@@ -33,11 +37,20 @@ impl BotCommands {
     /// Compiles every graph. One that does not compile is kept as the reason why.
     pub(crate) fn compile(commands: &[Command], graphs: &[StoredGraph]) -> Self {
         Self {
-            table: CommandTable::new(commands.iter().map(spec).collect()),
+            table: CommandTable::new(
+                commands
+                    .iter()
+                    .filter(|command| command.plugin.is_none())
+                    .map(spec)
+                    .collect(),
+            ),
+            specs: commands.iter().map(spec).collect(),
+            plugins: plugins_of(commands),
             programs: graphs
                 .iter()
                 .map(|graph| (graph.command_id, compile_document(&graph.document)))
-                .collect(),
+                .collect::<HashMap<_, _>>()
+                .into(),
             enabled: commands
                 .iter()
                 .filter(|command| command.fields.is_enabled)
@@ -51,6 +64,51 @@ impl BotCommands {
                 })
                 .collect(),
         }
+    }
+
+    /// The same with plugins' commands as they stand in the database now.
+    pub(crate) fn with_plugin_rows(&self, rows: &[Command]) -> Self {
+        let others = self.specs.iter();
+        let others = others.filter(|spec| !self.plugins.contains_key(&spec.id));
+        let is_on = |row: &&Command| row.fields.is_enabled;
+        let enabled = self.enabled.iter();
+        let enabled = enabled.filter(|id| !self.plugins.contains_key(id));
+        Self {
+            table: CommandTable::default(),
+            specs: others.cloned().chain(rows.iter().map(spec)).collect(),
+            plugins: plugins_of(rows),
+            programs: Arc::clone(&self.programs),
+            enabled: enabled
+                .copied()
+                .chain(rows.iter().filter(is_on).map(|row| row.id))
+                .collect(),
+            built_ins: self.built_ins.clone(),
+        }
+    }
+
+    /// The same with those of plugins alone that a plugin answers.
+    pub(crate) fn showing(&self, live: &HashSet<CommandId>) -> Self {
+        let shown = self.specs.iter();
+        let shown =
+            shown.filter(|spec| live.contains(&spec.id) || !self.plugins.contains_key(&spec.id));
+        Self {
+            table: CommandTable::new(shown.cloned().collect()),
+            specs: self.specs.clone(),
+            plugins: self.plugins.clone(),
+            programs: Arc::clone(&self.programs),
+            enabled: self.enabled.clone(),
+            built_ins: self.built_ins.clone(),
+        }
+    }
+
+    /// The plugin that answers a command.
+    pub(crate) fn plugin(&self, command: CommandId) -> Option<&str> {
+        self.plugins.get(&command).map(String::as_str)
+    }
+
+    /// The plugin that answers a command of this name.
+    pub(crate) fn plugin_by_name(&self, name: &str) -> Option<&str> {
+        self.plugin(self.table.find(name)?.id)
     }
 
     /// Whether there is such a command and it is switched on.
@@ -97,6 +155,13 @@ pub(super) fn compile_document(text: &str) -> Result<Compiled, String> {
                 |problem| problem.message,
             )
         })
+}
+
+fn plugins_of(commands: &[Command]) -> HashMap<CommandId, String> {
+    let owned = commands.iter();
+    owned
+        .filter_map(|command| Some((command.id, command.plugin.clone()?)))
+        .collect()
 }
 
 fn spec(command: &Command) -> CommandSpec {

@@ -32,6 +32,8 @@ pub(crate) struct BotConfig {
     pub proxy: ProxyChoice,
     /// What it answers.
     pub replies: Arc<Replies>,
+    /// Whether it uses plugins.
+    pub has_plugins: bool,
     server_types: Vec<StoredChatType>,
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct ChatReading {
 }
 
 /// The graph of commands that the app answers itself.
-const NO_GRAPH: &str =
+pub(crate) const NO_GRAPH: &str =
     r#"{"format_version":1,"dialect":"sculk","variables":[],"nodes":[],"connections":[]}"#;
 
 /// The chat types that the port has itself.
@@ -127,6 +129,11 @@ impl BotConfig {
             event_graphs: Arc::new(event_graphs),
             chat,
             replies: Arc::new(read_replies(store, id).await?),
+            has_plugins: store
+                .bot_plugins(id)
+                .await?
+                .iter()
+                .any(|one| one.is_enabled),
             server_types,
             bot,
             server,
@@ -140,6 +147,12 @@ impl BotConfig {
         owners
             .iter()
             .any(|owner| owner.eq_ignore_ascii_case(player))
+    }
+
+    /// Chat types of the user's own, by name.
+    pub(super) fn own_chat_types(&self) -> Vec<String> {
+        let own = self.server_types.iter().chain(&self.joining.chat_types);
+        own.map(|own| own.name.clone()).collect()
     }
 
     /// What the worker must know to bring the bot online.

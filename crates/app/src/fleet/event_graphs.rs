@@ -21,6 +21,11 @@ const OTHERS: [&str; 4] = ["blockChanged", "sound", "time", "slotChanged"];
 /// Nodes that look like the beginning of a run and are none.
 const NO_TRIGGERS: [&str; 2] = ["custom_event", "call_event"];
 
+/// The event by which a graph's own timer starts it.
+pub(super) const TIMER: &str = "timer";
+/// What a timer without a number does.
+const TIMER_SECONDS: f64 = 60.0;
+
 /// The event by which schedules start graphs.
 pub(super) const SCHEDULED: &str = "scheduled";
 
@@ -76,6 +81,22 @@ pub(crate) fn events_of(document: &Document) -> Vec<String> {
     events
 }
 
+/// How often the first timer of a document comes, in milliseconds.
+fn interval_of(document: &str) -> Option<u64> {
+    let document = Document::parse(document).ok()?;
+    let mut nodes = document.nodes.iter();
+    let timer = nodes.find(|node| node.kind.strip_prefix("event:") == Some(TIMER))?;
+    let seconds = timer.data.get(&"seconds".into());
+    let seconds = seconds.map_or(TIMER_SECONDS, sculk_core::Value::to_number);
+    let seconds = if seconds.is_finite() {
+        seconds
+    } else {
+        TIMER_SECONDS
+    };
+    // Negative ones become 0; timers have a shortest and a longest time.
+    Some((seconds * 1_000.0) as u64)
+}
+
 /// An event graph that is ready, or the reason why it is not.
 #[derive(Debug)]
 pub(crate) struct ReadyGraph {
@@ -87,6 +108,8 @@ pub(crate) struct ReadyGraph {
     pub when_busy: WhenBusy,
     /// Which events start it.
     pub filter: EventFilter,
+    /// How often its timer starts it, in milliseconds, if it has one.
+    pub every_ms: Option<u64>,
     /// Whether a schedule can start it.
     pub is_schedulable: bool,
     pub program: Result<Compiled, String>,
@@ -107,6 +130,8 @@ impl BotEventGraphs {
             if !graph.fields.is_enabled {
                 continue;
             }
+            let has_timer = graph.events.iter().any(|event| event == TIMER);
+            let every_ms = has_timer.then(|| interval_of(&document)).flatten();
             let is_schedulable = graph.events.iter().any(|event| event == SCHEDULED);
             for event in graph.events {
                 let listeners = ready.by_event.entry(event).or_default();
@@ -124,6 +149,7 @@ impl BotEventGraphs {
                 max_runs: usize::from(graph.fields.max_runs),
                 when_busy: graph.fields.when_busy,
                 filter,
+                every_ms,
                 is_schedulable,
                 program,
             });
@@ -146,6 +172,12 @@ impl BotEventGraphs {
     /// Whether there is nothing to start at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.by_event.is_empty()
+    }
+
+    /// The graphs that have a timer, with how often it comes in milliseconds.
+    pub(crate) fn timers(&self) -> impl Iterator<Item = (EventGraphId, u64)> {
+        let timed = self.graphs.iter();
+        timed.filter_map(|graph| Some((graph.id, graph.every_ms?)))
     }
 
     pub(crate) fn find(&self, id: EventGraphId) -> Option<&ReadyGraph> {

@@ -17,7 +17,7 @@ use super::chat::object;
 use super::commands::Compiled;
 use super::config::reply_type;
 use super::effects::shapes::{self, entity_in_event};
-use super::event_graphs::{ReadyGraph, SCHEDULED, is_told_where_wanted};
+use super::event_graphs::{ReadyGraph, SCHEDULED, TIMER, is_told_where_wanted};
 use super::run::{RunSeat, run, value_of};
 use super::runs::{Admission, Limit};
 use super::{BotActor, GraphOrder};
@@ -28,6 +28,7 @@ const QUIET_MS: u64 = 3_000;
 
 impl BotActor {
     pub(super) fn report(&mut self, session: SessionId, event: BotEvent) {
+        self.tell_plugins(&event);
         match event {
             BotEvent::Joined {
                 username,
@@ -134,6 +135,7 @@ impl BotActor {
         self.drive(Input::Joined { session });
         self.send_join_commands();
         self.fire("botStartup", true, Object::default);
+        self.set_timers();
     }
 
     fn died(&mut self, message: Option<String>) {
@@ -177,23 +179,54 @@ impl BotActor {
         self.stage.waiters.tell(event, &trigger.event_args);
         let graphs = Arc::clone(&self.config.event_graphs);
         for graph in graphs.of_event(event) {
-            if !graph.filter.is_empty() && !graph.filter.passes(Said::by(&trigger).facts()) {
-                continue;
-            }
-            match &graph.program {
-                Ok(compiled) => {
-                    let limit = Limit {
-                        max_runs: graph.max_runs,
-                        when_busy: graph.when_busy,
-                        can_wait,
-                    };
-                    let admission = self.runs.admit(graph.id, limit, || trigger.clone());
-                    if admission == Admission::Start {
-                        self.start_event_run(graph, compiled, trigger.clone());
-                    }
+            self.offer(graph, can_wait, &trigger);
+        }
+    }
+
+    /// Starts a graph if its filter and the limit of its runs let it.
+    fn offer(&mut self, graph: &ReadyGraph, can_wait: bool, trigger: &Trigger) {
+        if !graph.filter.is_empty() && !graph.filter.passes(Said::by(trigger).facts()) {
+            return;
+        }
+        match &graph.program {
+            Ok(compiled) => {
+                let limit = Limit {
+                    max_runs: graph.max_runs,
+                    when_busy: graph.when_busy,
+                    can_wait,
+                };
+                let admission = self.runs.admit(graph.id, limit, || trigger.clone());
+                if admission == Admission::Start {
+                    self.start_event_run(graph, compiled, trigger.clone());
                 }
-                Err(why) => self.tell_broken(graph, why),
             }
+            Err(why) => self.tell_broken(graph, why),
+        }
+    }
+
+    /// Says which timers there are: those of the graphs of a bot that is online.
+    pub(super) fn set_timers(&mut self) {
+        if self.name_online.is_some() {
+            let now = self.around.clock.now_ms();
+            self.timers.set(self.config.event_graphs.timers(), now);
+        }
+    }
+
+    /// Starts the graphs whose timers came. A timer starts its own graph and no other; a time that
+    /// comes while as many runs as may be are under way is left out and counted.
+    pub(super) fn fire_timers(&mut self) {
+        let graphs = Arc::clone(&self.config.event_graphs);
+        for tick in self.timers.take_due(self.around.clock.now_ms()) {
+            let Some(graph) = graphs.find(tick.key) else {
+                continue;
+            };
+            let seconds = graph.every_ms.unwrap_or_default() as f64 / 1_000.0;
+            let values = object([
+                ("count", Value::Number(tick.count as f64)),
+                ("seconds", Value::Number(seconds)),
+                ("botEntity", self.bot_entity.clone()),
+            ]);
+            self.offer(graph, false, &Trigger::event(TIMER, values));
         }
     }
 
@@ -258,7 +291,12 @@ impl BotActor {
         });
     }
 
-    pub(super) fn start_event_run(&mut self, graph: &ReadyGraph, compiled: &Compiled, trigger: Trigger) {
+    pub(super) fn start_event_run(
+        &mut self,
+        graph: &ReadyGraph,
+        compiled: &Compiled,
+        trigger: Trigger,
+    ) {
         let run = self.event_run(graph, compiled, trigger);
         self.runs.event(graph.id, run);
     }

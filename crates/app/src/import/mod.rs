@@ -244,6 +244,8 @@ async fn keep_secrets(
             }
             // Sessions of accounts never travel.
             SecretKey::AccountHead(_) | SecretKey::AccountPart(..) => continue,
+            // Nothing else says that there is one.
+            SecretKey::PluginSetting(..) => {}
         }
         written.report.n_passwords += 1;
     }
@@ -257,6 +259,7 @@ fn owner(key: SecretKey) -> String {
         SecretKey::AccountHead(account) | SecretKey::AccountPart(account, _) => {
             format!("account {account}")
         }
+        SecretKey::PluginSetting(bot, _) => format!("a plugin of bot {bot}"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sculk_contract::{AppEvent, CacheTag, PracticeLine, PracticeLineKind};
+use sculk_contract::{AppEvent, CacheTag, PracticeLine, PracticeLineKind, Told};
 use tokio::sync::Notify;
 
 use crate::bus::EventBus;
@@ -53,6 +53,17 @@ impl Console {
     }
 
     pub(super) fn write(&self, kind: PracticeLineKind, player: Option<&str>, text: &str) {
+        self.write_told(kind, player, text, None);
+    }
+
+    /// The same with what the words say, where they are ours.
+    pub(super) fn write_told(
+        &self,
+        kind: PracticeLineKind,
+        player: Option<&str>,
+        text: &str,
+        told: Option<Told>,
+    ) {
         let at = self.clock.now_ms();
         let mut ring = self.lock();
         let seq = ring.next_seq;
@@ -66,6 +77,7 @@ impl Console {
             kind,
             player: player.map(ToOwned::to_owned),
             text: text.to_owned(),
+            told,
         });
         drop(ring);
         self.dirty.notify_one();

@@ -7,6 +7,7 @@ mod console;
 #[cfg(test)]
 mod practice_tests;
 mod process;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,6 +24,7 @@ use crate::bus::EventBus;
 use crate::clock::AppClock;
 use console::Console;
 use process::{End, ToWorld};
+use words::Sentence;
 
 /// Commands that may wait for the world.
 const QUEUE: usize = 64;
@@ -62,7 +64,7 @@ enum Phase {
         since: UnixMillis,
     },
     Failed {
-        problem: String,
+        problem: Box<Sentence>,
     },
 }
 
@@ -121,7 +123,7 @@ impl Practice {
         }
         match outcome {
             Phase::Running { port, .. } => Ok(port),
-            Phase::Failed { problem } => Err(problem),
+            Phase::Failed { problem } => Err(problem.text),
             Phase::Stopped => Err("The practice world was stopped while it started.".to_owned()),
             Phase::Starting => Err(format!(
                 "The practice world did not start within {} seconds.",
@@ -178,7 +180,10 @@ impl Practice {
             Phase::Stopped => PracticeStateView::Stopped,
             Phase::Starting => PracticeStateView::Starting,
             Phase::Running { port, since, .. } => PracticeStateView::Running { port, since },
-            Phase::Failed { problem } => PracticeStateView::Failed { problem },
+            Phase::Failed { problem } => PracticeStateView::Failed {
+                problem: problem.text,
+                told: Some(problem.told),
+            },
         };
         let world = self.world();
         let commands = world.commands.iter().map(|command| PracticeCommandView {
@@ -209,27 +214,23 @@ impl Practice {
             self.world().players.clear();
             let detail = match end {
                 End::Asked => break Phase::Stopped,
-                End::NotStarted(problem) => break Phase::Failed { problem },
+                End::NotStarted(problem) => {
+                    let problem = Box::new(problem);
+                    break Phase::Failed { problem };
+                }
                 End::Died(detail) => detail,
             };
             deaths.retain(|died: &Instant| died.elapsed() < DEATHS_WITHIN);
             deaths.push(Instant::now());
             if deaths.len() >= DEATHS {
-                let problem = format!(
-                    "The practice world ended {DEATHS} times within a minute (last: {detail}). Start it again when you like; if that goes on, reinstall Sculk."
-                );
+                let problem = Box::new(Sentence::ends_on_and_on(DEATHS, &detail));
                 break Phase::Failed { problem };
             }
             // Bots come back by themselves, so it must be where it was.
             if let Phase::Running { port: was, .. } = *self.inner.phase.borrow() {
                 port = was;
             }
-            let words = format!(
-                "The process of the practice world ended ({detail}). It is started again; the world is as new."
-            );
-            self.inner
-                .console
-                .write(PracticeLineKind::Problem, None, &words);
+            self.say(PracticeLineKind::Problem, Sentence::begun_again(&detail));
             self.enter_phase(Phase::Starting);
             tokio::select! {
                 () = tokio::time::sleep(RESTART_AFTER) => {}
@@ -237,11 +238,10 @@ impl Practice {
             }
         };
         self.world().line = None;
-        let (kind, words) = match &last {
-            Phase::Failed { problem } => (PracticeLineKind::Problem, problem.as_str()),
-            _ => (PracticeLineKind::Notice, "The practice world has ended."),
-        };
-        self.inner.console.write(kind, None, words);
+        match &last {
+            Phase::Failed { problem } => self.say(PracticeLineKind::Problem, (**problem).clone()),
+            _ => self.say(PracticeLineKind::Notice, Sentence::ended()),
+        }
         self.enter_phase(last);
     }
 
@@ -257,8 +257,7 @@ impl Practice {
                 world.commands = commands;
                 world.cast = cast;
                 drop(world);
-                let words = format!("The practice world is open on 127.0.0.1:{port}.");
-                console.write(PracticeLineKind::Notice, None, &words);
+                self.say(PracticeLineKind::Notice, Sentence::open(port));
                 self.enter_phase(Phase::Running {
                     port,
                     pid,
@@ -289,10 +288,15 @@ impl Practice {
             FromPractice::Said { player, text } => {
                 console.write(PracticeLineKind::Chat, Some(&player), &text);
             }
-            FromPractice::Happened { text } => {
-                console.write(PracticeLineKind::Event, None, &text);
+            FromPractice::Happened { text, about } => {
+                console.write_told(PracticeLineKind::Event, None, &text, words::told(about));
             }
         }
+    }
+
+    fn say(&self, kind: PracticeLineKind, sentence: Sentence) {
+        let Sentence { text, told } = sentence;
+        self.inner.console.write_told(kind, None, &text, Some(told));
     }
 
     /// The phase once it is not [`Phase::Starting`], or that where this takes too long.

@@ -50,7 +50,8 @@ async fn a_world_that_keeps_dying_is_given_up_and_says_why() {
     let Phase::Failed { problem } = failed.unwrap().clone() else {
         unreachable!("just waited for");
     };
-    assert!(problem.contains("code 3"), "{problem}");
+    assert!(problem.text.contains("code 3"), "{problem:?}");
+    assert_eq!(problem.told.code, "endsOnAndOn", "surfaces can say it");
     let n_deaths = practice
         .lines()
         .iter()

@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::mpsc;
 
+use super::words::Sentence;
 use crate::workers::{describe_end, log_errors};
 
 /// What the world says that may wait for us; beyond, its pipe holds it back.
@@ -33,8 +34,8 @@ pub(super) enum ToWorld {
 pub(super) enum End {
     /// Somebody wanted it, by [`ToWorld::End`] or the command `stop`.
     Asked,
-    /// Players could never join; why, in words for the user.
-    NotStarted(String),
+    /// Players could never join, and why.
+    NotStarted(Sentence),
     /// Unasked; how, as part of a sentence.
     Died(String),
 }
@@ -48,7 +49,7 @@ pub(super) async fn live(
 ) -> End {
     let (mut child, stdin, stdout) = match spawn(program, port) {
         Ok(started) => started,
-        Err(problem) => return End::NotStarted(problem),
+        Err(problem) => return End::NotStarted(Sentence::not_started(problem)),
     };
     let pid = child.id().unwrap_or_default();
     let mut stdin = Some(stdin);
@@ -61,7 +62,7 @@ pub(super) async fn live(
             said = news.recv() => match said {
                 Some(FromPractice::NotStarted { problem }) => {
                     end(&mut child).await;
-                    return End::NotStarted(problem);
+                    return End::NotStarted(Sentence::not_started(problem));
                 }
                 Some(said) => {
                     is_ready = true;
@@ -87,20 +88,17 @@ pub(super) async fn live(
             () = tokio::time::sleep_until(start_ends), if !is_ready => {
                 let _ = child.start_kill();
                 end(&mut child).await;
-                return End::NotStarted(format!(
-                    "The practice world did not start within {} seconds. Try again when the computer is less busy.",
-                    START_TIME.as_secs()
-                ));
+                return End::NotStarted(Sentence::not_started_in_time(START_TIME.as_secs()));
             }
         }
     }
     match end(&mut child).await {
         Some(status) if status.success() => End::Asked,
         Some(status) if is_ready => End::Died(describe_end(status, "it closed its pipe")),
-        Some(status) => End::NotStarted(format!(
+        Some(status) => End::NotStarted(Sentence::not_started(format!(
             "The practice world could not start: {}.",
             describe_end(status, "its process ended at once")
-        )),
+        ))),
         None => End::Died("its end could not be observed".to_owned()),
     }
 }

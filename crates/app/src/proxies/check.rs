@@ -107,18 +107,17 @@ impl Inner {
             Ok(_) => Health::Works,
             Err(_) => Health::Failed { at },
         };
-        let address = {
+        {
             let mut pool = self.pool();
             pool.set_health(id, health);
             pool.note_look(id, at);
-            pool.fields(id).map(pool::address)
-        };
-        let Some(address) = address else {
-            return;
-        };
+            if pool.fields(id).is_none() {
+                return;
+            }
+        }
         let check = ProxyCheck {
             at: UnixMillis(at.cast_signed()),
-            outcome: outcome.map_err(|fault| fault.sentence(&address)),
+            outcome: outcome.map_err(|fault| super::words::kept(&fault)),
         };
         if let Err(error) = self.store.note_proxy_checks(&[(id, check)]).await {
             tracing::warn!(proxy = %id, "what a look at a proxy said could not be kept: {error}");

@@ -2,6 +2,7 @@
 
 mod check;
 mod pool;
+mod words;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -210,6 +211,8 @@ impl Inner {
         self.checking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+pub(crate) use words::told;
 
 /// `host:port` of a proxy.
 pub(crate) fn address(fields: &ProxyFields) -> String {

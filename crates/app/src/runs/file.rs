@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use sculk_contract::RunFile;
 use sculk_core::BotId;
 use sculk_graph::{Document, Quotas, Record, RecordFileError, ReplayEnd, ReplayError, Steps};
 use sculk_store::{GraphRef, RunEntry};
@@ -70,7 +69,7 @@ struct WithAbout {
 ///
 /// # Errors
 /// When the record cannot be written; the words say why.
-pub(crate) fn write(opened: &OpenedRun) -> Result<RunFile, String> {
+pub(crate) fn write(opened: &OpenedRun) -> Result<String, String> {
     let run = &opened.run;
     let mut record = Record::clone(&run.record);
     record.graph = Some(opened.document.clone());
@@ -85,10 +84,7 @@ pub(crate) fn write(opened: &OpenedRun) -> Result<RunFile, String> {
     let about = serde_json::to_string(&about).map_err(|error| error.to_string())?;
     // A record is a JSON object: what is said of it becomes one more key.
     let open = text.strip_suffix('}').unwrap_or(&text);
-    Ok(RunFile {
-        text: format!("{open},\"about\":{about}}}"),
-        name: format!("run-{}.sculk-run", run.entry.id),
-    })
+    Ok(format!("{open},\"about\":{about}}}"))
 }
 
 /// A run that was read from a file and found good.

@@ -383,6 +383,7 @@ async fn a_run_goes_to_another_installation_and_hostile_files_are_refused() {
     let (bot, command, first) = ping(&app).await;
     let id = run(&app, bot, command, &first);
     let file = app.export_run(RunReq { id }).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&file.path).unwrap(), file.text);
     app.shut_down().await;
 
     let elsewhere = tempfile::tempdir().unwrap();

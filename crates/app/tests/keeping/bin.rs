@@ -35,6 +35,10 @@ async fn each_kind_goes_to_the_bin_and_comes_back_whole() {
     value["expiresAt"] = Value::Null;
     rig.call("set_value", value).await;
 
+    let crew = json!({ "name": "Crew", "botIds": [bot] });
+    let crew = rig.call("create_bot_group", crew).await["id"].clone();
+
+    rig.call("delete_bot_group", json!({ "id": crew })).await;
     rig.call("delete_value", at.clone()).await;
     rig.call("delete_people", json!({ "botId": bot, "ids": [person] }))
         .await;
@@ -51,7 +55,14 @@ async fn each_kind_goes_to_the_bin_and_comes_back_whole() {
     sorted.sort();
     assert_eq!(
         sorted,
-        ["command", "eventGraph", "group", "person", "value"],
+        [
+            "botGroup",
+            "command",
+            "eventGraph",
+            "group",
+            "person",
+            "value"
+        ],
         "{kinds:?}"
     );
 
@@ -66,7 +77,7 @@ async fn each_kind_goes_to_the_bin_and_comes_back_whole() {
     let outcome = rig
         .call("restore_from_bin", json!({ "items": items }))
         .await;
-    assert_eq!(outcome, json!({ "nDone": 5, "refused": [] }));
+    assert_eq!(outcome, json!({ "nDone": 6, "refused": [] }));
     assert!(listed(&rig).await.is_empty());
     let back = rig.call("get_value", at).await;
     assert_eq!(back["value"], json!("3"));

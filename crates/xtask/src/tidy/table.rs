@@ -78,6 +78,7 @@ pub const CRATES: &[Row] = &[
             "sculk-secrets",
             "sculk-accounts",
             "sculk-tunnel",
+            "sculk-plugins",
         ],
     ),
     row(
@@ -93,6 +94,8 @@ pub const CRATES: &[Row] = &[
             "sculk-bots",
             "sculk-bots-azalea",
             "sculk-practice",
+            "sculk-plugins",
+            "sculk-plugins-js",
         ],
     ),
     row("sculk-practice", Heavy, &[]),
@@ -207,7 +210,7 @@ pub const WALLS: &[Wall] = &[
     Wall {
         packages: &["rquickjs", "rquickjs-*"],
         named_by: &["sculk-plugins-js"],
-        behind: &["sculk-cli"],
+        behind: &["sculk-cli", "sculk-worker"],
     },
     Wall {
         packages: &["keyring", "keyring-*"],

@@ -1,0 +1,371 @@
+//! What an actor has to do with its bot's plugins: it tells them what happens, lets them read chat first,
+//! and lets them answer their commands. It never waits for them.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use sculk_automation::{Call, Decision};
+use sculk_bots::action::Watch;
+use sculk_bots::{BotEvent, ChatMessage};
+use sculk_core::{CommandId, Object, Value};
+use sculk_plugins::ToPlugins;
+use sculk_plugins::port::{CommandOutcome, Said as PluginSaid};
+use sculk_store::Command;
+
+use super::BotActor;
+use super::chat::Said;
+use super::run::value_of;
+use crate::plugins::{About, Desk, ToDesk};
+
+/// Moves of entities that plugins hear of, at most one each in this time.
+const ENTITY_MOVES_MS: u32 = 250;
+/// Players that are remembered for plugins that start late.
+const MAX_PLAYERS: usize = 2_000;
+/// Lines that may wait to be read by plugins; of further ones the bot's own reading counts.
+const MAX_LINES: usize = 256;
+/// How long plugins may take over a line before the bot's own reading counts, in milliseconds. Longer than
+/// they may compute on it: who computes longer is stopped, and the line comes back by that.
+const PATIENCE_MS: u64 = 8_000;
+
+/// What an actor keeps for its plugins.
+#[derive(Debug, Default)]
+pub(super) struct PluginSeat {
+    desk: Option<Desk>,
+    /// What plugins that start late must be told.
+    joined: Option<BotEvent>,
+    players: BTreeMap<String, BotEvent>,
+    /// Lines that plugins read just now.
+    lines: VecDeque<Line>,
+    next_line: u64,
+    /// Commands that plugins answer now.
+    live: HashSet<CommandId>,
+}
+
+/// A line of chat on its way through the plugins.
+#[derive(Debug)]
+struct Line {
+    number: u64,
+    sent_at: u64,
+    message: ChatMessage,
+    /// What the bot itself reads in it.
+    said: Option<Said>,
+    /// Whether plugins said what it means.
+    is_read: bool,
+}
+
+impl PluginSeat {
+    /// Remembers what plugins that start late must know.
+    fn note(&mut self, event: &BotEvent) {
+        match event {
+            BotEvent::Joined { .. } => self.joined = Some(event.clone()),
+            BotEvent::PlayerJoined { username, .. } if self.players.len() < MAX_PLAYERS => {
+                self.players.insert(username.clone(), event.clone());
+            }
+            BotEvent::PlayerLeft { username, .. } => {
+                self.players.remove(username);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl BotActor {
+    /// Starts the plugins, if the bot has some and they do not run.
+    pub(super) fn begin_plugins(&mut self) {
+        if !self.config.has_plugins || self.plugins.desk.is_some() {
+            return;
+        }
+        let fields = &self.config.bot.fields;
+        let server = &self.config.server.fields;
+        let about = About {
+            bot: self.id(),
+            username: self
+                .name_online
+                .clone()
+                .unwrap_or_else(|| fields.username.clone()),
+            prefix: fields.prefix.clone(),
+            owners: fields.owners.clone(),
+            server_host: server.host.clone(),
+            server_port: server.port,
+            has_password: fields.has_password,
+            chat_types: self.config.own_chat_types(),
+            route: self.route.clone(),
+            mailbox: self.mailbox.clone(),
+        };
+        let mut desk = self.around.plugins.begin(about);
+        let past = self.plugins.players.values().chain(&self.plugins.joined);
+        for event in past.cloned() {
+            desk.tell(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
+        }
+        self.plugins.desk = Some(desk);
+        self.update_watch();
+    }
+
+    /// Ends the plugins. Lines that they did not read yet are the bot's own.
+    pub(super) fn end_plugins(&mut self, reason: &str) {
+        let Some(desk) = self.plugins.desk.take() else {
+            return;
+        };
+        desk.end(reason);
+        self.read_waiting_lines();
+        self.set_plugin_commands(HashSet::new());
+    }
+
+    /// The bot is on no server any more.
+    pub(super) fn forget_plugins_past(&mut self) {
+        self.plugins.joined = None;
+        self.plugins.players.clear();
+    }
+
+    /// Begins or ends plugins after settings changed.
+    pub(super) fn suit_plugins(&mut self) {
+        let commands = self.config.commands.showing(&self.plugins.live);
+        self.config.commands = Arc::new(commands);
+        if !self.config.has_plugins {
+            self.end_plugins("the plugins are switched off");
+        } else if self.name_online.is_some() {
+            self.begin_plugins();
+        }
+    }
+
+    /// What plugins want to hear of, besides what graphs want.
+    pub(super) fn widen_for_plugins(&self, watch: Watch) -> Watch {
+        if self.plugins.desk.is_none() && !self.config.has_plugins {
+            return watch;
+        }
+        let moves = watch
+            .entity_moves_ms
+            .unwrap_or(u32::MAX)
+            .min(ENTITY_MOVES_MS);
+        Watch {
+            own_moves: true,
+            entity_moves_ms: Some(moves),
+            ..Watch::everything()
+        }
+    }
+
+    /// Something happened to the bot.
+    pub(super) fn tell_plugins(&mut self, event: &BotEvent) {
+        self.plugins.note(event);
+        if self.plugins.desk.is_none() {
+            return;
+        }
+        let event = match event {
+            // Goes by the reading of chat.
+            BotEvent::Chat(_) => return,
+            // What the bot said may hold its password.
+            BotEvent::Sent { chat_type, text } => BotEvent::Sent {
+                chat_type: chat_type.clone(),
+                text: self.shown(text),
+            },
+            other => other.clone(),
+        };
+        self.to_desk(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
+    }
+
+    fn to_desk(&mut self, message: ToDesk) -> bool {
+        let Some(desk) = &mut self.plugins.desk else {
+            return false;
+        };
+        let is_taken = desk.tell(message);
+        if is_taken {
+            let n = desk.left_out();
+            if n > 0 {
+                self.warn(&format!(
+                    "{n} events came faster than plugins could take them and were left out."
+                ));
+            }
+        }
+        is_taken
+    }
+
+    /// Lets plugins read a line before the bot does. Gives back what they do not read.
+    pub(super) fn let_plugins_read(
+        &mut self,
+        message: &ChatMessage,
+        said: Option<Said>,
+    ) -> Option<Option<Said>> {
+        self.read_late_lines();
+        if self.plugins.desk.is_none() || self.plugins.lines.len() >= MAX_LINES {
+            return Some(said);
+        }
+        let chat = ToPlugins::Chat {
+            message: message.clone(),
+            said: said.as_ref().map(|said| PluginSaid {
+                username: said.player.clone(),
+                message: said.text.clone(),
+                chat_type: said.chat_type.clone(),
+            }),
+        };
+        if !self.to_desk(ToDesk::Tell(Box::new(chat))) {
+            return Some(said);
+        }
+        let number = self.plugins.next_line;
+        self.plugins.next_line += 1;
+        // Answered when the line was read by all.
+        let ping = ToPlugins::Ping { seq: number };
+        if !self.to_desk(ToDesk::Tell(Box::new(ping))) {
+            return Some(said);
+        }
+        let line = Line {
+            number,
+            sent_at: self.around.clock.now_ms(),
+            message: message.clone(),
+            said,
+            is_read: false,
+        };
+        self.plugins.lines.push_back(line);
+        None
+    }
+
+    /// Plugins say who said what where.
+    pub(super) fn plugin_said(&mut self, said: PluginSaid) {
+        let said = Said {
+            player: said.username,
+            chat_type: said.chat_type,
+            text: said.message,
+        };
+        let raw = match self.plugins.lines.front_mut() {
+            Some(line) => {
+                line.is_read = true;
+                line.message.line.clone()
+            }
+            None => said.text.clone(),
+        };
+        self.heed(&raw, &said);
+    }
+
+    /// Plugins are done with a line; if none said what it means, the bot's own reading counts.
+    pub(super) fn plugins_read(&mut self, number: u64) {
+        while let Some(line) = self.plugins.lines.front() {
+            if line.number > number {
+                return;
+            }
+            self.read_first_line();
+        }
+    }
+
+    /// Nobody reads lines any more, or answers commands.
+    pub(super) fn plugins_gone(&mut self) {
+        self.read_waiting_lines();
+        self.set_plugin_commands(HashSet::new());
+    }
+
+    fn read_waiting_lines(&mut self) {
+        while !self.plugins.lines.is_empty() {
+            self.read_first_line();
+        }
+    }
+
+    fn read_late_lines(&mut self) {
+        let now = self.around.clock.now_ms();
+        while let Some(line) = self.plugins.lines.front() {
+            if line.sent_at + PATIENCE_MS > now {
+                return;
+            }
+            self.read_first_line();
+        }
+    }
+
+    fn read_first_line(&mut self) {
+        if let Some(line) = self.plugins.lines.pop_front()
+            && !line.is_read
+        {
+            self.read_by_own_rules(&line.message, line.said);
+        }
+    }
+
+    /// Which commands plugins answer from now on.
+    pub(super) fn plugin_commands(&mut self, rows: &[Command], live: HashSet<CommandId>) {
+        self.config.commands = Arc::new(self.config.commands.with_plugin_rows(rows));
+        self.set_plugin_commands(live);
+    }
+
+    fn set_plugin_commands(&mut self, live: HashSet<CommandId>) {
+        self.plugins.live = live;
+        let commands = self.config.commands.showing(&self.plugins.live);
+        self.config.commands = Arc::new(commands);
+    }
+
+    /// An event that a plugin tells graphs of.
+    pub(super) fn plugin_event(&mut self, event: &str, args: &serde_json::Value) {
+        self.fire(event, true, || match value_of(args) {
+            Value::Object(fields) => (*fields).clone(),
+            _ => Object::default(),
+        });
+    }
+
+    /// Hands a decision about a plugin's command to the plugin, which has words of its own for refusals;
+    /// whether it was one.
+    pub(super) fn hand_to_plugin(
+        &mut self,
+        player: &str,
+        chat_type: &str,
+        text: &str,
+        decision: &Decision,
+    ) -> bool {
+        let named = |name: &String| {
+            self.config
+                .commands
+                .plugin_by_name(name)
+                .map(|_| name.clone())
+        };
+        let (name, outcome) = match decision {
+            Decision::Run(Call {
+                command,
+                name,
+                args,
+                ..
+            }) => {
+                if self.config.commands.plugin(*command).is_none() {
+                    return false;
+                }
+                let args = args.clone();
+                (name.clone(), CommandOutcome::Run { args })
+            }
+            Decision::Forbidden { name, .. } => match named(name) {
+                Some(name) => (name, CommandOutcome::Forbidden),
+                None => return false,
+            },
+            Decision::Cooldown { name, seconds_left } => match named(name) {
+                Some(name) => {
+                    let seconds_left = *seconds_left;
+                    (name, CommandOutcome::Cooldown { seconds_left })
+                }
+                None => return false,
+            },
+            Decision::Blacklisted => {
+                let prefix = &self.config.bot.fields.prefix;
+                let word = text.trim_start().trim_start_matches(prefix.as_str());
+                let word = word.split_whitespace().next().unwrap_or_default();
+                let command = self.config.commands.table().find(word);
+                match command.and_then(|command| named(&command.name)) {
+                    Some(name) => (name, CommandOutcome::Blacklisted),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        };
+        let message = ToDesk::Command {
+            name: name.clone(),
+            outcome,
+            chat_type: heard_as(chat_type).to_owned(),
+            player: player.to_owned(),
+        };
+        if !self.to_desk(message) {
+            self.warn(&format!(
+                "“{name}” of {player} was not run: its plugin is too busy."
+            ));
+        }
+        true
+    }
+}
+
+/// Plugins answer to the chat type a line came by, and know whispers as `private` alone.
+fn heard_as(chat_type: &str) -> &str {
+    if chat_type == "whisper" {
+        "private"
+    } else {
+        chat_type
+    }
+}

@@ -1,0 +1,163 @@
+//! Plugins: which are installed, which bots use them, and what runs of them.
+//!
+//! They run in a process of their own ([`host`], [`process`]). Each connected bot with plugins has a desk
+//! ([`desk`]), a task that starts them, tells them what happens and does what they wish. What is decided
+//! about them lies in the database, their code in folders of the data folder ([`install`]).
+
+mod desk;
+mod desk_commands;
+mod desk_people;
+mod desk_store;
+mod fetch;
+mod files;
+mod host;
+mod install;
+mod live;
+mod prepare;
+mod process;
+mod secrets;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sculk_contract::{AppEvent, CacheTag};
+use sculk_core::BotId;
+use sculk_secrets::SecretVault;
+use sculk_store::{Store, UnixMillis};
+use tokio::sync::mpsc;
+
+pub(crate) use desk::{About, Desk, ToDesk};
+pub(crate) use fetch::fetch;
+pub(crate) use install::{InstallError, MAX_PLUGINS, Shelf, read_path};
+pub(crate) use live::{BotLive, LiveBook, PluginLive, PluginState};
+pub(crate) use prepare::{default_file, manifest_of};
+pub(crate) use secrets::{PLACEHOLDER, secret_key};
+
+use crate::bus::EventBus;
+use crate::clock::AppClock;
+use crate::console::Consoles;
+use crate::people::People;
+use crate::workers::Workers;
+
+/// Plugins of all bots.
+#[derive(Debug, Clone)]
+pub(crate) struct Plugins {
+    inner: Arc<Inner>,
+}
+
+/// What plugins are run with.
+#[derive(Debug, Clone)]
+pub(crate) struct Tools {
+    pub store: Store,
+    pub vault: Arc<dyn SecretVault>,
+    pub consoles: Consoles,
+    pub people: People,
+    pub workers: Workers,
+    pub bus: EventBus,
+    pub clock: AppClock,
+}
+
+#[derive(Debug)]
+struct Inner {
+    tools: Tools,
+    shelf: Shelf,
+    host: host::Host,
+    live: LiveBook,
+    desks: Mutex<HashMap<BotId, mpsc::Sender<ToDesk>>>,
+}
+
+impl Plugins {
+    /// `program` is the worker's executable, `data_dir` the folder that holds everything.
+    pub(crate) fn new(tools: Tools, program: PathBuf, data_dir: &Path) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                tools,
+                shelf: Shelf::in_data_dir(data_dir),
+                host: host::Host::new(program),
+                live: LiveBook::default(),
+                desks: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Where their code lies.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.inner.shelf
+    }
+
+    /// What is known of those that run.
+    pub(crate) fn live(&self) -> &LiveBook {
+        &self.inner.live
+    }
+
+    /// The process they run in, for the display of resources.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.inner.host.pid()
+    }
+
+    /// Starts the plugins of a bot that is about to connect.
+    pub(crate) fn begin(&self, about: About) -> Desk {
+        let bot = about.bot;
+        let (desk, inbox) = Desk::open(self.clone(), about);
+        self.desks().insert(bot, inbox);
+        desk
+    }
+
+    /// Lets the plugins of a bot be loaded afresh, with what is decided about them now. Nothing happens
+    /// where none run.
+    pub(crate) async fn reload(&self, bot: BotId) {
+        self.tell(bot, ToDesk::Reload).await;
+    }
+
+    /// What a plugin of a bot may do from now on.
+    pub(crate) async fn grant(&self, bot: BotId, plugin: &str, grants: sculk_plugins::Grants) {
+        let plugin = plugin.to_owned();
+        self.tell(bot, ToDesk::Grants { plugin, grants }).await;
+    }
+
+    /// Forgets a bot that is deleted.
+    pub(crate) fn forget(&self, bot: BotId) {
+        self.desks().remove(&bot);
+        self.inner.live.forget(bot);
+    }
+
+    /// All plugins end.
+    pub(crate) fn shut_down(&self) {
+        self.inner.host.shut_down();
+    }
+
+    async fn tell(&self, bot: BotId, message: ToDesk) {
+        let desk = self.desks().get(&bot).cloned();
+        if let Some(desk) = desk {
+            // Fails where the bot has just left.
+            let _ = desk.send(message).await;
+        }
+    }
+
+    fn tools(&self) -> &Tools {
+        &self.inner.tools
+    }
+
+    fn host(&self) -> &host::Host {
+        &self.inner.host
+    }
+
+    /// Tells windows that something about plugins is not as it was.
+    fn changed(&self, tags: &[CacheTag]) {
+        self.tools().bus.send(AppEvent::CacheInvalidated {
+            tags: tags.to_vec(),
+        });
+    }
+
+    fn now(&self) -> UnixMillis {
+        UnixMillis(self.tools().clock.wall_ms().cast_signed())
+    }
+
+    fn desks(&self) -> MutexGuard<'_, HashMap<BotId, mpsc::Sender<ToDesk>>> {
+        self.inner
+            .desks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
