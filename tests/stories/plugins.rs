@@ -32,3 +32,26 @@ fn the_tutorial_makes_a_plugin_that_answers_in_a_practice_world() {
     assert!(path.join("hello-1.0.0.zip").is_file());
     assert!(!run(path, &["plugin", "new", "hello"]).status.success());
 }
+
+#[test]
+fn a_plugin_works_with_its_hands_in_a_practice_world() {
+    let workshop = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins/workshop");
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["plugin", "try", workshop, "--practice", "--seconds", "120"];
+    let told = fine(&run(folder.path(), &args));
+    for line in [
+        "chest: 16 logs",
+        "took 3, left 13",
+        "no: There is no diamond in the container.",
+        "no: wooden_pickaxe needs a crafting table.",
+        "made 1 pickaxe, 7 planks left",
+        "smelted 1 iron_ingot",
+        "sign: Welcome to the",
+        "is out of reach:",
+        "built oak_planks where air was",
+        "workshop: done",
+    ] {
+        assert!(told.contains(line), "{line:?} is missing:\n{told}");
+    }
+    assert!(!told.contains("fault"), "{told}");
+}

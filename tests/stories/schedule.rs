@@ -147,6 +147,7 @@ fn a_filter_keeps_events_out_and_a_signal_reaches_the_other_bot() {
             }),
             ..EventFilter::default()
         }),
+        expected_revision: None,
     }));
     core.bring_online(one.id);
     core.bring_online(two);
