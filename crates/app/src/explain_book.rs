@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sculk_automation::{CommandTable, Recent};
 use sculk_contract::{ApiError, ErrorCode, ExplainLineReq, ExplanationView};
-use sculk_store::{Store, StorePaths, UnixMillis};
+use sculk_store::{Store, UnixMillis};
 use tokio::sync::oneshot;
 
 use crate::api::checked_explain;
@@ -28,7 +28,7 @@ pub async fn explain_in_folder(
         |error: crate::OpenError| ApiError::new(ErrorCode::Precondition, error.to_string());
     let _lock = lock_data_dir(data_dir).map_err(refuse)?;
     let now = AppClock::start().now_ms();
-    let paths = StorePaths::in_data_dir(data_dir);
+    let paths = crate::backups::paths_of(data_dir);
     let store = Store::open(&paths, UnixMillis(now.cast_signed())).await;
     let store = store.map_err(from_store)?;
     let explained = explain(&store, bot, req, now).await;

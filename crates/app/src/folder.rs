@@ -10,9 +10,9 @@ use sculk_contract::{
     RunImportReq,
 };
 use sculk_secrets::SecretVault;
-use sculk_store::{BackupReason, Bot, Store, StorePaths, UnixMillis};
+use sculk_store::{BackupReason, Bot, Store, UnixMillis};
 
-use crate::backups::{Backups, Restored};
+use crate::backups::{Backups, Restored, paths_of};
 use crate::clock::AppClock;
 use crate::error::{OpenError, from_store};
 use crate::export;
@@ -41,7 +41,7 @@ impl DataFolder {
         Scratch::sweep(data_dir);
         let clock = AppClock::start();
         let now = UnixMillis(clock.now_ms().cast_signed());
-        let paths = StorePaths::in_data_dir(data_dir);
+        let paths = paths_of(data_dir);
         let (store, mended) = Store::open_or_mend(&paths, now).await?;
         let backups = Backups::new(data_dir.to_owned(), store.clone(), mended);
         Ok(Self {

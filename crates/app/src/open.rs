@@ -6,10 +6,10 @@ use sculk_accounts::{Client, Endpoints, Registration};
 use sculk_contract::{AppEvent, CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_core::BotId;
 use sculk_secrets::SecretVault;
-use sculk_store::{Store, StoreError, StorePaths, UnixMillis};
+use sculk_store::{Store, StoreError, UnixMillis};
 
 use crate::accounts::Accounts;
-use crate::backups::{Backups, keep_copies};
+use crate::backups::{Backups, keep_copies, paths_of};
 use crate::bin::keep_bin_small;
 use crate::bus::EventBus;
 use crate::clock::AppClock;
@@ -107,7 +107,7 @@ impl App {
         let clock = AppClock::start();
         Scratch::sweep(&options.data_dir);
         let (store, mended) = Store::open_or_mend(
-            &StorePaths::in_data_dir(&options.data_dir),
+            &paths_of(&options.data_dir),
             UnixMillis(clock.now_ms().cast_signed()),
         )
         .await?;

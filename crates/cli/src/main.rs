@@ -9,6 +9,7 @@ mod explain;
 mod folder;
 mod graph;
 mod import;
+mod keeping;
 mod plugin;
 mod practice;
 
@@ -53,6 +54,12 @@ enum Command {
     Doctor(backup::DoctorArgs),
     /// Writes bots with all that belongs to them into a .sculk file.
     Export(backup::ExportArgs),
+    /// What was deleted in the last 30 days; asks the core that runs.
+    #[command(subcommand)]
+    Bin(keeping::BinCommand),
+    /// Graphs, commands, groups and settings as files for a repository; asks the core that runs.
+    #[command(subcommand)]
+    Mirror(keeping::MirrorCommand),
     /// Says step by step what a line of chat would lead to.
     Explain(explain::ExplainArgs),
     /// Works on graphs in files.
@@ -78,6 +85,8 @@ fn main() -> ExitCode {
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => backup::doctor(&args),
         Command::Export(args) => backup::export(args),
+        Command::Bin(command) => keeping::bin(command),
+        Command::Mirror(command) => keeping::mirror(command),
         Command::Explain(args) => explain::run(args),
         Command::Graph(command) => return graph::run(command),
         Command::Plugin(command) => match plugin::run(command) {

@@ -33,6 +33,8 @@ pub enum BinKind {
     Value,
     /// Something that happened by itself.
     Schedule,
+    /// A group of bots.
+    BotGroup,
     /// A server in the address book.
     Server,
     /// A proxy.
@@ -41,7 +43,7 @@ pub enum BinKind {
 
 impl BinKind {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Bot,
         Self::Command,
         Self::EventGraph,
@@ -49,6 +51,7 @@ impl BinKind {
         Self::Person,
         Self::Value,
         Self::Schedule,
+        Self::BotGroup,
         Self::Server,
         Self::Proxy,
     ];
@@ -90,6 +93,10 @@ impl BinKind {
                 "SELECT t.id, t.name AS name, NULL AS bot_id, t.deleted_at FROM schedules t \
                  WHERE t.deleted_at IS NOT NULL"
             }
+            Self::BotGroup => {
+                "SELECT t.id, t.name AS name, NULL AS bot_id, t.deleted_at FROM bot_groups t \
+                 WHERE t.deleted_at IS NOT NULL"
+            }
             Self::Server => {
                 "SELECT t.id, t.name AS name, NULL AS bot_id, t.deleted_at FROM servers t \
                  WHERE t.deleted_at IS NOT NULL"
@@ -105,7 +112,9 @@ impl BinKind {
     const fn name_column(self) -> &'static str {
         match self {
             Self::Bot => "t.username",
-            Self::Command | Self::EventGraph | Self::Schedule | Self::Server => "t.name",
+            Self::Command | Self::EventGraph | Self::Schedule | Self::BotGroup | Self::Server => {
+                "t.name"
+            }
             Self::Group => "json_extract(t.document, '$.name')",
             Self::Person => "json_extract(t.document, '$.username')",
             Self::Value => "(t.owner || ' / ' || t.key)",
@@ -123,6 +132,7 @@ impl BinKind {
             Self::Person => "DELETE FROM people_bin WHERE kind = 'user' AND id = ?",
             Self::Value => "DELETE FROM values_bin WHERE id = ?",
             Self::Schedule => "DELETE FROM schedules WHERE id = ? AND deleted_at IS NOT NULL",
+            Self::BotGroup => "DELETE FROM bot_groups WHERE id = ? AND deleted_at IS NOT NULL",
             Self::Server => "DELETE FROM servers WHERE id = ? AND deleted_at IS NOT NULL",
             Self::Proxy => "DELETE FROM proxies WHERE id = ? AND deleted_at IS NOT NULL",
         }

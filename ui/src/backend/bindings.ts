@@ -311,6 +311,32 @@ export const commands = {
 	readPracticeConsole: (req: Nothing) => __TAURI_INVOKE<PracticeConsole>("read_practice_console", { req }),
 	/**  Starts the practice world if need be, adds a bot to it and sends the bot in. */
 	tryInPractice: (req: Nothing) => __TAURI_INVOKE<BotView>("try_in_practice", { req }),
+	/**  All installed plugins, by name. */
+	listPlugins: (req: Nothing) => __TAURI_INVOKE<PluginView[]>("list_plugins", { req }),
+	/**  A plugin with its pages for readers, and whether its files are as they were installed. */
+	getPlugin: (req: PluginReq) => __TAURI_INVOKE<PluginDetail>("get_plugin", { req }),
+	/**  Says what would be installed. Changes nothing; its answer is not kept. */
+	previewPlugin: (req: PreviewPluginReq) => __TAURI_INVOKE<PluginPreview>("preview_plugin", { req }),
+	/**  Installs a plugin, or another version of it; bots that use it load it at once. */
+	installPlugin: (req: InstallPluginReq) => __TAURI_INVOKE<PluginView>("install_plugin", { req }),
+	/**  Removes a plugin with what bots decided about it. What it stored stays. */
+	removePlugin: (req: PluginReq) => __TAURI_INVOKE<PluginView>("remove_plugin", { req }),
+	/**  Goes back to the version before the last update. */
+	rollBackPlugin: (req: PluginReq) => __TAURI_INVOKE<PluginView>("roll_back_plugin", { req }),
+	/**  Takes changed files of a plugin for good, or puts back what was installed. */
+	settlePlugin: (req: SettlePluginReq) => __TAURI_INVOKE<PluginDetail>("settle_plugin", { req }),
+	/**  The plugins of a bot, how they are and what they use. */
+	listBotPlugins: (req: BotPluginsReq) => __TAURI_INVOKE<BotPluginsView>("list_bot_plugins", { req }),
+	/**  Switches a plugin of a bot on or off, or changes what it may do; the bot stays online. */
+	setBotPlugin: (req: SetBotPluginReq) => __TAURI_INVOKE<BotPluginView>("set_bot_plugin", { req }),
+	/**  Loads the plugins of a bot afresh; the bot stays online. */
+	reloadBotPlugins: (req: BotPluginsReq) => __TAURI_INVOKE<Nothing>("reload_bot_plugins", { req }),
+	/**  The settings of a plugin of a bot. */
+	getPluginSettings: (req: BotPluginReq) => __TAURI_INVOKE<PluginSettingsView>("get_plugin_settings", { req }),
+	/**  Changes settings of a plugin of a bot. */
+	updatePluginSettings: (req: UpdatePluginSettingsReq) => __TAURI_INVOKE<PluginSettingsView>("update_plugin_settings", { req }),
+	/**  The last lines a plugin of a bot wrote, oldest first. */
+	readPluginLog: (req: BotPluginReq) => __TAURI_INVOKE<PluginLogLine[]>("read_plugin_log", { req }),
 	/**  Says what of a file or folder would come. Changes nothing; its answer is not kept. */
 	previewImport: (req: PreviewImportReq) => __TAURI_INVOKE<ImportPreview>("preview_import", { req }),
 	/**  Takes over what a file or folder holds: all that was chosen, or nothing. */
@@ -360,7 +386,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"listPlugins","kind":"query","tags":["plugins"]},{"name":"getPlugin","kind":"query","tags":["plugins"]},{"name":"previewPlugin","kind":"mutation","tags":[]},{"name":"installPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"removePlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"rollBackPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"settlePlugin","kind":"mutation","tags":["plugins"]},{"name":"listBotPlugins","kind":"query","tags":["plugins"]},{"name":"setBotPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"reloadBotPlugins","kind":"mutation","tags":["plugins"]},{"name":"getPluginSettings","kind":"query","tags":["plugins"]},{"name":"updatePluginSettings","kind":"mutation","tags":["plugins"]},{"name":"readPluginLog","kind":"query","tags":["plugins"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -506,6 +532,8 @@ export type AuditActor =
 "user" | 
 /**  A player, by a command in chat. */
 "player" | 
+/**  A graph of a bot; where a player began it, the player is named with what it did. */
+"graph" | 
 /**  A schedule. */
 "schedule" | 
 /**  A plugin. */
@@ -714,6 +742,8 @@ export type BinKind =
 "value" | 
 /**  Something that happened by itself. */
 "schedule" | 
+/**  A group of bots. */
+"botGroup" | 
 /**  A server in the address book. */
 "server" | 
 /**  A proxy. */
@@ -765,6 +795,60 @@ export type BotGroupView = {
 	botIds: number[],
 	/**  Changes with whatever a user decides about it. Saving may want it back. */
 	revision?: string,
+};
+
+/**  Names a plugin of a bot. */
+export type BotPluginReq = {
+	/**  The bot. */
+	botId: number,
+	/**  The plugin's name. */
+	plugin: string,
+};
+
+/**  A plugin as one bot uses it. */
+export type BotPluginView = {
+	/**  Its name. */
+	name: string,
+	/**  What it is called. */
+	title: string,
+	/**  Its version. */
+	version: string,
+	/**  What it is for. */
+	description: string,
+	/**  Whether the bot uses it. */
+	isEnabled: boolean,
+	/**  How it is. */
+	state: PluginStateView,
+	/**  How long it took to load, in microseconds. */
+	loadUs: number,
+	/**  How long it computed in the last minute, in microseconds. */
+	busyUsPerMinute: number,
+	/**  How often it was called since it was loaded. */
+	nCalls: number,
+	/**  How often it threw since it was loaded. */
+	nFaults: number,
+	/**  What it asks for, has and uses. */
+	permissions: PluginPermissionView[],
+	/**  Whether it has settings. */
+	hasSettings: boolean,
+	/**  Commands that players have by it. */
+	commands: string[],
+};
+
+/**  Names a bot. */
+export type BotPluginsReq = {
+	/**  The bot. */
+	botId: number,
+};
+
+/**  The plugins of a bot. */
+export type BotPluginsView = {
+	/**  Memory of all of them together, in bytes; none while the bot does not run. */
+	memoryBytes: number | null,
+	/**  Why some were not loaded, in plain words. */
+	problems: string[],
+	/**  All installed plugins, by name, those too that this bot does not use. */
+	plugins: BotPluginView[],
 };
 
 /**  How a bot goes to its server. */
@@ -2259,6 +2343,18 @@ export type ImportedProxies = {
 	problems: ImportProblem[],
 };
 
+/**  Installs a plugin, or puts another version in its place. */
+export type InstallPluginReq = {
+	/**  From where. */
+	source: PluginSource,
+	/**  What was looked at; anything else is refused. Absent: whatever is there. */
+	digest?: string | null,
+	/**  The bots that shall use it. */
+	botIds?: number[],
+	/**  What it may do in those bots. */
+	grants?: string[],
+};
+
 /**  Why there is a job. */
 export type JobCause = 
 /**  Its time came. */
@@ -2884,6 +2980,294 @@ export type PlanProblemKind =
 /**  The interval is too short or too long. */
 "interval";
 
+/**  An installed plugin with everything about it. */
+export type PluginDetail = {
+	/**  The plugin. */
+	plugin: PluginView,
+	/**  Files on the disk that are not as they were installed. It is not loaded while there are some. */
+	changes: PluginFileChange[],
+	/**  What stands in its sources that one should know of. */
+	findings: PluginFinding[],
+	/**  Other plugins it needs. */
+	needs: PluginNeed[],
+	/**  Servers it is for; empty for any. */
+	supportedHosts: string[],
+	/**  Its page for readers, as Markdown. */
+	readme: string | null,
+	/**  What its author changed, as Markdown. */
+	changelog: string | null,
+	/**  Where it lies. */
+	folder: string,
+};
+
+/**  A file that is not as it was. */
+export type PluginFileChange = {
+	/**  Its path in the plugin's folder. */
+	path: string,
+	/**  What happened to it. */
+	kind: PluginFileChangeKind,
+};
+
+/**  What happened to a file. */
+export type PluginFileChangeKind = 
+/**  It was not there. */
+"added" | 
+/**  It holds something else. */
+"changed" | 
+/**  It is gone. */
+"removed";
+
+/**  Something in a plugin's sources that its user should know of. */
+export type PluginFinding = {
+	/**  The file. */
+	file: string,
+	/**  The line, from 1. */
+	line: number,
+	/**  What kind. */
+	kind: PluginFindingKind,
+	/**  In plain words. */
+	says: string,
+};
+
+/**  Kinds of findings. */
+export type PluginFindingKind = 
+/**  Characters that cannot be seen or turn the order of the text around. */
+"hiddenUnicode" | 
+/**  A word of letters of several alphabets, which looks like another word. */
+"homoglyph" | 
+/**  Code made from text while it runs. */
+"dynamicCode" | 
+/**  Code that is written not to be read. */
+"obfuscation" | 
+/**  A place that things are often stolen to. */
+"badHost" | 
+/**  Something that never works here. */
+"notThere";
+
+/**  A line of a plugin's log. */
+export type PluginLogLine = {
+	/**  When it came. */
+	at: number,
+	/**  How grave it is. */
+	level: ConsoleLevel,
+	/**  The line; faults with their stack, one place a line. */
+	text: string,
+};
+
+/**  Another plugin that one needs. */
+export type PluginNeed = {
+	/**  Its name. */
+	name: string,
+	/**  Which versions would do. */
+	range: string,
+	/**  Whether it is installed in such a version. */
+	isMet: boolean,
+};
+
+/**  A permission of a plugin. */
+export type PluginPermissionView = {
+	/**  How it is written: `network:api.example.com`, `files` … */
+	name: string,
+	/**  What it allows, in plain words. */
+	says: string,
+	/**  Whether the plugin asks for it. */
+	isAsked: boolean,
+	/**  Whether it is granted. */
+	isGranted: boolean,
+	/**  How often it was used since the bot started its plugins. */
+	nUsed: number,
+	/**  How often it was missed. */
+	nDenied: number,
+	/**  With what the last time: a host, a path. Empty where it was not asked for yet. */
+	detail: string,
+};
+
+/**  What would be installed. */
+export type PluginPreview = {
+	/**  Its name, by which others need it. */
+	name: string,
+	/**  What it is called. */
+	title: string,
+	/**  Its version. */
+	version: string,
+	/**  What it is for. */
+	description: string,
+	/**  Who wrote it. */
+	author: string,
+	/**  The version that is installed and would be replaced. */
+	installedVersion: string | null,
+	/**  What it asks for; `is_granted` where all bots that use it have granted it already. */
+	permissions: PluginPermissionView[],
+	/**  What stands in its sources that one should know of. */
+	findings: PluginFinding[],
+	/**  Other plugins it needs. */
+	needs: PluginNeed[],
+	/**  Packages of npm it names that are not in it. */
+	missingPackages: string[],
+	/**  Servers it is for; empty for any. */
+	supportedHosts: string[],
+	/**  Files that would be different from those of the installed version. */
+	changes: PluginFileChange[],
+	/**  Its files. */
+	nFiles: number,
+	/**  Their size in bytes. */
+	nBytes: number,
+	/**  Its page for readers, as Markdown. */
+	readme: string | null,
+	/**  A hash of all its files: `install_plugin` wants it back and installs nothing else. */
+	digest: string,
+};
+
+/**  Names an installed plugin. */
+export type PluginReq = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  How a condition compares. */
+export type PluginRuleOperator = "eq" | "ne" | "gt" | "gte" | "lt" | "lte";
+
+/**  A secret setting. */
+export type PluginSecret = {
+	/**  The setting. */
+	key: string,
+	/**  Its value as it was typed; empty to forget it. */
+	secret: string,
+};
+
+/**  One of several values. */
+export type PluginSettingChoice = {
+	/**  What is kept, as JSON. */
+	value: string,
+	/**  What is shown. */
+	label: string,
+};
+
+/**  What kind of value a setting holds. */
+export type PluginSettingKind = 
+/**  Text. */
+"string" | 
+/**  A number. */
+"number" | 
+/**  Yes or no. */
+"boolean" | 
+/**  One of several. */
+"select" | 
+/**  Lines of text. */
+"stringList" | 
+/**  Any JSON. */
+"json" | 
+/**  Any JSON, whose default is a file of the plugin. */
+"jsonFile" | 
+/**  A proxy. */
+"proxy";
+
+/**  A condition on another setting. */
+export type PluginSettingRule = {
+	/**  The other setting. */
+	field: string,
+	/**  How the two are compared. */
+	operator: PluginRuleOperator,
+	/**  What with, as JSON; of a list any item counts. */
+	value: string,
+	/**  Whether the condition is turned around. */
+	isInverted: boolean,
+};
+
+/**  A setting that changes. */
+export type PluginSettingValue = {
+	/**  The setting. */
+	key: string,
+	/**  Its value as JSON; absent for its default. */
+	value?: string | null,
+};
+
+/**  A setting with its value. */
+export type PluginSettingView = {
+	/**  What the plugin calls it. */
+	key: string,
+	/**  What kind of value it holds. */
+	kind: PluginSettingKind,
+	/**  What users read. */
+	label: string,
+	/**  A sentence about it. */
+	description: string,
+	/**  The group it stands in. */
+	group: string | null,
+	/**  Its value as JSON. Of a secret one `null`: secrets do not come back. */
+	value: string,
+	/**  Its default as JSON. */
+	default: string,
+	/**  Whether something else than the default was saved. */
+	isSaved: boolean,
+	/**  Whether it is kept in the keychain and never shown. */
+	isSecret: boolean,
+	/**  The choices of a select. */
+	choices: PluginSettingChoice[],
+	/**  When it is shown; all must hold. */
+	shownWhen: PluginSettingRule[],
+};
+
+/**  The settings of a plugin of a bot. */
+export type PluginSettingsView = {
+	/**  They, in the order of the manifest. */
+	settings: PluginSettingView[],
+};
+
+/**  Where a plugin comes from. */
+export type PluginSource = 
+/**  A folder, a ZIP or a `.tgz` on this computer. */
+{ type: "path"; 
+/**  Its absolute path. */
+path: string } | 
+/**  An archive on a web server, or the page of a repository on GitHub. */
+{ type: "address"; 
+/**  Its address, `https://` first. */
+url: string };
+
+/**  How a plugin of a bot is. */
+export type PluginStateView = 
+/**  The bot does not run, or does not use it. */
+{ type: "off" } | 
+/**  It waits for its turn to load. */
+{ type: "loading" } | 
+/**  It runs. */
+{ type: "running" } | 
+/**  It could not be loaded. */
+{ type: "failed"; 
+/**  Why. */
+reason: string } | 
+/**  It broke a limit and was stopped. */
+{ type: "stopped"; 
+/**  How. */
+reason: string };
+
+/**  An installed plugin. */
+export type PluginView = {
+	/**  Its name. */
+	name: string,
+	/**  What it is called. */
+	title: string,
+	/**  Its version. */
+	version: string,
+	/**  What it is for. */
+	description: string,
+	/**  Who wrote it. */
+	author: string,
+	/**  Where it came from. */
+	source: string,
+	/**  Categories its author put it into. */
+	categories: string[],
+	/**  The version before the last update, to which one can go back. */
+	previousVersion: string | null,
+	/**  The bots that use it. */
+	botIds: number[],
+	/**  When it was installed. */
+	installedAt: number,
+	/**  When it last changed. */
+	updatedAt: number,
+};
+
 /**  Shows the other editors where one is. */
 export type PointGraphReq = {
 	/**  Which graph. */
@@ -2992,6 +3376,12 @@ export type PreviewImportReq = {
 	path: string,
 	/**  Opens an encrypted file. */
 	passphrase: string | null,
+};
+
+/**  Asks what would be installed. */
+export type PreviewPluginReq = {
+	/**  From where. */
+	source: PluginSource,
 };
 
 /**  Something wrong with a graph, and where. */
@@ -3178,7 +3568,7 @@ export type ResourceUse = {
 	total: ProcessUse,
 	/**  The app's own process. */
 	core: ProcessUse,
-	/**  The worker processes. */
+	/**  The worker processes, that of plugins too. */
 	workers: ProcessUse[],
 	/**  The practice world, while it runs. */
 	practice: ProcessUse | null,
@@ -3841,6 +4231,18 @@ export type SetBotAccountReq = {
 	accountId: number | null,
 };
 
+/**  Decides about a plugin for a bot. What is absent stays. */
+export type SetBotPluginReq = {
+	/**  The bot. */
+	botId: number,
+	/**  The plugin's name. */
+	plugin: string,
+	/**  Whether the bot uses it. */
+	isEnabled?: boolean | null,
+	/**  All it may do. Holds at once. */
+	grants?: string[] | null,
+};
+
 /**  Decides how a bot goes to its server. */
 export type SetBotProxyReq = {
 	/**  Which bot. */
@@ -3918,6 +4320,14 @@ export type SettingsView = {
 	place: string | null,
 	/**  Changes with whatever a user decides about it. Saving may want it back. */
 	revision?: string,
+};
+
+/**  Says what becomes of changed files of a plugin. */
+export type SettlePluginReq = {
+	/**  The plugin's name. */
+	name: string,
+	/**  Whether they stay; otherwise they become what was installed. */
+	isAccepted: boolean,
 };
 
 /**  How grave a problem is. */
@@ -4376,6 +4786,18 @@ export type UpdateJoiningReq = {
 	 *  over whatever is there.
 	 */
 	expectedRevision?: string | null,
+};
+
+/**  Changes settings of a plugin of a bot; its plugins are loaded afresh. */
+export type UpdatePluginSettingsReq = {
+	/**  The bot. */
+	botId: number,
+	/**  The plugin's name. */
+	plugin: string,
+	/**  What changes; others stay. */
+	values: PluginSettingValue[],
+	/**  Secret ones that change. */
+	secrets?: PluginSecret[],
 };
 
 /**  Changes a proxy; what is absent stays. */

@@ -6,7 +6,7 @@ use sculk_accounts::{Client, Endpoints, Registration};
 use sculk_contract::{AccountView, ApiError, BeginSignInReq, SignInView};
 use sculk_core::AccountId;
 use sculk_secrets::SecretVault;
-use sculk_store::{Store, StorePaths, UnixMillis};
+use sculk_store::{Store, UnixMillis};
 
 use super::Accounts;
 use crate::bus::EventBus;
@@ -36,7 +36,7 @@ impl AccountBook {
         let lock = lock_data_dir(data_dir)?;
         let clock = AppClock::start();
         let now = UnixMillis(clock.now_ms().cast_signed());
-        let store = Store::open(&StorePaths::in_data_dir(data_dir), now).await?;
+        let store = Store::open(&crate::backups::paths_of(data_dir), now).await?;
         let registration = Registration::of_this_build();
         let services = services.unwrap_or_else(|| Endpoints::microsoft(&registration));
         let client = Client::new(services, registration);

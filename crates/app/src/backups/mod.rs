@@ -2,6 +2,7 @@
 
 mod compare;
 mod keep;
+mod place;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use crate::import::{self, Home, ImportError, Written, off_thread};
 use crate::scratch::Scratch;
 
 pub(crate) use keep::keep_copies;
+pub(crate) use place::paths_of;
 
 /// Everything about copies of one data folder.
 #[derive(Debug, Clone)]
@@ -47,7 +49,7 @@ pub(crate) enum Restored {
 
 impl Backups {
     pub(crate) fn new(data_dir: PathBuf, store: Store, mended: Option<Mended>) -> Self {
-        let paths = StorePaths::in_data_dir(&data_dir);
+        let paths = paths_of(&data_dir);
         Self {
             data_dir,
             paths,

@@ -8,6 +8,7 @@ export const BIN_KINDS: readonly BinKind[] = [
   "command",
   "eventGraph",
   "schedule",
+  "botGroup",
   "group",
   "person",
   "value",
