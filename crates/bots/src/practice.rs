@@ -59,6 +59,9 @@ pub enum FromPractice {
     Happened {
         /// What, in plain words.
         text: String,
+        /// The same as data: `event` names it, the other fields are what stands in the words.
+        #[serde(default)]
+        about: serde_json::Map<String, serde_json::Value>,
     },
 }
 

@@ -50,8 +50,9 @@ async function work(bot, log) {
 
   await bot.dig(DIRT).catch((error) => log(`no: ${error.message}`));
   await beside(bot, DIRT);
-  const [found] = await bot.findBlocksAsync({ names: ['dirt'], radius: 4 });
-  await bot.dig(found);
+  const near = await bot.findBlocksAsync({ names: ['obsidian'], radius: 16 });
+  log(`sees ${near.length} obsidian`);
+  await bot.dig(await bot.blockAtAsync(DIRT));
   const air = await bot.blockAtAsync(DIRT);
   await bot.equip('oak_planks');
   await bot.placeBlock(DIRT.offset(0, -1, 0), new Vec3(0, 1, 0));

@@ -6,6 +6,7 @@ import { CommandLine } from "@/design/CommandLine";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
+import { describePracticeCommand } from "@/i18n/describe-told";
 import { useTranslate } from "@/i18n/use-translate";
 import { accept, complete } from "./completion";
 import css from "./PracticePage.module.css";
@@ -56,10 +57,12 @@ export function PracticeInput({ view }: { view: PracticeView }) {
   };
   const { command } = found;
   const usage = command && (
-    <span className={css.usage} lang="en">
-      <b>{command.name}</b> {command.arguments}
+    <span className={css.usage}>
+      <span lang="en">
+        <b>{command.name}</b> {command.arguments}
+      </span>
       {" · "}
-      {command.does}
+      {describePracticeCommand(t, command.name, command.does)}
     </span>
   );
   return (

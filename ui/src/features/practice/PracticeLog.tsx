@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef } from "react";
 import type { PracticeLine } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
+import { describeTold } from "@/i18n/describe-told";
 import { formatClock } from "@/i18n/format-values";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./PracticePage.module.css";
@@ -67,7 +68,7 @@ export function PracticeLog({ lines }: { lines: readonly PracticeLine[] }) {
   );
 }
 
-function Words({ line: { kind, player, text } }: { line: PracticeLine }) {
+function Words({ line: { kind, player, text, told } }: { line: PracticeLine }) {
   const t = useTranslate();
   const name = player ?? "";
   switch (kind) {
@@ -87,6 +88,6 @@ function Words({ line: { kind, player, text } }: { line: PracticeLine }) {
     case "event":
     case "notice":
     case "problem":
-      return <>{text}</>;
+      return <>{describeTold(t, "practice", told, text)}</>;
   }
 }

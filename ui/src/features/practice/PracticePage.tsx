@@ -11,6 +11,7 @@ import panel from "@/design/Panel.module.css";
 import { Skeleton } from "@/design/Skeleton";
 import { StateMark } from "@/design/StateMark";
 import { describeError } from "@/i18n/describe-error";
+import { describeTold } from "@/i18n/describe-told";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { CoachCard } from "./CoachCard";
@@ -117,7 +118,7 @@ function Console({ view }: { view: PracticeView }) {
         <ErrorPanel
           {...describeError(t, locale, {
             code: "precondition",
-            message: view.state.problem,
+            message: describeTold(t, "practice", view.state.told, view.state.problem),
             details: null,
           })}
         />
