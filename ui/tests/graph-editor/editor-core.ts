@@ -4,9 +4,12 @@ import type {
   ArgumentView,
   CommandView,
   CoreLineState,
+  DryRunReq,
+  GraphTestResult,
   GraphView,
   NodeBlame,
   ProblemView,
+  RunComparison,
   RunState,
   RunTrace,
 } from "@/backend/bindings";
@@ -18,7 +21,9 @@ import {
   type Transport,
 } from "@/backend/transport";
 import { testCatalogue } from "./catalogue";
+import { runHandlers, SAME_RUNS } from "./scripted-runs";
 import { historyHandlers, type ScriptedVersion } from "./scripted-history";
+import { debugHandlers, ScriptedDebug } from "./scripted-debug";
 import { sharingHandlers } from "./scripted-sharing";
 
 export type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
@@ -47,6 +52,13 @@ export class EditorCore implements Transport {
     variables: [],
     nEffects: 0,
   });
+  /** Breakpoints, and runs that stand still. */
+  readonly debug = new ScriptedDebug();
+  dryRun: (req: DryRunReq) => RunTrace = () => {
+    throw new BackendError("internal", "BUG: no trial is scripted", null);
+  };
+  testResults: (document: string) => GraphTestResult[] = () => [];
+  comparison: RunComparison = SAME_RUNS;
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
   readonly #listeners = new Set<(event: AppEvent) => void>();
@@ -112,12 +124,6 @@ export class EditorCore implements Transport {
     ];
   }
 
-  #trace(id: number): RunTrace {
-    const trace = this.runs.find(({ run }) => run.id === id);
-    if (!trace) throw new BackendError("notFound", "This run is not kept any more.", null);
-    return trace;
-  }
-
   /** Called when a version was saved; who shares the graph is told. */
   published: (revision: number) => void = () => undefined;
 
@@ -131,10 +137,8 @@ export class EditorCore implements Transport {
   readonly #handlers: Handlers = {
     ...historyHandlers(this),
     ...sharingHandlers(this),
-    listRuns: () => this.runs.map(({ run }) => run),
-    getRun: ({ id }) => this.#trace(id),
-    getRunStep: ({ step }) => this.runState(step),
-    exportRun: ({ id }) => ({ text: JSON.stringify(this.#trace(id)) }),
+    ...debugHandlers(this.debug),
+    ...runHandlers(this),
     getCatalogue: () => testCatalogue,
     getGraph: ({ commandId }) => this.others.get(commandId) ?? this.graph,
     listCommands: () => this.commands(),

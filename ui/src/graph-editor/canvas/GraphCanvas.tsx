@@ -1,5 +1,6 @@
 import { useMemo, useState, type MouseEvent, type RefObject } from "react";
 import { ContextMenu } from "@/design/ContextMenu";
+import { DebugBar } from "@/graph-editor/debug/DebugBar";
 import { Lod } from "@/graph-editor/lod/lod";
 import { LodContext } from "@/graph-editor/lod/lod-context";
 import { useFarHands } from "@/graph-editor/lod/use-far-hands";
@@ -73,6 +74,7 @@ export function GraphCanvas({
           <CanvasFlow tool={tool} wiring={wiring} />
         </LodContext>
         <CanvasToolbar tool={tool} onTool={setTool} />
+        <DebugBar />
         <EmptyHint />
         <Overlays canvasRef={canvasRef} />
       </div>

@@ -1,6 +1,7 @@
 import { getBezierPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { classNames } from "@/design/class-names";
+import { WireDebug } from "@/graph-editor/debug/WireDebug";
 import { pinColour } from "@/graph-editor/nodes/pin-shapes";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import type { FlowEdge } from "@/graph-editor/store/flow-view";
@@ -18,7 +19,7 @@ export const Wire = memo(function Wire({
   data,
   selected,
 }: EdgeProps<FlowEdge>) {
-  const [path] = getBezierPath({
+  const [path, labelX, labelY] = getBezierPath({
     sourceX,
     sourceY,
     targetX,
@@ -41,6 +42,7 @@ export const Wire = memo(function Wire({
       <path d={path} className={css.halo} />
       <path d={path} className={css.line} style={{ stroke: pinColour(type) }} />
       <path d={path} className={`react-flow__edge-interaction ${css.reach ?? ""}`} data-wire={id} />
+      <WireDebug wireId={id} x={labelX} y={labelY} />
     </g>
   );
 });

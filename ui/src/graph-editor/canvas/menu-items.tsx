@@ -7,8 +7,11 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
   AlignVerticalSpaceBetween,
+  ArrowRightToLine,
   Bookmark,
   BoxSelect,
+  CircleDashed,
+  CircleDot,
   ClipboardPaste,
   Copy,
   CopyPlus,
@@ -32,6 +35,14 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MenuItem } from "@/design/menu-item";
+import {
+  editAtNode,
+  editBreakpoint,
+  runToSelection,
+  toggleAtSelection,
+  toggleBreakpoint,
+  wirePlace,
+} from "@/graph-editor/debug/debug-actions";
 import { fewestFor, type Arrangement } from "@/graph-editor/model/arrange";
 import type { Point } from "@/graph-editor/model/document";
 import { FRAME_COLOURS } from "@/graph-editor/model/marks";
@@ -101,6 +112,8 @@ export function nodeItems(t: Translate, store: EditorStore, commands: CanvasComm
       isDisabled: selectedNodeIds(store.getState()).length < 2,
       items: arrangeItems(t, store, commands),
     },
+    { type: "separator", id: "debug" },
+    ...debugItems(t, store),
     { type: "separator", id: "delete" },
     action(
       "delete-reconnect",
@@ -118,6 +131,32 @@ export function nodeItems(t: Translate, store: EditorStore, commands: CanvasComm
         key("remove"),
       ),
       isDanger: true,
+    },
+  ];
+}
+
+/** What the debugger does with the selected nodes. */
+function debugItems(t: Translate, store: EditorStore): MenuItem[] {
+  const [node] = selectedNodeIds(store.getState());
+  if (node === undefined) return [];
+  return [
+    action(
+      "breakpoint",
+      t("debug.toggle"),
+      <CircleDot />,
+      () => toggleAtSelection(store),
+      key("debugBreakpoint"),
+    ),
+    action("breakpoint-edit", t("debug.edit"), <CircleDashed />, () => editAtNode(store, node)),
+    {
+      ...action(
+        "run-to",
+        t("debug.runTo"),
+        <ArrowRightToLine />,
+        () => runToSelection(store),
+        key("debugRunTo"),
+      ),
+      isDisabled: store.getState().debug.runs.every(({ state }) => state.kind !== "paused"),
     },
   ];
 }
@@ -202,6 +241,14 @@ export function wireItems(
   return [
     action("insert", t("editor.menu.insert"), <Plus />, () => commands.search({ screen, wireId })),
     action("bend", t("editor.menu.bend"), <Spline />, () => commands.bend(wireId, screen)),
+    action("breakpoint", t("debug.toggle"), <CircleDot />, () => {
+      const place = wirePlace(store, wireId);
+      if (place) toggleBreakpoint(store, place);
+    }),
+    action("breakpoint-edit", t("debug.edit"), <CircleDashed />, () => {
+      const place = wirePlace(store, wireId);
+      if (place) editBreakpoint(store, place);
+    }),
     {
       ...action("delete", t("editor.menu.deleteWire"), <Trash2 />, () =>
         takeStep(store, { key: "deleteWires", count: 1 }, [{ type: "removeWires", ids: [wireId] }]),

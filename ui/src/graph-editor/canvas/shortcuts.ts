@@ -35,6 +35,15 @@ export const EDITOR_SHORTCUTS = {
   unpack: { code: "KeyG", ctrl: true, shift: true },
   enter: { code: "PageDown" },
   leave: { code: "PageUp" },
+  debugContinue: { code: "F5" },
+  debugEnd: { code: "F5", shift: true },
+  debugBreakpoint: { code: "F9" },
+  debugOver: { code: "F10" },
+  debugBack: { code: "F10", shift: true },
+  debugBackInto: { code: "F10", ctrl: true, shift: true },
+  debugRunTo: { code: "F10", ctrl: true },
+  debugInto: { code: "F11" },
+  debugOut: { code: "F11", shift: true },
   shortcuts: { code: "Slash", shift: true },
 } as const satisfies Record<string, Shortcut>;
 

@@ -10,6 +10,7 @@ import type {
   Severity,
 } from "@/backend/bindings";
 import { classNames } from "@/design/class-names";
+import { NodeDebug } from "@/graph-editor/debug/NodeDebug";
 import { isBend } from "@/graph-editor/model/bend";
 import { dynamicRowsOf, settingsOf } from "@/graph-editor/model/catalogue";
 import {
@@ -83,6 +84,7 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
         enter(calledBy(node));
       }}
     >
+      <NodeDebug nodeId={id} label={label} />
       <header className={classNames(css.head, type?.category === "event" && css.event)}>
         <CategoryIcon category={type?.category ?? ""} />
         <span className={css.title}>{label}</span>

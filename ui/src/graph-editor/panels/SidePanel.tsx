@@ -4,8 +4,10 @@ import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { PanelTab } from "@/graph-editor/store/editor-store";
 import { showPanel } from "@/graph-editor/store/view-actions";
 import { useTranslate } from "@/i18n/use-translate";
+import { DebugPanel } from "@/graph-editor/debug/DebugPanel";
 import { HistoryPanel } from "@/graph-editor/history/HistoryPanel";
 import { RunsPanel } from "@/graph-editor/runs/RunsPanel";
+import { TryPanel } from "@/graph-editor/try/TryPanel";
 import { GraphPanel } from "./GraphPanel";
 import { NodePanel } from "./NodePanel";
 import { ProblemsPanel } from "./ProblemsPanel";
@@ -16,7 +18,9 @@ const TABS = [
   ["graph", "editor.panel.graph"],
   ["problems", "editor.panel.problems"],
   ["history", "editor.panel.history"],
+  ["try", "editor.panel.try"],
   ["runs", "editor.panel.runs"],
+  ["debug", "debug.panel"],
 ] as const;
 
 /** The panel on the right: the selected node, the graph, its problems. */
@@ -71,5 +75,7 @@ const PANELS: Record<PanelTab, ReactNode> = {
   graph: <GraphPanel />,
   problems: <ProblemsPanel />,
   history: <HistoryPanel />,
+  try: <TryPanel />,
   runs: <RunsPanel />,
+  debug: <DebugPanel />,
 };

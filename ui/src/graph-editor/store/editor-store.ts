@@ -1,8 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ArgumentView, GraphEditorView, ProblemView } from "@/backend/bindings";
+import type {
+  ArgumentView,
+  GraphEditorView,
+  GraphTestResult,
+  ProblemView,
+} from "@/backend/bindings";
 import type { BackendError } from "@/backend/backend-error";
 import type { GraphSource, StoredGraph } from "@/backend/graph-source";
 import { NO_MARKS_AT_ALL, type Marks } from "@/graph-editor/canvas/marks";
+import { NO_DEBUGGING, type DebugState } from "@/graph-editor/debug/debug-state";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
 import type { Conversion } from "@/graph-editor/model/conversions";
@@ -37,12 +43,13 @@ export type Overlay =
   | { type: "shortcuts" }
   | { type: "templates" }
   | { type: "refused" }
+  | { type: "testsFailed"; results: readonly GraphTestResult[] }
   | { type: "import" }
   | { type: "export" }
   | { type: "conflict" };
 
 /** The tabs of the side panel. */
-export type PanelTab = "node" | "graph" | "problems" | "history" | "runs";
+export type PanelTab = "node" | "graph" | "problems" | "history" | "try" | "runs" | "debug";
 
 /** How the last save went. */
 export type SaveState =
@@ -80,6 +87,8 @@ export interface EditorState {
   readonly problems: Problems;
   /** What a comparison of versions, or a run that is looked at, marks on the canvas. */
   readonly marks: Marks;
+  /** Breakpoints, and the runs that stand still. */
+  readonly debug: DebugState;
   readonly overlay: Overlay | null;
   readonly panelTab: PanelTab;
   readonly isPaletteOpen: boolean;
@@ -138,6 +147,7 @@ export function createEditorStore({
     editedMark: null,
     problems: groupProblems(null, graph.problems, document, null),
     marks: NO_MARKS_AT_ALL,
+    debug: NO_DEBUGGING,
     overlay: null,
     panelTab: "node",
     isPaletteOpen: false,
