@@ -1,4 +1,4 @@
-import { fireEvent } from "@testing-library/react";
+import { fireEvent, waitFor } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunPhase, RunTrace, RunView } from "@/backend/bindings";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
@@ -8,22 +8,9 @@ import { testCatalogue } from "@tests/graph-editor/catalogue";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import { graphView, listedGraph, pingGraph } from "@tests/graph-editor/graphs";
 import { openEditor, standInForLayout } from "@tests/graph-editor/open-editor";
+import { aMessage, aRun, SAME_RUNS } from "@tests/graph-editor/scripted-runs";
 
 beforeAll(standInForLayout);
-
-const RUN: RunView = {
-  id: 7,
-  botId: 1,
-  startedAt: 1_790_000_000_000,
-  tookMs: 12,
-  trigger: "command",
-  who: "Notch",
-  failure: null,
-  failedAt: null,
-  nSteps: 3,
-  nEffects: 1,
-  isCut: false,
-};
 
 /** A trace written `start enter, arg evaluate`. */
 function aTrace(steps: string, part: Partial<RunView> = {}): RunTrace {
@@ -31,7 +18,18 @@ function aTrace(steps: string, part: Partial<RunView> = {}): RunTrace {
     const [node = "", phase = ""] = step.split(" ");
     return { node, phase: phase as RunPhase };
   });
-  return { run: { ...RUN, ...part }, revision: 3, steps: all, nSteps: all.length };
+  return {
+    run: aRun(part),
+    revision: 3,
+    start: { event: "command", args: "{}", user: "Notch", chatType: "chat", variables: "{}" },
+    steps: all,
+    nSteps: all.length,
+    effects: [aMessage("What?", 6)],
+    costs: [
+      { node: "ask", nTimes: 1, waitedMs: 30, work: 900 },
+      { node: "branch", nTimes: 1, waitedMs: 0, work: 1_500_000 },
+    ],
+  };
 }
 
 /** `@ping` without a word: the branch goes to where one is asked for. */
@@ -137,5 +135,66 @@ describe("the runs of a graph", () => {
     await screen.findByText("exists");
     expect(values).toHaveTextContent("existsfalse");
     expect(values).toHaveTextContent("pings3");
+  });
+
+  it("say what they did and where the time went", async () => {
+    const screen = await openRun(coreWithRuns(), 7);
+    expect(screen.getByTestId("graph-run-effects")).toHaveTextContent("sendMessage");
+    fireEvent.click(screen.getByTestId("graph-run-times"));
+    const costs = screen.getByTestId("graph-run-costs").querySelectorAll("li");
+    expect(costs[0]).toHaveTextContent("waited 30 ms");
+    expect(costs[1]).toHaveTextContent("computed about 1.5 ms");
+    expect(screen.getByTestId("node-ask")).toHaveTextContent("×1 · 30 ms");
+  });
+
+  it("are found by words and by how they ended, page by page", async () => {
+    const core = coreWithRuns();
+    const [first] = core.runs;
+    const many = Array.from({ length: 60 }, (_, n) => aTrace(ASKED, { id: 200 - n }));
+    core.runs = [...(first ? [{ ...first, run: { ...first.run, id: 300 } }] : []), ...many];
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-runs"));
+    await screen.findByTestId("graph-run-300");
+    expect(screen.queryByTestId("graph-run-141")).toBeNull();
+    fireEvent.click(screen.getByTestId("graph-runs-older"));
+    await screen.findByTestId("graph-run-141");
+    fireEvent.change(screen.getByTestId("graph-runs-search"), { target: { value: "empty" } });
+    await waitFor(() => expect(screen.queryByTestId("graph-run-200")).toBeNull());
+    await screen.findByTestId("graph-run-300");
+    fireEvent.change(screen.getByTestId("graph-runs-search"), { target: { value: "zombie" } });
+    await screen.findByText("No run is like that.");
+  });
+
+  it("are compared two at a time", async () => {
+    const core = coreWithRuns();
+    core.comparison = {
+      ...SAME_RUNS,
+      nCommonSteps: 4,
+      parted: { a: { node: "ask", phase: "enter" }, b: { node: "say", phase: "enter" } },
+      values: [{ step: 3, node: "arg", pin: "exists", a: "false", b: "true" }],
+    };
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-runs"));
+    fireEvent.click(await screen.findByTestId("graph-run-compare-8"));
+    fireEvent.click(screen.getByTestId("graph-run-compare-7"));
+    const comparison = await screen.findByTestId("graph-run-comparison");
+    expect(core.requests("compareRuns")).toEqual([{ a: 7, b: 8 }]);
+    expect(comparison).toHaveTextContent("The first 4 steps are the same");
+    expect(comparison).toHaveTextContent("exists");
+  });
+
+  it("come out of a file, or are refused in the core's words", async () => {
+    const core = coreWithRuns();
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-runs"));
+    fireEvent.click(await screen.findByTestId("graph-runs-import"));
+    const text = screen.getByTestId("graph-run-import-text");
+    fireEvent.change(text, { target: { value: "nonsense" } });
+    fireEvent.click(screen.getByTestId("graph-run-import-take"));
+    await screen.findByText("This is not a record of a run.");
+    fireEvent.change(text, { target: { value: "{}" } });
+    fireEvent.click(screen.getByTestId("graph-run-import-take"));
+    await screen.findByTestId("graph-run-9");
+    expect(await screen.findByTestId("graph-run-open")).toHaveTextContent("came out of a file");
   });
 });

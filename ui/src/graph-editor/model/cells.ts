@@ -46,6 +46,8 @@ function cellsOf(edit: Edit, at: string): string[] {
       return edit.ids.map((id) => `variable ${id}`);
     case "setVariable":
       return Object.keys(edit.to).map((key) => `variable ${edit.id} ${key}`);
+    case "setTests":
+      return ["tests"];
   }
 }
 
@@ -126,6 +128,8 @@ function spare(edit: Edit, isTheirs: IsTheirs, isAnyTheirs: boolean): readonly E
       const theirs = Object.keys(edit.to).filter((key) => isTheirs(`variable ${edit.id} ${key}`));
       return [{ ...edit, to: without(edit.to, theirs) }];
     }
+    case "setTests":
+      return isTheirs("tests") ? [] : [edit];
   }
 }
 

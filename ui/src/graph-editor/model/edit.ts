@@ -24,6 +24,7 @@ import {
   removeSubgraphs,
   removeVariables,
   setSubgraph,
+  setTests,
   setVariable,
 } from "./edit-document";
 import { insertMarks, removeMarks, setMark } from "./edit-marks";
@@ -92,6 +93,8 @@ export type DocumentEdit =
   | { readonly type: "insertVariables"; readonly variables: readonly Placed<GraphVariable>[] }
   | { readonly type: "removeVariables"; readonly ids: readonly string[] }
   | { readonly type: "setVariable"; readonly id: string; readonly to: VariableFields }
+  /** The cases that are kept with the graph; `undefined` where there are none. */
+  | { readonly type: "setTests"; readonly tests: JsonValue | undefined }
   | { readonly type: "replaceDocument"; readonly document: GraphDocument };
 
 /**
@@ -136,6 +139,8 @@ export function applyEdit(document: GraphDocument, edit: Edit): Applied {
       return removeVariables(document, new Set(edit.ids));
     case "setVariable":
       return setVariable(document, edit.id, edit.to);
+    case "setTests":
+      return setTests(document, edit.tests);
     case "replaceDocument":
       return { document: edit.document, inverse: [{ type: "replaceDocument", document }] };
   }
@@ -173,6 +178,7 @@ const DOCUMENT_EDITS: ReadonlySet<Edit["type"]> = new Set<DocumentEdit["type"]>(
   "insertVariables",
   "removeVariables",
   "setVariable",
+  "setTests",
   "replaceDocument",
 ]);
 

@@ -14,6 +14,9 @@ export interface StepLabel {
 /** Kinds of steps. Each has its words in the message catalogue. */
 export type StepKey =
   | "addNode"
+  | "addTest"
+  | "renameTest"
+  | "deleteTest"
   | "paste"
   | "duplicate"
   | "deleteNodes"

@@ -4,6 +4,9 @@ import type { Translate } from "@/i18n/locale-context";
 
 const WORDS: Record<StepKey, MessageId> = {
   addNode: "editor.step.addNode",
+  addTest: "editor.step.addTest",
+  renameTest: "editor.step.renameTest",
+  deleteTest: "editor.step.deleteTest",
   paste: "editor.step.paste",
   duplicate: "editor.step.duplicate",
   deleteNodes: "editor.step.deleteNodes",

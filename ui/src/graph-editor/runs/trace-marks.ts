@@ -21,12 +21,16 @@ export function nodeFinder(
   };
 }
 
+/** What stands beside the nodes of a canvas instead of how often they ran. */
+export type CostBadges = ReadonlyMap<string, string>;
+
 /** What a run marks on a canvas after so many of its steps: the path it took, and where it is. */
 export function marksAfter(
   trace: RunTrace,
   nSteps: number,
   nodeOf: (path: string) => string | null,
   edges: readonly FlowEdge[],
+  costs: CostBadges | null = null,
 ): Marks {
   const counts = new Map<string, number>();
   const entered = new Set<string>();
@@ -44,7 +48,9 @@ export function marksAfter(
   const isOver = nSteps >= trace.steps.length;
   const failed = isOver && trace.run.failedAt !== null ? nodeOf(trace.run.failedAt) : null;
   const byNode = new Map<string, NodeMark>();
-  for (const [node, count] of counts) byNode.set(node, { tone: "lit", badge: `×${count}` });
+  for (const [node, count] of counts) {
+    byNode.set(node, { tone: "lit", badge: costs?.get(node) ?? `×${count}` });
+  }
   const mark = (node: string | null, tone: NodeMark["tone"]) => {
     if (node !== null) byNode.set(node, { tone, badge: byNode.get(node)?.badge ?? null });
   };

@@ -4,6 +4,8 @@ import type { ArgumentView } from "@/backend/bindings";
 /** What the parts of the editor can ask of the core. */
 export interface Persistence {
   save: () => void;
+  /** Saves although tests of the graph fail. */
+  saveUntested: () => void;
   overwrite: () => void;
   reload: () => void;
   /** Goes back to what is saved and forgets the draft. */

@@ -1,4 +1,4 @@
-import type { ProblemView } from "@/backend/bindings";
+import type { GraphTestResult, ProblemView } from "@/backend/bindings";
 import { toBackendError } from "@/backend/backend-error";
 import { isDirty, markSaved, sealStep } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
@@ -13,6 +13,8 @@ export interface SavePort {
   drafts: DraftKeeper;
   /** What the core finds wrong with a document; `null` where it cannot say. */
   check: (document: string) => Promise<readonly ProblemView[] | null>;
+  /** The tests of a document that fail; absent: none is run. */
+  test?: (document: string) => Promise<readonly GraphTestResult[]>;
   /** Called once the core has the new version. */
   onSaved: () => void;
 }
@@ -33,7 +35,10 @@ export async function overwriteGraph(port: SavePort): Promise<void> {
   }
 }
 
-async function saveOver({ store, drafts, check, onSaved }: SavePort, expectedRevision: number) {
+async function saveOver(
+  { store, drafts, check, test, onSaved }: SavePort,
+  expectedRevision: number,
+) {
   if (store.getState().save.type === "saving") return;
   store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
   const { source } = store.getState();
@@ -47,6 +52,15 @@ async function saveOver({ store, drafts, check, onSaved }: SavePort, expectedRev
         save: { type: "idle" },
         overlay: { type: "refused" },
       }));
+      void drafts.keep();
+      return;
+    }
+    const failed = !test || saved.extra["tests"] === undefined ? [] : await test(document);
+    if (failed.length > 0) {
+      store.setState({
+        save: { type: "idle" },
+        overlay: { type: "testsFailed", results: failed },
+      });
       void drafts.keep();
       return;
     }

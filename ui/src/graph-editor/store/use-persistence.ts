@@ -24,9 +24,14 @@ export function useEditorPersistence(store: EditorStore): Persistence {
         .then(({ problems }) => problems)
         // What cannot be checked cannot be saved either, and saving says why.
         .catch(() => null);
-    const port: SavePort = { store, drafts, check, onSaved };
+    const test = (document: string) =>
+      transport
+        .call("runGraphTests", { document, only: null })
+        .then(({ results }) => results.filter(({ differences }) => differences.length > 0));
+    const port: SavePort = { store, drafts, check, test, onSaved };
     return {
       save: () => void saveGraph(port),
+      saveUntested: () => void saveGraph({ store, drafts, check, onSaved }),
       overwrite: () => void overwriteGraph(port),
       reload: () => void reloadGraph(port),
       dropDraft: () => void dropDraft(port),
