@@ -19,6 +19,8 @@ pub enum Actor {
     User,
     /// A player, by a command in chat.
     Player(String),
+    /// A graph of a bot, by its name.
+    Graph(String),
     /// A schedule, by its name.
     Schedule(String),
     /// A plugin, by its name.
@@ -33,6 +35,7 @@ impl Actor {
         match self {
             Self::User => ("user", ""),
             Self::Player(name) => ("player", name),
+            Self::Graph(name) => ("graph", name),
             Self::Schedule(name) => ("schedule", name),
             Self::Plugin(name) => ("plugin", name),
             Self::ApiKey(name) => ("apiKey", name),

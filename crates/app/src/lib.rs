@@ -32,6 +32,8 @@ mod practice;
 mod proxies;
 mod resources;
 mod revision;
+#[cfg(test)]
+mod revision_tests;
 mod runs;
 mod schedule;
 mod scratch;

@@ -61,7 +61,8 @@ impl Grants {
     }
 
     /// Whether they free from the cooldown of a command with this permission: by
-    /// `<first part>.cooldown.bypass`, `user.cooldown.bypass` for a command without one.
+    /// `<first part>.cooldown.bypass`, `user.cooldown.bypass` for a command without one. A wildcard
+    /// that covers it counts, as it does in BlockMine: who may do all of `vip.*` waits for none of it.
     #[must_use]
     pub fn free_from_cooldown(&self, permission: Option<&str>) -> bool {
         // Most people have neither a wildcard nor a bypass; nothing need be put together for them.
@@ -129,5 +130,10 @@ mod tests {
         assert!(!grants.free_from_cooldown(Some("user.say")));
         assert!(!grants.free_from_cooldown(None));
         assert!(Grants::of(["user.cooldown.bypass"]).free_from_cooldown(None));
+        let vip = Grants::of(["vip.*"]);
+        assert!(vip.free_from_cooldown(Some("vip.fly")), "as in BlockMine");
+        assert!(!vip.free_from_cooldown(None) && !vip.free_from_cooldown(Some("user.say")));
+        let named = Grants::of(["vip.fly", "vip.home", "vip.kit.*"]);
+        assert!(!named.free_from_cooldown(Some("vip.fly")));
     }
 }

@@ -59,6 +59,8 @@ pub enum AuditActor {
     User,
     /// A player, by a command in chat.
     Player,
+    /// A graph of a bot; where a player began it, the player is named with what it did.
+    Graph,
     /// A schedule.
     Schedule,
     /// A plugin.

@@ -42,6 +42,7 @@ const fn stored(actor: AuditActor) -> &'static str {
     match actor {
         AuditActor::User => "user",
         AuditActor::Player => "player",
+        AuditActor::Graph => "graph",
         AuditActor::Schedule => "schedule",
         AuditActor::Plugin => "plugin",
         AuditActor::ApiKey => "apiKey",
@@ -55,6 +56,7 @@ fn view(row: AuditEntry) -> AuditEntryView {
         at: entry.at.0.cast_unsigned(),
         actor: match entry.actor.as_str() {
             "player" => AuditActor::Player,
+            "graph" => AuditActor::Graph,
             "schedule" => AuditActor::Schedule,
             "plugin" => AuditActor::Plugin,
             "apiKey" => AuditActor::ApiKey,
