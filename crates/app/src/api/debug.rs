@@ -192,8 +192,8 @@ fn checked(req: SaveBreakpointReq) -> Result<PointSpec, ApiError> {
         from_hit,
         log,
     } = req;
-    let condition = validate::line("condition", "The condition", condition.trim(), MAX_TEXT)?;
-    let log = validate::line("log", "The line for the console", log.trim(), MAX_TEXT)?;
+    let condition = line_or_nothing("condition", "The condition", &condition)?;
+    let log = line_or_nothing("log", "The line for the console", &log)?;
     if !condition.is_empty() {
         Expression::parse(&condition).map_err(|error| {
             invalid(format!("The condition cannot be read. {error}")).with_details("condition")
@@ -216,6 +216,13 @@ fn checked(req: SaveBreakpointReq) -> Result<PointSpec, ApiError> {
         from_hit,
         log,
     })
+}
+
+fn line_or_nothing(field: &str, label: &str, text: &str) -> Result<String, ApiError> {
+    match text.trim() {
+        "" => Ok(String::new()),
+        text => validate::line(field, label, text, MAX_TEXT),
+    }
 }
 
 fn ids_of(place: &BreakpointPlace) -> Vec<&str> {
