@@ -6,13 +6,24 @@ import type { Script } from "./scripted-core";
 /** A practice world with a bot of ours in it that has just answered. */
 export function practising(now: number): Script {
   const at = (seconds: number) => now - 60_000 + seconds * 1_000;
-  const lines: [PracticeLine["kind"], string | null, string][] = [
-    ["notice", null, "The practice world is open on 127.0.0.1:25580."],
+  const told = (code: string, params: Record<string, string>) => ({ code, params });
+  const lines: [PracticeLine["kind"], string | null, string, PracticeLine["told"]?][] = [
+    [
+      "notice",
+      null,
+      "The practice world is open on 127.0.0.1:25580.",
+      told("open", { port: "25580" }),
+    ],
     ["joined", "Sculk_1", ""],
     ["chat", "Mira", "Welcome to the practice world, Sculk_1!"],
     ["command", null, "give Sculk_1 bread 3"],
     ["reply", null, "Gave 3 bread to Sculk_1."],
-    ["event", null, "Sculk_1 picked up 3 bread"],
+    [
+      "event",
+      null,
+      "Sculk_1 picked up 3 bread",
+      told("pickedUp", { player: "Sculk_1", count: "3", item: "bread" }),
+    ],
     ["command", null, "talk Mira @ping"],
     ["chat", "Mira", "@ping"],
     ["chat", "Sculk_1", "pong"],
@@ -23,6 +34,7 @@ export function practising(now: number): Script {
       "problem",
       null,
       "The process of the practice world ended (it was ended by signal 9). It is started again; the world is as new.",
+      told("begunAgain", { detail: "it was ended by signal 9" }),
     ],
   ];
   const about = (name: string, args: string, does: string) => ({ name, arguments: args, does });
@@ -52,12 +64,13 @@ export function practising(now: number): Script {
         about("setblock", "<x y z> <block>", "changes a block"),
       ],
     },
-    practiceLines: lines.map(([kind, player, text], seq) => ({
+    practiceLines: lines.map(([kind, player, text, sentence], seq) => ({
       seq,
       at: at(seq * 4),
       kind,
       player,
       text,
+      told: sentence ?? null,
     })),
   };
 }
