@@ -23,7 +23,7 @@ async function begin({ server, window }) {
   await window.fill(testId('command-cooldown'), '3600')
   await window.click(testId('save-command'))
   await window.gone(testId('command-dialog'))
-  await window.find(`${testId('command-row-ping')} td`, { text: 'tests.ping' })
+  await window.find(`${testId('command-row-ping')} [role="gridcell"]`, { text: 'tests.ping' })
 
   /** Says a line and waits for the answer to it. */
   const asks = (line, answer) => {

@@ -8,6 +8,7 @@ import { practising } from "@tests/scripted/practising";
 import { empty, manyBots, oneBot } from "@tests/scripted/scenarios";
 import { sampleAt } from "@tests/scripted/load";
 import { moveSignIn } from "@tests/scripted/scripted-accounts";
+import { community, person } from "@tests/scripted/scripted-people";
 import { ScriptedCore, type Script } from "@tests/scripted/scripted-core";
 import { job, schedule } from "@tests/scripted/scripted-schedules";
 import { value } from "@tests/scripted/scripted-values";
@@ -113,6 +114,21 @@ if (query.has("schedules")) {
     value("user:Alex", '{"votes":7,"since":"2026-11-01"}', { expiresAt: now + 86_400_000 }),
     value("user:Steve", "plain words"),
   ];
+}
+if (query.has("groups")) {
+  core.script.botGroups = [
+    { id: 1, name: "Guards", botIds: [1, 2, 3, 4] },
+    { id: 2, name: "Farm hands of the western fields", botIds: [5, 6] },
+  ];
+}
+const crowd = Number(query.get("crowd") ?? "0");
+if (crowd > 0) {
+  core.script.circle = {
+    ...community(now),
+    people: Array.from({ length: crowd }, (_, at) =>
+      person({ id: at + 1, username: `player_${at + 1}`, lastSeenAt: now - at * 60_000 }),
+    ),
+  };
 }
 if (query.has("broken")) {
   core.fail(

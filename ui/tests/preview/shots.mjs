@@ -21,6 +21,41 @@ const practice = (extra) =>
   `scenario=practice&place=${at([dashboard, { type: "page", page: "practice" }], "page:practice")}${extra}`;
 
 const VIEWS = {
+  "bot-plugins": { query: on("plugins") },
+  "bot-plugins-ru": { query: on("plugins", "&lang=ru") },
+  "bot-plugin-settings": {
+    query: on("plugins"),
+    act: (p) => p.getByTestId("open-plugin-greeter").click(),
+  },
+  "bot-plugin-permissions": {
+    query: on("plugins"),
+    act: async (p) => {
+      await p.getByTestId("open-plugin-greeter").click();
+      await p.getByRole("radio", { name: "Permissions" }).click();
+    },
+  },
+  "bot-plugin-log": {
+    query: on("plugins"),
+    act: async (p) => {
+      await p.getByTestId("open-plugin-greeter").click();
+      await p.getByRole("radio", { name: "Log" }).click();
+    },
+  },
+  "bot-plugin-changed-ru": {
+    query: on("plugins", "&lang=ru"),
+    act: async (p) => {
+      await p.getByTestId("open-plugin-night-guard").click();
+      await p.getByRole("radio", { name: "О плагине" }).click();
+    },
+  },
+  "bot-plugin-install": {
+    query: on("plugins"),
+    act: async (p) => {
+      await p.getByTestId("install-plugin").click();
+      await p.getByTestId("install-plugin-place").fill("/home/me/plugins/weather-teller");
+      await p.getByTestId("install-plugin-look").click();
+    },
+  },
   "first-run": { query: "scenario=empty" },
   "first-run-ru": { query: "scenario=empty&lang=ru" },
   "dashboard-1": { query: "scenario=one" },

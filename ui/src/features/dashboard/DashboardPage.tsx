@@ -61,6 +61,13 @@ export function DashboardPage({
   const t = useTranslate();
   const locale = useLocale();
   const bots = useBots();
+  const groups = useRead("listBotGroups", {}).data ?? NO_GROUPS;
+  const groupChanges = useBotGroupChanges();
+  const [groupId, setGroupId] = useState<number | null>(null);
+  const [dialog, setDialog] = useState<{ group: BotGroupView | null; first: number[] } | null>(
+    null,
+  );
+  const group = groups.find(({ id }) => id === groupId) ?? null;
   if (bots.isPending) return <Skeleton label={t("common.state.loading")} rows={10} />;
   if (bots.error) {
     return (
@@ -70,6 +77,14 @@ export function DashboardPage({
   return (
     <div className={panel.page}>
       <PageHead title={t("dashboard.page.title")}>
+        <GroupButton
+          groups={groups}
+          group={group}
+          actions={actions}
+          onPick={setGroupId}
+          onEdit={(edited) => setDialog({ group: edited, first: [] })}
+          onDelete={groupChanges.remove}
+        />
         <AllBots bots={bots.data} actions={actions} />
         <Button
           variant="primary"
@@ -82,7 +97,13 @@ export function DashboardPage({
       </PageHead>
       <div className={css.body}>
         <BotsPane
+          // Another group is another table: nothing stays picked that is not in sight.
+          key={groupId}
           bots={bots.data}
+          groups={groups}
+          group={group}
+          changes={groupChanges}
+          onNewGroup={(first) => setDialog({ group: null, first })}
           actions={actions}
           menuOf={menuOf}
           onOpenBot={onOpenBot}
@@ -98,6 +119,18 @@ export function DashboardPage({
           <EventsPanel bots={bots.data} />
         </aside>
       </div>
+      {dialog && (
+        <BotGroupDialog
+          {...dialog}
+          groups={groups}
+          bots={bots.data}
+          onClose={() => setDialog(null)}
+          onSaved={(saved) => {
+            setDialog(null);
+            setGroupId(saved.id);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -133,6 +166,10 @@ function AllBots({ bots, actions }: { bots: readonly BotView[]; actions: BotActi
 
 function BotsPane({
   bots,
+  groups,
+  group,
+  changes,
+  onNewGroup,
   actions,
   menuOf,
   onOpenBot,
@@ -141,6 +178,11 @@ function BotsPane({
 }: {
   load: ReactNode;
   bots: readonly BotView[];
+  groups: readonly BotGroupView[];
+  /** The one in sight; null is all bots. */
+  group: BotGroupView | null;
+  changes: ReturnType<typeof useBotGroupChanges>;
+  onNewGroup: (first: number[]) => void;
   actions: BotActions;
   menuOf: (bot: BotView) => MenuItem[];
   onOpenBot: (botId: number, section: "overview" | "console") => void;
@@ -152,13 +194,6 @@ function BotsPane({
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [isSaying, setSaying] = useState(false);
-  const groups = useRead("listBotGroups", {}).data ?? NO_GROUPS;
-  const groupChanges = useBotGroupChanges();
-  const [groupId, setGroupId] = useState<number | null>(null);
-  const [dialog, setDialog] = useState<{ group: BotGroupView | null; first: number[] } | null>(
-    null,
-  );
-  const group = groups.find(({ id }) => id === groupId) ?? null;
   const inSight = useMemo(
     () => (group ? bots.filter(({ id }) => group.botIds.includes(id)) : bots),
     [bots, group],
@@ -188,17 +223,6 @@ function BotsPane({
             {t(`dashboard.filter.${one}`)}
           </Chip>
         ))}
-        <GroupButton
-          groups={groups}
-          group={group}
-          actions={actions}
-          onPick={(id) => {
-            setGroupId(id);
-            setSelection(NOTHING);
-          }}
-          onEdit={(edited) => setDialog({ group: edited, first: [] })}
-          onDelete={groupChanges.remove}
-        />
         <SearchInput
           className={css.search ?? ""}
           label={t("bots.list.filter")}
@@ -225,31 +249,18 @@ function BotsPane({
             actions={actions}
             groups={groups}
             group={group}
-            onGroup={(to) => groupChanges.add(to, picked)}
+            onGroup={(to) => changes.add(to, picked)}
             onTakeOut={(from) => {
-              groupChanges.takeOut(from, picked);
+              changes.takeOut(from, picked);
               setSelection(NOTHING);
             }}
-            onNewGroup={() => setDialog({ group: null, first: picked })}
+            onNewGroup={() => onNewGroup(picked)}
             onSay={() => setSaying(true)}
             onClear={() => setSelection(NOTHING)}
           />
         )}
       </div>
       {load}
-      {dialog && (
-        <BotGroupDialog
-          {...dialog}
-          groups={groups}
-          bots={bots}
-          onClose={() => setDialog(null)}
-          onSaved={(saved) => {
-            setDialog(null);
-            setGroupId(saved.id);
-            setSelection(NOTHING);
-          }}
-        />
-      )}
       {isSaying && (
         <SayDialog
           bots={bots.filter(({ id }) => selection.ids.has(id))}

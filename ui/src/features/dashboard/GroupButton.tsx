@@ -91,7 +91,7 @@ export function GroupButton({
   ];
   return (
     <MenuButton label={t("botGroups.pick.name")} items={items}>
-      <Button size="small" icon={<Users />} data-testid="bot-group-pick">
+      <Button icon={<Users />} data-testid="bot-group-pick">
         <span className={css.picked}>{group?.name ?? t("botGroups.pick.all")}</span>
         <ChevronDown size={12} aria-hidden />
       </Button>

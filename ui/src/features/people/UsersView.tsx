@@ -186,7 +186,7 @@ export function UsersView({
           onClick={() => setDialog({ type: "new" })}
           data-testid="new-person"
         >
-          {t("people.action.new")}
+          {t("people.action.newShort")}
         </Button>
       </div>
       {people.isPending && <Skeleton label={t("common.state.loading")} />}

@@ -1,8 +1,11 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Database, Plus } from "lucide-react";
-import { useState } from "react";
-import type { StoredValueView, ValueScope } from "@/backend/bindings";
+import { useMemo, useState } from "react";
+import { useBackend } from "@/backend/backend-context";
+import type { BackendError } from "@/backend/backend-error";
+import type { ValuePage, ValueScope } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
-import { useRead } from "@/backend/queries";
+import { queryKey, useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -19,7 +22,7 @@ import { scopeKey, scopeOf } from "./value-draft";
 import { ValueDialog } from "./ValueDialog";
 import { ValueTable } from "./ValueTable";
 
-const PAGE = 100;
+const PAGE = 200;
 
 /** What graphs and plugins keep: whose, which part, which keys; to look at and to edit. */
 export function StorePage() {
@@ -140,7 +143,7 @@ function ScopeSelect({
   );
 }
 
-/** The values of a part, a page after the other. */
+/** The values of a part, fetched a page after the other. */
 function Values({
   scope,
   owner,
@@ -153,62 +156,44 @@ function Values({
   onEdit: (key: string) => void;
 }) {
   const t = useTranslate();
-  /** The keys after which each page begins. */
-  const [pages, setPages] = useState<readonly (string | null)[]>([null]);
-  const grow = (last: string) => setPages([...pages, last]);
-  return (
-    <>
-      {pages.map((after, idx) => (
-        <ValuesPage
-          key={after ?? ""}
-          req={{ scope, owner, prefix, after, limit: PAGE }}
-          isFirst={idx === 0}
-          isLast={idx === pages.length - 1}
-          onEdit={onEdit}
-          onMore={grow}
-          moreLabel={t("values.action.more")}
-        />
-      ))}
-    </>
-  );
-}
-
-function ValuesPage({
-  req,
-  isFirst,
-  isLast,
-  onEdit,
-  onMore,
-  moreLabel,
-}: {
-  req: Parameters<typeof useRead<"listValues">>[1];
-  isFirst: boolean;
-  isLast: boolean;
-  onEdit: (key: string) => void;
-  onMore: (last: string) => void;
-  moreLabel: string;
-}) {
-  const t = useTranslate();
   const locale = useLocale();
-  const page = useRead("listValues", req);
-  const values: readonly StoredValueView[] = page.data?.values ?? [];
-  const last = values.at(-1);
+  const { transport } = useBackend();
+  const wish = { scope, owner, prefix, after: null, limit: PAGE };
+  const values = useInfiniteQuery<
+    ValuePage,
+    BackendError,
+    { pages: ValuePage[] },
+    readonly unknown[],
+    string | null
+  >({
+    queryKey: queryKey("listValues", wish),
+    queryFn: ({ pageParam }) => transport.call("listValues", { ...wish, after: pageParam }),
+    initialPageParam: null,
+    getNextPageParam: (last) => (last.hasMore ? (last.values.at(-1)?.key ?? null) : null),
+  });
+  const rows = useMemo(
+    () => values.data?.pages.flatMap((page) => page.values) ?? [],
+    [values.data],
+  );
   return (
     <>
-      {page.isPending && <Skeleton label={t("common.state.loading")} />}
-      {page.error && (
-        <ErrorPanel {...describeError(t, locale, page.error)} onRetry={() => void page.refetch()} />
+      {values.isPending && <Skeleton label={t("common.state.loading")} />}
+      {values.error && (
+        <ErrorPanel
+          {...describeError(t, locale, values.error)}
+          onRetry={() => void values.refetch()}
+        />
       )}
-      {isFirst && page.data && values.length === 0 && (
-        <EmptyState title={t("values.empty.filtered")} />
-      )}
-      {values.length > 0 && (
-        <ValueTable scope={req.scope} values={values} isHeadShown={isFirst} onEdit={onEdit} />
-      )}
-      {isLast && page.data?.hasMore && last && (
+      {values.data && <ValueTable scope={scope} values={rows} onEdit={onEdit} />}
+      {values.hasNextPage && (
         <div className={css.more}>
-          <Button size="small" onClick={() => onMore(last.key)} data-testid="more-values">
-            {moreLabel}
+          <Button
+            size="small"
+            disabled={values.isFetchingNextPage}
+            onClick={() => void values.fetchNextPage()}
+            data-testid="more-values"
+          >
+            {t("values.action.more")}
           </Button>
         </div>
       )}

@@ -1,11 +1,14 @@
 import { Pencil, Trash2 } from "lucide-react";
+import { useMemo } from "react";
 import type { BackendError } from "@/backend/backend-error";
 import type { StoredValueView, ValueScope } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
+import { DataTable, type DataColumn } from "@/design/DataTable";
+import cells from "@/design/DataTable.module.css";
+import { EmptyState } from "@/design/EmptyState";
 import { IconButton } from "@/design/IconButton";
 import { showToast } from "@/design/toast-store";
-import { Table } from "@/design/Table";
-import table from "@/design/Table.module.css";
+import { useLatest } from "@/design/use-latest";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
@@ -23,17 +26,17 @@ function shortMoment(locale: string, at: number): string {
   }).format(at);
 }
 
+const keyOf = ({ key }: StoredValueView) => key;
+const testIdOf = ({ key }: StoredValueView) => `value-row-${key}`;
+
 /** Values by key. What is deleted can be brought back from the toast. */
 export function ValueTable({
   scope,
   values,
-  isHeadShown,
   onEdit,
 }: {
   scope: ValueScope;
   values: readonly StoredValueView[];
-  /** Only the first page has a head. */
-  isHeadShown: boolean;
   onEdit: (key: string) => void;
 }) {
   const t = useTranslate();
@@ -59,68 +62,110 @@ export function ValueTable({
           }),
       },
     );
-  const head = !isHeadShown;
-  return (
-    <Table
-      columns={[
-        { id: "key", label: t("values.column.key"), width: 200, isHeadHidden: head },
-        { id: "value", label: t("values.column.value"), isHeadHidden: head },
-        {
-          id: "size",
-          label: t("values.column.size"),
-          width: 80,
-          isNumber: true,
-          isHeadHidden: head,
-        },
-        { id: "updated", label: t("values.column.updated"), width: 112, isHeadHidden: head },
-        { id: "expires", label: t("values.column.expires"), width: 112, isHeadHidden: head },
-        { id: "actions", label: t("values.column.actions"), width: 88, isHeadHidden: true },
-      ]}
-    >
-      {values.map((one) => (
-        <tr key={one.key} data-testid={`value-row-${one.key}`}>
-          <td>
-            <button type="button" className={table.name} onClick={() => onEdit(one.key)}>
-              {one.key}
-            </button>
-          </td>
-          <td className={css.value} data-selectable>
+  const actions = useLatest({ edit: onEdit, remove: removeValue });
+  const columns = useMemo(
+    (): readonly DataColumn<StoredValueView>[] => [
+      {
+        id: "key",
+        label: t("values.column.key"),
+        track: "minmax(140px, 1fr)",
+        cell: ({ key }) => (
+          <button
+            type="button"
+            className={cells.name}
+            title={key}
+            onClick={() => actions.current.edit(key)}
+          >
+            {key}
+          </button>
+        ),
+      },
+      {
+        id: "value",
+        label: t("values.column.value"),
+        track: "minmax(160px, 2fr)",
+        cell: (one) => (
+          <span className={css.value} data-selectable>
             {one.value.slice(0, 200)}
             {(one.isCut || one.value.length > 200) && (
               <span className={css.quiet}> {t("values.row.cut")}</span>
             )}
-          </td>
-          <td className={table.number}>
-            {one.nBytes < 1_024
-              ? t("values.size.bytes", { n: one.nBytes })
-              : t("values.size.kb", { n: Math.round(one.nBytes / 1_024) })}
-          </td>
-          <td className={table.muted} title={formatMoment(locale, one.updatedAt)}>
-            {shortMoment(locale, one.updatedAt)}
-          </td>
-          <td className={table.muted}>
-            {one.expiresAt === null ? t("values.row.never") : shortMoment(locale, one.expiresAt)}
-          </td>
-          <td className={table.ends}>
-            <span className={table.buttons}>
-              <IconButton
-                label={t("values.action.edit")}
-                onClick={() => onEdit(one.key)}
-                data-testid={`edit-value-${one.key}`}
-              >
-                <Pencil />
-              </IconButton>
-              <IconButton
-                label={t("values.action.delete")}
-                onClick={() => removeValue(one)}
-                data-testid={`delete-value-${one.key}`}
-              >
-                <Trash2 />
-              </IconButton>
-            </span>
-          </td>
-        </tr>
-      ))}
-    </Table>
+          </span>
+        ),
+      },
+      {
+        id: "size",
+        label: t("values.column.size"),
+        track: "80px",
+        isNumber: true,
+        fromWidth: 620,
+        cell: ({ nBytes }) =>
+          nBytes < 1_024
+            ? t("values.size.bytes", { n: nBytes })
+            : t("values.size.kb", { n: Math.round(nBytes / 1_024) }),
+      },
+      {
+        id: "updated",
+        label: t("values.column.updated"),
+        track: "128px",
+        fromWidth: 720,
+        cell: ({ updatedAt }) => (
+          <span className={cells.muted} title={formatMoment(locale, updatedAt)}>
+            {shortMoment(locale, updatedAt)}
+          </span>
+        ),
+      },
+      {
+        id: "expires",
+        label: t("values.column.expires"),
+        track: "128px",
+        fromWidth: 820,
+        cell: ({ expiresAt }) => (
+          <span className={cells.muted}>
+            {expiresAt === null ? t("values.row.never") : shortMoment(locale, expiresAt)}
+          </span>
+        ),
+      },
+      {
+        id: "actions",
+        label: t("values.column.actions"),
+        track: "72px",
+        isHeadHidden: true,
+        cell: (one) => (
+          <span className={cells.buttons}>
+            <IconButton
+              label={t("values.action.edit")}
+              onClick={() => actions.current.edit(one.key)}
+              data-testid={`edit-value-${one.key}`}
+            >
+              <Pencil />
+            </IconButton>
+            <IconButton
+              label={t("values.action.delete")}
+              onClick={() => actions.current.remove(one)}
+              data-testid={`delete-value-${one.key}`}
+            >
+              <Trash2 />
+            </IconButton>
+          </span>
+        ),
+      },
+    ],
+    [t, locale, actions],
+  );
+  return (
+    <DataTable
+      id="values"
+      label={t("values.page.title")}
+      columns={columns}
+      rows={values}
+      keyOf={keyOf}
+      nameOf={keyOf}
+      rowHeight={36}
+      testIdOf={testIdOf}
+      onOpen={({ key }) => onEdit(key)}
+      onDelete={removeValue}
+      empty={<EmptyState title={t("values.empty.filtered")} />}
+    />
   );
 }
