@@ -8,8 +8,8 @@ import type { EditorStore } from "./editor-store";
 const QUIET_MS = 400;
 /** After the first edit that is not kept yet, however long the typing goes on. */
 const LATEST_MS = 900;
-/** After what another window did: it keeps that itself, unless it dies first. */
-const THEIRS_MS = 3_000;
+/** After what another window did: it keeps that itself before, unless it dies. */
+const THEIRS_MS = 900;
 
 /** Keeps unsaved work with the core, so that a crash loses less than a second of it. */
 export interface DraftKeeper {
@@ -84,6 +84,8 @@ export function createDraftKeeper(store: EditorStore): DraftKeeper {
     keep,
     discard,
     watch: () => {
+      // What an editor that was killed did is in the core's memory only.
+      if (store.getState().sharing?.isAheadOfDraft) void keep();
       const unsubscribe = store.subscribe((state, before) => {
         if (state.history.document !== before.history.document) schedule();
       });

@@ -83,6 +83,11 @@ export class Sharing {
     return this.#unkept.length > 0 || this.#pending.length > 0;
   }
 
+  /** Whether anything was done, by anybody, that no draft holds. */
+  get isAheadOfDraft(): boolean {
+    return (this.#port.store.getState().history.log?.heard ?? 0) > this.#kept;
+  }
+
   get #pending(): readonly LogOperation[] {
     return this.#port.store.getState().history.log?.pending ?? [];
   }

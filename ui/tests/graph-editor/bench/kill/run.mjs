@@ -141,10 +141,12 @@ try {
       .split("\n")
       .filter((line) => line.endsWith("}"))
       .map((line) => JSON.parse(line));
-    const loss = lossOf(states, shown(command), killedAt);
+    const text = shown(command);
+    const loss = lossOf(states, text, killedAt);
     if (loss === null || loss > MAY_BE_LOST) {
       nFaults += 1;
       const what = loss === null ? "what is shown was never there" : `${loss} ms are lost`;
+      writeFileSync(`${log}.shown`, text);
       console.log(`round ${round}, ${kind} killed: ${what} (log: ${log})`);
     }
     kinds[kind].push({ loss: loss ?? Infinity, nStates: states.length });
