@@ -17,7 +17,7 @@ export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: numb
           x={x}
           y={y - 7}
           className={classNames(css.value, value.isAhead && css.ahead)}
-          data-testid={`wire-value-${wireId}`}
+          data-testid={`value-on-${wireId}`}
         >
           <title>{value.text}</title>
           {onWire(value.text)}
@@ -29,7 +29,7 @@ export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: numb
           cy={y}
           r={5}
           className={classNames(css.wireDot, css[dot])}
-          data-testid={`wire-breakpoint-${wireId}`}
+          data-testid={`breakpoint-on-${wireId}`}
           data-dot={dot}
           onClick={() => {
             const place = wirePlace(store, wireId);

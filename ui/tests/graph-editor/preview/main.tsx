@@ -19,6 +19,8 @@ import {
   pingProblems,
   placeholderGraph,
 } from "@tests/graph-editor/graphs";
+import { scriptDebugging } from "./debugging";
+import { setSampleRuns } from "@tests/graph-editor/sample-runs";
 import "@/design/fonts.css";
 import "@/design/tokens.css";
 import "@/design/base.css";
@@ -36,11 +38,18 @@ const graphs = {
 const named = graphs[(query.get("graph") ?? "ping") as keyof typeof graphs];
 const size = query.get("nodes");
 const core = new EditorCore(graphView(size ? largeGraph(Number(size)) : named));
+if (query.has("runs")) setSampleRuns(core);
+if (query.has("tests")) {
+  const tests = [{ name: "Test 1" }, { name: "asks for a word" }];
+  const document = { ...(JSON.parse(core.graph.document) as object), tests };
+  core.graph = { ...core.graph, document: JSON.stringify(document) };
+}
 if (query.has("problems")) core.problems = pingProblems;
 if (query.has("draft")) {
   const draft = { document: core.graph.document, baseRevision: 2, savedAt: 1_790_000_000_000 };
   core.graph = { ...core.graph, draft };
 }
+if (query.has("debug")) scriptDebugging(core.debug, query.get("debug") === "past");
 Object.assign(window, { core });
 
 /** A tab that may begin in the back, as the frame's tabs do. */

@@ -71,6 +71,79 @@ const VIEWS = {
       await tab.getByTestId("graph-refused").waitFor();
     },
   },
+  debug: {
+    query: "graph=ping&debug=now",
+    act: async (tab) => {
+      await tab.getByTestId("debug-bar").waitFor();
+      await tab.getByTestId("graph-panel-debug").click();
+      await tab.getByTestId("debug-watch-add").fill("lives < 3");
+      await tab.keyboard.press("Enter");
+      await tab.waitForTimeout(300);
+    },
+  },
+  "debug-ru": {
+    query: "graph=ping&debug=past&lang=ru",
+    act: async (tab) => {
+      await tab.getByTestId("debug-bar").waitFor();
+      await tab.getByTestId("graph-panel-debug").click();
+      await tab.waitForTimeout(300);
+    },
+  },
+  "debug-edit": {
+    query: "graph=ping&debug=now",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-debug").click();
+      await tab
+        .getByRole("button", { name: /^Edit the breakpoint/ })
+        .first()
+        .click();
+      await tab.getByTestId("debug-edit-condition").fill('lives < 3 and args.who == "Alice"');
+    },
+  },
+  "runs-open": {
+    query: "graph=ping&runs",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-runs").click();
+      await tab.getByTestId("graph-run-12").click();
+      await tab.getByTestId("graph-run-times").click();
+      await tab.waitForTimeout(300);
+    },
+  },
+  "runs-compare": {
+    query: "graph=ping&runs&lang=ru",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-runs").click();
+      await tab.getByTestId("graph-run-compare-12").click();
+      await tab.getByTestId("graph-run-compare-11").click();
+      await tab.getByTestId("graph-run-comparison").waitFor();
+    },
+  },
+  "try-dry": {
+    query: "graph=ping&runs&tests",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-try").click();
+      await tab.getByTestId("graph-try-data-word").fill("hello");
+      await tab.getByTestId("graph-try-run").click();
+      await tab.getByTestId("graph-try-outcome").waitFor();
+    },
+  },
+  "try-tests": {
+    query: "graph=ping&runs&tests&lang=ru",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-try").click();
+      await tab.getByTestId("graph-tests-run").click();
+      await tab.getByTestId("graph-test-1").scrollIntoViewIfNeeded();
+      await tab.waitForTimeout(300);
+    },
+  },
+  "try-refused": {
+    query: "graph=ping&runs&tests",
+    act: async (tab) => {
+      await tab.getByTestId("field-join-pin_0").fill("Hi ");
+      await tab.getByTestId("graph-save").click();
+      await tab.getByTestId("graph-tests-failed").waitFor();
+    },
+  },
   "frames-all": {
     query: "graph=framed",
     act: async (tab) => {
