@@ -22,7 +22,9 @@ import { HourStrip } from "@/features/dashboard/HourStrip";
 import { EventGraphsPage } from "@/features/event-graphs/EventGraphsPage";
 import { BotLoad } from "@/features/load/BotLoad";
 import { PeoplePage } from "@/features/people/PeoplePage";
+import { PluginsPage } from "@/features/plugins/PluginsPage";
 import { BotProxyField } from "@/features/proxies/BotProxyField";
+import { BotRunsPage } from "@/features/runs/BotRunsPage";
 import { describeError } from "@/i18n/describe-error";
 import { describeState } from "@/i18n/describe-state";
 import { useLocale } from "@/i18n/use-locale";
@@ -111,8 +113,14 @@ function LoadedBotPage({ bot, section }: { bot: BotView; section: BotSection }) 
         <Tabs.Content value="events" className={css.content}>
           <EventGraphsPage bot={bot} onOpenGraph={openEventGraph} />
         </Tabs.Content>
+        <Tabs.Content value="runs" className={css.content}>
+          <BotRunsPage bot={bot} onOpenGraph={openGraph} />
+        </Tabs.Content>
         <Tabs.Content value="people" className={css.content}>
           <PeoplePage bot={bot} />
+        </Tabs.Content>
+        <Tabs.Content value="plugins" className={css.content}>
+          <PluginsPage bot={bot} />
         </Tabs.Content>
         {/* Stays while it holds changes nobody saved, so that looking elsewhere loses nothing. */}
         <Tabs.Content

@@ -6,7 +6,9 @@ export const BOT_SECTIONS = [
   "console",
   "commands",
   "events",
+  "runs",
   "people",
+  "plugins",
   "settings",
 ] as const;
 export type BotSection = (typeof BOT_SECTIONS)[number];

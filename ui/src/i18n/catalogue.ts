@@ -15,6 +15,7 @@ import enFailure from "./messages/en/failure.json";
 import enFrame from "./messages/en/frame.json";
 import enMoveIn from "./messages/en/move-in.json";
 import enPeople from "./messages/en/people.json";
+import enPlugins from "./messages/en/plugins.json";
 import enPractice from "./messages/en/practice.json";
 import enProxies from "./messages/en/proxies.json";
 import enSchedule from "./messages/en/schedule.json";
@@ -38,6 +39,7 @@ import ruFailure from "./messages/ru/failure.json";
 import ruFrame from "./messages/ru/frame.json";
 import ruMoveIn from "./messages/ru/move-in.json";
 import ruPeople from "./messages/ru/people.json";
+import ruPlugins from "./messages/ru/plugins.json";
 import ruPractice from "./messages/ru/practice.json";
 import ruProxies from "./messages/ru/proxies.json";
 import ruSchedule from "./messages/ru/schedule.json";
@@ -66,6 +68,7 @@ const en = {
   ...enFrame,
   ...enMoveIn,
   ...enPeople,
+  ...enPlugins,
   ...enPractice,
   ...enProxies,
   ...enSchedule,
@@ -98,7 +101,8 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruFrame,
     ...ruMoveIn,
     ...ruPeople,
-    ...ruPractice,
+    ...ruPlugins,
+  ...ruPractice,
     ...ruProxies,
     ...ruSchedule,
     ...ruServers,

@@ -180,6 +180,7 @@ const commandView = (id: number, name: string, list: ArgumentView[]): CommandVie
   isCooldownForAll: false,
   permission: null,
   builtIn: null,
+  plugin: null,
   allowedChatTypes: ["chat"],
   arguments: list,
   graphRevision: 3,

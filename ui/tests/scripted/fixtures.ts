@@ -41,6 +41,7 @@ export const command = (part: Partial<CommandView> & { id: number }): CommandVie
   isCooldownForAll: false,
   permission: null,
   builtIn: null,
+  plugin: null,
   allowedChatTypes: ["chat", "private"],
   arguments: [],
   graphRevision: 1,

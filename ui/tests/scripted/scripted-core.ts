@@ -7,6 +7,7 @@ import type {
   AppEvent,
   AppInfo,
   BotGroupView,
+  BotPluginView,
   BotStateView,
   BotView,
   CatalogueView,
@@ -43,6 +44,7 @@ import { keepingHandlers } from "./scripted-keeping";
 import { practiceHandlers } from "./scripted-practice";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { peopleHandlers, type ScriptedPeople } from "./scripted-people";
+import { pluginHandlers } from "./scripted-plugins";
 import { proxyHandlers } from "./scripted-proxies";
 import { scheduleHandlers } from "./scripted-schedules";
 import { valueHandlers, type ScriptedValue } from "./scripted-values";
@@ -74,6 +76,8 @@ export interface Script {
   jobs?: ScheduleJob[];
   /** What graphs and plugins keep; nothing where it is absent. */
   values?: ScriptedValue[];
+  /** A few where it is absent. */
+  plugins?: BotPluginView[];
   /** Copies of everything; a few where it is absent. */
   backups?: BackupsView;
   consoles: Map<number, ConsoleLine[]>;
@@ -297,6 +301,7 @@ export class ScriptedCore implements Transport {
     ...accountHandlers(this),
     ...botGroupHandlers(this),
     ...peopleHandlers(this),
+    ...pluginHandlers(this),
     ...proxyHandlers(this),
     ...backupHandlers(this),
     ...keepingHandlers(),
