@@ -61,10 +61,6 @@ async function show(): Promise<void> {
 
 async function edit(): Promise<void> {
   const { transport, store } = await open();
-  const stop = store.getState().sharing?.start(() => undefined);
-  if (!stop) throw new Error("the graph is not shared");
-  const drafts = createDraftKeeper(store);
-  drafts.watch();
   const file = openSync(log, "a");
   store.subscribe((state, before) => {
     const { document } = state.history;
@@ -73,6 +69,10 @@ async function edit(): Promise<void> {
   });
   const first = serializeDocument(store.getState().history.document);
   writeSync(file, `${JSON.stringify({ at: Date.now(), text: first })}\n`);
+  // After the notes, so that each is written before the core hears of it.
+  if (!store.getState().sharing?.start(() => undefined)) throw new Error("the graph is not shared");
+  const drafts = createDraftKeeper(store);
+  drafts.watch();
   process.stdout.write("editing\n");
   const next = random(Number(seed));
   const check = (document: string) =>
