@@ -97,13 +97,13 @@ pub(crate) enum MirrorCommand {
 }
 
 /// A core that runs, and how it is to be told of.
-struct Core {
+pub(crate) struct Core {
     link: Link,
     json: bool,
 }
 
 impl Core {
-    async fn open(asked: &Asked) -> Result<Self, String> {
+    pub(crate) async fn open(asked: &Asked) -> Result<Self, String> {
         let data_dir = match &asked.data_dir {
             None => sculk_app::default_data_dir().map_err(|error| error.to_string())?,
             Some(folder) => absolute(folder)?,
@@ -121,7 +121,7 @@ impl Core {
         }
     }
 
-    async fn ask<Q: Serialize + Sync, A: DeserializeOwned>(
+    pub(crate) async fn ask<Q: Serialize + Sync, A: DeserializeOwned>(
         &self,
         command: &str,
         request: &Q,
@@ -131,7 +131,11 @@ impl Core {
     }
 
     /// Prints an answer: as JSON, or by these words.
-    fn tell<A: Serialize>(&self, answer: &A, words: impl FnOnce(&A)) -> Result<(), String> {
+    pub(crate) fn tell<A: Serialize>(
+        &self,
+        answer: &A,
+        words: impl FnOnce(&A),
+    ) -> Result<(), String> {
         if self.json {
             print(&serde_json::to_string(answer).map_err(|error| error.to_string())?);
         } else {

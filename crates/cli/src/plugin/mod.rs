@@ -1,6 +1,7 @@
 //! `sculk plugin`: makes, checks, packs and tries plugins.
 
 mod author;
+mod hosted;
 mod load;
 mod scenes;
 mod template;
@@ -20,6 +21,13 @@ pub(crate) enum PluginCommand {
     Try(Box<trial::TryArgs>),
     /// Runs a plugin's test.json against a practice world.
     Test(scenes::TestArgs),
+    /// Installs a plugin in the core that runs, or updates it.
+    Install(hosted::InstallArgs),
+    /// Removes a plugin from the core that runs.
+    Remove(hosted::RemoveArgs),
+    /// Plugins of a bot in the core that runs.
+    #[command(subcommand)]
+    Of(hosted::OfBot),
 }
 
 /// Runs it; the exit code: 0 fine, 1 it could not be done, 3 a plugin failed.
@@ -30,5 +38,8 @@ pub(crate) fn run(command: PluginCommand) -> Result<u8, String> {
         PluginCommand::Pack(args) => author::pack(&args),
         PluginCommand::Try(args) => trial::run(*args),
         PluginCommand::Test(args) => scenes::test(&args),
+        PluginCommand::Install(args) => hosted::install(args).map(|()| 0),
+        PluginCommand::Remove(args) => hosted::remove(args).map(|()| 0),
+        PluginCommand::Of(command) => hosted::of_bot(command).map(|()| 0),
     }
 }
