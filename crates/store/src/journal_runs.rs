@@ -366,10 +366,7 @@ impl Journal {
     }
 
     /// What runs take, roughly, in bytes.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub async fn run_bytes(&self) -> Result<u64, StoreError> {
+    pub(crate) async fn run_bytes(&self) -> Result<u64, StoreError> {
         let row = self
             .one("SELECT n_bytes FROM runs_room LIMIT 1", [])
             .await?;
@@ -553,8 +550,7 @@ mod tests {
         journal.writer.execute_unprepared(back).await.unwrap();
         journal.close().await.unwrap();
         let journal = filled(dir.path(), 2).await;
-        let lines = journal.lines_before(BotId(1), 9, 9).await.unwrap();
-        assert_eq!(lines, ["hi"]);
+        assert_eq!(journal.lines_before(BotId(1), 9, 9).await.unwrap(), ["hi"]);
         assert_eq!(journal.last_run().await.unwrap(), 2);
     }
 

@@ -18,6 +18,7 @@ import type {
   GraphView,
   JoiningView,
   RoutineView,
+  RunView,
   ScheduleJob,
   ScheduleView,
   PracticeLine,
@@ -42,6 +43,7 @@ import { botGroupHandlers } from "./scripted-bot-groups";
 import { consoleHandlers } from "./scripted-console";
 import { keepingHandlers } from "./scripted-keeping";
 import { practiceHandlers } from "./scripted-practice";
+import { listedRuns } from "./scripted-run-list";
 import { chatHandlers, graphHandlers } from "./scripted-documents";
 import { peopleHandlers, type ScriptedPeople } from "./scripted-people";
 import { pluginHandlers } from "./scripted-plugins";
@@ -67,6 +69,8 @@ export interface Script {
   /** A small community where absent. */
   circle?: ScriptedPeople;
   eventGraphs: EventGraphView[];
+  /** The runs that are kept, the newest first. */
+  runs?: RunView[];
   chats: Map<number, ServerChatView>;
   joining: Map<number, JoiningView>;
   /** By bot; one that is not here is never restarted by the clock. */
@@ -379,6 +383,7 @@ export class ScriptedCore implements Transport {
       return made;
     },
     ...chatHandlers(this),
+    listRuns: (req) => listedRuns(this.script.runs ?? [], req),
     listEventGraphs: (req) => this.script.eventGraphs.filter((one) => one.botId === req.botId),
     createEventGraph: (req) => {
       const made = eventGraph({ id: this.#nextId++, botId: req.botId, name: req.name });

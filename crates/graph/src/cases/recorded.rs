@@ -28,7 +28,7 @@ pub fn case_of(record: &Record, name: &str) -> Option<String> {
     } else {
         &trigger.event_args
     };
-    if args.as_object().is_some_and(|args| args.len() > 0) {
+    if args.as_object().is_some_and(|args| !args.is_empty()) {
         put("args", args.clone());
     }
     if let Some(user) = text_of(&trigger.user.field("username")) {
@@ -101,7 +101,7 @@ fn scripted(effect: &Effect, answer: &Answer) -> Option<Value> {
         let place = if is_taken { &mut apart } else { &mut pattern };
         place.insert(key.clone(), value.clone());
     }
-    if apart.len() > 0 {
+    if !apart.is_empty() {
         pattern.insert("where".into(), Value::object(apart));
     }
     match answer {

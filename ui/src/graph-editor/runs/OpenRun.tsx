@@ -94,6 +94,7 @@ export function Timeline({ trace, onAnswer }: { trace: RunTrace; onAnswer?: Give
 
 /** Lights the path up to a step on the canvas, until the run is closed; tells what its nodes took. */
 function useTraceMarks(trace: RunTrace, step: number, areTimesShown: boolean): readonly NodeTime[] {
+  const t = useTranslate();
   const store = useEditorStore();
   const document = useEditor((state) => state.history.document);
   const place = useEditor((state) => state.trail.at(-1) ?? null);
@@ -101,10 +102,10 @@ function useTraceMarks(trace: RunTrace, step: number, areTimesShown: boolean): r
   const nodeOf = useMemo(() => nodeFinder(document, place), [document, place]);
   const times = useMemo(() => timesOn(trace.costs, nodeOf), [trace, nodeOf]);
   const marks = useMemo(() => {
-    const badge = (time: NodeTime) => `×${String(time.times)} · ${shortTime(totalOf(time))}`;
+    const badge = (time: NodeTime) => `×${String(time.times)} · ${shortTime(t, totalOf(time))}`;
     const badges = areTimesShown ? new Map(times.map((one) => [one.node, badge(one)])) : null;
     return marksAfter(trace, step, nodeOf, edges, badges);
-  }, [trace, step, nodeOf, edges, times, areTimesShown]);
+  }, [trace, step, nodeOf, edges, times, areTimesShown, t]);
   useEffect(() => {
     store.setState({ marks });
   }, [store, marks]);

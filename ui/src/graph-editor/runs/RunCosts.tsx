@@ -29,8 +29,8 @@ export function RunCosts({ times }: { times: readonly NodeTime[] }) {
             <span className={css.quiet}>
               {t("editor.runs.cost", {
                 times: time.times,
-                waited: shortTime(time.waitedMs),
-                computed: shortTime(time.computedMs),
+                waited: shortTime(t, time.waitedMs),
+                computed: shortTime(t, time.computedMs),
               })}
             </span>
             <span

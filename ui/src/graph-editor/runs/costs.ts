@@ -1,4 +1,5 @@
 import type { RunNodeCost } from "@/backend/bindings";
+import type { Translate } from "@/i18n/locale-context";
 
 /** What a node took in a run, in milliseconds: waiting for the world, and computing. */
 export interface NodeTime {
@@ -34,10 +35,11 @@ export function timesOn(
 export const totalOf = ({ waitedMs, computedMs }: NodeTime) => waitedMs + computedMs;
 
 /** A time in few letters: `0.2 µs`, `12 ms`, `3.4 s`. */
-export function shortTime(ms: number): string {
-  if (ms >= 1_000) return `${round(ms / 1_000)} s`;
-  if (ms >= 1) return `${round(ms)} ms`;
-  return `${round(ms * 1_000)} µs`;
+export function shortTime(t: Translate, ms: number): string {
+  if (ms >= 1_000) return t("editor.time.s", { value: round(ms / 1_000) });
+  if (ms >= 1 || ms === 0) return t("editor.time.ms", { value: round(ms) });
+  return t("editor.time.us", { value: round(ms * 1_000) });
 }
 
-const round = (value: number) => (value >= 10 ? value.toFixed(0) : value.toFixed(1));
+const round = (value: number) =>
+  value >= 10 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
