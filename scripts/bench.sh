@@ -38,6 +38,13 @@ say "== Node editor"
 tests/desktop/run.sh bash -c 'cd ui && node tests/graph-editor/bench/run.mjs --reopen 100'
 
 say
+say "== kill -9 while a graph is edited: 200 rounds without a window, 20 with one"
+core="$ROOT/target/release/sculk-core"
+[ -x "$core" ] || core="$ROOT/target/debug/sculk-core"
+SCULK_CORE="$core" node ui/tests/graph-editor/bench/kill/run.mjs 200
+tests/desktop/run.sh node tests/desktop/bench/kill-window.mjs 20
+
+say
 say "== Sizes"
 for file in target/release/bundle/*/*.{deb,rpm}; do
   if [ -f "$file" ]; then awk -v size="$(stat -c %s "$file")" -v file="$file" 'BEGIN { printf "%7.1f MB  %s\n", size / 1e6, file }'; fi

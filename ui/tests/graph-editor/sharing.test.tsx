@@ -1,8 +1,9 @@
 import { fireEvent, waitFor, within } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
+import { useToasts } from "@/design/toast-store";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import { graphView, pingGraph } from "@tests/graph-editor/graphs";
-import { openEditor, standInForLayout } from "@tests/graph-editor/open-editor";
+import { renderEditor, standInForLayout } from "@tests/graph-editor/open-editor";
 
 beforeAll(standInForLayout);
 
@@ -12,16 +13,12 @@ const type = (field: HTMLElement, value: string) => fireEvent.change(field, { ta
 async function openTwo() {
   const core = new EditorCore(graphView(pingGraph));
   core.isSharing = true;
-  const first = within((await openEditor(core)).container);
-  const second = within((await openEditorAgain(core)).container);
-  return { core, first, second };
-}
-
-async function openEditorAgain(core: EditorCore) {
-  const { renderEditor } = await import("@tests/graph-editor/open-editor");
-  const screen = renderEditor(core);
-  await within(screen.container).findByTestId("graph-editor");
-  return screen;
+  const open = async () => {
+    const window = within(renderEditor(core).container);
+    await window.findByTestId("graph-editor");
+    return window;
+  };
+  return { core, first: await open(), second: await open() };
 }
 
 describe("two windows on one graph", () => {
@@ -41,6 +38,20 @@ describe("two windows on one graph", () => {
       expect(second.getByTestId("field-join-pin_0")).not.toHaveValue("from the first");
     });
     expect(first.getByTestId("field-say-chat_type")).toHaveValue("private");
+  });
+
+  it("say so where another window has changed what undo would take back", async () => {
+    const { first, second } = await openTwo();
+    type(first.getByTestId("field-join-pin_0"), "mine");
+    await waitFor(() => expect(second.getByTestId("field-join-pin_0")).toHaveValue("mine"));
+    type(second.getByTestId("field-join-pin_0"), "theirs");
+    await waitFor(() => expect(first.getByTestId("field-join-pin_0")).toHaveValue("theirs"));
+    useToasts.setState({ toasts: [] });
+    fireEvent.click(first.getByTestId("graph-undo"));
+    expect(first.getByTestId("field-join-pin_0")).toHaveValue("theirs");
+    expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+      "Nothing to undo: another window has changed it since",
+    ]);
   });
 
   it("keep one draft, and publishing in one tells the other", async () => {

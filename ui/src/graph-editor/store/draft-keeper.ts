@@ -7,9 +7,9 @@ import type { EditorStore } from "./editor-store";
 /** After the last edit, in milliseconds. */
 const QUIET_MS = 400;
 /** After the first edit that is not kept yet, however long the typing goes on. */
-const LATEST_MS = 900;
+const LATEST_MS = 600;
 /** After what another window did: it keeps that itself before, unless it dies. */
-const THEIRS_MS = 900;
+const THEIRS_MS = 600;
 
 /** Keeps unsaved work with the core, so that a crash loses less than a second of it. */
 export interface DraftKeeper {

@@ -40,9 +40,6 @@ export interface SharingPort {
   news: GraphNews;
 }
 
-/** An operation as it travels. */
-const toText = ({ edits }: LogOperation): string => JSON.stringify(edits);
-
 /** One editor's part in a graph that several have open: sends what is done here, takes in what others do,
  *  keeps the draft that all share. */
 export class Sharing {
@@ -72,6 +69,11 @@ export class Sharing {
     this.#remember(port.store.getState().history);
     this.#takeIn(joined.operations);
     this.#presence.meet(joined.editors);
+  }
+
+  /** Whether it sends and listens. */
+  get isActive(): boolean {
+    return this.#isActive;
   }
 
   get #graph() {
@@ -123,7 +125,6 @@ export class Sharing {
 
   /** Tells the others that this editor is gone. */
   async leave(): Promise<void> {
-    if (this.#isActive) return;
     const { transport } = this.#port;
     await transport
       .call("leaveGraph", { graph: this.#graph, editor: this.#editor })
@@ -213,7 +214,7 @@ export class Sharing {
         after: log.heard,
         operations: log.pending
           .slice(0, AT_ONCE)
-          .map((operation) => ({ id: operation.id, edits: toText(operation) })),
+          .map(({ id, edits }) => ({ id, edits: JSON.stringify(edits) })),
       });
       if (store.getState().isGone) store.setState({ isGone: false });
       if (heard.isBehind) {
@@ -366,7 +367,7 @@ export class Sharing {
       const again = isOther ? [...this.#unkept.map(({ operation }) => operation), ...own] : own;
       const isLost = isOther && !draft && wasDirty;
       const lacking = isLost
-        ? [replacement(state.newId("step"), here.document)]
+        ? [{ id: state.newId("step"), edits: [replaceBy(here.document)] }]
         : again.filter(({ id }) => !known.has(id));
       this.#unkept = [];
       const base = draft?.type === "graph" ? draft.document : saved;
@@ -384,10 +385,7 @@ export class Sharing {
   }
 }
 
-const replacement = (id: string, document: GraphDocument): LogOperation => ({
-  id,
-  edits: [{ type: "replaceDocument", document }],
-});
+const replaceBy = (document: GraphDocument): Edit => ({ type: "replaceDocument", document });
 
 /** Another window of the same version wrote it; what is no list of edits counts as none. */
 function editsOf(text: string): readonly Edit[] {

@@ -12,12 +12,22 @@ export function useSharing(store: EditorStore): void {
     const stop = sharing.start((revision) =>
       showToast({ text: t("editor.shared.published", { revision }) }),
     );
+    const stopWatching = store.subscribe(({ history }, { history: before }) => {
+      const isTakenBack = history.done.length < before.done.length;
+      if (isTakenBack && history.document === before.document) {
+        showToast({ text: t("editor.shared.nothingLeft") });
+      }
+    });
+    const kept = () => sharing.keep().catch(() => undefined);
+    // The window goes.
+    const onPageHide = () => void kept().then(() => sharing.leave());
+    window.addEventListener("pagehide", onPageHide);
     return () => {
       stop();
-      void sharing
-        .keep()
-        .catch(() => undefined)
-        .then(() => sharing.leave());
+      stopWatching();
+      window.removeEventListener("pagehide", onPageHide);
+      // It may have begun anew meanwhile.
+      void kept().then(() => (sharing.isActive ? undefined : sharing.leave()));
     };
   }, [store, t]);
 }
