@@ -9,6 +9,7 @@ use sculk_secrets::{SecretKey, SecretVault};
 use sculk_store::{BIN_KEPT_MS, BinKey, BinKind, Store, StoreError, UnixMillis};
 
 use crate::App;
+use crate::plugins::{PLACEHOLDER, secret_key};
 
 /// The start is left to what the user waits for.
 const AFTER_START: Duration = Duration::from_secs(90);
@@ -85,15 +86,28 @@ pub(crate) async fn purge(
     if !is_there {
         return Ok(false);
     }
-    let secret = match key.kind {
-        BinKind::Bot => Some(SecretKey::BotPassword(BotId(key.id))),
-        BinKind::Proxy => Some(SecretKey::ProxyPassword(ProxyId(key.id))),
-        _ => None,
-    };
-    if let Some(secret) = secret {
+    for secret in secrets_of(store, key).await? {
         vault.forget(secret).await?;
     }
     Ok(store.purge_from_bin(key).await?)
+}
+
+/// What the keychain keeps for a thing: passwords, and secret settings of a bot's plugins.
+async fn secrets_of(store: &Store, key: BinKey) -> Result<Vec<SecretKey>, StoreError> {
+    Ok(match key.kind {
+        BinKind::Proxy => vec![SecretKey::ProxyPassword(ProxyId(key.id))],
+        BinKind::Bot => {
+            let bot = BotId(key.id);
+            let mut secrets = vec![SecretKey::BotPassword(bot)];
+            for plugin in store.bot_plugins(bot).await? {
+                let marked = plugin.settings.iter();
+                let marked = marked.filter(|(_, value)| value.as_str() == Some(PLACEHOLDER));
+                secrets.extend(marked.map(|(name, _)| secret_key(bot, &plugin.plugin, name)));
+            }
+            secrets
+        }
+        _ => Vec::new(),
+    })
 }
 
 #[cfg(test)]

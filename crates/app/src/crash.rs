@@ -252,4 +252,47 @@ mod tests {
         }
         assert!(dir.path().join("secret.txt").exists());
     }
+
+    const FOLDER: &str = "SCULK_TEST_CRASH_FOLDER";
+
+    #[test]
+    #[ignore = "the child process of the test below"]
+    fn child_that_panics() {
+        let dir = std::env::var_os(FOLDER).unwrap();
+        report_panics(Path::new(&dir));
+        let said = "/login hunter2planted";
+        let panics = std::thread::Builder::new().name("a-thread".to_owned());
+        let ended = panics
+            .spawn(move || panic!("at the disco\nafter {said}"))
+            .unwrap()
+            .join();
+        assert!(ended.is_err());
+    }
+
+    #[test]
+    fn a_panic_anywhere_in_the_process_leaves_a_report_with_its_place_and_no_password() {
+        let (dir, reports) = reports();
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::tests::child_that_panics", "--ignored"])
+            .env(FOLDER, dir.path())
+            .output()
+            .unwrap();
+        assert!(
+            child.status.success(),
+            "{}",
+            String::from_utf8_lossy(&child.stdout)
+        );
+        let all = reports.list().unwrap();
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(
+            (all[0].summary.as_str(), all[0].part),
+            ("at the disco", CrashPart::Core)
+        );
+        let text = reports.read(&all[0].name).unwrap().unwrap();
+        assert!(
+            text.contains("crash.rs:") && text.contains("a-thread"),
+            "{text}"
+        );
+        assert!(!text.contains("hunter2planted"), "{text}");
+    }
 }

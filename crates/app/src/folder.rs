@@ -173,6 +173,7 @@ impl DataFolder {
             store: self.store.clone(),
             vault: self.vault.clone(),
             scratch: scratch.path().to_owned(),
+            data_dir: self.data_dir.clone(),
         };
         Ok((home, scratch))
     }

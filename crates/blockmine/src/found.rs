@@ -7,7 +7,31 @@ pub struct Found {
     pub parcel: Parcel,
     /// What cannot, or not as it was.
     pub remarks: Vec<Remark>,
+    /// Plugins, which are not installed by themselves.
+    pub plugins: Vec<FoundPlugin>,
 }
+
+/// A plugin of a bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPlugin {
+    /// Its bot's name.
+    pub bot: String,
+    /// Its bot's id in BlockMine, since names may be alike.
+    pub bot_id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its version, as it says itself.
+    pub version: String,
+    /// The name of its folder in `storage/plugins/bot_<id>`, where one is known.
+    pub folder: Option<String>,
+    /// Its settings, a JSON object, without those that its manifest marks as secret.
+    pub settings: String,
+    /// How many settings were left out as secret.
+    pub n_secret: usize,
+}
+
+/// More plugins of all bots together are not kept.
+const MAX_PLUGINS: usize = 1_000;
 
 /// What happened to something that does not come as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +74,12 @@ impl NotTaken {
 }
 
 impl Found {
+    pub(crate) fn plugin(&mut self, plugin: FoundPlugin) {
+        if self.plugins.len() < MAX_PLUGINS {
+            self.plugins.push(plugin);
+        }
+    }
+
     pub(crate) fn changed(&mut self, place: impl Into<String>, why: impl Into<String>) {
         self.remark(place.into(), Fate::Changed, why.into());
     }

@@ -9,6 +9,7 @@ mod archive;
 mod crypt;
 mod found;
 mod people;
+mod plugins;
 mod rows;
 mod single;
 mod tables;
@@ -17,7 +18,7 @@ mod tasks;
 
 pub use archive::{ArchiveError, MAX_ARCHIVE_BYTES, read_archive};
 pub use crypt::{EncryptionKey, KeyError};
-pub use found::{Fate, Found, NotTaken, Remark};
+pub use found::{Fate, Found, FoundPlugin, NotTaken, Remark};
 pub use single::{SingleError, read_single};
 pub use tables::{Row, TABLES, Table, TableSpec, Tables};
 pub use take::read_tables;

@@ -112,7 +112,16 @@ pub const TABLES: &[TableSpec] = &[
         Table::InstalledPlugin,
         "InstalledPlugin",
         50_000,
-        &["id", "botId", "name", "version", "isEnabled", "settings"],
+        &[
+            "id",
+            "botId",
+            "name",
+            "version",
+            "isEnabled",
+            "settings",
+            "path",
+            "manifest",
+        ],
     ),
     spec(
         Table::Command,

@@ -9,6 +9,7 @@ use sculk_parcel::{
 use crate::{
     EncryptionKey, Found, NotTaken, Row, Table, Tables, crypt,
     people::{self, People},
+    plugins,
     rows::Look,
     tasks,
 };
@@ -215,7 +216,8 @@ fn own_fields(
 fn fill(bot: &mut BotPart, id: i64, by_bot: &ByBot<'_>, people: &mut People, found: &mut Found) {
     let place = format!("bot {}", bot.username);
     let permissions = people.permissions_of(id);
-    let plugins = plugins(&place, by_bot.of(Table::InstalledPlugin, id), found);
+    let rows = by_bot.of(Table::InstalledPlugin, id);
+    let plugins = plugins::plugins(&bot.username, id, rows, found);
     for row in by_bot.of(Table::Command, id) {
         let owner = Look::new(row, "").whole("pluginOwnerId");
         let owner = owner.and_then(|id| plugins.get(&id));
@@ -243,34 +245,6 @@ fn fill(bot: &mut BotPart, id: i64, by_bot: &ByBot<'_>, people: &mut People, fou
         bot.values.push(ValuePart { owner, key, value });
     }
     people.move_into(id, bot, found);
-}
-
-/// Plugins by id. They are told here, since none can be taken yet.
-fn plugins(place: &str, rows: &[&Row], found: &mut Found) -> HashMap<i64, String> {
-    let mut names = HashMap::new();
-    for row in rows {
-        let look = Look::new(row, place);
-        let name = look.filled("name").unwrap_or_else(|| "?".to_owned());
-        let version = look.text("version").unwrap_or_default();
-        let has_settings = look
-            .filled("settings")
-            .is_some_and(|settings| settings.trim() != "{}");
-        let settings = if has_settings {
-            " and its settings"
-        } else {
-            ""
-        };
-        found.left_out(
-            format!("{place} › plugin {name} {version}"),
-            format!(
-                "plugins of BlockMine cannot run here, so it{settings} stays behind; what it stored comes along"
-            ),
-        );
-        if let Some(id) = look.whole("id") {
-            names.insert(id, name);
-        }
-    }
-    names
 }
 
 pub(crate) fn command(

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { canPutBack } from "@/features/audit/audit-changes";
 import { lineDiff } from "@/features/mirror/line-diff";
+import { describeReason } from "@/i18n/describe-reason";
 import { oneBot } from "@tests/scripted/scenarios";
 import type { Script } from "@tests/scripted/scripted-core";
 import { renderWindow } from "@tests/render-window";
@@ -113,6 +114,18 @@ describe("the mirror", () => {
     ]);
     expect(lineDiff("", "a\n")).toEqual([{ kind: "new", text: "a" }]);
     expect(lineDiff("a\n", "a\n").every((line) => line.kind === "gap")).toBe(true);
+  });
+});
+
+describe("reasons of moving in", () => {
+  it("are said in the user's language with what stands in them, or as the core says them", () => {
+    const why = "its cooldown of -5 s cannot be; 0 is used";
+    expect(describeReason("ru", why)).toBe("задержки -5 с быть не может; взят 0");
+    expect(describeReason("en", why)).toBe(why);
+    expect(describeReason("ru", "something new")).toBe("something new");
+    const lies = "its files and settings lie in /a (b)/c, to be installed from there";
+    expect(describeReason("ru", lies)).toContain("/a (b)/c");
+    expect(describeReason("ru", `${lies}; 2 secret settings were not written there`)).toContain("(2)");
   });
 });
 

@@ -20,6 +20,8 @@ const page = (name) =>
 const practice = (extra) =>
   `scenario=practice&place=${at([dashboard, { type: "page", page: "practice" }], "page:practice")}${extra}`;
 
+const shown = (id) => (p) => p.getByTestId(id).scrollIntoViewIfNeeded();
+
 const VIEWS = {
   "bot-plugins": { query: on("plugins") },
   "bot-plugins-ru": { query: on("plugins", "&lang=ru") },
@@ -316,28 +318,20 @@ const VIEWS = {
       await p.getByTestId("new-bot-account-Steve_01").click();
     },
   },
-  bin: {
-    query: page("settings"),
-    act: (p) => p.getByTestId("bin-panel").scrollIntoViewIfNeeded(),
-  },
-  "bin-ru": {
-    query: `${page("settings")}&lang=ru`,
-    act: (p) => p.getByTestId("bin-panel").scrollIntoViewIfNeeded(),
-  },
+  bin: { query: page("settings"), act: shown("bin-panel") },
+  "bin-ru": { query: `${page("settings")}&lang=ru`, act: shown("bin-panel") },
   mirror: {
     query: page("settings"),
     act: async (p) => {
       await p.getByTestId("mirror-folder").fill("/home/alex/bots");
       await p.getByTestId("mirror-start").click();
       await p.locator("[data-testid^='mirror-bots'] summary").first().click();
-      await p.getByTestId("mirror-panel").scrollIntoViewIfNeeded();
+      await shown("mirror-panel")(p);
     },
   },
   crashes: {
     query: page("settings"),
-    act: async (p) => {
-      await p.getByTestId("crash-2-worker.txt").getByRole("button").click();
-    },
+    act: (p) => p.getByTestId("crash-2-worker.txt").getByRole("button").click(),
   },
   "bot-account": { query: on("settings", "&accounts") },
   palette: {

@@ -97,7 +97,7 @@ const preview: ImportPreview = {
     {
       place: "bot Digger › plugin shop 1.2.0",
       isLeftOut: true,
-      why: "plugins of BlockMine cannot run here, so it stays behind; what it stored comes along",
+      why: "a plugin is not installed by itself: look at what it may do first; what it stored comes along",
     },
     {
       place: "bot Digger › command sell",

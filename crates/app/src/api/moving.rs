@@ -59,6 +59,7 @@ impl App {
             store: self.inner.store.clone(),
             vault: self.inner.vault.clone(),
             scratch: scratch.path().to_owned(),
+            data_dir: self.inner.data_dir.clone(),
         };
         Ok((home, scratch))
     }

@@ -160,6 +160,7 @@ impl Backups {
             store: self.store.clone(),
             vault: vault.clone(),
             scratch: scratch.path().to_owned(),
+            data_dir: self.data_dir.clone(),
         };
         let written = import::take_parcel(&home, parcel, into_bot, is_dry_run, now).await?;
         outcome.remarks.clone_from(&written.report.remarks);

@@ -8,13 +8,14 @@ mod error;
 mod loose;
 mod parts;
 mod plan;
+mod plugins;
 mod source;
 mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use sculk_blockmine::{Fate, Remark};
+use sculk_blockmine::{Fate, FoundPlugin, Remark};
 use sculk_contract::{
     ImportBotView, ImportGraphView, ImportPreview, ImportRemark, ImportReport, ImportServerView,
     RunImportReq,
@@ -41,12 +42,15 @@ pub(crate) struct Home {
     pub vault: Arc<dyn SecretVault>,
     /// A folder for what must be copied.
     pub scratch: std::path::PathBuf,
+    /// The data folder, in which files of plugins are kept.
+    pub data_dir: std::path::PathBuf,
 }
 
 /// What was read and judged.
 struct Judged {
     incoming: Incoming,
     clean: Clean,
+    plugins: Vec<FoundPlugin>,
 }
 
 async fn judged(
@@ -58,9 +62,14 @@ async fn judged(
         .filter(|text| !text.is_empty())
         .map(Sensitive::new);
     let mut incoming = source::read(Path::new(path), passphrase, &home.scratch).await?;
-    let found = std::mem::take(&mut incoming.found);
+    let mut found = std::mem::take(&mut incoming.found);
+    let plugins = std::mem::take(&mut found.plugins);
     let clean = off_thread(move || Ok(clean::clean(found.parcel, found.remarks))).await?;
-    Ok(Judged { incoming, clean })
+    Ok(Judged {
+        incoming,
+        clean,
+        plugins,
+    })
 }
 
 /// What would come of a file or folder.
@@ -69,7 +78,9 @@ pub(crate) async fn preview(
     path: &str,
     passphrase: Option<String>,
 ) -> Result<ImportPreview, ImportError> {
-    let Judged { incoming, clean } = judged(home, path, passphrase).await?;
+    let Judged {
+        incoming, clean, ..
+    } = judged(home, path, passphrase).await?;
     let here = Here::look(&home.store).await?;
     let parcel = &clean.parcel;
     let used = plan::servers_in_use(parcel);
@@ -154,7 +165,11 @@ pub(crate) async fn run(
     req: RunImportReq,
     now: UnixMillis,
 ) -> Result<Written, ImportError> {
-    let Judged { incoming, clean } = judged(home, &req.path, req.passphrase).await?;
+    let Judged {
+        incoming,
+        clean,
+        plugins,
+    } = judged(home, &req.path, req.passphrase).await?;
     if req.stamp.is_some_and(|stamp| stamp != incoming.stamp) {
         return Err(ImportError::Changed);
     }
@@ -167,7 +182,14 @@ pub(crate) async fn run(
         on_clash: req.on_clash,
         into_bot: req.into_bot.map(BotId),
     };
-    unpack(home, &clean, &choices, req.is_dry_run, now).await
+    let mut written = unpack(home, &clean, &choices, req.is_dry_run, now).await?;
+    if let Some(from) = incoming.plugins_folder.filter(|_| !req.is_dry_run) {
+        let to = home.data_dir.join(plugins::FOLDER);
+        let kept = off_thread(move || Ok(plugins::keep(&from, &to, &plugins))).await?;
+        written.report.remarks.extend(remarks(&kept));
+        written.remarks.extend(kept);
+    }
+    Ok(written)
 }
 
 /// Takes a parcel of our own as it is: what is here of the same names goes to the bin.

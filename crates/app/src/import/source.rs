@@ -17,6 +17,8 @@ use super::ImportError;
 const DATABASE: &str = "blockmine.db";
 /// The file with the key of its passwords, beside the database.
 const CONFIG: &str = "config.json";
+/// The folder of its plugins, a folder per bot in it.
+const PLUGINS: &str = "storage/plugins";
 const SQLITE: &[u8] = b"SQLite format 3\0";
 const ZIP: &[u8] = b"PK";
 
@@ -27,6 +29,8 @@ pub(crate) struct Incoming {
     /// Tells whether the file is still the same.
     pub stamp: String,
     pub found: Found,
+    /// The folder of BlockMine's plugins, where a data folder was read.
+    pub plugins_folder: Option<PathBuf>,
 }
 
 /// Reads a file or folder. `scratch` is a folder for what must be copied.
@@ -38,6 +42,10 @@ pub(crate) async fn read(
     let start = path.to_owned();
     let place = off_thread(move || place_of(&start)).await?;
     let stamp = stamp_of(place.path())?;
+    let plugins_folder = match &place {
+        Place::Database(database) => database.parent().map(|dir| dir.join(PLUGINS)),
+        Place::File(_) => None,
+    };
     let (kind, found) = match place {
         Place::Database(database) => {
             let found = read_database(&database, scratch).await?;
@@ -45,7 +53,12 @@ pub(crate) async fn read(
         }
         Place::File(file) => off_thread(move || read_file(&file, passphrase)).await?,
     };
-    Ok(Incoming { kind, stamp, found })
+    Ok(Incoming {
+        kind,
+        stamp,
+        found,
+        plugins_folder,
+    })
 }
 
 enum Place {
@@ -140,7 +153,7 @@ fn sculk_file(text: &str) -> Result<(ImportKind, Found), ImportError> {
     let (_, parcel) = sculk_parcel::parse(text)?;
     let found = Found {
         parcel,
-        remarks: Vec::new(),
+        ..Found::default()
     };
     Ok((ImportKind::Sculk, found))
 }

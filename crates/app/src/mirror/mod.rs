@@ -8,6 +8,7 @@
 
 mod disk;
 mod paths;
+mod plan;
 mod render;
 mod take;
 mod watch;
@@ -21,17 +22,12 @@ use sculk_contract::{
     SetMirrorReq,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::App;
 use disk::{Content, DiskError};
+use plan::{hash, plan};
 use render::{Rendered, render};
 pub(crate) use watch::keep_mirror;
-
-/// Most changes that are shown; the others come when these are settled.
-const MAX_CHANGES: usize = 200;
-/// Characters of each side of a change that are shown.
-const SHOWN_CHARS: usize = 64 * 1024;
 
 /// What is kept of the mirror between starts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,11 +60,6 @@ impl From<DiskError> for ApiError {
     }
 }
 
-fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, DiskError> + Send + 'static,
 ) -> Result<T, ApiError> {
@@ -77,73 +68,6 @@ async fn off_thread<T: Send + 'static>(
             .with_details(error.to_string())
     })?;
     Ok(done?)
-}
-
-/// What is to be done with the files of the mirror.
-#[derive(Debug, Default)]
-struct Plan {
-    write: Vec<String>,
-    remove: Vec<String>,
-    /// Files that are as they should be.
-    same: Vec<String>,
-    changes: Vec<MirrorChange>,
-}
-
-/// Compares what the app has, what lies in the folder, and what was last written there.
-fn plan(
-    ours: &BTreeMap<String, String>,
-    theirs: &BTreeMap<String, Content>,
-    base: &BTreeMap<String, String>,
-) -> Plan {
-    let mut plan = Plan::default();
-    let mut all: Vec<&String> = ours
-        .keys()
-        .chain(theirs.keys())
-        .chain(base.keys())
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    for path in all {
-        let (mine, found, last) = (ours.get(path), theirs.get(path), base.get(path));
-        let found_text = match found {
-            Some(Content::Text(text)) => Some(text),
-            _ => None,
-        };
-        let is_mine_changed = mine.map(|text| hash(text)).as_ref() != last;
-        let is_theirs_changed = match found {
-            Some(Content::Bad(_)) => true,
-            _ => found_text.map(|text| hash(text)).as_ref() != last,
-        };
-        if mine.is_some() && mine == found_text {
-            plan.same.push(path.clone());
-        } else if !is_theirs_changed {
-            match (mine, found) {
-                (Some(_), _) => plan.write.push(path.clone()),
-                (None, Some(_)) => plan.remove.push(path.clone()),
-                (None, None) => {}
-            }
-        } else if mine.is_some() && found.is_none() && last.is_none() {
-            plan.write.push(path.clone());
-        } else if found.is_some() || mine.is_some() {
-            let fault = match found {
-                Some(Content::Bad(why)) => Some(why.clone()),
-                _ => take::fault(path, found_text.map(String::as_str), mine.is_some()),
-            };
-            plan.changes.push(MirrorChange {
-                path: path.clone(),
-                ours: mine.map(|text| shown(text)),
-                theirs: found_text.map(|text| shown(text)),
-                is_conflict: last.is_some() && is_mine_changed,
-                fault,
-            });
-        }
-    }
-    plan.changes.truncate(MAX_CHANGES);
-    plan
-}
-
-fn shown(text: &str) -> String {
-    text.chars().take(SHOWN_CHARS).collect()
 }
 
 impl Mirror {
@@ -394,65 +318,5 @@ impl Mirror {
             let why = "What is mirrored could not be noted in the data folder. Is the disk full?";
             ApiError::new(ErrorCode::Internal, why).with_details(error.to_string())
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-            .collect()
-    }
-
-    #[test]
-    fn each_side_alone_goes_its_way_and_both_are_a_conflict() {
-        let bot = "bots/Bot/bot.json";
-        let cases = [
-            // ours, theirs, base: written, asked, conflict
-            (Some("{}"), Some("{}"), Some("{}"), (false, false, false)),
-            (Some("{ }"), Some("{}"), Some("{}"), (true, false, false)),
-            (Some("{}"), Some("{ }"), Some("{}"), (false, true, false)),
-            (Some("{  }"), Some("{ }"), Some("{}"), (false, true, true)),
-            (Some("{}"), None, None, (true, false, false)),
-            (Some("{}"), None, Some("{}"), (false, true, false)),
-            (None, Some("{}"), None, (false, true, false)),
-            (Some("{}"), Some("{ }"), None, (false, true, false)),
-        ];
-        for (ours, theirs, base, expected) in cases {
-            let one = |text: Option<&'static str>| text.map(|text| (bot, text));
-            let mine = texts(one(ours).as_slice());
-            let last: BTreeMap<_, _> = texts(one(base).as_slice());
-            let last = last.into_iter().map(|(path, text)| (path, hash(&text)));
-            let found = texts(one(theirs).as_slice());
-            let found = found
-                .into_iter()
-                .map(|(path, text)| (path, Content::Text(text)));
-            let plan = plan(&mine, &found.collect(), &last.collect());
-            let is_conflict = plan
-                .changes
-                .first()
-                .is_some_and(|change| change.is_conflict);
-            let got = (
-                !plan.write.is_empty(),
-                !plan.changes.is_empty(),
-                is_conflict,
-            );
-            assert_eq!(got, expected, "{ours:?} {theirs:?} {base:?}");
-        }
-    }
-
-    #[test]
-    fn what_the_app_deleted_goes_unless_somebody_changed_it() {
-        let path = "bots/Bot/commands/ping.json".to_owned();
-        let base = BTreeMap::from([(path.clone(), hash("{}"))]);
-        let found = |text: &str| BTreeMap::from([(path.clone(), Content::Text(text.to_owned()))]);
-        let none = BTreeMap::new();
-        assert_eq!(plan(&none, &found("{}"), &base).remove, [path.clone()]);
-        let changed = plan(&none, &found("{\"name\":\"x\"}"), &base);
-        assert!(changed.remove.is_empty() && changed.changes[0].is_conflict);
     }
 }

@@ -18,7 +18,9 @@ pub(super) fn in_order(mut paths: Vec<String>) -> Vec<String> {
     paths.sort_by_key(|path| {
         let rank = match place(path) {
             Some(Place::Settings | Place::Bot { .. } | Place::Joining { .. }) => 0,
-            Some(Place::Part { part, .. }) if part == Part::Group => 1,
+            Some(Place::Part {
+                part: Part::Group, ..
+            }) => 1,
             Some(Place::Part { .. }) => 2,
             _ => 3,
         };

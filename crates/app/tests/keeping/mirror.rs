@@ -241,3 +241,29 @@ async fn a_folder_that_vanishes_deletes_nothing_and_is_told() {
     assert!(here.path("bot.json").exists(), "the files stay");
     here.rig.end().await;
 }
+
+#[tokio::test]
+async fn both_sides_are_watched_without_being_asked() {
+    let here = Mirrored::new().await;
+    let changes = async || here.rig.call("get_mirror", json!({})).await["changes"].clone();
+    here.edit("bot.json", "\"note\": \"\"", "\"note\": \"theirs\"");
+    let is_found = async || changes().await != json!([]);
+    assert!(until(is_found).await, "a change of a file is found");
+    here.rig
+        .call("update_settings", json!({ "theme": "dark" }))
+        .await;
+    let is_written = async || read(&here.folder.join("settings.json")).contains("dark");
+    assert!(until(is_written).await, "a change of the app is written");
+    here.rig.end().await;
+}
+
+/// Asks until the answer is yes; a minute at most.
+async fn until(is_so: impl AsyncFn() -> bool) -> bool {
+    for _ in 0..600 {
+        if is_so().await {
+            return true;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    false
+}

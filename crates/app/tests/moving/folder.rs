@@ -98,6 +98,63 @@ async fn a_whole_folder_moves_in() {
     assert!(!home.dir.path().join("scratch").join("x").exists());
 }
 
+/// Whether a sentence is one of a template with gaps in braces.
+fn fits(template: &str, sentence: &str) -> bool {
+    let mut fixed = template.split(['{', '}']).step_by(2);
+    let Some(mut rest) = sentence.strip_prefix(fixed.next().unwrap()) else {
+        return false;
+    };
+    for part in fixed {
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = if part.is_empty() {
+            ""
+        } else {
+            &rest[at + part.len()..]
+        };
+    }
+    rest.is_empty()
+}
+
+#[tokio::test]
+async fn every_reason_can_be_said_in_russian() {
+    let home = Home::new();
+    let theirs = tempfile::tempdir().unwrap();
+    let path = blockmine(theirs.path()).await;
+    let known = include_str!("../../../../ui/src/i18n/messages/ru-reasons.json");
+    let known: std::collections::BTreeMap<String, String> = serde_json::from_str(known).unwrap();
+    let mut remarks = home.import(request(&path)).await.unwrap().remarks;
+    remarks.extend(home.import(request(&path)).await.unwrap().remarks);
+    assert!(remarks.len() > 20, "{remarks:#?}");
+    for remark in remarks {
+        let is_known = known.keys().any(|template| fits(template, &remark.why));
+        assert!(is_known, "ru-reasons.json lacks: {}", remark.why);
+    }
+}
+
+#[tokio::test]
+async fn files_and_settings_of_plugins_are_kept_and_their_secrets_are_not() {
+    let home = Home::new();
+    let theirs = tempfile::tempdir().unwrap();
+    let path = blockmine(theirs.path()).await;
+    let report = home.import(request(&path)).await.unwrap();
+    let kept = home.dir.path().join("plugins/from-blockmine");
+    let bots: Vec<_> = fs::read_dir(&kept)
+        .unwrap()
+        .map(|one| one.unwrap().path())
+        .collect();
+    let shop = bots[0].join("shop");
+    assert!(shop.join("index.js").exists(), "{bots:?}");
+    let settings = fs::read_to_string(shop.join("blockmine-settings.json")).unwrap();
+    assert_eq!(settings, r#"{"tax":1}"#);
+    let told = report
+        .remarks
+        .iter()
+        .find(|one| one.why.contains("from-blockmine"));
+    assert!(told.unwrap().why.contains("1 secret settings"), "{told:?}");
+}
+
 #[tokio::test]
 async fn what_stays_is_told_with_its_reason() {
     let home = Home::new();

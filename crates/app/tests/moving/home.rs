@@ -68,5 +68,8 @@ pub async fn blockmine(dir: &Path) -> PathBuf {
     write_foreign_for_tests(&folder.join("blockmine.db"), &sql)
         .await
         .unwrap();
+    let shop = folder.join("storage/plugins/bot_1/shop");
+    std::fs::create_dir_all(&shop).unwrap();
+    std::fs::write(shop.join("index.js"), "module.exports = () => {}").unwrap();
     folder
 }

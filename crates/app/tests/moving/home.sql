@@ -9,7 +9,7 @@ INSERT INTO "Group" VALUES (1, 'User', 'system', 1), (2, 'Miners', 'admin', 1);
 INSERT INTO "GroupPermission" VALUES (1, 1), (2, 1), (2, 2);
 INSERT INTO "User" VALUES (1, 'alex', 0, 1), (2, 'griefer', 1, 1), (3, 'Alex', 0, 1);
 INSERT INTO "UserGroup" VALUES (1, 1), (2, 1), (3, 2);
-INSERT INTO "InstalledPlugin" VALUES (1, 1, 'shop', '1.2.0', 'sells', 'GITHUB', 'https://example.net', 'tag', 'v1', '/x', 1, '{}', '{"tax":1}', 0);
+INSERT INTO "InstalledPlugin" VALUES (1, 1, 'shop', '1.2.0', 'sells', 'GITHUB', 'https://example.net', 'tag', 'v1', '/home/alex/.blockmine/storage/plugins/bot_1/shop', 1, '{"settings":{"tax":{"type":"number"},"key":{"type":"string","secret":true}}}', '{"tax":1,"key":"PLUGIN-SECRET-NOT-TAKEN"}', 0);
 INSERT INTO "Command" VALUES
  (1, 1, 'Give', 1, 5, '["g"]', 'gives', 'visual_editor', 2, '["chat","clan"]', 1, '[{"id":"1","name":"what","type":"string","description":"","required":true}]', @GRAPH@, NULL),
  (2, 1, 'ping', 1, 5, '[]', NULL, 'system', NULL, '["chat"]', 0, '[]', 'null', NULL),

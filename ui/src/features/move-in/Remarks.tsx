@@ -1,10 +1,13 @@
 import type { ImportRemark } from "@/backend/bindings";
+import { describeReason } from "@/i18n/describe-reason";
+import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./MoveIn.module.css";
 
-/** What does not come, and what comes but not as it was. The core says why in English. */
+/** What does not come, and what comes but not as it was. */
 export function Remarks({ remarks }: { remarks: readonly ImportRemark[] }) {
   const t = useTranslate();
+  const locale = useLocale();
   const parts = [
     { title: t("moveIn.remarks.leftOut"), list: remarks.filter((one) => one.isLeftOut) },
     { title: t("moveIn.remarks.changed"), list: remarks.filter((one) => !one.isLeftOut) },
@@ -17,7 +20,7 @@ export function Remarks({ remarks }: { remarks: readonly ImportRemark[] }) {
         <ul className={css.remarks} aria-label={part.title}>
           {part.list.map((one, idx) => (
             <li key={idx}>
-              <b>{one.place}</b> <span data-selectable>{one.why}</span>
+              <b>{one.place}</b> <span data-selectable>{describeReason(locale, one.why)}</span>
             </li>
           ))}
         </ul>
