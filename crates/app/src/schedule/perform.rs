@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sculk_contract::{BotStateView, BotTarget, MakeBackupReq, SendChatReq};
+use sculk_contract::{BotStateView, MakeBackupReq, SendChatReq};
 use sculk_core::{BotId, EventGraphId};
 use sculk_store::{Schedule, StoredAction, UnixMillis};
 use tokio::sync::{oneshot, watch};
