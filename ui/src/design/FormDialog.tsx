@@ -10,6 +10,7 @@ import css from "./FormDialog.module.css";
 /** The words every form shares. */
 export interface FormWords {
   cancel: string;
+  reset: string;
   close: string;
   unsavedTitle: string;
   unsavedText: string;
@@ -37,6 +38,7 @@ export function FormDialog({
   error,
   conflict,
   onSave,
+  onReset,
   onClose,
   testId,
   saveTestId,
@@ -53,6 +55,8 @@ export function FormDialog({
   error?: ComponentProps<typeof ErrorPanel> | null;
   conflict?: FormConflict | null;
   onSave: () => void;
+  /** Puts the fields back as they were when the form was opened; absent where they were empty. */
+  onReset?: (() => void) | undefined;
   onClose: () => void;
   testId: string;
   saveTestId: string;
@@ -72,6 +76,18 @@ export function FormDialog({
         isWide={isWide}
         footer={
           <>
+            {onReset && (
+              <span className={css.reset}>
+                <Button
+                  variant="quiet"
+                  disabled={!isDirty}
+                  onClick={onReset}
+                  data-testid="reset-form"
+                >
+                  {words.reset}
+                </Button>
+              </span>
+            )}
             <Button onClick={leave}>{words.cancel}</Button>
             <Button
               type="submit"

@@ -5,6 +5,7 @@ export function useFormWords() {
   const t = useTranslate();
   return {
     cancel: t("common.action.cancel"),
+    reset: t("botSettings.action.reset"),
     close: t("common.action.close"),
     unsavedTitle: t("common.unsaved.title"),
     unsavedText: t("common.unsaved.text"),

@@ -75,6 +75,33 @@ describe("two that edit the same command", () => {
   });
 });
 
+describe("a form that was changed", () => {
+  it("goes back to what it was when it was opened", async () => {
+    const { user } = renderWindow(at("commands", oneBot(Date.now())));
+    await user.click(await screen.findByTestId("edit-command-ping"));
+    const name = await screen.findByTestId("command-name");
+    expect(screen.getByTestId("reset-form")).toBeDisabled();
+    await user.type(name, "pong");
+    await user.click(screen.getByTestId("reset-form"));
+    expect(name).toHaveValue("ping");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    expect(screen.queryByTestId("command-dialog")).not.toBeInTheDocument();
+  });
+
+  it("of a new bot or command asks before what was typed is lost", async () => {
+    const { user } = renderWindow(at("commands", oneBot(Date.now())));
+    await user.click(await screen.findByTestId("new-command"));
+    await user.type(await screen.findByTestId("new-command-name"), "shop");
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByTestId("discard-changes"));
+    await user.click(screen.getByTestId("new-bot"));
+    await user.type(await screen.findByTestId("new-bot-username"), "Steve");
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByTestId("keep-changes"));
+    expect(screen.getByTestId("new-bot-username")).toHaveValue("Steve");
+  });
+});
+
 describe("two that edit the settings of a bot", () => {
   it("are told of what both changed alone, and keep what only one of them did", async () => {
     const script = at("settings", oneBot(Date.now()));

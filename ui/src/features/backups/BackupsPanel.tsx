@@ -7,6 +7,7 @@ import { ErrorPanel } from "@/design/ErrorPanel";
 import { SectionHead } from "@/design/SectionHead";
 import { Skeleton } from "@/design/Skeleton";
 import { describeError } from "@/i18n/describe-error";
+import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Backups.module.css";
@@ -64,7 +65,7 @@ export function BackupsPanel() {
 function Item({ backup, onLook }: { backup: BackupView; onLook: () => void }) {
   const t = useTranslate();
   const locale = useLocale();
-  const time = new Date(backup.madeAt).toLocaleString(locale);
+  const time = formatMoment(locale, backup.madeAt);
   return (
     <li className={css.item} data-testid={`backup-${backup.name}`}>
       <span>

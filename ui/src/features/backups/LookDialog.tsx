@@ -9,6 +9,7 @@ import { Skeleton } from "@/design/Skeleton";
 import { TextInput } from "@/design/TextInput";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Backups.module.css";
@@ -44,7 +45,7 @@ export function LookDialog({ backup, onClose }: { backup: BackupView; onClose: (
   const error = restore.error ?? look.error;
   return (
     <Dialog
-      title={t("backups.look.title", { time: new Date(backup.madeAt).toLocaleString(locale) })}
+      title={t("backups.look.title", { time: formatMoment(locale, backup.madeAt) })}
       closeLabel={t("common.action.close")}
       onClose={onClose}
       testId="look-dialog"

@@ -79,6 +79,7 @@ export function CommandDialog({
         }
       }
       onSave={() => save()}
+      onReset={() => setDraft(commandDraft(edited.base ?? command))}
       onClose={onClose}
       testId="command-dialog"
       saveTestId="save-command"

@@ -2,17 +2,13 @@ import { useState } from "react";
 import type { BotView, CommandView } from "@/backend/bindings";
 import { isCommandName } from "@/backend/field-rules";
 import { useWrite } from "@/backend/queries";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
-import { ErrorPanel } from "@/design/ErrorPanel";
 import { Field } from "@/design/Field";
+import { FormDialog } from "@/design/FormDialog";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
-import css from "./CommandsPage.module.css";
-
-const FORM = "new-command";
 
 /** One more command; its graph opens once it is made. */
 export function NewCommandDialog({
@@ -28,6 +24,7 @@ export function NewCommandDialog({
 }) {
   const t = useTranslate();
   const locale = useLocale();
+  const words = useFormWords();
   const create = useWrite("createCommand");
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
@@ -36,65 +33,47 @@ export function NewCommandDialog({
   const problem = plain !== "" && !isCommandName(plain) ? "malformed" : isTaken ? "taken" : null;
   const canCreate = plain !== "" && !problem && !create.isPending;
   return (
-    <Dialog
+    <FormDialog
       title={t("commands.action.new")}
-      closeLabel={t("common.action.close")}
+      words={words}
+      saveLabel={t("commands.action.create")}
+      canSave={canCreate}
+      isDirty={name !== "" || description !== ""}
+      error={create.error && describeError(t, locale, create.error)}
+      onSave={() =>
+        create.mutate(
+          { botId: bot.id, name: plain, description: description.trim() || null },
+          { onSuccess: onCreated },
+        )
+      }
       onClose={onClose}
       testId="new-command-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.action.cancel")}</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            disabled={!canCreate}
-            data-testid="create-command"
-          >
-            {t("commands.action.create")}
-          </Button>
-        </>
-      }
+      saveTestId="create-command"
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!canCreate) return;
-          create.mutate(
-            { botId: bot.id, name: plain, description: description.trim() || null },
-            { onSuccess: onCreated },
-          );
-        }}
+      <Field
+        label={t("commands.field.name")}
+        hint={t("commands.field.nameHint", { example: `${bot.prefix}${plain || "hello"}` })}
+        error={problem && t(`commands.name.${problem}`)}
       >
-        <Field
-          label={t("commands.field.name")}
-          hint={t("commands.field.nameHint", { example: `${bot.prefix}${plain || "hello"}` })}
-          error={problem && t(`commands.name.${problem}`)}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              isMono
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              data-testid="new-command-name"
-            />
-          )}
-        </Field>
-        <Field label={t("commands.field.description")}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={description}
-              onChange={(event) => setDescription(event.target.value)}
-            />
-          )}
-        </Field>
-        {create.error && <ErrorPanel {...describeError(t, locale, create.error)} />}
-      </form>
-    </Dialog>
+        {(control) => (
+          <TextInput
+            {...control}
+            isMono
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            data-testid="new-command-name"
+          />
+        )}
+      </Field>
+      <Field label={t("commands.field.description")}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -111,6 +111,10 @@ function LoadedReplies({ replies, onClose }: { replies: RepliesView; onClose: ()
         }
       }
       onSave={() => save()}
+      onReset={() => {
+        setDraft(repliesDraft(base.texts));
+        setLanguage(base.language);
+      }}
       onClose={onClose}
       testId="replies-dialog"
       saveTestId="save-replies"

@@ -89,6 +89,14 @@ export function BotGroupDialog({
         }
       }
       onSave={() => save()}
+      onReset={
+        base
+          ? () => {
+              setName(base.name);
+              setIds(new Set(base.botIds));
+            }
+          : undefined
+      }
       onClose={onClose}
       testId="bot-group-dialog"
       saveTestId="save-bot-group"

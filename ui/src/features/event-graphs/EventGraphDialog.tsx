@@ -90,6 +90,7 @@ export function EventGraphDialog({
         }
       }
       onSave={() => send()}
+      onReset={edited ? () => setDraft(first) : undefined}
       onClose={onClose}
       testId="event-graph-dialog"
       saveTestId="event-graph-take"

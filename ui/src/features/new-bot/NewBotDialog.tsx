@@ -1,6 +1,8 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
+import { DiscardQuestion } from "@/design/DiscardQuestion";
+import { useFormWords } from "@/i18n/use-form-words";
 import { useTranslate } from "@/i18n/use-translate";
 import { NewBotForm, type SignInChoice } from "./NewBotForm";
 
@@ -19,19 +21,37 @@ export function NewBotDialog({
   onCreated: (botId: number) => void;
 }) {
   const t = useTranslate();
+  const words = useFormWords();
+  const [isDirty, setDirty] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (isDirty ? setAsking(true) : onClose());
   return (
-    <Dialog
-      title={t("bots.action.new")}
-      closeLabel={t("common.action.close")}
-      onClose={onClose}
-      testId="new-bot-dialog"
-    >
-      {practice}
-      <NewBotForm
-        signIn={signIn}
-        onCreated={onCreated}
-        cancel={<Button onClick={onClose}>{t("common.action.cancel")}</Button>}
-      />
-    </Dialog>
+    <>
+      <Dialog
+        title={t("bots.action.new")}
+        closeLabel={words.close}
+        onClose={leave}
+        testId="new-bot-dialog"
+      >
+        {practice}
+        <NewBotForm
+          signIn={signIn}
+          onCreated={onCreated}
+          cancel={<Button onClick={leave}>{words.cancel}</Button>}
+          onDirtyChange={setDirty}
+        />
+      </Dialog>
+      {isAsking && (
+        <DiscardQuestion
+          title={words.unsavedTitle}
+          text={words.unsavedText}
+          closeLabel={words.close}
+          discardLabel={words.discard}
+          keepLabel={words.keep}
+          onDiscard={onClose}
+          onKeep={() => setAsking(false)}
+        />
+      )}
+    </>
   );
 }

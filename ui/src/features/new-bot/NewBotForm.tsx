@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from "react";
+import { useEffect, useId, useState, type ReactNode } from "react";
 import type { AccountView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { addressText, EXAMPLE_ADDRESS } from "@/backend/field-rules";
@@ -26,10 +26,13 @@ export function NewBotForm({
   signIn,
   onCreated,
   cancel,
+  onDirtyChange,
 }: {
   signIn: SignInChoice;
   onCreated: (botId: number) => void;
   cancel?: ReactNode;
+  /** Told whether something was typed that closing would lose. */
+  onDirtyChange?: (isDirty: boolean) => void;
 }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -43,6 +46,8 @@ export function NewBotForm({
   const [address, setAddress] = useState("");
   const [shouldStart, setShouldStart] = useState(true);
   const [left, setLeft] = useState({ username: false, address: false });
+  const isDirty = typed !== "" || address !== "";
+  useEffect(() => onDirtyChange?.(isDirty), [isDirty]); // eslint-disable-line react-hooks/exhaustive-deps -- the callback is new on each render of the parent
   const problems = problemsOf({ username, address, isAccount: account !== null });
   const typing = problemsWhileTyping(problems);
   const shown = {

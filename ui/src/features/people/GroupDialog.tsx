@@ -98,6 +98,15 @@ export function GroupDialog({
         }
       }
       onSave={() => save()}
+      onReset={
+        base
+          ? () => {
+              setName(base.name);
+              setGrants(first);
+              setParents(new Set(base.parentIds));
+            }
+          : undefined
+      }
       onClose={onClose}
       testId="group-dialog"
       saveTestId="save-group"

@@ -91,6 +91,11 @@ export function PersonDialog({
         }
       }
       onSave={() => void save().catch(() => undefined)}
+      onReset={() => {
+        editNote(base.note);
+        setIgnored(base.isBlacklisted);
+        setGroupIds(new Set(base.groupIds));
+      }}
       onClose={onClose}
       testId="person-dialog"
       saveTestId="save-person"

@@ -83,6 +83,7 @@ export function ProxyDialog({ proxy, onClose }: { proxy: ProxyView | null; onClo
         }
       }
       onSave={() => save()}
+      onReset={proxy ? () => setDraft(was) : undefined}
       onClose={onClose}
       testId="proxy-dialog"
       saveTestId="save-proxy"

@@ -2,7 +2,6 @@ import { useState } from "react";
 import type { ScheduleView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
 import { useEdited } from "@/backend/use-edited";
-import { Button } from "@/design/Button";
 import { conflictFields } from "@/design/conflict-fields";
 import { Field } from "@/design/Field";
 import { FormDialog } from "@/design/FormDialog";
@@ -84,6 +83,7 @@ export function ScheduleDialog({
         }
       }
       onSave={() => save()}
+      onReset={schedule ? () => setDraft(first) : undefined}
       onClose={onClose}
       testId="schedule-dialog"
       saveTestId="save-schedule"
@@ -105,11 +105,6 @@ export function ScheduleDialog({
       <PlanFields draft={draft} onEdit={edit} />
       <ActionFields draft={draft} onEdit={edit} />
       <PolicyFields draft={draft} onEdit={edit} isAttemptsBad={problems.attempts} />
-      {schedule && draft !== first && (
-        <Button variant="quiet" size="small" onClick={() => setDraft(first)}>
-          {t("schedule.action.reset")}
-        </Button>
-      )}
     </FormDialog>
   );
 }

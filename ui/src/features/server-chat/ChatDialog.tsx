@@ -94,6 +94,13 @@ function LoadedChatDialog({
         footer={
           <>
             <span className={css.state}>{changes ? t("frame.tabs.unsaved") : ""}</span>
+            <Button
+              variant="quiet"
+              disabled={!changes}
+              onClick={() => setDraft(chatDraftOf(edited.base ?? view))}
+            >
+              {words.reset}
+            </Button>
             <Button onClick={leave}>{t("common.action.cancel")}</Button>
             <Button
               variant="primary"

@@ -71,6 +71,14 @@ export function ServerDialog({
         }
       }
       onSave={() => save()}
+      onReset={
+        server
+          ? () => {
+              setAddress(was.address);
+              setName(was.name);
+            }
+          : undefined
+      }
       onClose={onClose}
       testId="server-dialog"
       saveTestId="save-server"

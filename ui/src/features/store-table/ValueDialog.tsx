@@ -108,6 +108,7 @@ function ValueForm({
         }
       }
       onSave={() => save()}
+      onReset={value ? () => setDraft(first) : undefined}
       onClose={onClose}
       testId="value-dialog"
       saveTestId="save-value"
