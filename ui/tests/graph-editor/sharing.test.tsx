@@ -29,6 +29,7 @@ describe("two windows on one graph", () => {
       expect(second.getByTestId("field-join-pin_0")).toHaveValue("from the first");
     });
     expect(second.getByTestId("graph-undo")).toBeDisabled();
+    expect(first.getByTestId("graph-others")).toHaveTextContent("Open in another window, too");
     type(second.getByTestId("field-say-chat_type"), "private");
     await waitFor(() => {
       expect(first.getByTestId("field-say-chat_type")).toHaveValue("private");

@@ -1,4 +1,4 @@
-import { FileInput, FileOutput, Redo2, Save, Undo2 } from "lucide-react";
+import { AppWindow, FileInput, FileOutput, Redo2, Save, Undo2 } from "lucide-react";
 import { Button } from "@/design/Button";
 import { IconButton } from "@/design/IconButton";
 import { shortcutText } from "@/design/shortcut";
@@ -30,6 +30,7 @@ export function EditorHeader() {
         {isChanged && <span className={css.dot} data-testid="graph-dirty" aria-hidden />}
         {t(isChanged ? "editor.header.changed" : "editor.header.saved", { revision })}
       </span>
+      <Others />
       <span className={css.grow} />
       <HistoryButtons />
       <span className={css.gap} />
@@ -60,6 +61,19 @@ export function EditorHeader() {
         {t("editor.toolbar.save")}
       </Button>
     </header>
+  );
+}
+
+/** That other windows have the graph open, too. */
+function Others() {
+  const t = useTranslate();
+  const count = useEditor((state) => state.others.length);
+  if (count === 0) return null;
+  return (
+    <span className={css.others} role="status" data-testid="graph-others">
+      <AppWindow size={14} aria-hidden />
+      {t("editor.shared.others", { count })}
+    </span>
   );
 }
 
