@@ -67,7 +67,7 @@ describe("breakpoints on a canvas", () => {
   it("stand beside the values that lie on wires", () => {
     const values = valuesOn(VALUES, nodeFinder(pingGraph, null), pingGraph.connections);
     expect(values.get("arg.exists -> branch.condition")).toEqual({ text: "false", isAhead: true });
-    expect(onWire("x".repeat(40))).toHaveLength(23);
+    expect(onWire("x".repeat(40))).toHaveLength(17);
   });
 });
 

@@ -519,10 +519,14 @@ async fn a_run_that_is_ended_while_it_stands_still_can_be_looked_at() {
 
 #[tokio::test]
 async fn a_failure_is_stood_still_at_and_breakpoints_survive_a_restart() {
-    let failing = GRAPH.replace(
-        r#""id":"keep","type":"action:bot_set_variable","position":{"x":0,"y":0},"data":{"name":"last"}"#,
-        r#""id":"keep","type":"string:parse","position":{"x":0,"y":0},"data":{"text":"a","pattern":"<"}"#,
-    );
+    // A pattern that is none ends the run where its value is needed.
+    let failing = GRAPH
+        .replace(
+            r#""type":"string:concat","position":{"x":0,"y":0},"data":{"pinCount":2,"pin_0":"Hello "}"#,
+            r#""type":"string:regex_match","position":{"x":0,"y":0},"data":{"pattern":"("}"#,
+        )
+        .replace(r#""targetPinId":"pin_1""#, r#""targetPinId":"text""#)
+        .replace(r#""sourcePinId":"result""#, r#""sourcePinId":"match""#);
     let rig = rig(&failing).await;
     rig.stop_at(BreakpointPlace::Failure).await;
     let run = rig.run();

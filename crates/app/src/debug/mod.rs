@@ -13,6 +13,7 @@ mod points;
 mod rules;
 mod session;
 mod source;
+mod steer;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,8 +26,8 @@ use sculk_store::{GraphRef, Store};
 pub(crate) use hook::{DebuggedRun, Whose};
 pub(crate) use names::Seen;
 pub(crate) use points::PointSpec;
-pub(crate) use rules::{Purpose, numbers_at};
-pub(crate) use session::{Order, Session, Standing};
+pub(crate) use session::{Session, Standing};
+pub(crate) use steer::steer;
 
 use crate::bus::EventBus;
 use points::Eye;

@@ -1,5 +1,6 @@
 //! Breakpoints of graphs, as they are kept and as runs ask for them.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -174,6 +175,30 @@ impl DebugBook {
         }
     }
 
+    /// Forgets the breakpoints of graphs that are gone for good, which would use up the room of
+    /// others.
+    async fn without_gone(&self, kept: Vec<PointSpec>) -> Vec<PointSpec> {
+        let mut stay = Vec::new();
+        let mut known: HashMap<GraphPlace, bool> = HashMap::new();
+        for spec in kept {
+            let is_there = match known.get(&spec.graph) {
+                Some(is_there) => *is_there,
+                None => {
+                    let graph = graph_at(spec.graph);
+                    let versions = self.shared.store.list_versions(graph, None, 1).await;
+                    // Where that cannot be told, nothing is forgotten.
+                    let is_there = versions.map_or(true, |versions| !versions.is_empty());
+                    known.insert(spec.graph, is_there);
+                    is_there
+                }
+            };
+            if is_there {
+                stay.push(spec);
+            }
+        }
+        stay
+    }
+
     /// Changes the breakpoints of a graph, for the runs under way too, and keeps them.
     pub(crate) async fn change_points(
         &self,
@@ -185,7 +210,10 @@ impl DebugBook {
         let of_graph = |spec: &PointSpec| spec.graph == place_of(graph);
         let transaction = store.begin().await.map_err(from_store)?;
         let kept = transaction.setting(KEY).await.map_err(from_store)?;
-        let kept: Vec<PointSpec> = kept.unwrap_or_default();
+        let mut kept: Vec<PointSpec> = kept.unwrap_or_default();
+        if kept.len() >= MAX_POINTS {
+            kept = self.without_gone(kept).await;
+        }
         let (mut mine, mut all): (Vec<_>, Vec<_>) = kept.into_iter().partition(of_graph);
         change(&mut mine)?;
         all.extend(mine.iter().cloned());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sculk_contract::BreakpointPlace;
-use sculk_graph::{Document, Moment, Phase, Stepper, Subgraph};
+use sculk_graph::{Connection, Document, Moment, Node, Phase, Stepper, Subgraph};
 
 use super::points::Point;
 use super::source::Source;
@@ -14,6 +14,8 @@ const CALL: &str = "graph:call";
 const CALLED: &str = "subgraph";
 /// Subgraphs may be inside one another this deep.
 const MAX_DEPTH: usize = 32;
+/// Bends that a wire may lead through.
+const MAX_BENDS: usize = 1_000;
 /// Places that one breakpoint may come to lie at, by a subgraph that is used often.
 const MAX_PLACES: usize = 1_000;
 
@@ -88,27 +90,43 @@ impl Rules {
                     }
                 }
             }
-            BreakpointPlace::Wire {
-                subgraph,
-                from_node,
-                from_pin,
-                to_node,
-                to_pin: _,
-            } => {
-                let from = places.paths(subgraph.as_deref(), from_node);
-                let to = places.paths(subgraph.as_deref(), to_node);
-                for (from, to) in from.iter().zip(&to) {
-                    if let (Some(from), Some(to)) = (places.number(from), places.number(to)) {
-                        let when = if places.source.located.leads(from, from_pin, to) {
-                            When::From(from, from_pin.clone())
-                        } else {
-                            When::Uses(from)
-                        };
-                        self.add(to, at, when);
-                    }
+            BreakpointPlace::Wire { .. } => self.place_at_wire(at, place, places),
+            BreakpointPlace::Failure => {}
+        }
+    }
+
+    /// A wire that leads through bends ends at what they lead to.
+    fn place_at_wire(&mut self, at: usize, place: &BreakpointPlace, places: &Places<'_>) {
+        let BreakpointPlace::Wire {
+            subgraph,
+            from_node,
+            from_pin,
+            to_node,
+            to_pin: _,
+        } = place
+        else {
+            return;
+        };
+        let subgraph = subgraph.as_deref();
+        let (from_node, from_pin) = places.source_of(subgraph, from_node, from_pin);
+        for to_node in places.targets_of(subgraph, to_node) {
+            let from = places.paths(subgraph, &from_node);
+            let to = places.paths(subgraph, &to_node);
+            for (from, to) in from.iter().zip(&to) {
+                let Some(from) = places.number(from) else {
+                    continue;
+                };
+                let leads = |to: &u32| places.source.located.leads(from, &from_pin, *to);
+                // Into a subgraph, a wire leads to whatever comes first there.
+                let inside = places.within(&format!("{to}/"));
+                let own = places.number(to);
+                for to in own.into_iter().chain(inside).filter(leads) {
+                    self.add(to, at, When::From(from, from_pin.clone()));
+                }
+                if let Some(to) = own.filter(|to| !leads(to)) {
+                    self.add(to, at, When::Uses(from));
                 }
             }
-            BreakpointPlace::Failure => {}
         }
     }
 
@@ -188,6 +206,11 @@ pub(crate) fn numbers_at(source: &Source, subgraph: Option<&str>, node: &str) ->
     numbers.collect()
 }
 
+fn is_bend(nodes: &[Node], id: &str) -> bool {
+    let node = nodes.iter().find(|node| &*node.id == id);
+    node.is_some_and(|node| matches!(&*node.kind, "flow:reroute" | "data:reroute"))
+}
+
 /// Where the nodes of a document are in its program.
 struct Places<'a> {
     source: &'a Source,
@@ -207,6 +230,50 @@ impl<'a> Places<'a> {
         let nodes = self.source.located.nodes();
         let at = nodes.iter().rposition(|id| &**id == path)?;
         u32::try_from(at).ok()
+    }
+
+    /// The nodes and wires of a canvas: of the graph itself, or of a subgraph.
+    fn canvas(&self, subgraph: Option<&str>) -> (&[Node], &[Connection]) {
+        let Document {
+            nodes, connections, ..
+        } = &self.source.document;
+        let Some(id) = subgraph else {
+            return (nodes, connections);
+        };
+        let found = self.subgraphs.iter().find(|one| &*one.id == id);
+        found.map_or((&[], &[]), |one| (&one.nodes, &one.connections))
+    }
+
+    /// Where a wire that may come out of a bend really comes from.
+    fn source_of(&self, subgraph: Option<&str>, node: &str, pin: &str) -> (String, String) {
+        let (nodes, wires) = self.canvas(subgraph);
+        let mut at = (node, pin);
+        for _ in 0..MAX_BENDS {
+            if !is_bend(nodes, at.0) {
+                break;
+            }
+            match wires.iter().find(|wire| &*wire.target_node == at.0) {
+                Some(wire) => at = (&wire.source_node, &wire.source_pin),
+                None => break,
+            }
+        }
+        (at.0.to_owned(), at.1.to_owned())
+    }
+
+    /// The nodes a wire that may lead into a bend really leads to.
+    fn targets_of(&self, subgraph: Option<&str>, node: &str) -> Vec<String> {
+        let (nodes, wires) = self.canvas(subgraph);
+        let (mut found, mut bends) = (Vec::new(), vec![node]);
+        for _ in 0..MAX_BENDS {
+            let Some(at) = bends.pop() else { break };
+            if is_bend(nodes, at) {
+                let onwards = wires.iter().filter(|wire| &*wire.source_node == at);
+                bends.extend(onwards.map(|wire| &*wire.target_node));
+            } else {
+                found.push(at.to_owned());
+            }
+        }
+        found
     }
 
     fn within(&self, inside: &str) -> Vec<u32> {
@@ -231,7 +298,7 @@ impl<'a> Places<'a> {
 
     fn uses(
         &self,
-        nodes: &[sculk_graph::Node],
+        nodes: &[Node],
         path: &str,
         wanted: &str,
         depth: usize,

@@ -100,7 +100,7 @@ export function valuesOn(
 }
 
 /** The longest value on a wire, in characters. */
-const MAX_ON_WIRE = 22;
+const MAX_ON_WIRE = 16;
 
 /** A value as it is written on a wire. */
 export const onWire = (text: string): string => {
