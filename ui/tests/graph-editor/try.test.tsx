@@ -80,7 +80,7 @@ describe("trying a graph", () => {
 
   it("goes up to the node that is selected, or tries it alone", async () => {
     const { core, screen } = await openTry();
-    fireEvent.click(screen.getByText("Up to a node"));
+    fireEvent.click(screen.getByText("Up to node"));
     expect(screen.getByTestId("graph-try")).toHaveTextContent("Select a node");
     fireEvent.click(screen.getByTestId("node-ask"));
     fireEvent.click(screen.getByTestId("graph-panel-try"));

@@ -6,6 +6,7 @@
 mod cases;
 mod made;
 mod record;
+mod recorded_cases;
 mod text;
 mod upgrade;
 mod watched;
