@@ -5,6 +5,7 @@
 
 mod life;
 mod log;
+mod opened;
 mod serve;
 #[cfg(test)]
 mod serve_tests;

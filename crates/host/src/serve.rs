@@ -12,6 +12,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast, mpsc, watch};
 
 use crate::life::Wish;
+use crate::opened::OpenedGraphs;
 use crate::surfaces::{Surfaces, WindowClaim};
 
 /// How long a client may take for its greeting.
@@ -80,9 +81,17 @@ async fn attend(
     };
     reader.trust();
     let writing = tokio::spawn(write(writer, outgoing, surfaces.ending()));
-    let listening = listen(&mut reader, outbox, &surface, &surfaces, claim.as_ref()).await;
+    let opened = OpenedGraphs::default();
+    let line = Line {
+        surface: &surface,
+        surfaces: &surfaces,
+        claim: claim.as_ref(),
+        opened: &opened,
+    };
+    let listening = listen(&mut reader, outbox, line).await;
     // A client that does not send any more does not read either.
     writing.abort();
+    opened.leave_all(&surface).await;
     listening
 }
 
@@ -119,13 +128,26 @@ async fn greet(
     Ok(None)
 }
 
+/// What a connection is served with.
+struct Line<'a> {
+    surface: &'a Surface,
+    surfaces: &'a Surfaces,
+    /// Held by the process of the windows.
+    claim: Option<&'a WindowClaim>,
+    opened: &'a OpenedGraphs,
+}
+
 async fn listen(
     reader: &mut Reader,
     outbox: mpsc::Sender<Outgoing>,
-    surface: &Surface,
-    surfaces: &Surfaces,
-    claim: Option<&WindowClaim>,
+    line: Line<'_>,
 ) -> Result<(), FrameError> {
+    let Line {
+        surface,
+        surfaces,
+        claim,
+        opened,
+    } = line;
     let under_way = Arc::new(Semaphore::new(CALLS));
     loop {
         match reader.next().await? {
@@ -134,8 +156,12 @@ async fn listen(
                     return Ok(()); // never closed
                 };
                 let (surface, outbox) = (surface.clone(), outbox.clone());
+                let opened = opened.clone();
                 tokio::spawn(async move {
                     let outcome = surface.dispatch(&command, &args).await;
+                    if outcome.is_ok() {
+                        opened.note(&command, &args);
+                    }
                     // An error means that the client is gone.
                     let _ = outbox
                         .send(Outgoing::Say(ToClient::Answer { id, outcome }))

@@ -182,6 +182,45 @@ async fn another_version_is_told_so_and_may_only_end_the_core() {
 }
 
 #[tokio::test]
+async fn an_editor_whose_connection_breaks_is_not_there_any_more() {
+    let core = Core::start().await;
+    let (ours, _news) = core.open(Role::Tool).await;
+    let server = serde_json::json!({"name": "Home", "address": "127.0.0.1:1"});
+    let server: ServerView = ours.call("create_server", &server).await.unwrap();
+    let bot = serde_json::json!({"username": "Bot_1", "serverId": server.id});
+    let bot: BotView = ours.call("create_bot", &bot).await.unwrap();
+    let of_bot = ListCommandsReq { bot_id: bot.id };
+    let commands: Vec<CommandView> = ours.call("list_commands", &of_bot).await.unwrap();
+    let graph = GraphPlace::Command { id: commands[0].id };
+    let join = |editor: &str| JoinGraphReq {
+        graph,
+        editor: editor.to_owned(),
+    };
+    let _: SharedGraph = ours.call("join_graph", &join("ours")).await.unwrap();
+    let (theirs, news) = core.open(Role::Tool).await;
+    let joined: SharedGraph = theirs.call("join_graph", &join("theirs")).await.unwrap();
+    assert_eq!(joined.editors.len(), 1);
+    drop((theirs, news));
+    let ask = ShareGraphReq {
+        graph,
+        session: joined.session,
+        editor: "ours".to_owned(),
+        after: 0,
+        operations: Vec::new(),
+    };
+    let alone = soon(async {
+        loop {
+            let heard: HeardGraph = ours.call("share_graph", &ask).await.unwrap();
+            if heard.editors.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+    alone.await;
+}
+
+#[tokio::test]
 async fn everybody_hears_of_the_end() {
     let core = Core::start().await;
     let (_window, mut news) = core.open(Role::Window).await;
