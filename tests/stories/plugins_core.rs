@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sculk_contract::{
     BotPluginReq, BotPluginView, BotPluginsReq, ErrorCode, InstallPluginReq, ListCommandsReq,
-    PluginReq, PluginSecret, PluginSettingValue, PluginSource, PluginStateView, PreviewPluginReq,
-    SetBotPluginReq, SettlePluginReq, UpdateCommandReq, UpdatePluginSettingsReq,
+    Nothing, PluginReq, PluginSecret, PluginSettingValue, PluginSource, PluginStateView,
+    PreviewPluginReq, SetBotPluginReq, SettlePluginReq, UpdateCommandReq, UpdatePluginSettingsReq,
 };
 
 use serde_json::json;
@@ -287,5 +287,42 @@ fn an_endless_loop_is_stopped_and_named_while_others_are_answered() {
         "{log:?}"
     );
     assert_eq!(joins(&server, "Bad_1"), 1);
+    core.close();
+}
+
+#[test]
+fn a_killed_process_of_plugins_ends_no_connection_and_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, sources) = (dir.path().join("data"), dir.path().join("sources"));
+    let server = ScriptedServer::start();
+    let core = Core::open_with(&data, true);
+    let bot = core.add_bot(server.port, "Greeter_3").id;
+    let folder = plugin(&sources, "greeter", GREETER_PANEL, GREETER);
+    install(&core, &folder, &[bot]);
+    core.bring_online(bot);
+    is_running(&core, bot, "greeter");
+    let pid = until("a sample with the process of plugins", || {
+        let sample = core.call(core.surface.get_resource_use(Nothing {}));
+        let hosts: Vec<_> = sample.bots.iter().map(|bot| bot.worker_pid).collect();
+        let mut workers = sample.workers.iter().map(|process| process.pid);
+        workers
+            .find(|pid| !hosts.contains(pid))
+            .filter(|_| !hosts.is_empty())
+    });
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &pid.to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    core.console_shows(bot, "Plugins stopped: it was ended by signal 9");
+    until("the plugin to be gone", || {
+        (of(&core, bot, "greeter").state != PluginStateView::Running).then_some(())
+    });
+    // The bot's own commands are answered meanwhile.
+    says(&server, "@ping alone");
+    server.hears("Greeter_3", "pong alone");
+    is_running(&core, bot, "greeter");
+    says(&server, "@greet");
+    server.hears("Greeter_3", "Hello alice for time 1");
+    assert_eq!(joins(&server, "Greeter_3"), 1);
     core.close();
 }

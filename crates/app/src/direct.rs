@@ -141,6 +141,19 @@ impl DirectHands {
         self.workers.act(self.bot, action).await
     }
 
+    /// Lets the bot do something within so many milliseconds. Dropped before it is done, the bot leaves
+    /// off.
+    ///
+    /// # Errors
+    /// Why it was not done, in words for the user.
+    pub async fn act_within(
+        &self,
+        action: BotAction,
+        timeout_ms: Option<u32>,
+    ) -> Result<BotAnswer, BotError> {
+        self.workers.act_within(self.bot, action, timeout_ms).await
+    }
+
     /// Takes the bot off its server.
     pub fn leave(&self) {
         self.workers.leave(self.bot);

@@ -38,6 +38,7 @@ fn start(folder: &Path, n_plugins: usize) -> Result<Running, Box<dyn std::error:
             data_folder: folder.join("data"),
             settings: serde_json::Map::new(),
             grants: Grants::default(),
+            occasion: sculk_plugins::port::Occasion::Load,
             folder: root,
             name,
         });

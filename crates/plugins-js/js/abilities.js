@@ -172,8 +172,24 @@
 
   const { actionsOf } = K;
   K.actionsOf = (owner) => {
-    const act = (type, about) => K.request(owner, { type: "act", action: { type, ...about } });
+    const act = (type, about, { timeoutMs, signal } = {}) => {
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      const { call, promise } = K.begin(owner, { type: "act", action: { type, ...about }, timeoutMs });
+      if (signal === undefined || call === undefined) return promise;
+      const cancel = () => K.tell(owner, { type: "cancelAct", act: call });
+      signal.addEventListener("abort", cancel);
+      const done = () => signal.removeEventListener("abort", cancel);
+      promise.then(done, done);
+      return promise;
+    };
     const windows = K.windowsOf(owner, act);
-    return { ...actionsOf(owner), ...mineflayers(act, windows), sculk: Object.freeze(calls(act, windows.placeOf)) };
+    const all = calls(act, windows.placeOf);
+    /** The same calls with a time limit of one's own, or a signal that ends what is under way. */
+    const within = (options) => {
+      const limited = (type, about) => act(type, about, options);
+      return Object.freeze(calls(limited, windows.placeOf));
+    };
+    Object.defineProperty(all, "with", { value: within });
+    return { ...actionsOf(owner), ...mineflayers(act, windows), sculk: Object.freeze(all) };
   };
 })

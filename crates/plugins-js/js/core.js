@@ -105,18 +105,22 @@
 
   // ---- what is asked of the host
   const waiting = new Map();
-  K.request = (owner, request) => {
+  /** The number of a request, and what comes of it. */
+  K.begin = (owner, request) => {
     let settle;
+    let call;
     const promise = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });
     try {
-      waiting.set(N.request(owner, stringify(request)), settle);
+      call = N.request(owner, stringify(request));
+      waiting.set(call, settle);
     } catch (error) {
       settle.reject(error);
     }
-    return promise;
+    return { call, promise };
   };
+  K.request = (owner, request) => K.begin(owner, request).promise;
   /** What comes of something the engine does for a plugin; `begin` gives its number. */
   K.awaited = (begin) =>
     new Promise((resolve, reject) => {

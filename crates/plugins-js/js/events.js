@@ -179,6 +179,7 @@
     if (list === undefined) return false;
     for (let i = 0; i < list.length; i++) {
       const { fn, isOnce, owner } = list[i];
+      if (K.only !== undefined && owner !== undefined && owner !== K.only) continue;
       if (isOnce) removeRecord(emitter, event, list[i]);
       K.call(owner ?? K.HOST, `a listener of “${String(event)}”`, fn, emitter, args);
     }

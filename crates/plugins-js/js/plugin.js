@@ -78,6 +78,14 @@
     return hooks;
   };
 
+  const hook = (plugin, name, more) => {
+    const fn = plugin.hooks[name];
+    if (fn === undefined) return;
+    const { settings, store } = plugin.options;
+    const given = { botId: K.profile.id, settings, store, bot: plugin.bot, prisma: K.prismaOf(plugin.idx), ...more };
+    K.call(plugin.idx, name, fn, plugin.hooks.self, [given]);
+  };
+
   const begin = (plugin, exported) => {
     plugin.hooks = hooksOf(exported);
     if (plugin.hooks.exports !== undefined) K.bot.pluginRegistry.set(plugin.name, plugin.hooks.exports);
@@ -87,6 +95,9 @@
     }
     const outcome = K.apply(onLoad, plugin.hooks.self, [plugin.bot, plugin.options]);
     if (outcome instanceof Promise) K.promiseOwners.set(outcome, [plugin.idx, "onLoad"]);
+    const { kind, from } = plugin.occasion ?? { kind: "load" };
+    if (kind === "enabled") hook(plugin, "onEnable", {});
+    if (kind === "updated") hook(plugin, "onUpdate", { oldVersion: from, newVersion: plugin.version });
   };
 
   /** Loads a plugin. What it throws is thrown on: it is told as a plugin that does nothing. */
@@ -212,7 +223,22 @@
       case "end":
         return K.end(message.reason);
       case "leaving":
-        return K.plugins.forEach((one) => one.bot !== undefined && K.unload(one.idx));
+        return K.plugins.forEach((one) => {
+          if (one.bot === undefined || one.hooks === undefined) return;
+          if (message.disabled.includes(one.name)) hook(one, "onDisable", {});
+          K.unload(one.idx);
+        });
+    }
+  };
+
+  /** The same for one plugin alone, to find out which one never comes to an end. */
+  K.dispatchFor = (text) => {
+    const { only, message } = K.parse(text);
+    K.only = idxOf(only);
+    try {
+      K.dispatch(message);
+    } finally {
+      K.only = undefined;
     }
   };
 

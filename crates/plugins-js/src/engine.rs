@@ -160,6 +160,7 @@ impl Past {
 /// One context after the other, until the session is over.
 fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Receiver<Input>) {
     let mut past = Past::default();
+    let mut trial = None;
     loop {
         let mut session = match Session::new(Rc::clone(lasting), &plugins) {
             Ok(session) => session,
@@ -172,7 +173,7 @@ fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Recei
                 return;
             }
         };
-        match session.run(heard, &mut past) {
+        match session.run(heard, &mut past, trial.take()) {
             Outcome::Over => return,
             Outcome::Without {
                 plugin,
@@ -187,6 +188,14 @@ fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Recei
                 });
             }
             Outcome::With(others) => plugins = others,
+            Outcome::Suspected(which) => {
+                (lasting.sink)(FromPlugins::Log {
+                    plugin: None,
+                    level: sculk_plugins::LogLevel::Warn,
+                    text: "A plugin broke a limit. All are loaded afresh and tried one by one to find out which.".to_owned(),
+                });
+                trial = Some(which);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who is computing, for how long it may, and what it used so far.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
 /// No plugin: the engine's own code runs.
@@ -40,6 +40,9 @@ pub(crate) struct Watchdog {
     /// Whose code ran when the time was over.
     pub broken_by: Cell<Option<i32>>,
     pub current: Cell<i32>,
+    /// The plugins that computed in this turn, in order. What their promises put off runs in nobody's
+    /// name.
+    pub entered: RefCell<Vec<i32>>,
     since: Cell<Instant>,
 }
 
@@ -49,12 +52,14 @@ impl Watchdog {
             deadline: Cell::new(None),
             broken_by: Cell::new(None),
             current: Cell::new(HOST),
+            entered: RefCell::default(),
             since: Cell::new(Instant::now()),
         }
     }
 
     /// From now on scripts may run for so long.
     pub fn arm(&self, time: Duration) {
+        self.entered.borrow_mut().clear();
         self.deadline.set(Instant::now().checked_add(time));
     }
 
@@ -73,6 +78,12 @@ impl Watchdog {
 
     /// Another one computes now. Gives who did before, and how long.
     pub fn switch(&self, to: i32) -> (i32, Duration) {
+        if to != HOST {
+            let mut entered = self.entered.borrow_mut();
+            if !entered.contains(&to) {
+                entered.push(to);
+            }
+        }
         let now = Instant::now();
         let took = now.saturating_duration_since(self.since.replace(now));
         (self.current.replace(to), took)

@@ -24,6 +24,10 @@ const USAGE_EVERY: Duration = Duration::from_secs(10);
 const LAST_WORDS_MS: u64 = 1_000;
 /// A context whose memory is filled so far is built afresh.
 const MEMORY_ALARM_PERCENT: u64 = 95;
+/// So many steps of promises in one turn are no ordinary plugin's.
+const MANY_JOBS: u32 = 10_000;
+/// Filled so far, there may be no memory for an error that says so.
+const MEMORY_NEARLY_FULL_PERCENT: u64 = 70;
 
 /// How a life ended.
 pub(crate) enum Outcome {
@@ -37,6 +41,17 @@ pub(crate) enum Outcome {
     },
     /// Other plugins.
     With(Vec<PluginSpec>),
+    /// One of several broke a limit.
+    Suspected(Trial),
+}
+
+/// What shows which one of several breaks a limit: it is told to each alone.
+#[derive(Debug)]
+pub(crate) struct Trial {
+    /// By name, in the order in which they were called.
+    suspects: Vec<String>,
+    /// What they were told, as it was handed to them.
+    message: String,
 }
 
 /// What went wrong in a turn that cannot go on.
@@ -49,6 +64,8 @@ struct Broken {
 /// One life of a context. The fields are dropped in this order: values, context, runtime.
 pub(crate) struct Session {
     shared: Rc<Shared>,
+    /// What the plugins were told last, where all of them hear it.
+    told: RefCell<Option<String>>,
     context: Context,
     runtime: Runtime,
 }
@@ -79,6 +96,8 @@ impl Session {
             kernel: RefCell::new(None),
             failed: RefCell::new(BTreeSet::new()),
             memory: Cell::new(0),
+            threw_nothing: Cell::new(false),
+            was_endless: Cell::new(false),
             machine: RefCell::new(None),
             engine_error: RefCell::new(None),
             lasting,
@@ -97,6 +116,7 @@ impl Session {
         )));
         let session = Self {
             shared,
+            told: RefCell::default(),
             context,
             runtime,
         };
@@ -123,6 +143,7 @@ impl Session {
                         "name": entry.spec.name,
                         "version": entry.spec.version,
                         "settings": entry.spec.settings,
+                        "occasion": entry.spec.occasion,
                     });
                     make.call::<_, ()>((ctx.json_parse(about.to_string())?,))?;
                 }
@@ -175,6 +196,10 @@ impl Session {
         };
         let (message, stack) = if error.is_exception() {
             let thrown = ctx.catch();
+            if thrown.is_null() {
+                self.shared.threw_nothing.set(true);
+                return Ok(());
+            }
             match thrown.as_exception() {
                 Some(exception) => (
                     exception.message().unwrap_or_default(),
@@ -212,20 +237,47 @@ impl Session {
             return None;
         };
         let owner = self.shared.owner_of(stack).or(by_clock).unwrap_or(HOST);
-        let owner = if owner == HOST {
-            self.shared.watchdog.current.get()
-        } else {
-            owner
-        };
         Some(Broken {
-            owner,
+            owner: self.suspect(owner),
             reason,
             stack: stack.to_owned(),
         })
     }
 
+    /// Whose it is where that is known.
+    fn suspect(&self, owner: i32) -> i32 {
+        match owner {
+            HOST => self.shared.watchdog.current.get(),
+            owner => owner,
+        }
+    }
+
+    /// What was thrown without being anything: the memory is full, or somebody wrote `throw null`.
+    fn nothing_thrown(&self) -> Result<(), Broken> {
+        if !self.shared.threw_nothing.take() {
+            return Ok(());
+        }
+        let owner = self.suspect(HOST);
+        let limit = self.shared.lasting.limits.memory_bytes as u64;
+        let usage = self.runtime.memory_usage();
+        let used = u64::try_from(usage.malloc_size).unwrap_or(0);
+        if !self.shared.was_endless.take() && used * 100 < limit * MEMORY_NEARLY_FULL_PERCENT {
+            self.shared.fault(owner, "an event", "null was thrown", "");
+            return Ok(());
+        }
+        Err(Broken {
+            owner,
+            reason: format!(
+                "It used more memory than the plugins of a bot may have ({} MB).",
+                limit >> 20
+            ),
+            stack: String::new(),
+        })
+    }
+
     /// What scripts caught, or promises made a rejection of, and still means the end.
     fn swallowed(&self) -> Result<(), Broken> {
+        self.nothing_thrown()?;
         let error = self.shared.engine_error.borrow_mut().take();
         let (owner, message, stack) = error.unwrap_or((HOST, String::new(), String::new()));
         match self.broken(&message, &stack) {
@@ -237,7 +289,9 @@ impl Session {
 
     /// Runs what promises have put off, within the time of the turn, and tells rejections nobody handled.
     fn settle(&self) -> Result<(), Broken> {
+        let mut n_jobs = 0_u32;
         loop {
+            n_jobs = n_jobs.saturating_add(1);
             match self.runtime.execute_pending_job() {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -260,7 +314,14 @@ impl Session {
             let tell = || -> rquickjs::Result<()> {
                 let told: Function<'_> = self.kernel(&ctx)?.get("onUnhandled")?;
                 for (promise, reason) in unhandled {
-                    told.call::<_, ()>((promise.restore(&ctx)?, reason.restore(&ctx)?))?;
+                    let reason = reason.restore(&ctx)?;
+                    // A chain without end that fills the memory is ended by the engine with nothing.
+                    if reason.is_null() && n_jobs > MANY_JOBS {
+                        self.shared.threw_nothing.set(true);
+                        self.shared.was_endless.set(true);
+                        continue;
+                    }
+                    told.call::<_, ()>((promise.restore(&ctx)?, reason))?;
                 }
                 Ok(())
             };
@@ -269,8 +330,13 @@ impl Session {
     }
 
     /// Lives until something ends it.
-    pub fn run(&mut self, heard: &Receiver<Input>, past: &mut Past) -> Outcome {
-        match self.live(heard, past) {
+    pub fn run(
+        &mut self,
+        heard: &Receiver<Input>,
+        past: &mut Past,
+        trial: Option<Trial>,
+    ) -> Outcome {
+        match self.live(heard, past, trial) {
             Ok(outcome) => outcome,
             Err(broken) => self.without(broken),
         }
@@ -278,6 +344,13 @@ impl Session {
 
     fn without(&self, broken: Broken) -> Outcome {
         let plugin = self.shared.name(broken.owner);
+        let entered = self.shared.watchdog.entered.borrow();
+        let names = entered.iter().filter_map(|&owner| self.shared.name(owner));
+        let suspects: Vec<_> = names.collect();
+        if let (None, true, Some(message)) = (&plugin, suspects.len() > 1, self.told.take()) {
+            return Outcome::Suspected(Trial { suspects, message });
+        }
+        let plugin = plugin.or_else(|| suspects.into_iter().next());
         // Nobody can be named: it is the first that could be loaded, or nothing would ever change.
         let plugin = plugin.or_else(|| {
             self.shared
@@ -295,13 +368,40 @@ impl Session {
         }
     }
 
-    fn live(&mut self, heard: &Receiver<Input>, past: &mut Past) -> Result<Outcome, Broken> {
+    /// Tells each of several plugins alone what one of them did not survive.
+    fn try_each(&self, trial: Trial) -> Result<(), Broken> {
+        let message: serde_json::Value = serde_json::from_str(&trial.message).unwrap_or_default();
+        for suspect in &trial.suspects {
+            let mut plugins = self.shared.plugins.iter();
+            let Some(owner) = plugins.position(|entry| entry.spec.name == *suspect) else {
+                continue;
+            };
+            let text = serde_json::json!({ "only": suspect, "message": message.to_string() });
+            let text = text.to_string();
+            let tried = self.turn(self.shared.lasting.limits.event_ms, "dispatchFor", |_| text);
+            tried.map_err(|broken| Broken {
+                owner: i32::try_from(owner).unwrap_or(HOST),
+                ..broken
+            })?;
+        }
+        Ok(())
+    }
+
+    fn live(
+        &mut self,
+        heard: &Receiver<Input>,
+        past: &mut Past,
+        trial: Option<Trial>,
+    ) -> Result<Outcome, Broken> {
         for idx in 0..self.shared.plugins.len() {
             self.load(i32::try_from(idx).unwrap_or(i32::MAX))?;
         }
         self.shared.tell(FromPlugins::Ready);
         for event in past.events() {
             self.host(&ToPlugins::Bot { event })?;
+        }
+        if let Some(trial) = trial {
+            self.try_each(trial)?;
         }
         let mut usage_at = Instant::now() + USAGE_EVERY;
         loop {
@@ -342,6 +442,7 @@ impl Session {
 
     /// Timers that are due, each a turn of its own.
     fn fire(&self) -> Result<(), Broken> {
+        self.told.take();
         let now = Instant::now();
         loop {
             let due = {
@@ -392,7 +493,11 @@ impl Session {
                 }
             }
             ToPlugins::Reload { plugins } => {
-                self.dispatch(LAST_WORDS_MS, &serde_json::json!({ "type": "leaving" }))?;
+                let goes = |entry: &&Entry| !plugins.iter().any(|one| one.name == entry.spec.name);
+                let gone: Vec<_> = self.shared.plugins.iter().filter(goes).collect();
+                let gone: Vec<_> = gone.iter().map(|entry| &entry.spec.name).collect();
+                let leaving = serde_json::json!({ "type": "leaving", "disabled": gone });
+                self.dispatch(LAST_WORDS_MS, &leaving)?;
                 self.end("the plugins are loaded afresh")?;
                 return Ok(Some(Outcome::With(plugins)));
             }
@@ -430,6 +535,8 @@ impl Session {
 
     fn host(&self, message: &ToPlugins) -> Result<(), Broken> {
         let text = serde_json::to_string(message).unwrap_or_default();
+        let is_for_all = matches!(message, ToPlugins::Bot { .. } | ToPlugins::Chat { .. });
+        *self.told.borrow_mut() = is_for_all.then(|| text.clone());
         self.turn(self.shared.lasting.limits.event_ms, "dispatch", move |_| {
             text
         })

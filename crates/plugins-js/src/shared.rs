@@ -69,6 +69,10 @@ pub(crate) struct Shared {
     pub memory: Cell<u64>,
     /// The last error of the engine itself that a script ran into: whose, its message and stack.
     pub engine_error: RefCell<Option<(i32, String, String)>>,
+    /// Whether nothing was thrown: what is thrown where there is no memory left for an error.
+    pub threw_nothing: Cell<bool>,
+    /// Whether that ended a chain of promises that went on and on.
+    pub was_endless: Cell<bool>,
     /// Made when a plugin first asks how busy the machine is.
     pub machine: RefCell<Option<sysinfo::System>>,
 }

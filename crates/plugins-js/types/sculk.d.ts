@@ -120,6 +120,8 @@ export interface BossBar {
 
 /** `bot.sculk`. Angles are degrees as the game counts them. What cannot be done rejects with the reason. */
 export interface Abilities {
+  /** The same calls with a time limit of one's own, or a signal that ends what is under way. */
+  with(options: { timeoutMs?: number; signal?: AbortSignal }): Abilities;
   look(yaw: number, pitch: number): Promise<object>;
   lookAt(to: { x: number; y: number; z: number }): Promise<object>;
   goTo(to: At, more?: { range?: number; mayDig?: boolean }): Promise<object>;

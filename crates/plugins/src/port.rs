@@ -31,6 +31,25 @@ pub struct PluginSpec {
     pub settings: Map<String, Value>,
     /// What it may do.
     pub grants: Grants,
+    /// Why it is loaded, which decides which of its hooks are called.
+    #[serde(default)]
+    pub occasion: Occasion,
+}
+
+/// Why a plugin is loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Occasion {
+    /// Its bot connects, or all are loaded afresh.
+    #[default]
+    Load,
+    /// It was switched on: `onEnable` follows `onLoad`.
+    Enabled,
+    /// Another version took its place: `onUpdate` follows `onLoad`.
+    Updated {
+        /// The version before.
+        from: String,
+    },
 }
 
 /// What the engine must know of the bot.
@@ -461,6 +480,15 @@ pub enum Request {
     Act {
         /// What.
         action: Box<BotAction>,
+        /// How long it may take, in milliseconds; as the action says if absent.
+        #[serde(default)]
+        timeout_ms: Option<u32>,
+    },
+    /// The outcome of an [`Self::Act`] is no longer wanted: the bot leaves off, and that request is
+    /// answered with the reason. Answer: null.
+    CancelAct {
+        /// The number of that request.
+        act: u64,
     },
     /// Starts event graphs that wait for this. Answer: null.
     GraphEvent {

@@ -5,6 +5,7 @@ use sculk_contract::{
     PluginSettingsView, SetBotPluginReq, UpdatePluginSettingsReq,
 };
 use sculk_core::BotId;
+use sculk_plugins::port::Occasion;
 use sculk_plugins::{Capability, Grants, Manifest, SettingSpec, settings};
 use sculk_secrets::Sensitive;
 use sculk_store::{BotPlugin, Command, Plugin};
@@ -62,6 +63,10 @@ impl App {
         // The password is only handed over at the start, so a new permission for it needs one.
         let is_new_reader =
             decided.grants.contains(&reads_password) && !old.grants.contains(&reads_password);
+        if decided.is_enabled && !old.is_enabled {
+            let plugins = &self.inner.plugins;
+            plugins.note_occasion(bot, &req.plugin, Occasion::Enabled);
+        }
         if decided.is_enabled != old.is_enabled || (decided.is_enabled && is_new_reader) {
             self.bot_plugins_changed(bot).await?;
         } else if decided.grants != old.grants {

@@ -8,6 +8,7 @@ use sculk_contract::{
 };
 use sculk_core::BotId;
 use sculk_plugins::package::Package;
+use sculk_plugins::port::Occasion;
 use sculk_plugins::{Capability, Manifest};
 use sculk_store::{BotPlugin, Plugin, Record, StoreError};
 
@@ -126,9 +127,28 @@ impl App {
         {
             shelf.drop_code(older).await;
         }
+        if let Some(old) = old.filter(|_| !is_same) {
+            self.note_update(&name, &old.version).await?;
+        }
         self.plugin_changed(&name).await?;
         let plugin = self.plugin(&name).await?;
         self.plugin_view(&plugin).await
+    }
+
+    /// Lets the plugin's `onUpdate` be called where it is loaded next.
+    async fn note_update(&self, name: &str, from: &str) -> Result<(), ApiError> {
+        for bot in self
+            .inner
+            .store
+            .bots_of_plugin(name)
+            .await
+            .map_err(from_store)?
+        {
+            let from = from.to_owned();
+            let plugins = &self.inner.plugins;
+            plugins.note_occasion(bot, name, Occasion::Updated { from });
+        }
+        Ok(())
     }
 
     pub(crate) async fn remove_plugin(&self, req: PluginReq) -> Result<PluginView, ApiError> {

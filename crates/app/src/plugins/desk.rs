@@ -8,6 +8,7 @@ use sculk_bots::{BotAction, BotAnswer, BotError, MINECRAFT_VERSION, ProxyRoute};
 use sculk_contract::{CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_core::{BotId, CommandId};
 use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, Fault, Request, WebWay};
+use sculk_plugins::rehearsal::Rehearsal;
 use sculk_plugins::{FromPlugins, Grants, Limits, LogLevel, ToPlugins};
 use sculk_secrets::{SecretKey, Sensitive};
 use serde_json::Value;
@@ -131,6 +132,8 @@ pub(super) struct Clerk {
     mouth: mpsc::UnboundedSender<(Option<u64>, BotAction)>,
     said: mpsc::UnboundedReceiver<Done>,
     acts: JoinSet<Done>,
+    /// Ends what is under way, by the number of the request.
+    cancels: HashMap<u64, oneshot::Sender<()>>,
 }
 
 impl Clerk {
@@ -162,6 +165,7 @@ impl Clerk {
             mouth,
             said,
             acts: JoinSet::new(),
+            cancels: HashMap::new(),
         }
     }
 
@@ -419,15 +423,29 @@ impl Clerk {
                 }
                 None => Err(format!("There is no chat type “{chat_type}”.")),
             },
-            Request::Act { action } => match *action {
+            Request::Act { action, timeout_ms } => match *action {
                 BotAction::Watch(_) => Err("What a bot watches is not a plugin's.".to_owned()),
                 action => {
                     let (workers, bot) = (self.plugins.tools().workers.clone(), self.about.bot);
-                    self.acts
-                        .spawn(async move { (Some(call), workers.act(bot, action).await) });
+                    let (cancel, cancelled) = oneshot::channel();
+                    self.cancels.insert(call, cancel);
+                    self.acts.spawn(async move {
+                        let outcome = tokio::select! {
+                            outcome = workers.act_within(bot, action, timeout_ms) => outcome,
+                            Ok(()) = cancelled => Err(BotError::Cancelled),
+                        };
+                        (Some(call), outcome)
+                    });
                     return;
                 }
             },
+            Request::CancelAct { act } => {
+                if let Some(cancel) = self.cancels.remove(&act) {
+                    // Fails when it is done just now.
+                    let _ = cancel.send(());
+                }
+                Ok(Value::Null)
+            }
             Request::Said(said) => {
                 self.post(BotInput::PluginSaid(said)).await;
                 Ok(Value::Null)
@@ -468,13 +486,10 @@ impl Clerk {
         self.tell(ToPlugins::Answer { call, result });
     }
 
-    fn answer_act(&self, call: Option<u64>, outcome: Result<BotAnswer, BotError>) {
+    fn answer_act(&mut self, call: Option<u64>, outcome: Result<BotAnswer, BotError>) {
         let Some(call) = call else { return };
-        let result = match outcome {
-            Ok(answer) => Ok(serde_json::to_value(&answer).unwrap_or_default()),
-            Err(error) => Err(error.to_string()),
-        };
-        self.tell(ToPlugins::Answer { call, result });
+        self.cancels.remove(&call);
+        self.tell(Rehearsal::acted(call, outcome));
     }
 
     /// A line as the bot's queue knows it: chat types of plugins become the prefix they stand for.

@@ -74,6 +74,7 @@ impl Clerk {
             // Served before.
             Request::Say { .. }
             | Request::Act { .. }
+            | Request::CancelAct { .. }
             | Request::Said(_)
             | Request::RegisterChatType { .. }
             | Request::PageState { .. }

@@ -23,6 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sculk_contract::{AppEvent, CacheTag};
 use sculk_core::BotId;
+use sculk_plugins::port::Occasion;
 use sculk_secrets::SecretVault;
 use sculk_store::{Store, UnixMillis};
 use tokio::sync::mpsc;
@@ -65,6 +66,8 @@ struct Inner {
     host: host::Host,
     live: LiveBook,
     desks: Mutex<HashMap<BotId, mpsc::Sender<ToDesk>>>,
+    /// Why plugins are loaded the next time.
+    occasions: Mutex<HashMap<(BotId, String), Occasion>>,
 }
 
 impl Plugins {
@@ -77,6 +80,7 @@ impl Plugins {
                 host: host::Host::new(program),
                 live: LiveBook::default(),
                 desks: Mutex::default(),
+                occasions: Mutex::default(),
             }),
         }
     }
@@ -114,6 +118,22 @@ impl Plugins {
     pub(crate) async fn grant(&self, bot: BotId, plugin: &str, grants: sculk_plugins::Grants) {
         let plugin = plugin.to_owned();
         self.tell(bot, ToDesk::Grants { plugin, grants }).await;
+    }
+
+    /// Notes why a plugin of a bot is loaded the next time, for its hooks.
+    pub(crate) fn note_occasion(&self, bot: BotId, plugin: &str, occasion: Occasion) {
+        let key = (bot, plugin.to_owned());
+        self.occasions().insert(key, occasion);
+    }
+
+    fn take_occasion(&self, bot: BotId, plugin: &str) -> Occasion {
+        let key = (bot, plugin.to_owned());
+        self.occasions().remove(&key).unwrap_or_default()
+    }
+
+    fn occasions(&self) -> MutexGuard<'_, HashMap<(BotId, String), Occasion>> {
+        let occasions = &self.inner.occasions;
+        occasions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets a bot that is deleted.

@@ -101,6 +101,7 @@ async fn one(
         data_folder: plugins.shelf().data_folder(bot, &plugin.name),
         settings: values,
         grants: Grants::of(grants),
+        occasion: plugins.take_occasion(bot, &plugin.name),
         folder,
     };
     let needs = Needs {

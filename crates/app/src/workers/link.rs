@@ -121,9 +121,15 @@ impl Link {
     }
 
     /// Lets a bot act and waits for what comes of it. Dropped before that, the action is cancelled.
-    pub(super) async fn call(self: &Arc<Self>, bot: BotId, action: BotAction) -> Answer {
+    /// `timeout_ms` is how long it may take, where that is not left to the action.
+    pub(super) async fn call(
+        self: &Arc<Self>,
+        bot: BotId,
+        action: BotAction,
+        timeout_ms: Option<u32>,
+    ) -> Answer {
         let call = CallId(self.next_call.fetch_add(1, Ordering::Relaxed));
-        let time = Duration::from_millis(u64::from(action.timeout_ms(None))) + GRACE;
+        let time = Duration::from_millis(u64::from(action.timeout_ms(timeout_ms))) + GRACE;
         let (sender, answer) = oneshot::channel();
         self.lock().calls.insert(call, sender);
         let unavailable = |detail: &str| BotError::Unavailable {
@@ -133,7 +139,7 @@ impl Link {
             bot,
             call,
             action,
-            timeout_ms: None,
+            timeout_ms,
         };
         if let Err(detail) = self.send(asked) {
             self.lock().calls.remove(&call);

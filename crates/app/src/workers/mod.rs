@@ -202,11 +202,24 @@ impl Workers {
     /// # Errors
     /// Why it was not done, in words for the user.
     pub(crate) async fn act(&self, bot: BotId, action: BotAction) -> Result<BotAnswer, BotError> {
+        self.act_within(bot, action, None).await
+    }
+
+    /// The same within so many milliseconds. Dropped before it is done, the action is cancelled.
+    ///
+    /// # Errors
+    /// Why it was not done, in words for the user.
+    pub(crate) async fn act_within(
+        &self,
+        bot: BotId,
+        action: BotAction,
+        timeout_ms: Option<u32>,
+    ) -> Result<BotAnswer, BotError> {
         let link = self.link_of(bot).ok_or(BotError::NotOnline)?;
         if is_deed(&action) {
             self.lock().deeds.insert(bot, Instant::now());
         }
-        link.call(bot, action).await
+        link.call(bot, action, timeout_ms).await
     }
 
     /// For how many milliseconds a bot has done nothing; none if it never did anything.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sculk_plugins::order::{Needs, order};
+use sculk_plugins::port::Occasion;
 use sculk_plugins::{Capability, Grants, PluginSpec, settings};
 use sculk_plugins_js::read_folder;
 use serde_json::{Map, Value};
@@ -107,6 +108,7 @@ pub(super) fn load(
             is_module: manifest.is_module,
             settings: values,
             grants: Grants::of(of_all.chain(of_one).cloned()),
+            occasion: Occasion::Load,
             version: manifest.version,
             name: manifest.name,
         });

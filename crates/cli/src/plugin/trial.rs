@@ -1,11 +1,12 @@
 //! `sculk plugin try`: plugins in a temporary bot, and what they do.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use sculk_app::{DirectBot, DirectBots, DirectHands};
-use sculk_bots::{BotAction, BotEvent, Failure, JoinSpec, MINECRAFT_VERSION, Watch};
+use sculk_bots::{BotAction, BotError, BotEvent, Failure, JoinSpec, MINECRAFT_VERSION, Watch};
 use sculk_core::BotId;
 use sculk_plugins::port::{BotProfile, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::{Rehearsal, Step};
@@ -14,7 +15,7 @@ use sculk_plugins_js::Engine;
 use sculk_practice::{Handle, Options, Practice};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::load::{Loaded, Saved, grants, load};
@@ -372,7 +373,12 @@ impl Trial {
                 Step::Tell(message) => {
                     engine.tell(*message);
                 }
-                Step::Act { call, action } => hands.act(call, *action),
+                Step::Act {
+                    call,
+                    action,
+                    timeout_ms,
+                } => hands.act(call, *action, timeout_ms),
+                Step::CancelAct { call } => hands.cancel(call),
                 Step::Show(value) => self.show(value),
                 Step::Leave { is_restart: true } => return Some(Ending::Restart),
                 Step::Leave { is_restart: false } => return Some(Ending::Left),
@@ -406,6 +412,8 @@ struct Hands {
     lines: mpsc::UnboundedSender<(Option<u64>, BotAction)>,
     done: mpsc::UnboundedReceiver<(u64, Result<sculk_bots::BotAnswer, sculk_bots::BotError>)>,
     report: mpsc::UnboundedSender<(u64, Result<sculk_bots::BotAnswer, sculk_bots::BotError>)>,
+    /// Ends what is under way.
+    cancels: HashMap<u64, oneshot::Sender<()>>,
 }
 
 impl Hands {
@@ -429,21 +437,37 @@ impl Hands {
             lines,
             done,
             report,
+            cancels: HashMap::new(),
         }
     }
 
-    fn act(&self, call: Option<u64>, action: BotAction) {
+    fn act(&mut self, call: Option<u64>, action: BotAction, timeout_ms: Option<u32>) {
         if matches!(action, BotAction::Say { .. }) {
             let _ = self.lines.send((call, action));
             return;
         }
         let (hands, report) = (self.hands.clone(), self.report.clone());
+        let (cancel, cancelled) = oneshot::channel();
+        self.cancels.retain(|_, cancel| !cancel.is_closed());
+        if let Some(call) = call {
+            self.cancels.insert(call, cancel);
+        }
         tokio::spawn(async move {
-            let result = hands.act(action).await;
+            let result = tokio::select! {
+                result = hands.act_within(action, timeout_ms) => result,
+                Ok(()) = cancelled => Err(BotError::Cancelled),
+            };
             if let Some(call) = call {
                 let _ = report.send((call, result));
             }
         });
+    }
+
+    fn cancel(&mut self, call: u64) {
+        if let Some(cancel) = self.cancels.remove(&call) {
+            // Fails when it is done just now.
+            let _ = cancel.send(());
+        }
     }
 }
 

@@ -356,3 +356,29 @@ fn screen_scoreboard_and_players_are_followed() {
     let header = play.evaluate("hands", "bot.tablist.header.toString()");
     assert_eq!(header.as_deref(), Ok("'Welcome'"));
 }
+
+#[test]
+fn what_takes_too_long_is_ended_by_its_limit_or_its_plugin() {
+    let mut play = play(
+        r"
+        const stop = new AbortController();
+        const walking = bot.sculk.with({ timeoutMs: 1234, signal: stop.signal }).goTo({ x: 1, y: 2, z: 3 });
+        bot.once('stop', () => stop.abort());
+        return walking.then(() => 'there', (error) => error.message);
+        ",
+    );
+    play.is_slow = true;
+    go(&mut play);
+    play.until("the walk to begin", |play| !play.slow.is_empty());
+    let (_, action, timeout_ms) = &play.slow[0];
+    assert_eq!((action.name().as_str(), *timeout_ms), ("goTo", Some(1234)));
+    play.evaluate("hands", "bot.emit('stop')").unwrap();
+    play.logs(&format!("done {:?}", BotError::Cancelled.to_string()));
+    assert!(play.slow.is_empty(), "the bot was told");
+
+    let gone = "bot.sculk.with({ signal: AbortSignal.abort(new Error('too late')) }).jump()
+        .catch((error) => bot.sendLog(error.message))";
+    play.evaluate("hands", gone).unwrap();
+    play.logs("too late");
+    assert!(play.slow.is_empty(), "it was not even begun");
+}

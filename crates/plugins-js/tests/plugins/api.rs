@@ -1,6 +1,8 @@
 //! What plugins call, and what comes of it.
 
 use crate::stage::Stage;
+use sculk_plugins::ToPlugins;
+use sculk_plugins::port::Occasion;
 use serde_json::json;
 
 #[test]
@@ -237,4 +239,28 @@ fn what_is_thrown_is_told_with_its_place_and_the_rest_goes_on() {
         "{stack}"
     );
     play.logs("heard Steve");
+}
+
+#[test]
+fn hooks_tell_why_a_plugin_comes_and_goes() {
+    const HOOKS: &str = "module.exports = { onLoad(bot) { this.bot = bot; bot.sendLog('load'); }, onEnable({ bot, settings, store, botId }) { bot.sendLog(`enable ${botId} ${typeof store.get} ${typeof settings}`); }, onDisable({ bot }) { bot.sendLog('disable'); }, onUpdate({ bot, oldVersion, newVersion }) { bot.sendLog(`update ${oldVersion} ${newVersion}`); } };";
+    let mut play = Stage::new()
+        .plugin("good", HOOKS)
+        .on(Occasion::Enabled)
+        .start()
+        .ready();
+    play.logs("enable 7 function object");
+    play.engine.tell(ToPlugins::Reload {
+        plugins: Vec::new(),
+    });
+    play.logs("disable");
+    let mut play = Stage::new()
+        .plugin("good", HOOKS)
+        .on(Occasion::Updated {
+            from: "0.9.0".into(),
+        })
+        .start()
+        .ready();
+    play.logs("update 0.9.0 1.0.0");
+    assert!(!play.log.iter().any(|line| line.starts_with("enable")));
 }

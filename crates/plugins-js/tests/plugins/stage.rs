@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use sculk_bots::{BotAction, BotAnswer, BotError, BotEvent, ChatKind, ChatMessage};
-use sculk_plugins::port::{BotProfile, EngineSpec, WebWay};
+use sculk_plugins::port::{BotProfile, EngineSpec, Occasion, WebWay};
 use sculk_plugins::rehearsal::{Rehearsal, Step};
 use sculk_plugins::{
     Capability, FromPlugins, Grants, Limits, Manifest, PluginSpec, ToPlugins, settings,
@@ -54,6 +54,14 @@ impl Stage {
             .filter(|one| one.name != name)
             .cloned()
             .collect()
+    }
+
+    /// The last plugin was put there for this reason.
+    pub fn on(mut self, occasion: Occasion) -> Self {
+        if let Some(last) = self.plugins.last_mut() {
+            last.occasion = occasion;
+        }
+        self
     }
 
     pub fn limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
@@ -113,6 +121,7 @@ impl Stage {
                 fs::read_to_string(root.join(path)).ok()
             }),
             grants: Grants::of(grants),
+            occasion: Occasion::Load,
             folder: root,
         });
         self
@@ -136,6 +145,7 @@ impl Stage {
                 fs::read_to_string(root.join(path)).ok()
             }),
             grants: Grants::of(grants),
+            occasion: Occasion::Load,
             folder: root,
         });
         self
@@ -172,6 +182,8 @@ impl Stage {
             shown: VecDeque::new(),
             said: VecDeque::new(),
             acted: Vec::new(),
+            is_slow: false,
+            slow: Vec::new(),
             answers: HashMap::new(),
             stage: self,
         }
@@ -192,6 +204,10 @@ pub struct Play {
     pub said: VecDeque<(String, String, Option<String>)>,
     /// What the bot did besides.
     pub acted: Vec<BotAction>,
+    /// Whether the bot takes its time: what it is asked to do stays in `slow`.
+    pub is_slow: bool,
+    /// What is under way, with its number and its time limit.
+    pub slow: Vec<(u64, BotAction, Option<u32>)>,
     /// What comes of the next action of a name: an answer, or why not.
     answers: HashMap<String, VecDeque<Result<BotAnswer, BotError>>>,
     pub stage: Stage,
@@ -219,11 +235,26 @@ impl Play {
             Step::Tell(message) => {
                 self.engine.tell(*message);
             }
-            Step::Act { call, action } => {
+            Step::Act {
+                call,
+                action,
+                timeout_ms,
+            } => {
+                if let Some(call) = call
+                    && self.is_slow
+                {
+                    self.slow.push((call, *action, timeout_ms));
+                    return;
+                }
                 let answer = self.act(*action);
                 if let Some(call) = call {
                     self.engine.tell(Rehearsal::acted(call, answer));
                 }
+            }
+            Step::CancelAct { call } => {
+                self.slow.retain(|(slow, ..)| *slow != call);
+                let outcome = Err(BotError::Cancelled);
+                self.engine.tell(Rehearsal::acted(call, outcome));
             }
             Step::Show(value) => {
                 if value["type"] == "log" {

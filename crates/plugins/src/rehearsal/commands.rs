@@ -152,6 +152,7 @@ fn wrong_use(error: &ArgumentError, usage: &str, chat_type: &str, player: &str) 
             text,
             recipient: Some(player.to_owned()),
         }),
+        timeout_ms: None,
     };
     let reason = error.to_string();
     let mut letters = reason.chars();

@@ -29,6 +29,13 @@ pub enum Step {
         call: Option<u64>,
         /// What the bot shall do.
         action: Box<BotAction>,
+        /// How long it may take, in milliseconds; as the action says if absent.
+        timeout_ms: Option<u32>,
+    },
+    /// Let the bot leave off what an [`Step::Act`] of this number made it do.
+    CancelAct {
+        /// The number.
+        call: u64,
     },
     /// Something the user may want to see.
     Show(Value),
@@ -158,17 +165,23 @@ impl Rehearsal {
                     steps.push(Step::Act {
                         call: Some(call),
                         action: Box::new(action),
+                        timeout_ms: None,
                     });
                     return steps;
                 }
                 None => Err(format!("There is no chat type “{chat_type}”.")),
             },
-            Request::Act { action } => {
+            Request::Act { action, timeout_ms } => {
                 steps.push(Step::Act {
                     call: Some(call),
                     action,
+                    timeout_ms,
                 });
                 return steps;
+            }
+            Request::CancelAct { act } => {
+                steps.push(Step::CancelAct { call: act });
+                Ok(Value::Null)
             }
             Request::Said(said) => {
                 steps.extend(
