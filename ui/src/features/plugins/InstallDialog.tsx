@@ -48,7 +48,9 @@ export function InstallDialog({ bot, onClose }: { bot: BotView; onClose: () => v
   const error = install.error ?? look.error;
   return (
     <Dialog
-      title={preview ? t("plugins.install.of", { name: preview.title }) : t("plugins.install.title")}
+      title={
+        preview ? t("plugins.install.of", { name: preview.title }) : t("plugins.install.title")
+      }
       closeLabel={t("common.action.close")}
       onClose={onClose}
       testId="install-plugin-dialog"
@@ -110,7 +112,6 @@ export function InstallDialog({ bot, onClose }: { bot: BotView; onClose: () => v
               <TextInput
                 {...control}
                 isMono
-                autoFocus
                 placeholder={EXAMPLE}
                 value={place}
                 onChange={(event) => setPlace(event.target.value)}

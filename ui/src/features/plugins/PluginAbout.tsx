@@ -90,10 +90,7 @@ function About({
             >
               {t("plugins.about.restore")}
             </Button>
-            <Button
-              onClick={() => changes.settle(plugin.name, true)}
-              data-testid="plugin-accept"
-            >
+            <Button onClick={() => changes.settle(plugin.name, true)} data-testid="plugin-accept">
               {t("plugins.about.accept")}
             </Button>
           </span>

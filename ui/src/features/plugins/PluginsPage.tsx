@@ -41,6 +41,7 @@ export function PluginsPage({ bot }: { bot: BotView }) {
   const shown = all.filter((one) =>
     `${one.title} ${one.name} ${one.description}`.toLowerCase().includes(wanted),
   );
+  const memory = read.data?.memoryBytes ?? null;
   const dialog = all.find(({ name }) => name === opened);
   const install = (
     <Button
@@ -59,9 +60,9 @@ export function PluginsPage({ bot }: { bot: BotView }) {
       onFilter={setFilter}
       action={
         <span className={css.actions}>
-          {read.data?.memoryBytes != null && (
+          {memory !== null && (
             <span className={css.quiet} data-testid="plugins-memory">
-              {t("plugins.list.memory", { size: formatMegabytes(read.data.memoryBytes) })}
+              {t("plugins.list.memory", { size: formatMegabytes(memory) })}
             </span>
           )}
           {all.some(({ isEnabled }) => isEnabled) && (
@@ -80,10 +81,7 @@ export function PluginsPage({ bot }: { bot: BotView }) {
     >
       {read.isPending && <Skeleton label={t("common.state.loading")} />}
       {read.error && (
-        <ErrorPanel
-          {...describeError(t, locale, read.error)}
-          onRetry={() => void read.refetch()}
-        />
+        <ErrorPanel {...describeError(t, locale, read.error)} onRetry={() => void read.refetch()} />
       )}
       {read.data && read.data.problems.length > 0 && (
         <ul className={css.problems} data-testid="plugin-problems">
@@ -198,10 +196,7 @@ function useRefresh(bot: BotView) {
   useEffect(() => {
     if (!isOnline) return;
     const key = queryKey("listBotPlugins", { botId: bot.id });
-    const timer = setInterval(
-      () => void client.invalidateQueries({ queryKey: key }),
-      REFRESH_MS,
-    );
+    const timer = setInterval(() => void client.invalidateQueries({ queryKey: key }), REFRESH_MS);
     return () => clearInterval(timer);
   }, [client, bot.id, isOnline]);
 }

@@ -88,11 +88,7 @@ function Control({
   switch (setting.kind) {
     case "boolean":
       return (
-        <Switch
-          id={control.id}
-          isOn={text === "true"}
-          onChange={(isOn) => onEdit(String(isOn))}
-        />
+        <Switch id={control.id} isOn={text === "true"} onChange={(isOn) => onEdit(String(isOn))} />
       );
     case "select":
       return (
