@@ -36,6 +36,26 @@ fn a_slow_network_that_loses_much_is_lived_through() {
     assert_eq!(worker.n_ends(1, 1), 0, "it never lost its connection");
 }
 
+/// The same with a kernel that really loses packets. `tests/lossy.sh` makes such a network and runs it.
+#[test]
+#[ignore = "needs a network that loses packets to the port in SCULK_LOSSY_PORT: tests/lossy.sh"]
+fn a_kernel_that_loses_packets_is_lived_through() {
+    let port = std::env::var("SCULK_LOSSY_PORT").expect("tests/lossy.sh sets it");
+    let port = port.parse().expect("a port");
+    let server = ScriptedServer::start_at(port, Duration::from_secs(600));
+    let slow = json!({ "op": "net", "defaults": true, "delayUp": 250, "delayDown": 250 });
+    server.op(slow);
+    let mut worker = Worker::start();
+    worker.bring_online(1, 1, spec(server.port, "Bot_1"));
+    for n in 1..=5 {
+        server.op(json!({ "op": "chatAs", "name": "Alex", "text": format!("question {n}") }));
+        worker.hears(1, 1, &format!("question {n}"));
+    }
+    worker.say(1, "chat", "answer").expect("the bot is online");
+    server.hears("Bot_1", "answer");
+    assert_eq!(worker.n_ends(1, 1), 0, "it never lost its connection");
+}
+
 #[test]
 fn fifty_bots_come_back_after_a_restart_one_by_one_and_none_twice() {
     const BOTS: usize = 50;
