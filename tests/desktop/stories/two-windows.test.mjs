@@ -90,7 +90,7 @@ test('two windows edit one graph, and closing one leaves the other', async () =>
     await assertCalmPage(driver)
 
     await inFirst()
-    await hand.find(testId('other-2'))
+    await hand.find(testId('graph-others'))
     const screen = await openScreen()
     const windows = async () => (await screen.windows()).filter(({ title }) => title === 'Sculk')
     assert.equal((await windows()).length, 2)
@@ -100,7 +100,7 @@ test('two windows edit one graph, and closing one leaves the other', async () =>
     await until('one window to be left', async () => (await windows()).length === 1)
     await inFirst()
     await hand.fill(testId('field-answer-pin_0'), 'alone ')
-    await hand.gone(testId('other-2'))
+    await hand.gone(testId('graph-others'))
     screen.disconnect()
   })
 })

@@ -5,7 +5,7 @@ import { parsePlace, parseTabText, START, tabId, type Place } from "./place";
 
 export type PlaceStore = StoreApi<Place>;
 
-export function createPlaceStore(kept: string | null): PlaceStore {
+function createPlaceStore(kept: string | null): PlaceStore {
   return createStore<Place>(() => parsePlace(kept));
 }
 

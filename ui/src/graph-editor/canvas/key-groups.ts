@@ -2,7 +2,7 @@ import type { MessageId } from "@/i18n/catalogue";
 import type { EditorShortcut } from "./shortcuts";
 
 /** What keys do, in words, and which. */
-export interface KeyLine {
+interface KeyLine {
   readonly words: MessageId;
   /** The chords that do it; each can be changed. */
   readonly chords: readonly EditorShortcut[];

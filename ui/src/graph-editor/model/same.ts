@@ -1,7 +1,7 @@
 import type { GraphDocument } from "./document";
 
 /** Whether two values of plain data say the same. Parts they share are not looked into. */
-export function sameValue(a: unknown, b: unknown): boolean {
+function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
