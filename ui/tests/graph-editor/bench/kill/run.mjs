@@ -66,8 +66,13 @@ function start(program, args) {
 const firstWords = (child, what) =>
   new Promise((resolve, reject) => {
     child.stdout.once("data", (chunk) => resolve(chunk.toString()));
-    void child.ended.then((code) => reject(new Error(`${what} ended with ${code}: ${child.words}`)));
-    setTimeout(() => reject(new Error(`${what} says nothing within 30 s: ${child.words}`)), 30_000).unref();
+    void child.ended.then((code) =>
+      reject(new Error(`${what} ended with ${code}: ${child.words}`)),
+    );
+    setTimeout(
+      () => reject(new Error(`${what} says nothing within 30 s: ${child.words}`)),
+      30_000,
+    ).unref();
   });
 
 async function startCore() {
@@ -79,7 +84,14 @@ async function startCore() {
 }
 
 async function startEditor(command, round, log) {
-  const editor = start("node", [EDITOR, root, dataDir, String(command), String(seed * 1_000 + round), log]);
+  const editor = start("node", [
+    EDITOR,
+    root,
+    dataDir,
+    String(command),
+    String(seed * 1_000 + round),
+    log,
+  ]);
   await firstWords(editor, "the editor");
   return editor;
 }
@@ -151,7 +163,10 @@ try {
     }
     kinds[kind].push({ loss: loss ?? Infinity, nStates: states.length });
     if (loss !== null && loss <= MAY_BE_LOST) rmSync(log);
-    if (round % 20 === 0) console.log(`${round} rounds, ${nFaults} faults, ${Math.round((Date.now() - begun) / 1_000)} s`);
+    if (round % 20 === 0)
+      console.log(
+        `${round} rounds, ${nFaults} faults, ${Math.round((Date.now() - begun) / 1_000)} s`,
+      );
   }
 } finally {
   for (const child of living) child.kill("SIGKILL");
@@ -166,5 +181,7 @@ for (const [kind, rounds] of Object.entries(kinds)) {
     `${kind} killed: ${rounds.length} rounds, ${nStates} states, ${nWhole} lost nothing; lost at most: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, most ${at(1)} ms`,
   );
 }
-console.log(`${nRounds} rounds with seed ${seed}, ${nFaults} faults, ${Math.round((Date.now() - begun) / 1_000)} s`);
+console.log(
+  `${nRounds} rounds with seed ${seed}, ${nFaults} faults, ${Math.round((Date.now() - begun) / 1_000)} s`,
+);
 process.exitCode = nFaults === 0 ? 0 : 1;
