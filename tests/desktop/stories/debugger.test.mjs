@@ -18,12 +18,14 @@ test('a run waits at a breakpoint, is looked at, stepped there and back, and ans
     const alice = await joinAs(server, 'Alice')
 
     await window.openGraph('ping')
+    // The gutter shows itself to a pointer over its node.
+    await app.driver.actions().move({ origin: await window.find(testId('node-say')) }).perform()
     await window.click(testId('breakpoint-say'))
     await window.find(`${testId('breakpoint-say')}[data-dot="on"]`)
 
     const since = alice.heard.length
     alice.say('@ping hello')
-    const bar = await window.find(`${testId('debug-bar')}[data-state="paused"][data-node="say"]`)
+    await window.find(`${testId('debug-bar')}[data-state="paused"][data-node="say"]`)
     await window.find(`${testId('node-say')}[data-mark="current"]`)
     await until('the words to lie on their wire', async () => {
       const values = await app.driver.executeScript(
@@ -36,15 +38,14 @@ test('a run waits at a breakpoint, is looked at, stepped there and back, and ans
     await window.shot('debugger-1-paused')
     assert.ok(!alice.heard.slice(since).some((line) => /pong hello/.test(line)), 'nothing was said yet')
 
-    const steps = Number(await bar.getAttribute('data-steps'))
+    // Into the values that the node asks for, back to where it was come to, and to where the run is.
+    await window.click(testId('debug-into'))
+    await window.find(`${testId('debug-bar')}[data-state="paused"][data-step="1"]`)
     await window.click(testId('debug-back'))
-    await until('an earlier step', async () => {
-      const now = await window.find(testId('debug-bar'))
-      return Number(await now.getAttribute('data-step')) < steps
-    })
+    await window.find(`${testId('debug-bar')}[data-step="0"][data-steps="1"]`)
     await window.shot('debugger-2-back')
     await window.click(testId('debug-now'))
-    await window.find(`${testId('debug-bar')}[data-step="${steps}"]`)
+    await window.find(`${testId('debug-bar')}[data-step="1"]`)
     await window.click(testId('debug-continue'))
     await alice.hears(new RegExp(`${BOT}.*pong hello`), { since })
     await window.gone(testId('debug-bar'))

@@ -111,9 +111,9 @@ impl DebugBook {
         self.sessions().into_iter().find(|session| session.id == id)
     }
 
-    /// Tells the surfaces that runs stand or go.
+    /// Tells the surfaces that runs stand or go, and so that breakpoints were hit.
     pub(crate) fn tell(&self) {
-        let tags = vec![CacheTag::DebuggedRuns];
+        let tags = vec![CacheTag::DebuggedRuns, CacheTag::Breakpoints];
         self.shared.bus.send(AppEvent::CacheInvalidated { tags });
     }
 
