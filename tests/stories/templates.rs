@@ -141,40 +141,59 @@ impl World {
         GraphPlace::Event { id }
     }
 
-    fn try_out(&self, name: &str, end: End, does: &str) {
+    /// Runs a template; says what is wrong with what it did.
+    fn try_out(&self, name: &str, end: End, does: &str) -> Option<String> {
         let document = read(name);
         let start = start_of(&document);
         let graph = self.add(name, &document, &start);
         let begin = StartGraphReq { graph, start };
-        self.core.call(self.core.surface.start_graph(begin));
+        self.core.wait_online(self.bot);
+        self.core.call(self.core.surface.start_graph(begin.clone()));
         if let (End::Never, GraphPlace::Event { id }) = (end, graph) {
             until(&format!("{name} to run"), || {
                 let graphs = list(&self.core, self.bot);
                 let load = graphs.iter().find(|one| one.id == id)?.load;
                 (load.n_running > 0 && load.n_failed == 0).then_some(())
             });
-            return self.forget(graph);
+            self.forget(graph);
+            return None;
         }
-        let run = until(&format!("{name} to come to its end"), || {
+        let mut last = self.ended(name, graph, end, 0);
+        // What the operator gave may come to the bot after the first run began.
+        for _ in 0..3 {
+            if last.failure.is_some() || self.did(&last, does) {
+                break;
+            }
+            self.core.call(self.core.surface.start_graph(begin.clone()));
+            last = self.ended(name, graph, end, last.id);
+        }
+        self.forget(graph);
+        match &last.failure {
+            Some(why) => Some(format!("{name} failed: {why}")),
+            None if last.origin != RunOrigin::Bot => Some(format!("{name} was not on the bot")),
+            None if !self.did(&last, does) => Some(format!("{name} did not {does}")),
+            None => None,
+        }
+    }
+
+    /// The next run of a graph that comes to its end.
+    fn ended(&self, name: &str, graph: GraphPlace, end: End, after: u32) -> RunView {
+        until(&format!("{name} to come to its end"), || {
             if let End::Said(text) = end {
                 self.command(&format!("talk Mira {text}"));
+                // Nobody says it a hundred times a second.
+                std::thread::sleep(std::time::Duration::from_millis(200));
             }
-            self.runs(graph).pop()
-        });
-        assert_eq!(
-            (run.failure.as_deref(), run.origin),
-            (None, RunOrigin::Bot),
-            "{name}"
-        );
+            self.runs(graph).into_iter().find(|run| run.id > after)
+        })
+    }
+
+    /// Whether a run had an effect.
+    fn did(&self, run: &RunView, does: &str) -> bool {
         let trace = self
             .core
             .call(self.core.surface.get_run(RunReq { id: run.id }));
-        let effects: Vec<_> = trace.effects.iter().map(|one| one.name.as_str()).collect();
-        assert!(
-            effects.contains(&does),
-            "{name} did {effects:?} and not {does}"
-        );
-        self.forget(graph);
+        trace.effects.iter().any(|one| one.name == does)
     }
 
     /// Takes a graph away, so that the next one is alone.
@@ -207,7 +226,7 @@ fn every_template_runs_in_the_practice_world() {
     assert_eq!(names, listed, "each template has its row here");
 
     let dir = tempfile::tempdir().unwrap();
-    let core = Core::open_with(dir.path(), true);
+    let core = Core::open(dir.path());
     let bot = core.call(core.surface.try_in_practice(Nothing {}));
     core.wait_online(bot.id);
     let world = World {
@@ -217,15 +236,17 @@ fn every_template_runs_in_the_practice_world() {
     };
     let name = &world.name;
     world.command(&format!("tp {name} 4.5 64 1.5"));
-    for item in ["cobblestone 10", "raw_iron 4", "coal 4", "bread 3"] {
-        world.command(&format!("give {name} {item}"));
-    }
-    for (name, end, does) in TEMPLATES {
+    let mut wrong = Vec::new();
+    for (template, end, does) in TEMPLATES {
         if let End::NotHere(why) = end {
             assert!(!why.is_empty());
             continue;
         }
-        world.try_out(name, end, does);
+        for item in ["cobblestone 3", "raw_iron 2", "coal 2", "bread 1"] {
+            world.command(&format!("give {name} {item}"));
+        }
+        wrong.extend(world.try_out(template, end, does));
     }
+    assert_eq!(wrong, Vec::<String>::new());
     world.core.close();
 }

@@ -112,12 +112,8 @@ impl RunBook {
     /// Counts a run of a graph; false where the graph runs so often that this one is left out.
     fn may_go_to_disk(&self, run: &KeptRun) -> bool {
         let now = run.entry.kept_at.0.cast_unsigned();
-        let mut windows = self.shared.windows.lock();
-        let windows = windows.as_mut().map_or_else(|_| None, Some);
-        // Poisoned: a thread died in these few lines. To keep too much is the lesser fault.
-        let Some(windows) = windows else {
-            return true;
-        };
+        let windows = self.shared.windows.lock();
+        let mut windows = windows.unwrap_or_else(PoisonError::into_inner);
         if windows.len() > MAX_WINDOWS {
             windows.clear();
         }

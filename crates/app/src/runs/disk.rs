@@ -175,7 +175,7 @@ impl Writer {
         let (mut runs, mut flushed) = (Vec::new(), Vec::new());
         for entry in entries.drain(..) {
             match entry {
-                Entry::Run(run) => runs.push(run),
+                Entry::Run(run) => runs.push(*run),
                 Entry::Flush(done) => flushed.push(done),
             }
         }
@@ -196,11 +196,11 @@ impl Writer {
         is_awaited
     }
 
-    async fn append(&self, runs: Vec<Box<KeptRun>>) -> Result<(), String> {
+    async fn append(&self, runs: Vec<KeptRun>) -> Result<(), String> {
         // While the journal is broken, its own task tries to open it again.
         let journal = self.journal.opened().ok_or("the journal is not open")?;
         let writing = tokio::task::spawn_blocking(move || {
-            let runs = runs.iter().filter_map(|run| stored(run));
+            let runs = runs.iter().filter_map(stored);
             runs.collect::<Vec<_>>()
         });
         let runs = writing.await.map_err(|error| error.to_string())?;

@@ -194,7 +194,7 @@ fn script_of(record: &Record) -> Vec<ScriptedAnswer> {
     let exchanges = record.exchanges.iter();
     let answered = exchanges.filter_map(|exchange| {
         let answer = exchange.answer.clone()?;
-        Some(ScriptedAnswer::exactly(&exchange.effect, answer)?)
+        ScriptedAnswer::exactly(&exchange.effect, answer)
     });
     answered.collect()
 }

@@ -72,7 +72,7 @@ pub(crate) fn alone(
             .inputs
             .iter()
             .find(|pin| pin.kind == PinType::Exec);
-        let pin = pin.map_or("exec", |pin| &*pin.id);
+        let pin = pin.map_or("exec", |pin| pin.id);
         wires.push(wire(&entry, "exec", node, pin));
     } else {
         // A data node gives its value to whoever asks: a line of the console for each output.
@@ -82,7 +82,7 @@ pub(crate) fn alone(
             nodes.push(json!({"id": reader, "type": "debug:log",
                 "position": {"x": 0, "y": 0}, "data": {}}));
             wires.push(wire(&from.0, &from.1, &reader, "exec"));
-            wires.push(wire(node, &output.id, &reader, "value"));
+            wires.push(wire(node, output.id, &reader, "value"));
             from = (reader, "exec".to_owned());
         }
     }
