@@ -16,6 +16,8 @@ use crate::windows::{MAX_WINDOWS, OwnWindow, Windows, label_of, number_of};
 const SETTINGS: Duration = Duration::from_secs(2);
 /// How long the page may take to write what it has not written yet.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// The same of one of several windows: nobody waits for it.
+const LONG_FAREWELL: Duration = Duration::from_secs(5);
 /// How long the core may take to say that it ends.
 const ENDING: Duration = Duration::from_secs(5);
 /// The longest wish of a new window, in bytes.
@@ -125,11 +127,11 @@ async fn close(app: &AppHandle, window: &WebviewWindow) {
                 // Who starts the app again while this window writes its last words gets a new one.
                 link.closing().await;
                 hide(app, window);
-                last_words(app, window).await;
+                last_words(app, window, FAREWELL).await;
                 leave(app);
             }
             Some(CloseAction::Quit) => {
-                last_words(app, window).await;
+                last_words(app, window, FAREWELL).await;
                 link.quit().await;
                 // The line ends this process when the core says that it ends.
                 tokio::time::sleep(ENDING).await;
@@ -144,7 +146,7 @@ async fn close(app: &AppHandle, window: &WebviewWindow) {
 /// Closes one of several windows; the others stay.
 async fn close_one(app: &AppHandle, window: &WebviewWindow, number: u32) {
     hide(app, window);
-    last_words(app, window).await;
+    last_words(app, window, LONG_FAREWELL).await;
     app.state::<Windows>().closed(number);
     if let Err(error) = window.destroy() {
         tracing::warn!("a window did not close: {error}");
@@ -159,7 +161,7 @@ fn hide(app: &AppHandle, window: &WebviewWindow) {
 }
 
 /// Lets a page write what it has not written yet.
-async fn last_words(app: &AppHandle, window: &WebviewWindow) {
+async fn last_words(app: &AppHandle, window: &WebviewWindow, at_most: Duration) {
     let Some(written) = app.state::<Windows>().last_words(number_of(window.label())) else {
         return;
     };
@@ -168,5 +170,5 @@ async fn last_words(app: &AppHandle, window: &WebviewWindow) {
     }
     .tell(app);
     // An error means that the page is not alive.
-    let _ = tokio::time::timeout(FAREWELL, written.notified()).await;
+    let _ = tokio::time::timeout(at_most, written.notified()).await;
 }

@@ -1,7 +1,7 @@
 // Two windows on one graph: each shows what the other does, undo stays with who did it, there is one draft.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { By } from 'selenium-webdriver'
+import { By, Key } from 'selenium-webdriver'
 
 import { connectToCore } from '../harness/core-client.mjs'
 import { page } from '../harness/page.mjs'
@@ -100,7 +100,8 @@ test('two windows edit one graph, and closing one leaves the other', async () =>
     await until('one window to be left', async () => (await windows()).length === 1)
     await inFirst()
     await hand.fill(testId('field-answer-pin_0'), 'alone ')
-    await hand.gone(testId('graph-others'))
+    // A window that could not say goodbye counts as gone after 45 s of silence.
+    await hand.gone(testId('graph-others'), { ms: 70_000 })
     screen.disconnect()
   })
 })

@@ -72,9 +72,24 @@ export async function answerClosing(): Promise<void> {
   });
 }
 
+/** Resolves once what waits for answers has gone on. A timer would be late: the window is hidden. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
 async function writeEverything(): Promise<void> {
   window.dispatchEvent(new Event("pagehide"));
-  // An answer may lead to the next call; the window does not wait for ever.
-  while (underWay.size > 0) await Promise.allSettled(underWay);
+  // An answer may lead to the next call, a moment later; the window does not wait for ever.
+  do {
+    await Promise.allSettled(underWay);
+    await nextTask();
+  } while (underWay.size > 0);
   await commands.pageHasWritten();
 }
