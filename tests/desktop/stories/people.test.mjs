@@ -82,7 +82,7 @@ test('a deleted group takes its permission along, and undoing the deletion bring
     await window.shot('group-undone-1-deleted')
 
     await window.click(testId('toast-action'))
-    await window.find(`${testId(`group-row-${GROUP}`)} td`, { text: 'tests.ping' })
+    await window.find(`${testId(`group-row-${GROUP}`)} [role="gridcell"]`, { text: 'tests.ping' })
     await asks('@ping three', new RegExp(`${BOT}.*pong three`))
     await crowd.view('Users')
     await window.find(`${testId('person-alice')} [role="gridcell"]`, { text: GROUP })

@@ -69,9 +69,11 @@ describe("two that edit the same command", () => {
   });
 
   it("lose nothing by closing the question", async () => {
-    const { user } = await meet();
-    await user.keyboard("{Escape}");
+    const { user, question, saves } = await meet();
+    await user.click(within(question).getByRole("button", { name: "Close" }));
+    expect(screen.queryByTestId("edit-conflict")).not.toBeInTheDocument();
     expect(screen.getByTestId("command-cooldown")).toHaveValue("7");
+    expect(saves(), "nothing more was sent").toHaveLength(1);
   });
 });
 
@@ -92,11 +94,11 @@ describe("a form that was changed", () => {
     const { user } = renderWindow(at("commands", oneBot(Date.now())));
     await user.click(await screen.findByTestId("new-command"));
     await user.type(await screen.findByTestId("new-command-name"), "shop");
-    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByTestId("discard-changes"));
     await user.click(screen.getByTestId("new-bot"));
     await user.type(await screen.findByTestId("new-bot-username"), "Steve");
-    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByTestId("keep-changes"));
     expect(screen.getByTestId("new-bot-username")).toHaveValue("Steve");
   });

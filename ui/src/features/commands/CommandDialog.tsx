@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { CommandView } from "@/backend/bindings";
+import { hasGraph } from "@/backend/graph-source";
 import { useWrite } from "@/backend/queries";
 import { useEdited } from "@/backend/use-edited";
 import { Checkbox } from "@/design/Checkbox";
@@ -166,7 +167,7 @@ export function CommandDialog({
           )}
         </Field>
       </div>
-      {command.builtIn === null && (
+      {hasGraph(command) && (
         <ArgumentsEditor drafts={draft.arguments} onChange={(next) => set({ arguments: next })} />
       )}
       <fieldset className={css.types}>

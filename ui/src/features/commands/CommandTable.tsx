@@ -1,6 +1,7 @@
 import { Pencil, Trash2, Workflow } from "lucide-react";
 import { useMemo } from "react";
 import type { BotView, CommandView } from "@/backend/bindings";
+import { hasGraph } from "@/backend/graph-source";
 import { Button } from "@/design/Button";
 import { classNames } from "@/design/class-names";
 import { DataTable, type DataColumn } from "@/design/DataTable";
@@ -37,7 +38,7 @@ export function CommandTable({
   const changes = useCommandChanges();
   // The app's own commands have no graph: their names and who may use them is what one opens.
   const open = (command: CommandView) =>
-    command.builtIn === null ? onOpenGraph(command.id, command.name) : onEdit(command);
+    hasGraph(command) ? onOpenGraph(command.id, command.name) : onEdit(command);
   const actions = useLatest({ ...changes, open, openGraph: onOpenGraph, edit: onEdit });
   const { prefix } = bot;
   const columns = useMemo((): readonly DataColumn<CommandView>[] => {
@@ -73,7 +74,7 @@ export function CommandTable({
         id: "description",
         label: t("commands.column.description"),
         track: "minmax(120px, 1.6fr)",
-        fromWidth: 620,
+        fromWidth: 680,
         cell: ({ description }) => (
           <span className={cells.muted} title={description}>
             {description}
@@ -84,7 +85,7 @@ export function CommandTable({
         id: "permission",
         label: t("commands.column.permission"),
         track: "minmax(96px, 1fr)",
-        fromWidth: 760,
+        fromWidth: 800,
         sortBy: ({ permission }) => permission,
         cell: ({ permission }) => (
           <span className={classNames(cells.muted, css.code)} title={permission ?? undefined}>
@@ -96,7 +97,7 @@ export function CommandTable({
         id: "types",
         label: t("commands.column.chatTypes"),
         track: "minmax(96px, 1fr)",
-        fromWidth: 860,
+        fromWidth: 900,
         cell: (command) => <span title={chats(command)}>{chats(command)}</span>,
       },
       {
@@ -114,7 +115,7 @@ export function CommandTable({
         isHeadHidden: true,
         cell: (command) => (
           <span className={cells.buttons}>
-            {command.builtIn === null && (
+            {hasGraph(command) && (
               <Button
                 size="small"
                 icon={<Workflow />}
@@ -144,7 +145,7 @@ export function CommandTable({
     ];
   }, [t, prefix, actions]);
   const menuOf = (command: CommandView): MenuItem[] => [
-    ...(command.builtIn === null
+    ...(hasGraph(command)
       ? [
           {
             type: "action" as const,
@@ -215,6 +216,7 @@ function CommandName({
       )}
       {command.hasDraft && <span className={table.badge}>{t("commands.row.draft")}</span>}
       {command.builtIn !== null && <span className={table.badge}>{t("commands.row.builtIn")}</span>}
+      {command.plugin !== null && <span className={table.badge}>{command.plugin}</span>}
     </span>
   );
 }

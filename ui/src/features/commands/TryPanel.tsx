@@ -7,6 +7,7 @@ import type {
   ExplanationView,
   StepVerdict,
 } from "@/backend/bindings";
+import { hasGraph } from "@/backend/graph-source";
 import { useRead } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { ErrorPanel } from "@/design/ErrorPanel";
@@ -113,7 +114,7 @@ export function TryPanel({
               })}
             </p>
             <WouldSay explanation={found} />
-            {found.runs && command && command.builtIn === null && (
+            {found.runs && command && hasGraph(command) && (
               <Button size="small" onClick={() => onOpenGraph(command.id, command.name)}>
                 {t("commands.action.openGraph")}
               </Button>
