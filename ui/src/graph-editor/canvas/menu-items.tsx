@@ -142,16 +142,18 @@ function debugItems(t: Translate, store: EditorStore): MenuItem[] {
   return [
     action(
       "breakpoint",
-      t("debug.toggle"),
+      t("debug.word.toggle"),
       <CircleDot />,
       () => toggleAtSelection(store),
       key("debugBreakpoint"),
     ),
-    action("breakpoint-edit", t("debug.edit"), <CircleDashed />, () => editAtNode(store, node)),
+    action("breakpoint-edit", t("debug.word.edit"), <CircleDashed />, () =>
+      editAtNode(store, node),
+    ),
     {
       ...action(
         "run-to",
-        t("debug.runTo"),
+        t("debug.word.runTo"),
         <ArrowRightToLine />,
         () => runToSelection(store),
         key("debugRunTo"),
@@ -241,11 +243,11 @@ export function wireItems(
   return [
     action("insert", t("editor.menu.insert"), <Plus />, () => commands.search({ screen, wireId })),
     action("bend", t("editor.menu.bend"), <Spline />, () => commands.bend(wireId, screen)),
-    action("breakpoint", t("debug.toggle"), <CircleDot />, () => {
+    action("breakpoint", t("debug.word.toggle"), <CircleDot />, () => {
       const place = wirePlace(store, wireId);
       if (place) toggleBreakpoint(store, place);
     }),
-    action("breakpoint-edit", t("debug.edit"), <CircleDashed />, () => {
+    action("breakpoint-edit", t("debug.word.edit"), <CircleDashed />, () => {
       const place = wirePlace(store, wireId);
       if (place) editBreakpoint(store, place);
     }),

@@ -22,8 +22,8 @@ export function BreakpointSection() {
   const isOnFailure = points.some(({ place }) => isSamePlace(place, FAILURE));
   const others = points.filter(({ place }) => place.kind !== "failure");
   return (
-    <section className={css.section} aria-label={t("debug.points")}>
-      <h3 className={css.head}>{t("debug.points")}</h3>
+    <section className={css.section} aria-label={t("debug.word.points")}>
+      <h3 className={css.head}>{t("debug.word.points")}</h3>
       <label className={css.check}>
         <Checkbox
           label={t("debug.points.failure")}

@@ -45,7 +45,7 @@ export function DebugBar() {
     <div
       className={classNames(css.bar, isPast && css.past)}
       role="toolbar"
-      aria-label={t("debug.bar")}
+      aria-label={t("debug.word.bar")}
       data-testid="debug-bar"
       data-state={run.state.kind}
       data-step={shown?.step}
@@ -70,14 +70,14 @@ export function DebugBar() {
       {isPast && (
         <>
           <IconButton
-            label={t("debug.toNow")}
+            label={t("debug.word.toNow")}
             data-testid="debug-now"
             onClick={() => steerShown(store, { kind: "lookAtNow" })}
           >
             <FastForward />
           </IconButton>
           <IconButton
-            label={t("debug.restart")}
+            label={t("debug.word.restart")}
             disabled={!isPaused}
             data-testid="debug-restart"
             onClick={() => steerShown(store, { kind: "restartHere" })}
@@ -88,7 +88,7 @@ export function DebugBar() {
       )}
       {run.state.kind === "ended" && (
         <IconButton
-          label={t("debug.dismiss")}
+          label={t("debug.word.dismiss")}
           data-testid="debug-dismiss"
           onClick={() => steerShown(store, { kind: "dismiss" })}
         >

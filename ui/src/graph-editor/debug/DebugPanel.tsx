@@ -38,8 +38,8 @@ function RunSection() {
   const current = useEditor((state) => shownRun(state.debug.runs, state.debug.picked));
   if (runs.length === 0) return <p className={css.hint}>{t("debug.runs.none")}</p>;
   return (
-    <section className={css.section} aria-label={t("debug.runs")}>
-      <h3 className={css.head}>{t("debug.runs")}</h3>
+    <section className={css.section} aria-label={t("debug.word.runs")}>
+      <h3 className={css.head}>{t("debug.word.runs")}</h3>
       <ul data-testid="debug-runs">
         {runs.map((run) => (
           <li key={run.id}>

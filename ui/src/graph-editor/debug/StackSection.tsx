@@ -10,8 +10,8 @@ export function StackSection({ shown }: { shown: DebuggedRunState }) {
   const t = useTranslate();
   const frames = [...shown.stack].reverse();
   return (
-    <section className={css.section} aria-label={t("debug.stack")}>
-      <h3 className={css.head}>{t("debug.stack")}</h3>
+    <section className={css.section} aria-label={t("debug.word.stack")}>
+      <h3 className={css.head}>{t("debug.word.stack")}</h3>
       {frames.length === 0 && <p className={css.quiet}>{t("debug.stack.none")}</p>}
       <ol data-testid="debug-stack">
         {frames.map((frame, index) => (

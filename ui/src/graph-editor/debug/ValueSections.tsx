@@ -17,8 +17,8 @@ export function ValueSections({ shown }: { shown: DebuggedRunState }) {
   const pins = [...shown.pins].reverse();
   return (
     <>
-      <section className={css.section} aria-label={t("debug.variables")}>
-        <h3 className={css.head}>{t("debug.variables")}</h3>
+      <section className={css.section} aria-label={t("debug.word.variables")}>
+        <h3 className={css.head}>{t("debug.word.variables")}</h3>
         {shown.variables.length === 0 && <p className={css.quiet}>{t("debug.variables.none")}</p>}
         <dl data-testid="debug-variables">
           {shown.variables.map(({ name, value }) => (
@@ -31,8 +31,8 @@ export function ValueSections({ shown }: { shown: DebuggedRunState }) {
           ))}
         </dl>
       </section>
-      <section className={css.section} aria-label={t("debug.values")}>
-        <h3 className={css.head}>{t("debug.values")}</h3>
+      <section className={css.section} aria-label={t("debug.word.values")}>
+        <h3 className={css.head}>{t("debug.word.values")}</h3>
         {!shown.isWhole && <p className={css.quiet}>{t("debug.values.notWhole")}</p>}
         {pins.length === 0 && <p className={css.quiet}>{t("debug.values.none")}</p>}
         <dl data-testid="debug-pins">

@@ -25,8 +25,8 @@ export function WatchSection({ shown }: { shown: DebuggedRunState }) {
     setTyped("");
   };
   return (
-    <section className={css.section} aria-label={t("debug.watch")}>
-      <h3 className={css.head}>{t("debug.watch")}</h3>
+    <section className={css.section} aria-label={t("debug.word.watch")}>
+      <h3 className={css.head}>{t("debug.word.watch")}</h3>
       <dl data-testid="debug-watches">
         {watches.map((expression) => {
           const known = shown.watches.find((one) => one.expression === expression);

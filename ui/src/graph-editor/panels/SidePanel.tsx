@@ -20,7 +20,7 @@ const TABS = [
   ["history", "editor.panel.history"],
   ["try", "editor.panel.try"],
   ["runs", "editor.panel.runs"],
-  ["debug", "debug.panel"],
+  ["debug", "debug.word.panel"],
 ] as const;
 
 /** The panel on the right: the selected node, the graph, its problems. */
