@@ -8,6 +8,7 @@
 //! plugin calls and asks what it was granted. The rest of the plugins' API is JavaScript of ours
 //! (`js/`). QuickJS is no wall by itself, so a process that hosts an engine should hold no secrets.
 
+mod blame;
 mod data;
 mod engine;
 mod files;
@@ -25,4 +26,8 @@ pub use engine::{Engine, StartError};
 pub use folder::{Folder, FolderError, read_folder};
 
 /// The API in TypeScript, for the editors of authors.
-pub const TYPES: &str = include_str!("../types/sculk.d.ts");
+pub const TYPES: &str = concat!(
+    include_str!("../types/sculk.d.ts"),
+    "\n",
+    include_str!("../types/abilities.d.ts")
+);

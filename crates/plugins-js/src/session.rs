@@ -12,6 +12,7 @@ use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Persistent, Runti
 use sculk_plugins::port::PluginUsage;
 use sculk_plugins::{FromPlugins, PluginSpec, ToPlugins};
 
+use crate::blame::{Broken, Trial};
 use crate::engine::Past;
 use crate::files::Root;
 use crate::meter::{HOST, Used, Watchdog};
@@ -26,8 +27,6 @@ const LAST_WORDS_MS: u64 = 1_000;
 const MEMORY_ALARM_PERCENT: u64 = 95;
 /// So many steps of promises in one turn are no ordinary plugin's.
 const MANY_JOBS: u32 = 10_000;
-/// Filled so far, there may be no memory for an error that says so.
-const MEMORY_NEARLY_FULL_PERCENT: u64 = 70;
 
 /// How a life ended.
 pub(crate) enum Outcome {
@@ -45,29 +44,13 @@ pub(crate) enum Outcome {
     Suspected(Trial),
 }
 
-/// What shows which one of several breaks a limit: it is told to each alone.
-#[derive(Debug)]
-pub(crate) struct Trial {
-    /// By name, in the order in which they were called.
-    suspects: Vec<String>,
-    /// What they were told, as it was handed to them.
-    message: String,
-}
-
-/// What went wrong in a turn that cannot go on.
-struct Broken {
-    owner: i32,
-    reason: String,
-    stack: String,
-}
-
 /// One life of a context. The fields are dropped in this order: values, context, runtime.
 pub(crate) struct Session {
-    shared: Rc<Shared>,
+    pub(crate) shared: Rc<Shared>,
     /// What the plugins were told last, where all of them hear it.
-    told: RefCell<Option<String>>,
+    pub(crate) told: RefCell<Option<String>>,
     context: Context,
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
 impl Drop for Session {
@@ -157,7 +140,7 @@ impl Session {
     }
 
     /// Calls a function of the kernel, then everything that follows from it.
-    fn turn<'a>(
+    pub(crate) fn turn<'a>(
         &'a self,
         time_ms: u64,
         name: &str,
@@ -222,71 +205,6 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the time is over or the memory is full, and by whom.
-    fn broken(&self, message: &str, stack: &str) -> Option<Broken> {
-        let limits = &self.shared.lasting.limits;
-        let by_clock = self.shared.watchdog.broken_by.take();
-        let reason = if by_clock.is_some() {
-            "It computed longer than it may and was stopped.".to_owned()
-        } else if message.contains("out of memory") {
-            format!(
-                "It used more memory than the plugins of a bot may have ({} MB).",
-                limits.memory_bytes >> 20
-            )
-        } else {
-            return None;
-        };
-        let owner = self.shared.owner_of(stack).or(by_clock).unwrap_or(HOST);
-        Some(Broken {
-            owner: self.suspect(owner),
-            reason,
-            stack: stack.to_owned(),
-        })
-    }
-
-    /// Whose it is where that is known.
-    fn suspect(&self, owner: i32) -> i32 {
-        match owner {
-            HOST => self.shared.watchdog.current.get(),
-            owner => owner,
-        }
-    }
-
-    /// What was thrown without being anything: the memory is full, or somebody wrote `throw null`.
-    fn nothing_thrown(&self) -> Result<(), Broken> {
-        if !self.shared.threw_nothing.take() {
-            return Ok(());
-        }
-        let owner = self.suspect(HOST);
-        let limit = self.shared.lasting.limits.memory_bytes as u64;
-        let usage = self.runtime.memory_usage();
-        let used = u64::try_from(usage.malloc_size).unwrap_or(0);
-        if !self.shared.was_endless.take() && used * 100 < limit * MEMORY_NEARLY_FULL_PERCENT {
-            self.shared.fault(owner, "an event", "null was thrown", "");
-            return Ok(());
-        }
-        Err(Broken {
-            owner,
-            reason: format!(
-                "It used more memory than the plugins of a bot may have ({} MB).",
-                limit >> 20
-            ),
-            stack: String::new(),
-        })
-    }
-
-    /// What scripts caught, or promises made a rejection of, and still means the end.
-    fn swallowed(&self) -> Result<(), Broken> {
-        self.nothing_thrown()?;
-        let error = self.shared.engine_error.borrow_mut().take();
-        let (owner, message, stack) = error.unwrap_or((HOST, String::new(), String::new()));
-        match self.broken(&message, &stack) {
-            None => Ok(()),
-            Some(broken) if broken.owner == HOST => Err(Broken { owner, ..broken }),
-            Some(broken) => Err(broken),
-        }
-    }
-
     /// Runs what promises have put off, within the time of the turn, and tells rejections nobody handled.
     fn settle(&self) -> Result<(), Broken> {
         let mut n_jobs = 0_u32;
@@ -340,51 +258,6 @@ impl Session {
             Ok(outcome) => outcome,
             Err(broken) => self.without(broken),
         }
-    }
-
-    fn without(&self, broken: Broken) -> Outcome {
-        let plugin = self.shared.name(broken.owner);
-        let entered = self.shared.watchdog.entered.borrow();
-        let names = entered.iter().filter_map(|&owner| self.shared.name(owner));
-        let suspects: Vec<_> = names.collect();
-        if let (None, true, Some(message)) = (&plugin, suspects.len() > 1, self.told.take()) {
-            return Outcome::Suspected(Trial { suspects, message });
-        }
-        let plugin = plugin.or_else(|| suspects.into_iter().next());
-        // Nobody can be named: it is the first that could be loaded, or nothing would ever change.
-        let plugin = plugin.or_else(|| {
-            self.shared
-                .plugins
-                .first()
-                .map(|entry| entry.spec.name.clone())
-        });
-        match plugin {
-            Some(plugin) => Outcome::Without {
-                plugin,
-                reason: broken.reason,
-                stack: broken.stack,
-            },
-            None => Outcome::Over,
-        }
-    }
-
-    /// Tells each of several plugins alone what one of them did not survive.
-    fn try_each(&self, trial: Trial) -> Result<(), Broken> {
-        let message: serde_json::Value = serde_json::from_str(&trial.message).unwrap_or_default();
-        for suspect in &trial.suspects {
-            let mut plugins = self.shared.plugins.iter();
-            let Some(owner) = plugins.position(|entry| entry.spec.name == *suspect) else {
-                continue;
-            };
-            let text = serde_json::json!({ "only": suspect, "message": message.to_string() });
-            let text = text.to_string();
-            let tried = self.turn(self.shared.lasting.limits.event_ms, "dispatchFor", |_| text);
-            tried.map_err(|broken| Broken {
-                owner: i32::try_from(owner).unwrap_or(HOST),
-                ..broken
-            })?;
-        }
-        Ok(())
     }
 
     fn live(

@@ -160,10 +160,10 @@ impl BotActor {
             },
             other => other.clone(),
         };
-        self.to_desk(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
+        self.hand_over(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
     }
 
-    fn to_desk(&mut self, message: ToDesk) -> bool {
+    fn hand_over(&mut self, message: ToDesk) -> bool {
         let Some(desk) = &mut self.plugins.desk else {
             return false;
         };
@@ -197,14 +197,14 @@ impl BotActor {
                 chat_type: said.chat_type.clone(),
             }),
         };
-        if !self.to_desk(ToDesk::Tell(Box::new(chat))) {
+        if !self.hand_over(ToDesk::Tell(Box::new(chat))) {
             return Some(said);
         }
         let number = self.plugins.next_line;
         self.plugins.next_line += 1;
         // Answered when the line was read by all.
         let ping = ToPlugins::Ping { seq: number };
-        if !self.to_desk(ToDesk::Tell(Box::new(ping))) {
+        if !self.hand_over(ToDesk::Tell(Box::new(ping))) {
             return Some(said);
         }
         let line = Line {
@@ -352,7 +352,7 @@ impl BotActor {
             chat_type: heard_as(chat_type).to_owned(),
             player: player.to_owned(),
         };
-        if !self.to_desk(message) {
+        if !self.hand_over(message) {
             self.warn(&format!(
                 "“{name}” of {player} was not run: its plugin is too busy."
             ));

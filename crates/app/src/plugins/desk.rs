@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use sculk_bots::{BotAction, BotAnswer, BotError, MINECRAFT_VERSION, ProxyRoute};
-use sculk_contract::{CacheTag, ConsoleLevel, ConsoleSource};
+use sculk_contract::{CacheTag, ConsoleLevel};
 use sculk_core::{BotId, CommandId};
-use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, Fault, Request, WebWay};
+use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, Request, WebWay};
 use sculk_plugins::rehearsal::Rehearsal;
-use sculk_plugins::{FromPlugins, Grants, Limits, LogLevel, ToPlugins};
+use sculk_plugins::{FromPlugins, Grants, Limits, ToPlugins};
 use sculk_secrets::{SecretKey, Sensitive};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
@@ -18,9 +18,7 @@ use tokio::time::Instant;
 
 use super::Plugins;
 use super::host::{Heard, Life};
-use super::live::{LogLine, PluginState};
 use super::prepare::{Prepared, prepare};
-use crate::console::NewLine;
 use crate::fleet::BotInput;
 
 /// What may wait at a desk; further events are left out and counted.
@@ -300,7 +298,13 @@ impl Clerk {
 
     async fn take(&mut self, message: ToDesk) {
         match message {
-            ToDesk::Tell(message) => self.tell(*message),
+            ToDesk::Tell(message) => match (*message, &self.life) {
+                // Nobody reads the line before it, so the bot's own reading counts at once.
+                (ToPlugins::Ping { seq }, None) => {
+                    self.post(BotInput::PluginsRead { line: seq }).await;
+                }
+                (message, _) => self.tell(message),
+            },
             ToDesk::Command {
                 name,
                 outcome,
@@ -361,6 +365,13 @@ impl Clerk {
             })) => self.serve(call, plugin, request).await,
             Some(Heard::Said(FromPlugins::Pong { seq })) => {
                 self.post(BotInput::PluginsRead { line: seq }).await;
+            }
+            // Nobody asked for it: the engine could not go on.
+            Some(Heard::Said(FromPlugins::Ended)) => {
+                self.life = None;
+                self.heard = None;
+                self.plugins.live().end(self.about.bot);
+                self.gone().await;
             }
             Some(Heard::Said(message)) => {
                 let is_ready = message == FromPlugins::Ready;
@@ -523,121 +534,6 @@ impl Clerk {
         }
     }
 
-    /// What is told and not wished.
-    fn note(&self, message: FromPlugins) {
-        let bot = self.about.bot;
-        let live = self.plugins.live();
-        match message {
-            FromPlugins::Loaded { plugin, took_us } => {
-                live.plugin(bot, &plugin, |known| {
-                    known.state = PluginState::Running;
-                    known.load_us = took_us;
-                });
-                self.plugins.changed(&[CacheTag::Plugins]);
-            }
-            FromPlugins::LoadFailed { fault } => {
-                let plugin = fault.plugin.clone().unwrap_or_default();
-                let why = fault.message.clone();
-                live.plugin(bot, &plugin, |known| known.state = PluginState::Failed(why));
-                self.fault(&fault, "It could not be loaded");
-                self.plugins.changed(&[CacheTag::Plugins]);
-            }
-            FromPlugins::Fault { fault } => self.fault(&fault, &format!("In {}", fault.during)),
-            FromPlugins::Stopped {
-                plugin,
-                reason,
-                stack,
-            } => {
-                let why = reason.clone();
-                live.plugin(bot, &plugin, |known| {
-                    known.state = PluginState::Stopped(why)
-                });
-                let text = format!("Stopped. {reason} It stays so until plugins are loaded again.");
-                self.write(Some(&plugin), ConsoleLevel::Error, &text);
-                if !stack.is_empty() {
-                    self.log(&plugin, ConsoleLevel::Error, &stack);
-                }
-                self.plugins.changed(&[CacheTag::Plugins]);
-            }
-            FromPlugins::Log {
-                plugin,
-                level,
-                text,
-            } => self.write(plugin.as_deref(), level_of(level), &text),
-            FromPlugins::Used {
-                plugin,
-                capability,
-                detail,
-                is_granted,
-                n_times,
-            } => {
-                let name = capability.to_string();
-                live.plugin(bot, &plugin, |known| {
-                    let used = known.uses.entry(name.clone()).or_default();
-                    let n = if is_granted {
-                        &mut used.n_used
-                    } else {
-                        &mut used.n_denied
-                    };
-                    *n = (*n).max(n_times);
-                    used.detail = detail.clone();
-                });
-                if !is_granted && n_times == 1 {
-                    let text = format!("It lacks the permission {name} ({detail}).");
-                    self.write(Some(&plugin), ConsoleLevel::Warning, &text);
-                }
-            }
-            FromPlugins::Dropped { plugin, what, n } => {
-                let text = format!("{n} {what} were left out: there were too many.");
-                self.write(plugin.as_deref(), ConsoleLevel::Warning, &text);
-            }
-            FromPlugins::Usage {
-                memory_bytes,
-                plugins,
-            } => live.note_usage(bot, memory_bytes, &plugins),
-            FromPlugins::Ready
-            | FromPlugins::Ended
-            | FromPlugins::Pong { .. }
-            | FromPlugins::Request { .. }
-            | FromPlugins::Outcome { .. } => {}
-        }
-    }
-
-    fn fault(&self, fault: &Fault, what: &str) {
-        let plugin = fault.plugin.as_deref();
-        let text = format!("{what}: {}", fault.message);
-        self.write(plugin, ConsoleLevel::Error, &text);
-        if let (Some(plugin), false) = (plugin, fault.stack.is_empty()) {
-            self.log(plugin, ConsoleLevel::Error, fault.stack.trim_end());
-        }
-    }
-
-    /// A line for the bot's console and the plugin's own log.
-    pub(super) fn write(&self, plugin: Option<&str>, level: ConsoleLevel, text: &str) {
-        let shown = match plugin {
-            Some(plugin) => format!("{plugin}: {text}"),
-            None => text.to_owned(),
-        };
-        let line = NewLine::plain(ConsoleSource::Plugin, level, &shown);
-        self.plugins.tools().consoles.write(self.about.bot, line);
-        if let Some(plugin) = plugin {
-            self.log(plugin, level, text);
-        }
-    }
-
-    fn log(&self, plugin: &str, level: ConsoleLevel, text: &str) {
-        let line = LogLine {
-            at: self.plugins.tools().clock.wall_ms(),
-            level,
-            text: text.to_owned(),
-        };
-        self.plugins.live().log(self.about.bot, plugin, line);
-    }
-
-    pub(super) fn complain(&self, text: &str) {
-        self.write(None, ConsoleLevel::Warning, text);
-    }
-
     pub(super) async fn post(&self, input: BotInput) {
         // Fails where the bot is deleted.
         let _ = self.about.mailbox.send(input).await;
@@ -647,15 +543,6 @@ impl Clerk {
         if self.publish_at.is_none() {
             self.publish_at = Some(Instant::now() + GATHER);
         }
-    }
-}
-
-const fn level_of(level: LogLevel) -> ConsoleLevel {
-    match level {
-        LogLevel::Debug => ConsoleLevel::Debug,
-        LogLevel::Info => ConsoleLevel::Info,
-        LogLevel::Warn => ConsoleLevel::Warning,
-        LogLevel::Error => ConsoleLevel::Error,
     }
 }
 

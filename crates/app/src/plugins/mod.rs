@@ -8,6 +8,7 @@ mod desk;
 mod desk_commands;
 mod desk_people;
 mod desk_store;
+mod desk_told;
 mod fetch;
 mod files;
 mod host;
