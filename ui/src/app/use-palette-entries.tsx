@@ -21,7 +21,7 @@ import type { ReactNode } from "react";
 import { useBackend } from "@/backend/backend-context";
 import type { BotView } from "@/backend/bindings";
 import { isRunning, useBots } from "@/backend/bots";
-import { graphKey, type GraphRef } from "@/backend/graph-source";
+import { graphKey, type GraphRef, hasGraph } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { StateMark } from "@/design/StateMark";
 import { shortcutText } from "@/design/shortcut";
@@ -158,7 +158,7 @@ function useGraphEntries(): PaletteEntry[] {
   });
   return bots.flatMap((bot, at): PaletteEntry[] => [
     ...(commandLists[at]?.data ?? [])
-      .filter(({ builtIn }) => builtIn === null)
+      .filter(hasGraph)
       .map(({ id, name, description }) =>
         entry({ kind: "command", id }, bot, name, bot.prefix, description),
       ),

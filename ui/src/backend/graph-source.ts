@@ -1,4 +1,11 @@
-import type { ArgumentView, CacheTag, DraftView, ProblemView, SaveGraphOutcome } from "./bindings";
+import type {
+  ArgumentView,
+  CacheTag,
+  CommandView,
+  DraftView,
+  ProblemView,
+  SaveGraphOutcome,
+} from "./bindings";
 import { tagsOf } from "./command-table";
 import type { Transport } from "./transport";
 
@@ -106,4 +113,9 @@ function eventGraph(transport: Transport, ref: GraphRef): GraphSource {
     savedTags: tagsOf("saveEventGraph"),
     argumentTags: [],
   };
+}
+
+/** Whether a command is answered by a graph, and not by the app itself or a plugin. */
+export function hasGraph(command: Pick<CommandView, "builtIn" | "plugin">): boolean {
+  return command.builtIn === null && command.plugin === null;
 }

@@ -5,7 +5,7 @@ import { useBackend } from "@/backend/backend-context";
 import { toBackendError } from "@/backend/backend-error";
 import type { BotView, CommandView, EventGraphView } from "@/backend/bindings";
 import { useBots } from "@/backend/bots";
-import { graphKey, type GraphRef } from "@/backend/graph-source";
+import { graphKey, type GraphRef, hasGraph } from "@/backend/graph-source";
 import { queryKey } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { DataTable, type DataColumn } from "@/design/DataTable";
@@ -39,7 +39,7 @@ export function GraphsPage({
       bots.flatMap((bot, at) => [
         // The app's own commands have no graph.
         ...(commandLists[at] ?? [])
-          .filter((command) => command.builtIn === null)
+          .filter(hasGraph)
           .map((command) => commandRow(bot, command)),
         ...(eventLists[at] ?? []).map((graph) => eventRow(bot, graph)),
       ]),
