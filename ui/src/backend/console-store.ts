@@ -5,6 +5,8 @@ import type { Transport } from "./transport";
 
 /** Consoles kept in memory at once; the one not looked at for longest goes first. */
 const CONSOLES_KEPT = 6;
+/** Lines read when a console is opened: what one sees, and some way back, so that it opens at once. */
+const FIRST_PAGE = 1_000;
 /** Lines per page of history; the most the core gives. */
 const PAGE = 5_000;
 
@@ -87,7 +89,11 @@ export class ConsoleStore {
     if (!entry) return;
     entry.status = "loading";
     try {
-      const page = await this.#transport.call("readConsole", { botId, before: null, limit: PAGE });
+      const page = await this.#transport.call("readConsole", {
+        botId,
+        before: null,
+        limit: FIRST_PAGE,
+      });
       const { version, nDropped } = entry.buffer;
       entry.buffer = { ...emptyBuffer(), version: version + 1, nDropped };
       prependLines(entry.buffer, page.lines, page.hasOlder);

@@ -70,7 +70,7 @@ describe("the search in a console", () => {
 
     await user.click(screen.getByTestId("console-past-leave"));
     expect(screen.queryByTestId("console-past")).not.toBeInTheDocument();
-    await shows(`line ${LINES - 4_999}`);
+    await shows(`line ${LINES - 999}`);
   });
 
   it("reads on to what lies a little further back, and says when nothing older is there", async () => {
