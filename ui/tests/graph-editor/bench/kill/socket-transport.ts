@@ -23,7 +23,8 @@ export function greetingOf(root: string): Greeting {
   const manifest = readFileSync(join(root, "Cargo.toml"), "utf8");
   const protocol = /PROTOCOL: u32 = (\d+);/.exec(messages)?.[1];
   const version = /^version = "(.+)"$/m.exec(manifest)?.[1];
-  if (protocol === undefined || version === undefined) throw new Error("the tree changed its shape");
+  if (protocol === undefined || version === undefined)
+    throw new Error("the tree changed its shape");
   return { protocol: Number(protocol), version };
 }
 
