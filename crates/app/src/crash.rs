@@ -13,8 +13,9 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use sculk_automation::redact::redact;
-use sculk_contract::{CrashPart, CrashReportView};
+use sculk_contract::{AppEvent, CacheTag, CrashPart, CrashReportView};
 
+use crate::bus::EventBus;
 use crate::clock::AppClock;
 
 /// Reports that are kept; the oldest go.
@@ -29,6 +30,8 @@ const AT_MOST_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct CrashReports {
     folder: Arc<Path>,
     last: Arc<Mutex<[Option<Instant>; 3]>>,
+    /// Who is told of new ones.
+    bus: Option<EventBus>,
 }
 
 const fn word(part: CrashPart) -> &'static str {
@@ -56,7 +59,14 @@ impl CrashReports {
         Self {
             folder: data_dir.join("crashes").into(),
             last: Arc::default(),
+            bus: None,
         }
+    }
+
+    /// The same, and surfaces are told of each new report.
+    pub(crate) fn telling(self, bus: EventBus) -> Self {
+        let bus = Some(bus);
+        Self { bus, ..self }
     }
 
     /// Writes a report down, unless this part left one just now. `happened` begins with one line that
@@ -73,6 +83,10 @@ impl CrashReports {
         let written = self.put(part, happened, at_ms);
         if let Err(error) = &written {
             tracing::warn!("a report of a crash could not be written: {error}");
+        }
+        if let (Ok(()), Some(bus)) = (&written, &self.bus) {
+            let tags = vec![CacheTag::CrashReports];
+            bus.send(AppEvent::CacheInvalidated { tags });
         }
         written.is_ok()
     }

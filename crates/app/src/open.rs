@@ -2,6 +2,7 @@ use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use futures::{FutureExt as _, StreamExt as _, stream};
 use sculk_accounts::{Client, Endpoints, Registration};
 use sculk_contract::{AppEvent, CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_core::BotId;
@@ -34,6 +35,9 @@ use crate::scratch::Scratch;
 use crate::sharing::SharedGraphs;
 use crate::web::Web;
 use crate::workers::Workers;
+
+/// Bots that are read and whose graphs are compiled beside each other at the start.
+const BOTS_READ_AT_ONCE: usize = 4;
 
 /// What a host decides.
 #[derive(Debug)]
@@ -123,7 +127,7 @@ impl App {
             told.write_everywhere(&NewLine::plain(source, level, words));
         }));
         let practice = Practice::new(options.worker.clone(), bus.clone(), clock);
-        let crashes = CrashReports::in_data_dir(&options.data_dir);
+        let crashes = CrashReports::in_data_dir(&options.data_dir).telling(bus.clone());
         let plugin_program = options.worker.clone();
         let workers = Workers::new(options.worker, Some(crashes.clone()));
         let people = People::new(store.clone());
@@ -278,11 +282,17 @@ impl App {
     async fn man_the_fleet(&self) -> Result<(), StoreError> {
         let ran = self.inner.store.running_bots().await?;
         self.inner.store.forget_running_bots().await?;
-        for bot in self.inner.store.list_bots().await? {
+        let bots = self.inner.store.list_bots().await?.into_iter();
+        let read = bots.map(|bot| {
+            let app = self.clone();
+            async move { (app.load_config(bot.id).await, bot) }.boxed()
+        });
+        let mut read = stream::iter(read).buffered(BOTS_READ_AT_ONCE);
+        while let Some((config, bot)) = read.next().await {
             let starts = bot.fields.auto_start;
             let id = bot.id;
             let server = bot.fields.server_id;
-            match self.load_config(id).await {
+            match config {
                 Ok(config) => self.inner.fleet.add(config),
                 // One bot that cannot be read must not keep the others from running.
                 Err(error) => {
