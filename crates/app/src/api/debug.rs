@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use sculk_contract::{
     ApiError, BreakpointPlace, BreakpointView, DebugFrame, DebugFrameKind, DebugPin, DebugSettings,
-    DebugState, DebuggedRunReq, DebuggedRunState, DebuggedRunView, ErrorCode, GraphPlace,
-    ListBreakpointsReq, Nothing, RemoveBreakpointsReq, RunVariable, SaveBreakpointReq, SteerRunReq,
-    Steering, WatchedValue,
+    DebuggedRunReq, DebuggedRunState, DebuggedRunView, ErrorCode, GraphPlace, ListBreakpointsReq,
+    Nothing, RemoveBreakpointsReq, RunVariable, SaveBreakpointReq, SteerRunReq, Steering,
+    WatchedValue,
 };
 use sculk_graph::{CallState, Expression, LogLine, StepPlace, Watched};
 use sculk_store::GraphRef;

@@ -125,7 +125,7 @@ impl DebuggedRun {
             };
             let Some(why) = why else {
                 n_passed += 1;
-                if n_passed % CONDITIONS_AT_ONCE == 0 {
+                if n_passed.is_multiple_of(CONDITIONS_AT_ONCE) {
                     tokio::task::yield_now().await;
                 }
                 continue;
