@@ -12,7 +12,8 @@ const BOT = 'Sculk_Bot'
 test('a run is looked at, tried again without a world, made a test, and begun by hand', async () => {
   await story('runs', async ({ server, window }) => {
     const { testId } = window
-    const textOf = (css) => window.text(css)
+    // WebKit's driver leaves out what could be cut off.
+    const textOf = async (css) => (await window.find(css)).getAttribute('textContent')
     await window.createFirstBot(BOT, server.address)
     await window.sees('online')
     const alice = await joinAs(server, 'Alice')
