@@ -19,6 +19,10 @@ while read -r package bench; do
 done <<<"$found"
 
 say
+say "== Events of a bot beside the journal"
+cargo test --quiet --release --package sculk-app --lib -- --ignored --nocapture measure_events | grep '^event to'
+
+say
 say "== kill -9 in the middle of writes (1,000 of each kind), 500 damaged databases, and a fault at every write"
 SCULK_KILL_ROUNDS=1000 SCULK_DAMAGE_ROUNDS=500 SCULK_FAULT_POINTS=100000 cargo test --quiet --package sculk-store --test store -- \
   --nocapture kill damage faults | grep -E 'kill|damaged|faults while'

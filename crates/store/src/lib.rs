@@ -58,6 +58,7 @@ mod turns;
 mod users;
 mod users_change;
 mod users_page;
+mod value_limits;
 mod values;
 mod values_bin;
 mod variables;
@@ -106,7 +107,6 @@ pub use turns::StoredTurn;
 pub use users::{MAX_USERNAME, User};
 pub use users_change::{ChangedUsers, UserChange};
 pub use users_page::{UserCursor, UserFilter, UserOrder};
-pub use values::{
-    MAX_SCOPE_BYTES, MAX_SCOPE_VALUES, MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope,
-};
+pub use value_limits::{MAX_SCOPE_BYTES, MAX_SCOPE_VALUES};
+pub use values::{MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope};
 pub use variables::GraphRef;

@@ -11,10 +11,6 @@ use crate::{
 
 /// The largest value, in bytes.
 pub const MAX_VALUE_BYTES: usize = 1024 * 1024;
-/// Most values of one scope: of a bot, of a server, of all.
-pub const MAX_SCOPE_VALUES: i64 = 200_000;
-/// Most bytes of one scope, names and keys included.
-pub const MAX_SCOPE_BYTES: i64 = 128 * 1024 * 1024;
 /// The longest name of an owner, in bytes.
 const MAX_OWNER_BYTES: usize = 256;
 /// The longest key, in bytes.
@@ -64,26 +60,8 @@ pub struct StoredValue {
 }
 
 impl ValueScope {
-    /// What the totals call its kind.
-    const fn kind(self) -> &'static str {
-        match self {
-            Self::Bot(_) => "bot",
-            Self::Server(_) => "server",
-            Self::All => "all",
-        }
-    }
-
-    /// What it is called to people.
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Bot(_) => "the store of this bot",
-            Self::Server(_) => "the store of this server",
-            Self::All => "the store of all bots",
-        }
-    }
-
     /// The table, its column that tells scopes apart, and the scope's value there.
-    const fn place(self) -> (&'static str, &'static str, i32) {
+    pub(crate) const fn place(self) -> (&'static str, &'static str, i32) {
         match self {
             Self::Bot(bot) => ("stored_values", "bot_id", bot.0),
             Self::Server(server) => ("server_values", "server_id", server.0),
@@ -94,7 +72,7 @@ impl ValueScope {
 
 /// A statement about the values of a scope: `{table}` and `{scope}` stand for its names, and its id
 /// is the first parameter.
-fn about(
+pub(crate) fn about(
     db: &impl ConnectionTrait,
     scope: ValueScope,
     sql: &str,
@@ -121,41 +99,6 @@ async fn find(
     row.map(|row| StoredValue::from_query_result(&row, ""))
         .transpose()
         .map_err(Into::into)
-}
-
-/// How many values a scope holds, and their bytes.
-async fn totals(db: &impl ConnectionTrait, scope: ValueScope) -> Result<(i64, i64), StoreError> {
-    let (_, _, id) = scope.place();
-    let sql = "SELECT n_values, n_bytes FROM value_totals WHERE kind = ? AND scope = ?";
-    let values = [scope.kind().into(), id.into()];
-    let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let Some(row) = db.query_one_raw(asked).await? else {
-        return Ok((0, 0));
-    };
-    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
-}
-
-fn refuse_full(
-    scope: ValueScope,
-    (n_values, n_bytes): (i64, i64),
-    (more_values, more_bytes): (i64, i64),
-) -> Result<(), StoreError> {
-    let full = |what: String| StoreError::Invalid {
-        what: "value",
-        reason: format!(
-            "{} is full with {what}. Nothing was changed. Delete values there, or let them go by \
-             themselves after some time",
-            scope.words()
-        ),
-    };
-    if more_values > 0 && n_values + more_values > MAX_SCOPE_VALUES {
-        return Err(full(format!("{MAX_SCOPE_VALUES} values")));
-    }
-    if more_bytes > 0 && n_bytes + more_bytes > MAX_SCOPE_BYTES {
-        let megabytes = MAX_SCOPE_BYTES / (1024 * 1024);
-        return Err(full(format!("{megabytes} MB")));
-    }
-    Ok(())
 }
 
 fn check(what: &'static str, text: &str, limit: usize) -> Result<(), StoreError> {
@@ -304,7 +247,7 @@ impl Transaction {
     /// # Errors
     /// [`StoreError::NotFound`] for the bot or server; [`StoreError::Invalid`] for an empty or too
     /// long owner or key, a value over [`MAX_VALUE_BYTES`], or one by which its scope would hold more
-    /// than [`MAX_SCOPE_VALUES`] values or [`MAX_SCOPE_BYTES`].
+    /// than [`crate::MAX_SCOPE_VALUES`] values or [`crate::MAX_SCOPE_BYTES`].
     pub async fn store_value(
         &self,
         at: ValueKey<'_>,
@@ -337,33 +280,6 @@ impl Transaction {
         ];
         db.execute_raw(about(db, at.scope, sql, rest)).await?;
         Ok(())
-    }
-
-    /// Refuses a value that is too much for its scope; what has gone by itself makes room first.
-    async fn make_room(
-        &self,
-        at: ValueKey<'_>,
-        value: &str,
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        let db = self.connection();
-        let sql = "SELECT length(CAST(value AS BLOB)) FROM {table} \
-                   WHERE {scope} = ? AND owner = ? AND key = ?";
-        let rest = [at.owner.into(), at.key.into()];
-        let there = db.query_one_raw(about(db, at.scope, sql, rest)).await?;
-        let there = there
-            .map(|row| row.try_get_by_index::<i64>(0))
-            .transpose()?;
-        let bytes = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
-        let more = match there {
-            Some(old) => (0, bytes(value) - old),
-            None => (1, bytes(at.owner) + bytes(at.key) + bytes(value)),
-        };
-        if refuse_full(at.scope, totals(db, at.scope).await?, more).is_ok() {
-            return Ok(());
-        }
-        self.sweep_values(now).await?;
-        refuse_full(at.scope, totals(db, at.scope).await?, more)
     }
 
     /// Adds to the number under a key and answers what it is now. Nothing counts as 0. Two that add

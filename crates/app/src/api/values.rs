@@ -70,14 +70,15 @@ impl App {
             let why = "That time has passed already. Choose a later one, or none.";
             return Err(ApiError::new(ErrorCode::Invalid, why).with_details("expiresAt"));
         }
-        let store = &self.inner.store;
-        let _edit = self.inner.edits.begin().await;
-        let before = store.stored_value(at, self.now()).await;
+        // In one transaction: graphs write here, too.
+        let tx = self.inner.store.begin().await.map_err(from_store)?;
+        let before = tx.stored_value(at, self.now()).await;
         let before = before.map_err(from_store)?.map(whole);
         let is = before.as_ref().map_or("", |before| &before.revision);
         refuse_stale(req.expected_revision.as_deref(), is, &before)?;
-        let written = store.store_value(at, &req.value, expires, self.now()).await;
+        let written = tx.store_value(at, &req.value, expires, self.now()).await;
         written.map_err(from_store)?;
+        tx.commit().await.map_err(from_store)?;
         Ok(before)
     }
 

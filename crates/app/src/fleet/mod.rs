@@ -25,6 +25,8 @@ mod runs;
 mod signals;
 mod supervise;
 mod temporary;
+#[cfg(test)]
+mod timer_tests;
 mod turns;
 mod turnstile;
 mod waiters;

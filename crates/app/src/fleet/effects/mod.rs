@@ -8,6 +8,8 @@ mod entity_types;
 mod items;
 mod moments;
 mod people;
+#[cfg(test)]
+mod people_tests;
 pub(super) mod shapes;
 mod talk;
 mod values;
