@@ -36,12 +36,14 @@ export function PluginDialog({
       testId="plugin-dialog"
       isWide
     >
-      <Segmented
-        label={t("plugins.detail.parts")}
-        value={part}
-        options={parts.map((value) => ({ value, label: t(`plugins.detail.${value}`) }))}
-        onPick={setPart}
-      />
+      <div className={css.actions}>
+        <Segmented
+          label={t("plugins.detail.parts")}
+          value={part}
+          options={parts.map((value) => ({ value, label: t(`plugins.detail.${value}`) }))}
+          onPick={setPart}
+        />
+      </div>
       {words.reason !== null && (
         <p className={css.reason} role="alert" data-selectable>
           {words.text}: {words.reason}

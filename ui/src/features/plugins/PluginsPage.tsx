@@ -152,16 +152,18 @@ function PluginRow({
         />
       </td>
       <td>
-        <button
-          type="button"
-          className={table.name}
-          onClick={onOpen}
-          data-testid={`open-plugin-${name}`}
-        >
-          {title}
-        </button>
-        <span className={table.badge}>{version}</span>
-        {description !== "" && <div className={css.description}>{description}</div>}
+        <div className={css.cell}>
+          <button
+            type="button"
+            className={table.name}
+            onClick={onOpen}
+            data-testid={`open-plugin-${name}`}
+          >
+            {title}
+          </button>
+          <span className={table.badge}>{version}</span>
+          {description !== "" && <div className={css.description}>{description}</div>}
+        </div>
       </td>
       <td>
         <span className={css.state} title={words.reason ?? undefined}>
