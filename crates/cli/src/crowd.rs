@@ -13,8 +13,9 @@ use crate::print;
 
 /// Time between two joins, so that the server is not hit by all at once.
 const JOIN_GAP: Duration = Duration::from_millis(60);
-/// How often one bot says something for the others to hear.
-const TALK_EVERY: Duration = Duration::from_millis(250);
+/// How often one of them says something, for the others to hear. Servers throw out who goes on to say more
+/// than a line a second.
+const TALK_EVERY: Duration = Duration::from_millis(1_100);
 /// Latencies that are kept; more would change the percentiles little.
 const MAX_SAMPLES: usize = 1_000_000;
 

@@ -15,6 +15,8 @@ pub(super) struct Request {
     pub id: Value,
     /// Whether the next line waits for this one's answer.
     pub is_awaited: bool,
+    /// How long an ability may take, in milliseconds; as it says itself if absent.
+    pub timeout_ms: Option<u32>,
     pub wish: Wish,
 }
 
@@ -55,6 +57,10 @@ impl Request {
         let is_awaited = fields
             .remove("wait")
             .is_none_or(|wait| wait != json!(false));
+        let timeout_ms = fields
+            .get("timeoutMs")
+            .and_then(Value::as_u64)
+            .map(|ms| u32::try_from(ms).unwrap_or(u32::MAX));
         let kind = fields
             .get("type")
             .and_then(Value::as_str)
@@ -70,6 +76,7 @@ impl Request {
             wish: wish.map_err(|why| bad(&id, why))?,
             id,
             is_awaited,
+            timeout_ms,
         })
     }
 }
@@ -128,8 +135,10 @@ mod tests {
             panic!("an ability")
         };
         assert!(matches!(*action, BotAction::Say { text, .. } if text == "hi"));
-        let line = r#"{"type":"clearChatQueue","wait":false}"#;
+        assert_eq!(request.timeout_ms, None);
+        let line = r#"{"type":"clearChatQueue","wait":false,"timeoutMs":3000}"#;
         let request = Request::parse(line).unwrap();
+        assert_eq!(request.timeout_ms, Some(3000));
         assert_eq!((request.id, request.is_awaited), (Value::Null, false));
     }
 

@@ -231,7 +231,10 @@ impl Player {
         let id = &request.id;
         match &request.wish {
             Wish::Act(action) => {
-                let outcome = self.hands.act((**action).clone()).await;
+                let outcome = self
+                    .hands
+                    .act_within((**action).clone(), request.timeout_ms)
+                    .await;
                 print(&answer_line(id, &outcome));
                 outcome.is_ok()
             }
