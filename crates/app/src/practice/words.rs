@@ -61,12 +61,9 @@ pub(super) fn told(mut about: Map<String, Value>) -> Option<Told> {
         return None;
     };
     let mut code = camel(&event);
-    match about.remove("by") {
-        Some(Value::String(by)) => {
-            code.push_str("By");
-            about.insert("by".to_owned(), by.into());
-        }
-        Some(_) | None => {}
+    if let Some(Value::String(by)) = about.remove("by") {
+        code.push_str("By");
+        about.insert("by".to_owned(), by.into());
     }
     if let Some(Value::Bool(is_on)) = about.remove("is_on") {
         code.push_str(if is_on { "On" } else { "Off" });
