@@ -137,7 +137,10 @@ function LineField({
   const [unfinished, setUnfinished] = useState<string | null>(null);
   const isNumber = field.kind === "number";
   const take = (text: string) => {
-    if (!isNumber) return onChange(text === "" ? undefined : text);
+    if (!isNumber) {
+      onChange(text === "" ? undefined : text);
+      return;
+    }
     const number = Number(text.replace(",", "."));
     if (text.trim() === "") onChange(undefined);
     else if (Number.isFinite(number)) onChange(number);

@@ -146,7 +146,10 @@ function PastRun({
   const runs = (data?.runs ?? []).filter(({ origin }) => origin !== "dry");
   if (runs.length === 0) return null;
   const take = async (picked: string) => {
-    if (picked === NONE) return change({ likeRun: null });
+    if (picked === NONE) {
+      change({ likeRun: null });
+      return;
+    }
     try {
       const { start } = await transport.call("getRun", { id: Number(picked) });
       change({ start, likeRun: Number(picked), answers: [] });
