@@ -1,10 +1,10 @@
 import { BackendError } from "@/backend/backend-error";
-import type { BotGroupView } from "@/backend/bindings";
+import type { BotGroupView, BotTarget } from "@/backend/bindings";
 import type { Handlers, ScriptedCore } from "./scripted-core";
 
 let nextId = 7_000;
 
-/** The groups of bots of a scripted core. */
+/** What is done to bots one by one and in groups, and the groups themselves, of a scripted core. */
 export function botGroupHandlers(core: ScriptedCore): Handlers {
   let binned: BotGroupView[] = [];
   const all = () => (core.script.botGroups ??= []);
@@ -17,7 +17,29 @@ export function botGroupHandlers(core: ScriptedCore): Handlers {
     core.script.botGroups = [...all().filter(({ id }) => id !== group.id), group];
     return group;
   };
+  const targets = (req: BotTarget): number[] => {
+    switch (req.type) {
+      case "all":
+        return core.script.bots.map((bot) => bot.id);
+      case "some":
+        return req.ids;
+      case "groups":
+        return all()
+          .filter(({ id }) => req.ids.includes(id))
+          .flatMap(({ botIds }) => botIds);
+    }
+  };
+  const connect = (req: BotTarget) => {
+    for (const id of targets(req)) core.setState(id, { type: "connecting", attempt: 1 });
+    return {};
+  };
   return {
+    startBots: connect,
+    restartBots: connect,
+    stopBots: (req) => {
+      for (const id of targets(req)) core.setState(id, { type: "stopped" });
+      return {};
+    },
     listBotGroups: () => all(),
     createBotGroup: (req) => put({ id: nextId++, revision: "1", ...req }),
     updateBotGroup: (req) => {

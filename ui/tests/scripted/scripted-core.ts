@@ -209,19 +209,6 @@ export class ScriptedCore implements Transport {
     return kept ?? { botId, restart: { type: "never" }, nextRestartAt: null };
   }
 
-  #targets(req: Request<"startBots">): number[] {
-    switch (req.type) {
-      case "all":
-        return this.script.bots.map((bot) => bot.id);
-      case "some":
-        return req.ids;
-      case "groups":
-        return (this.script.botGroups ?? [])
-          .filter(({ id }) => req.ids.includes(id))
-          .flatMap(({ botIds }) => botIds);
-    }
-  }
-
   readonly #handlers: Handlers = {
     getAppInfo: () => this.script.info,
     getSettings: () => this.script.settings,
@@ -309,18 +296,6 @@ export class ScriptedCore implements Transport {
     ...proxyHandlers(this),
     ...backupHandlers(this),
     ...keepingHandlers(),
-    startBots: (req) => {
-      for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
-      return {};
-    },
-    stopBots: (req) => {
-      for (const id of this.#targets(req)) this.setState(id, { type: "stopped" });
-      return {};
-    },
-    restartBots: (req) => {
-      for (const id of this.#targets(req)) this.setState(id, { type: "connecting", attempt: 1 });
-      return {};
-    },
     sendChat: () => ({}),
     ...consoleHandlers(this),
     listCommands: (req) => this.script.commands.filter((one) => one.botId === req.botId),
