@@ -125,7 +125,9 @@ describe("reasons of moving in", () => {
     expect(describeReason("ru", "something new")).toBe("something new");
     const lies = "its files and settings lie in /a (b)/c, to be installed from there";
     expect(describeReason("ru", lies)).toContain("/a (b)/c");
-    expect(describeReason("ru", `${lies}; 2 secret settings were not written there`)).toContain("(2)");
+    expect(describeReason("ru", `${lies}; 2 secret settings were not written there`)).toContain(
+      "(2)",
+    );
   });
 });
 

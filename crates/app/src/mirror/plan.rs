@@ -143,7 +143,10 @@ mod tests {
         let base = BTreeMap::from([(path.clone(), hash("{}"))]);
         let found = |text: &str| BTreeMap::from([(path.clone(), Content::Text(text.to_owned()))]);
         let none = BTreeMap::new();
-        assert_eq!(plan(&none, &found("{}"), &base).remove, [path.clone()]);
+        assert_eq!(
+            plan(&none, &found("{}"), &base).remove,
+            std::slice::from_ref(&path)
+        );
         let changed = plan(&none, &found("{\"name\":\"x\"}"), &base);
         assert!(changed.remove.is_empty() && changed.changes[0].is_conflict);
     }
