@@ -102,7 +102,7 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruMoveIn,
     ...ruPeople,
     ...ruPlugins,
-  ...ruPractice,
+    ...ruPractice,
     ...ruProxies,
     ...ruSchedule,
     ...ruServers,

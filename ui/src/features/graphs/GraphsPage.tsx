@@ -38,9 +38,7 @@ export function GraphsPage({
     () =>
       bots.flatMap((bot, at) => [
         // The app's own commands have no graph.
-        ...(commandLists[at] ?? [])
-          .filter(hasGraph)
-          .map((command) => commandRow(bot, command)),
+        ...(commandLists[at] ?? []).filter(hasGraph).map((command) => commandRow(bot, command)),
         ...(eventLists[at] ?? []).map((graph) => eventRow(bot, graph)),
       ]),
     [bots, commandLists, eventLists],

@@ -62,7 +62,9 @@ async function measureGraph(tab, nodes) {
   for (let n = 0; n < 3; n += 1) drops.push(await tab.call("wireDrop"));
   console.log(`wire dropped, list after ${drops.map((ms) => ms?.toFixed(0) ?? "?").join(", ")} ms`);
   const draft = await tab.call("draft", nodes);
-  console.log(`draft written in ${draft.next.toFixed(1)} ms, the first time in ${draft.first.toFixed(1)} ms`);
+  console.log(
+    `draft written in ${draft.next.toFixed(1)} ms, the first time in ${draft.first.toFixed(1)} ms`,
+  );
 }
 
 function figures(found) {
