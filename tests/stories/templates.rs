@@ -147,8 +147,7 @@ impl World {
         let start = start_of(&document);
         let graph = self.add(name, &document, &start);
         let begin = StartGraphReq { graph, start };
-        self.core.wait_online(self.bot);
-        self.core.call(self.core.surface.start_graph(begin.clone()));
+        self.start(name, &begin);
         if let (End::Never, GraphPlace::Event { id }) = (end, graph) {
             until(&format!("{name} to run"), || {
                 let graphs = list(&self.core, self.bot);
@@ -159,12 +158,13 @@ impl World {
             return None;
         }
         let mut last = self.ended(name, graph, end, 0);
-        // What the operator gave may come to the bot after the first run began.
+        // What the operator gave may come to the bot after the first run began, and the bot may be
+        // away for a moment.
         for _ in 0..3 {
-            if last.failure.is_some() || self.did(&last, does) {
+            if last.failure.is_none() && self.did(&last, does) {
                 break;
             }
-            self.core.call(self.core.surface.start_graph(begin.clone()));
+            self.start(name, &begin);
             last = self.ended(name, graph, end, last.id);
         }
         self.forget(graph);
@@ -174,6 +174,17 @@ impl World {
             None if !self.did(&last, does) => Some(format!("{name} did not {does}")),
             None => None,
         }
+    }
+
+    /// Starts a template as soon as the bot is there.
+    fn start(&self, name: &str, begin: &StartGraphReq) {
+        until(&format!("{name} to be started"), || {
+            self.core.wait_online(self.bot);
+            let begun = self
+                .core
+                .try_call(self.core.surface.start_graph(begin.clone()));
+            begun.ok()
+        });
     }
 
     /// The next run of a graph that comes to its end.

@@ -87,6 +87,14 @@ fn all() -> Vec<Edited> {
             save: ("update_command", id(), names("description")),
         },
         Edited {
+            read: ("list_groups", of_bot(), "/permissions/0"),
+            save: (
+                "put_permission",
+                json!({ "botId": 1, "name": "admin.*" }),
+                names("description"),
+            ),
+        },
+        Edited {
             read: ("list_groups", of_bot(), "/groups/0"),
             save: (
                 "update_group",
@@ -95,14 +103,6 @@ fn all() -> Vec<Edited> {
                     json!({ "permissions": ["a.b"] }),
                     json!({ "permissions": [] }),
                 ],
-            ),
-        },
-        Edited {
-            read: ("list_groups", of_bot(), "/permissions/0"),
-            save: (
-                "put_permission",
-                json!({ "botId": 1, "name": "admin.*" }),
-                names("description"),
             ),
         },
         Edited {
