@@ -111,7 +111,7 @@ describe("plugins of a bot", () => {
     );
   });
 
-  it("are installed after a look inside, without what the user refused", async () => {
+  it("are installed after a look inside, with what the user allowed and nothing else", async () => {
     const { core, user } = renderWindow(page());
     await user.click(await screen.findByTestId("install-plugin"));
     await user.type(screen.getByTestId("install-plugin-place"), "https://example.com/a.zip");
@@ -119,7 +119,8 @@ describe("plugins of a bot", () => {
     const preview = await screen.findByTestId("plugin-preview");
     expect(preview).toHaveTextContent("chat-tools");
     expect(preview).toHaveTextContent("lib/send.js:14");
-    await user.click(within(preview).getByRole("checkbox", { name: /password/ }));
+    for (const box of within(preview).getAllByRole("checkbox")) expect(box).not.toBeChecked();
+    await user.click(within(preview).getByRole("checkbox", { name: /api\.weather\.example/ }));
     await user.click(screen.getByTestId("install-plugin-take"));
     await screen.findByTestId("plugin-row-weather-teller");
     expect(core.calls.find(({ name }) => name === "installPlugin")?.req).toEqual({

@@ -1,5 +1,6 @@
 import { fireEvent, waitFor, within } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BackendError } from "@/backend/backend-error";
 import { EditorCore } from "@tests/graph-editor/editor-core";
 import { framedGraph, graphView, pingGraph, pingProblems } from "@tests/graph-editor/graphs";
 import { openEditor, standInForLayout } from "@tests/graph-editor/open-editor";
@@ -93,6 +94,40 @@ describe("the arguments of the command", () => {
     await waitFor(() => expect(screen.getByTestId("field-arg-argumentName")).toHaveValue("echo"));
     fireEvent.click(screen.getByTestId("graph-add-argument"));
     await waitFor(() => expect(core.commandArguments).toHaveLength(2));
+  });
+
+  it("keep their name, and the nodes theirs, when the core refuses the new one", async () => {
+    const core = new EditorCore(graphView(pingGraph));
+    core.failures.set("updateCommand", new BackendError("invalid", "That is not a name.", null));
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-graph"));
+    const name = screen.getByLabelText("Name of argument word");
+    type(name, "echo");
+    fireEvent.blur(name);
+    await waitFor(() => expect(name).toHaveValue("word"));
+    expect(screen.getByTestId("field-arg-argumentName")).toHaveValue("word");
+  });
+});
+
+describe("the variables of the graph", () => {
+  it("take a new name when typing ends, and never another one's on the way", async () => {
+    const core = new EditorCore(graphView(pingGraph));
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-graph"));
+    fireEvent.click(screen.getByTestId("graph-add-variable"));
+    fireEvent.click(screen.getByTestId("graph-add-variable"));
+    const [first, second] = screen.getAllByLabelText(/^Name of variable\d/);
+    if (!first || !second) throw new Error("two variables were added");
+    const taken = (first as HTMLInputElement).value;
+    const own = (second as HTMLInputElement).value;
+    type(second, taken);
+    fireEvent.blur(second);
+    expect(second).toHaveValue(own);
+    type(second, "scores");
+    expect(screen.queryByLabelText("Name of scores")).toBeNull();
+    fireEvent.blur(second);
+    expect(screen.getByLabelText("Name of scores")).toHaveValue("scores");
+    expect(first).toHaveValue(taken);
   });
 });
 

@@ -136,8 +136,10 @@ const PREVIEW: PluginPreview = {
   author: "Mira",
   installedVersion: null,
   permissions: [
-    permission("network:api.weather.example", "Ask the web server api.weather.example"),
-    permission("credentials", "Read and change this bot's password"),
+    permission("network:api.weather.example", "Ask the web server api.weather.example", {
+      isGranted: false,
+    }),
+    permission("credentials", "Read and change this bot's password", { isGranted: false }),
   ],
   findings: [
     {

@@ -103,8 +103,7 @@ export function InstallDialog({ bot, onClose }: { bot: BotView; onClose: () => v
           className={css.form}
           onSubmit={(event) => {
             event.preventDefault();
-            setRefused(new Set());
-            look.mutate({ source });
+            look.mutate({ source }, { onSuccess: (found) => setRefused(notYetGranted(found)) });
           }}
         >
           <Field label={t("plugins.install.place")} hint={t("plugins.install.placeHint")}>
@@ -130,6 +129,11 @@ export function InstallDialog({ bot, onClose }: { bot: BotView; onClose: () => v
 function sourceOf(place: string): PluginSource {
   const text = place.trim();
   return /^https?:\/\//i.test(text) ? { type: "address", url: text } : { type: "path", path: text };
+}
+
+/** What is not granted already stays refused until somebody allows it. */
+function notYetGranted({ permissions }: PluginPreview): ReadonlySet<string> {
+  return new Set(permissions.filter(({ isGranted }) => !isGranted).map(({ name }) => name));
 }
 
 function granted(preview: PluginPreview, refused: ReadonlySet<string>): string[] {

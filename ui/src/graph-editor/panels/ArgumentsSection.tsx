@@ -84,7 +84,10 @@ function ArgumentEntry({ argument, index }: { argument: ArgumentView; index: num
       setTyped(name);
       return;
     }
-    await change({ name: next });
+    if (!(await change({ name: next }))) {
+      setTyped(name);
+      return;
+    }
     const { history, catalogue } = store.getState();
     const edits = renameUsesEdits(history.document, catalogue, name, next, "argument");
     takeDocumentStep(store, { key: "renameArgument", name: next }, edits);

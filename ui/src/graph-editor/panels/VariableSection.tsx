@@ -70,15 +70,7 @@ function VariableEntry({ variable }: { variable: GraphVariable }) {
   return (
     <div className={css.variable} data-testid={`variable-${variable.id}`}>
       <VariableDrag variable={variable} />
-      <TextInput
-        aria-label={t("editor.variables.name", { name })}
-        value={name}
-        onChange={(event) => {
-          if (event.target.value !== "")
-            changeVariable(store, variable, { name: event.target.value });
-        }}
-        onBlur={() => endTyping(store)}
-      />
+      <VariableName key={name} variable={variable} />
       <Select
         aria-label={t("editor.variables.type", { name })}
         value={type}
@@ -96,6 +88,39 @@ function VariableEntry({ variable }: { variable: GraphVariable }) {
       </span>
       <VariableFoot variable={variable} />
     </div>
+  );
+}
+
+/**
+ * The name, which is taken over when typing ends: on its way it may be another variable's, and the
+ * nodes of that one would come along.
+ */
+function VariableName({ variable }: { variable: GraphVariable }) {
+  const t = useTranslate();
+  const store = useEditorStore();
+  const { name } = variable;
+  const [typed, setTyped] = useState(name);
+  const rename = () => {
+    const next = typed.trim();
+    const { variables } = store.getState().history.document;
+    const isTaken = variables.some((other) => other.id !== variable.id && other.name === next);
+    if (next === "" || next === name || isTaken) {
+      setTyped(name);
+      return;
+    }
+    changeVariable(store, variable, { name: next });
+    endTyping(store);
+  };
+  return (
+    <TextInput
+      aria-label={t("editor.variables.name", { name })}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={rename}
+      onKeyDown={(event) => {
+        if (event.code === "Enter") event.currentTarget.blur();
+      }}
+    />
   );
 }
 

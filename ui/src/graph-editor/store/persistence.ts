@@ -11,7 +11,7 @@ export interface Persistence {
   /** Goes back to what is saved and forgets the draft. */
   dropDraft: () => void;
   /** Gives the graph's command other arguments, at once. */
-  saveArguments: (list: readonly ArgumentView[]) => Promise<void>;
+  saveArguments: (list: readonly ArgumentView[]) => Promise<boolean>;
 }
 
 export const PersistenceContext = createContext<Persistence | null>(null);

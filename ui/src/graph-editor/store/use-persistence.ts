@@ -37,7 +37,7 @@ export function useEditorPersistence(store: EditorStore): Persistence {
       dropDraft: () => void dropDraft(port),
       saveArguments: async (list) => {
         const { source } = store.getState();
-        if (!source.saveArguments) return;
+        if (!source.saveArguments) return false;
         try {
           await source.saveArguments(list);
           store.setState({
@@ -45,8 +45,10 @@ export function useEditorPersistence(store: EditorStore): Persistence {
             argumentNames: list.map(({ name }) => name),
           });
           void invalidateTags(client, source.argumentTags);
+          return true;
         } catch (thrown) {
           showToast({ tone: "error", text: toBackendError(thrown).message });
+          return false;
         }
       },
     };
