@@ -44,7 +44,7 @@ fn a_killed_worker_brings_its_bot_back_within_ten_seconds() {
     let core = Core::open(dir.path());
     let bot = core.add_bot(server.port, "Bot_1").id;
     core.bring_online(bot);
-    let pid = core.call(core.surface.get_resource_use(Nothing {})).workers[0].pid;
+    let pid = core.worker_pid();
     let killed = Instant::now();
     assert!(
         std::process::Command::new("kill")

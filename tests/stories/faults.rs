@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use sculk_contract::{
-    BotStateView, BotTarget, GetRoutineReq, Nothing, RestartPlan, UpdateRoutineReq,
-};
+use sculk_contract::{BotStateView, BotTarget, GetRoutineReq, RestartPlan, UpdateRoutineReq};
 use serde_json::json;
 
 use crate::harness::{
@@ -145,12 +143,12 @@ fn a_stopped_worker_takes_nothing_down_but_its_own_bots() {
     let one = core.add_bot(first.port, "Bot_1").id;
     let two = core.add_bot(second.port, "Bot_2").id;
     core.bring_online(one);
-    let workers = core.call(core.surface.get_resource_use(Nothing {})).workers;
-    signal("STOP", workers[0].pid);
+    let worker = core.worker_pid();
+    signal("STOP", worker);
     core.bring_online(two);
     second.op(json!({ "op": "chatAs", "name": "Alex", "text": "still here?" }));
     core.console_shows(two, "still here?");
-    signal("CONT", workers[0].pid);
+    signal("CONT", worker);
     first.op(json!({ "op": "chatAs", "name": "Alex", "text": "awake?" }));
     core.console_shows(one, "awake?");
     core.close();

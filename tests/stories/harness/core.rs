@@ -7,7 +7,7 @@ use std::time::Duration;
 use sculk_app::{App, AppOptions, Endpoints, Surface};
 use sculk_contract::{
     ApiError, BotStateView, BotTarget, BotView, ConsoleLine, CreateBotReq, CreateServerReq,
-    GetBotReq, ReadConsoleReq,
+    GetBotReq, Nothing, ReadConsoleReq,
 };
 use sculk_secrets::MemoryVault;
 use tokio::runtime::Runtime;
@@ -125,6 +125,14 @@ impl Core {
         until("the bot to be online", || {
             matches!(self.state(bot), BotStateView::Online { .. }).then_some(())
         });
+    }
+
+    /// The process of the only worker, as soon as it was measured once.
+    pub fn worker_pid(&self) -> u32 {
+        until("the worker to be measured", || {
+            let sample = self.call(self.surface.get_resource_use(Nothing {}));
+            sample.workers.first().map(|process| process.pid)
+        })
     }
 
     /// All lines of a bot's console.
