@@ -102,8 +102,12 @@ pub fn redact_value(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(redact_value),
         Value::Object(fields) => {
+            // A pair tells in its key what its value is.
+            let key = fields.get("key").and_then(Value::as_str);
+            let is_secret_pair = key.is_some_and(is_secret_field);
             for (name, value) in fields {
-                if is_secret_field(name) && !is_harmless(value) {
+                let is_secret = is_secret_field(name) || (is_secret_pair && name == "value");
+                if is_secret && !is_harmless(value) {
                     *value = Value::from(HIDDEN);
                 } else {
                     redact_value(value);

@@ -66,8 +66,8 @@ pub(crate) fn begin(shared: &Shared, owner: i32, json: &str) -> Result<u64, Refu
             limits.max_fetches
         )));
     }
-    entry.used.n_fetches.set(entry.used.n_fetches.get() + 1);
     let call = shared.begin_call(owner).map_err(Refusal::Failed)?;
+    entry.used.n_fetches.set(entry.used.n_fetches.get() + 1);
     let time = wish
         .timeout_ms
         .and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
@@ -131,8 +131,8 @@ impl Asker {
                     };
                     return Err(format!("{old} sends the request on to {new}. {denied}"));
                 }
-                if old != new {
-                    // What was meant for the one is nothing for the other.
+                if old != new || uri.scheme() != next.scheme() || uri.port() != next.port() {
+                    // What was meant for the one is nothing for the other, nor for an open line.
                     wish.headers.retain(|(name, _)| {
                         !["authorization", "cookie", "proxy-authorization"]
                             .contains(&name.to_ascii_lowercase().as_str())
@@ -214,7 +214,7 @@ impl Asker {
         } else {
             let guard = Guard {
                 inner: DefaultResolver::default(),
-                allows_own_network: self.grants.name_host(&host),
+                allows_own_network: self.grants.opens_own_network(&host),
             };
             Agent::with_parts(config, connector, guard)
         })
@@ -315,7 +315,7 @@ impl Resolver for Guard {
         Err(Error::Io(IoError::new(
             ErrorKind::PermissionDenied,
             format!(
-                "{host} is a machine of your own network. Plugins may only ask it when it was granted by its name: network:{host}"
+                "{host} is a machine of your own network. Plugins may only ask it when its address or its name there was granted, such as network:192.168.0.7 or network:nas.local"
             ),
         )))
     }

@@ -150,11 +150,14 @@ impl Grants {
         })
     }
 
-    /// Whether the name itself was granted, which alone opens the own network.
+    /// Whether a machine of the own network was granted by its name: an address, or a name that
+    /// shows where it lies. A name of the internet never opens it, whatever it stands for when it is
+    /// looked up: who granted it meant a server out there.
     #[must_use]
-    pub fn name_host(&self, host: &str) -> bool {
+    pub fn opens_own_network(&self, host: &str) -> bool {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
-        self.0.contains(&Capability::Network(host))
+        let is_own = is_private_name(&host) || !host.contains('.');
+        is_own && self.0.contains(&Capability::Network(host))
     }
 }
 
@@ -184,8 +187,20 @@ mod tests {
             assert!(!grants.allow_host(own), "{own}");
         }
         let named = Grants::of([Capability::Network("localhost".into())]);
-        assert!(named.allow_host("LocalHost") && named.name_host("localhost"));
+        assert!(named.allow_host("LocalHost") && named.opens_own_network("localhost"));
         assert!(!named.allow_host("127.0.0.1"));
+    }
+
+    #[test]
+    fn a_name_of_the_internet_does_not_open_the_own_network() {
+        let hosts = ["api.example.com", "192.168.0.7", "nas", "nas.local"];
+        let grants = Grants::of(hosts.map(|host| Capability::Network(host.into())));
+        assert!(grants.allow_host("api.example.com"));
+        assert!(!grants.opens_own_network("api.example.com"));
+        for own in ["192.168.0.7", "NAS", "nas.local."] {
+            assert!(grants.opens_own_network(own), "{own}");
+        }
+        assert!(!grants.opens_own_network("192.168.0.8"));
     }
 
     #[test]

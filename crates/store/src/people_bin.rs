@@ -3,8 +3,8 @@
 
 use sculk_core::{BotId, GroupId, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -96,18 +96,22 @@ async fn put(
     Ok(())
 }
 
-/// Takes documents out of the bin, by id.
+/// Takes documents out of the bin, by id; those of another bot than `only` stay there.
 async fn take<T: DeserializeOwned>(
     db: &impl ConnectionTrait,
     kind: &str,
     ids: &[i32],
+    only: Option<BotId>,
 ) -> Result<Vec<(i32, BotId, T)>, StoreError> {
     let mut taken = Vec::new();
     for part in ids.chunks(ROWS) {
-        let mine = Entity::find()
-            .filter(Column::Kind.eq(kind))
-            .filter(Column::Id.is_in(part.iter().copied()));
-        for row in mine.all(db).await? {
+        let mut mine = Condition::all()
+            .add(Column::Kind.eq(kind))
+            .add(Column::Id.is_in(part.iter().copied()));
+        if let Some(bot) = only {
+            mine = mine.add(Column::BotId.eq(bot.0));
+        }
+        for row in Entity::find().filter(mine.clone()).all(db).await? {
             let document =
                 serde_json::from_str(&row.document).map_err(|error| StoreError::Undecodable {
                     what: format!("the deleted {kind} {}", row.id),
@@ -115,11 +119,7 @@ async fn take<T: DeserializeOwned>(
                 })?;
             taken.push((row.id, BotId(row.bot_id), document));
         }
-        Entity::delete_many()
-            .filter(Column::Kind.eq(kind))
-            .filter(Column::Id.is_in(part.iter().copied()))
-            .exec(db)
-            .await?;
+        Entity::delete_many().filter(mine).exec(db).await?;
     }
     Ok(taken)
 }
@@ -245,10 +245,7 @@ impl Transaction {
         let db = self.connection();
         let ids: Vec<i32> = ids.iter().map(|id| id.0).collect();
         let mut back = Vec::new();
-        for (id, of, binned) in take::<BinnedUser>(db, USER, &ids).await? {
-            if of != bot {
-                continue;
-            }
+        for (id, _, binned) in take::<BinnedUser>(db, USER, &ids, Some(bot)).await? {
             let row = users::entity::ActiveModel {
                 id: Set(id),
                 bot_id: Set(bot.0),
@@ -335,7 +332,8 @@ impl Transaction {
     /// [`StoreError::NotFound`]; [`StoreError::NameTaken`] when another took its name meanwhile.
     pub async fn restore_group(&self, id: GroupId) -> Result<Group, StoreError> {
         let db = self.connection();
-        let Some((_, bot, binned)) = take::<BinnedGroup>(db, GROUP, &[id.0]).await?.pop() else {
+        let Some((_, bot, binned)) = take::<BinnedGroup>(db, GROUP, &[id.0], None).await?.pop()
+        else {
             return groups::find(db, id).await;
         };
         if groups::named(db, bot, &binned.name).await?.is_some() {

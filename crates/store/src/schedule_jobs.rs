@@ -4,8 +4,8 @@
 use sculk_core::{BotId, JobId, ScheduleId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
     sea_query::OnConflict,
 };
 
@@ -425,8 +425,8 @@ impl Transaction {
     }
 
     /// Throws jobs away that are at their end and not among the newest `kept`, a thousand at most;
-    /// says whether there may be more. Those on the
-    /// list of failures count, and go like the others.
+    /// says whether there may be more. What stands on the list of failures was read by nobody yet and
+    /// stays ten times as long.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -443,23 +443,29 @@ impl Transaction {
             .await?;
         // Ids are given one after the other, so this many lie after that one.
         let kept = i32::try_from(kept).unwrap_or(i32::MAX);
-        let edge = newest.map_or(0, |newest| newest.saturating_sub(kept));
+        let edge_of = |kept| newest.map_or(0, |newest| newest.saturating_sub(kept));
+        let (edge, failed_edge) = (edge_of(kept), edge_of(kept.saturating_mul(10)));
+        let open = [JobState::Waiting, JobState::Running].map(|state| state.word().to_owned());
         let old: Vec<i32> = Entity::find()
             .select_only()
             .column(Column::Id)
             .filter(Column::Id.lte(edge))
+            .filter(Column::State.is_not_in(open))
+            .filter(
+                Condition::any()
+                    .add(Column::State.ne(JobState::Failed.word()))
+                    .add(Column::Id.lte(failed_edge)),
+            )
             .order_by_asc(Column::Id)
             .limit(SWEPT_AT_ONCE)
             .into_tuple()
             .all(db)
             .await?;
         let is_full = old.len() as u64 == SWEPT_AT_ONCE;
-        let open = [JobState::Waiting, JobState::Running].map(|state| state.word().to_owned());
-        let deleted = Entity::delete_many()
+        Entity::delete_many()
             .filter(Column::Id.is_in(old))
-            .filter(Column::State.is_not_in(open))
             .exec(db)
             .await?;
-        Ok(is_full && deleted.rows_affected > 0)
+        Ok(is_full)
     }
 }

@@ -210,7 +210,13 @@ impl Mirror {
         for path in take::in_order(self.waiting(req.paths)) {
             let text = match theirs.get(&path) {
                 Some(Content::Text(text)) => Some(text.as_str()),
-                _ => None,
+                // What cannot be read was not deleted.
+                Some(Content::Bad(why)) => {
+                    let message = why.clone();
+                    outcome.refused.push(MirrorRefusal { path, message });
+                    continue;
+                }
+                None => None,
             };
             // Rendered anew each time: what was taken before may have made what this one is about.
             let now = render(app).await?;
