@@ -12,6 +12,7 @@ passed=0
 failed=0
 began=$SECONDS
 n_stages=0
+late=""
 
 # Adds the counts that a runner printed: cargo, vitest, Node's own runner.
 count() {
@@ -21,6 +22,7 @@ count() {
     /^ +Tests  / { for (i = 1; i <= NF; i++) { if ($i == "passed") p += $(i-1); if ($i == "failed") f += $(i-1) } }
     /^(ℹ|#) pass [0-9]+$/ { p += $3 }
     /^(ℹ|#) fail [0-9]+$/ { f += $3 }
+    /^second try: [0-9]+$/ { p += $3; f -= $3 }
     END { print p + 0, f + 0 }')
   passed=$((passed + ${here% *}))
   failed=$((failed + ${here#* }))
@@ -30,6 +32,7 @@ summary() {
   say
   say "$n_stages stages in $((SECONDS - began)) s"
   say "$passed passed, $failed failed"
+  [ -z "$late" ] || say "Passed at the second try only:$late"
 }
 
 # stage NAME WHAT-TO-DO COMMAND...
@@ -43,6 +46,7 @@ stage() {
   "$@" </dev/null 2>&1 | tee "$log"
   status=${PIPESTATUS[0]}
   count "$log"
+  late+=$(sed -n 's/^Passed at the second try: / /p' "$log")
   if [ "$status" -ne 0 ]; then
     say
     say "Stage \"$name\" failed after $((SECONDS - started)) s. $advice (log: ${log#"$ROOT"/})"
@@ -71,10 +75,10 @@ stage "UI tests" "A test of the UI failed; run 'npm --prefix ui test'." ui test
 stage "UI build" "The UI does not build; run 'npm --prefix ui run build'." ui build
 stage "clippy" "Run 'make lint' and mend what it lists." cargo clippy --workspace --all-targets --quiet -- -D warnings
 stage "light tests" "Run 'cargo test' for this lane alone." cargo test --quiet "${light[@]}"
-stage "store tests" "Run 'cargo test -p NAME' with the package named above." cargo test --quiet "${store[@]}"
+stage "store tests" "Run 'cargo test -p NAME' with the package named above." scripts/twice.sh cargo "${store[@]}"
 stage "binaries" "The programs do not build; the compiler says why above." cargo build --workspace --bins --features sculk-desktop/custom-protocol
 # The comparison of the TypeScript bindings with the contract is one of these: it needs Tauri.
-stage "heavy tests" "Run 'cargo test -p NAME' with the package named above." cargo test --quiet --workspace --features sculk-desktop/custom-protocol "${heavy[@]}"
-stage "desktop end to end" "Screenshots of each step are in tests/desktop/shots." tests/desktop/run.sh
+stage "heavy tests" "Run 'cargo test -p NAME' with the package named above." scripts/twice.sh cargo --workspace --features sculk-desktop/custom-protocol "${heavy[@]}"
+stage "desktop end to end" "Screenshots of each step are in tests/desktop/shots." scripts/twice.sh desktop
 
 summary
