@@ -19,7 +19,12 @@ nft add chain inet lossy in '{ type filter hook input priority 0; }'
 # The control port of the test server and all else stay whole.
 nft add rule inet lossy in tcp dport $SCULK_LOSSY_PORT numgen random mod 100 '<' 30 counter drop
 nft add rule inet lossy in tcp sport $SCULK_LOSSY_PORT numgen random mod 100 '<' 30 counter drop
-outcome=0
-"$1" a_kernel_that_loses_packets --ignored --test-threads 1 || outcome=$?
+test=faults::a_kernel_that_loses_packets_is_lived_through
+said=$("$1" "$test" --exact --ignored --test-threads 1 2>&1) && outcome=0 || outcome=$?
+printf '%s\n' "$said"
 nft list chain inet lossy in | grep counter
-exit $outcome
+[ "$outcome" -eq 0 ] || exit "$outcome"
+# A name that no test has would pass, and so would a network that loses nothing.
+grep -q '^test result: ok\. 1 passed' <<<"$said" || { echo "The test $test was not run." >&2; exit 1; }
+n_idle=$(nft list chain inet lossy in | grep -c 'counter packets 0 ' || true)
+[ "$n_idle" -eq 0 ] || { echo "The kernel dropped no packets in one direction." >&2; exit 1; }

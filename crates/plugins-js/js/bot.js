@@ -19,7 +19,6 @@
     experience: { level: 0, points: 0, progress: 0 }, time: { timeOfDay: 0, day: 0, age: 0, isDay: true },
     isRaining: false, thunderState: 0, isSleeping: false, physicsEnabled: true, quickBarSlot: 0,
     currentWindow: null, targetDigBlock: null, controlState: {}, settings: {}, usingHeldItem: false,
-    commands: new Map(), pluginRegistry: new Map(), pluginUiState: new Map(),
   });
   for (const key of ["forward", "back", "left", "right", "jump", "sprint", "sneak"]) bot.controlState[key] = false;
 
@@ -183,9 +182,10 @@
       K.putItem(slot, item);
       K.emit(bot, "setSlot:0", before, slots[slot]);
     },
-    itemPickedUp: ({ item, by }) => {
+    itemPickedUp: ({ item, by, isSelf }) => {
       const collected = K.entityOf({ id: -1, kind: "item", item });
-      K.emit(bot, "playerCollect", bot.entities[by] ?? bot.entity, collected);
+      const collector = isSelf ? bot.entity : (bot.entities[by] ?? K.entityOf({ id: by, kind: "player" }));
+      K.emit(bot, "playerCollect", collector, collected);
     },
     windowOpened: ({ window }) => {
       bot.currentWindow = K.windowOf(window);

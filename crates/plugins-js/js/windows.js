@@ -62,6 +62,7 @@
     window.selectedItem = K.itemOf(about.cursor);
   };
   K.windowOf = (about) => new Window(about);
+  K.shared.push(Window);
 
   const onSlot = ({ window: id, slot, item }) => {
     const window = open.get(id);
@@ -106,6 +107,14 @@
       }
       return answer.nItems;
     };
+    /** As `moved`, of all there is: whatever kept it from moving all is the reason why it failed. */
+    const movedAll = async (window, answer) => {
+      await refresh(window);
+      if (answer.stoppedBy) {
+        throw new Error(`${answer.nItems} were moved, then it stopped. ${answer.stoppedWhy ?? answer.stoppedBy.type}`);
+      }
+      return answer.nItems;
+    };
     const begin = (about) => {
       const window = new Window(about);
       Object.assign(window, K.emitterMethods(window, owner, () => window));
@@ -123,8 +132,8 @@
         const pick = { name: named(window.containerItems(), type, "the container"), count: count ?? 1 };
         return moved(window, pick.count, await act("withdraw", { items: [pick] }));
       };
-      window.depositAll = async (name) => moved(window, 0, await act("depositAll", name === undefined ? {} : { name }));
-      window.withdrawAll = async (name) => moved(window, 0, await act("withdrawAll", name === undefined ? {} : { name }));
+      window.depositAll = async (name) => movedAll(window, await act("depositAll", name === undefined ? {} : { name }));
+      window.withdrawAll = async (name) => movedAll(window, await act("withdrawAll", name === undefined ? {} : { name }));
       return window;
     };
     const asFurnace = (window, first) => {

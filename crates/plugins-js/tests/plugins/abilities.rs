@@ -101,6 +101,38 @@ fn a_chest_is_a_window_with_items_that_come_and_go() {
 }
 
 #[test]
+fn moving_everything_says_what_kept_it_from_moving_all() {
+    let mut play = play(
+        r"
+        const chest = await bot.openChest({ position: new Vec3(2, 64, 4) });
+        const why = async (work) => work().catch((error) => error.message);
+        return [await why(() => chest.depositAll()), await why(() => chest.withdrawAll('apple')), chest.count('apple')];
+        ",
+    );
+    play.answers("openContainer", chest(&[]));
+    let stopped_by = Some(Box::new(BotError::NoRoom {
+        item: "apple".into(),
+        place: "the chest".into(),
+    }));
+    let moved = BotAnswer::Moved {
+        n_items: 3,
+        n_moves: 1,
+        stopped_by,
+    };
+    play.answers("depositAll", serde_json::to_value(moved).unwrap());
+    play.answers("window", chest(&[item(0, "apple", 3, 7)]));
+    play.answers(
+        "withdrawAll",
+        json!({ "type": "moved", "nItems": 3, "nMoves": 1, "stoppedBy": null }),
+    );
+    play.answers("window", chest(&[]));
+    go(&mut play);
+    play.logs("done [\"3 were moved, then it stopped. ");
+    let told = play.log.last().unwrap();
+    assert!(told.contains("no room") && told.contains(",3,"), "{told}");
+}
+
+#[test]
 fn a_slot_that_changes_is_told_to_who_has_the_window_open() {
     let mut play = play(
         r"
