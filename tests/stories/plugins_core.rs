@@ -42,7 +42,7 @@ module.exports = (bot) => {
 "#;
 
 /// Writes a plugin into a folder.
-fn plugin(dir: &Path, name: &str, panel: &str, source: &str) -> PathBuf {
+pub fn plugin(dir: &Path, name: &str, panel: &str, source: &str) -> PathBuf {
     let folder = dir.join(name);
     fs::create_dir_all(&folder).unwrap();
     let manifest = format!(
@@ -53,11 +53,11 @@ fn plugin(dir: &Path, name: &str, panel: &str, source: &str) -> PathBuf {
     folder
 }
 
-fn says(server: &ScriptedServer, text: &str) {
+pub fn says(server: &ScriptedServer, text: &str) {
     server.op(json!({ "op": "chatAs", "name": "Alice", "text": text }));
 }
 
-fn joins(server: &ScriptedServer, player: &str) -> usize {
+pub fn joins(server: &ScriptedServer, player: &str) -> usize {
     let joined = server.events("join");
     joined
         .iter()
@@ -72,6 +72,11 @@ fn source(folder: &Path) -> PluginSource {
 }
 
 fn install(core: &Core, folder: &Path, bots: &[i32]) {
+    install_with(core, folder, bots, &[]);
+}
+
+/// Installs a plugin for bots, which grant it this.
+pub fn install_with(core: &Core, folder: &Path, bots: &[i32], grants: &[&str]) {
     let looked = core.call(core.surface.preview_plugin(PreviewPluginReq {
         source: source(folder),
     }));
@@ -79,11 +84,11 @@ fn install(core: &Core, folder: &Path, bots: &[i32]) {
         source: source(folder),
         digest: Some(looked.digest),
         bot_ids: bots.to_vec(),
-        grants: Vec::new(),
+        grants: grants.iter().map(|&grant| grant.to_owned()).collect(),
     }));
 }
 
-fn of(core: &Core, bot: i32, name: &str) -> BotPluginView {
+pub fn of(core: &Core, bot: i32, name: &str) -> BotPluginView {
     let all = core.call(core.surface.list_bot_plugins(BotPluginsReq { bot_id: bot }));
     let mut plugins = all.plugins.into_iter();
     plugins
@@ -91,13 +96,13 @@ fn of(core: &Core, bot: i32, name: &str) -> BotPluginView {
         .expect("it is installed")
 }
 
-fn is_running(core: &Core, bot: i32, name: &str) {
+pub fn is_running(core: &Core, bot: i32, name: &str) {
     until(&format!("{name} to run"), || {
         (of(core, bot, name).state == PluginStateView::Running).then_some(())
     });
 }
 
-fn set_enabled(core: &Core, bot: i32, name: &str, is_enabled: bool) {
+pub fn set_enabled(core: &Core, bot: i32, name: &str, is_enabled: bool) {
     core.call(core.surface.set_bot_plugin(SetBotPluginReq {
         bot_id: bot,
         plugin: name.to_owned(),

@@ -118,7 +118,6 @@ impl DirectBot {
         loop {
             match self.reports.recv().await? {
                 BotInput::Report { event, .. } => return Some(event),
-                BotInput::Ended { cause, .. } => return Some(BotEvent::Disconnected { cause }),
                 // Workers send nothing else.
                 _ => {}
             }

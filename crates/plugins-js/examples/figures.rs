@@ -126,6 +126,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         one.engine.tell(ToPlugins::Chat {
             message,
             said: None,
+            line: None,
         });
         one.wait(|message| matches!(message, FromPlugins::Log { .. }));
         times.push(told.elapsed());

@@ -1,16 +1,14 @@
 //! An engine: a thread, and the lives of contexts on it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::{Builder, JoinHandle};
 use std::time::Instant;
 
-use sculk_bots::BotEvent;
 use sculk_plugins::port::EngineSpec;
-use sculk_plugins::{FromPlugins, PluginSpec, ToPlugins};
+use sculk_plugins::{FromPlugins, Past, PluginSpec, ToPlugins};
 
 use crate::session::{Outcome, Session};
 use crate::shared::{Input, Lasting};
@@ -113,47 +111,6 @@ impl Drop for Engine {
         self.tell(end);
         // A script that computes on is stopped by its own deadline; nobody waits for that here.
         self.inputs = None;
-    }
-}
-
-/// What a new context must hear of what went before.
-#[derive(Debug, Default)]
-pub(crate) struct Past {
-    joined: Option<BotEvent>,
-    players: BTreeMap<String, BotEvent>,
-    n_held: usize,
-}
-
-/// Most players that are remembered for a new context.
-const MAX_PLAYERS: usize = 2_000;
-
-impl Past {
-    /// Remembers what a new context will have to know.
-    pub fn note(&mut self, event: &BotEvent) {
-        match event {
-            BotEvent::Joined { .. } => self.joined = Some(event.clone()),
-            BotEvent::PlayerJoined { username, .. } if self.n_held < MAX_PLAYERS => {
-                self.players.insert(username.clone(), event.clone());
-            }
-            BotEvent::PlayerLeft { username, .. } => {
-                self.players.remove(username);
-            }
-            BotEvent::Disconnected { .. } => *self = Self::default(),
-            _ => {}
-        }
-        self.n_held = self.players.len();
-    }
-
-    /// The events, in the order they are told.
-    pub fn events(&self) -> Vec<BotEvent> {
-        if self.joined.is_none() {
-            return Vec::new();
-        }
-        self.players
-            .values()
-            .cloned()
-            .chain(self.joined.clone())
-            .collect()
     }
 }
 

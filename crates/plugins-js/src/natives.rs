@@ -10,6 +10,7 @@ use sculk_plugins::port::Fault;
 use sculk_plugins::{Capability, Denied, FromPlugins, LogLevel, Request};
 
 use crate::data;
+use crate::meter::HOST;
 use crate::shared::Shared;
 use crate::web;
 
@@ -60,9 +61,24 @@ fn telling<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Re
         }
     });
     native!(ctx, object, "fault", shared, |s: Rc<Shared>| {
-        move |owner: i32, during: String, message: String, stack: String| {
-            s.fault(owner, &during, &message, &stack);
+        move |owner: i32,
+              origin: i32,
+              is_engines: bool,
+              during: String,
+              message: String,
+              stack: String| {
+            let blamed = if owner == HOST { origin } else { owner };
+            if is_engines {
+                s.engine_erred(blamed, &message, &stack);
+            }
+            s.fault(blamed, &during, &message, &stack);
         }
+    });
+    native!(ctx, object, "current", shared, |s: Rc<Shared>| {
+        move || s.watchdog.current.get()
+    });
+    native!(ctx, object, "ownerOf", shared, |s: Rc<Shared>| {
+        move |file: String| s.owner_of_file(&file).map_or(HOST, |(owner, _)| owner)
     });
     native!(ctx, object, "loadFailed", shared, |s: Rc<Shared>| {
         move |owner: i32, message: String, stack: String| {
@@ -245,6 +261,7 @@ fn asking<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Res
             s.tell(FromPlugins::Request {
                 call,
                 plugin: s.name(owner),
+                line: s.line.get(),
                 request,
             });
             Ok(call as f64)

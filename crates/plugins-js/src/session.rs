@@ -10,10 +10,9 @@ use std::time::{Duration, Instant};
 use rquickjs::context::EvalOptions;
 use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Persistent, Runtime, Value};
 use sculk_plugins::port::PluginUsage;
-use sculk_plugins::{FromPlugins, PluginSpec, ToPlugins};
+use sculk_plugins::{FromPlugins, Past, PluginSpec, ToPlugins};
 
 use crate::blame::{Broken, Trial};
-use crate::engine::Past;
 use crate::files::Root;
 use crate::meter::{HOST, Used, Watchdog};
 use crate::shared::{Entry, Input, Lasting, Shared};
@@ -75,6 +74,7 @@ impl Session {
             timers: RefCell::new(BTreeSet::new()),
             timer_at: RefCell::new(HashMap::new()),
             calls: RefCell::new(HashMap::new()),
+            line: Cell::new(None),
             rejections: RefCell::new(Vec::new()),
             kernel: RefCell::new(None),
             failed: RefCell::new(BTreeSet::new()),
@@ -177,32 +177,47 @@ impl Session {
         let Err(error) = outcome else {
             return Ok(());
         };
-        let (message, stack) = if error.is_exception() {
+        let (message, stack, origin) = if error.is_exception() {
             let thrown = ctx.catch();
             if thrown.is_null() {
                 self.shared.threw_nothing.set(true);
                 return Ok(());
             }
+            let origin = self.origin_of(ctx, &thrown);
             match thrown.as_exception() {
                 Some(exception) => (
                     exception.message().unwrap_or_default(),
                     exception.stack().unwrap_or_default(),
+                    origin,
                 ),
-                None => (format!("{thrown:?}"), String::new()),
+                None => (format!("{thrown:?}"), String::new(), origin),
             }
         } else {
-            (error.to_string(), String::new())
+            (error.to_string(), String::new(), HOST)
         };
-        if let Some(broken) = self.broken(&message, &stack) {
+        // Who was called counts: what an error says of itself can be made up.
+        let owner = match self.shared.watchdog.current.get() {
+            HOST => origin,
+            current => current,
+        };
+        if let Some(broken) = self.broken(owner, &message, &stack) {
             return Err(broken);
         }
-        self.shared.fault(
-            self.shared.watchdog.current.get(),
-            "an event",
-            &message,
-            &stack,
-        );
+        self.shared.fault(owner, "an event", &message, &stack);
         Ok(())
+    }
+
+    /// In whose files an error was made, as the engine saw it.
+    fn origin_of<'js>(&self, ctx: &Ctx<'js>, thrown: &Value<'js>) -> i32 {
+        let ask = || -> rquickjs::Result<i32> {
+            let origin: Function<'_> = self.kernel(ctx)?.get("originOf")?;
+            origin.call((thrown.clone(),))
+        };
+        ask().unwrap_or_else(|_| {
+            // Whatever kept it from answering is not what is told.
+            let _ = ctx.catch();
+            HOST
+        })
     }
 
     /// Runs what promises have put off, within the time of the turn, and tells rejections nobody handled.
@@ -266,6 +281,7 @@ impl Session {
         past: &mut Past,
         trial: Option<Trial>,
     ) -> Result<Outcome, Broken> {
+        self.shared.tell(FromPlugins::Fresh);
         for idx in 0..self.shared.plugins.len() {
             self.load(i32::try_from(idx).unwrap_or(i32::MAX))?;
         }
@@ -410,9 +426,14 @@ impl Session {
         let text = serde_json::to_string(message).unwrap_or_default();
         let is_for_all = matches!(message, ToPlugins::Bot { .. } | ToPlugins::Chat { .. });
         *self.told.borrow_mut() = is_for_all.then(|| text.clone());
-        self.turn(self.shared.lasting.limits.event_ms, "dispatch", move |_| {
+        if let ToPlugins::Chat { line, .. } = message {
+            self.shared.line.set(*line);
+        }
+        let outcome = self.turn(self.shared.lasting.limits.event_ms, "dispatch", move |_| {
             text
-        })
+        });
+        self.shared.line.set(None);
+        outcome
     }
 
     fn dispatch(&self, time_ms: u64, message: &serde_json::Value) -> Result<(), Broken> {

@@ -62,6 +62,8 @@ pub(crate) struct Shared {
     pub timers: RefCell<BTreeSet<(Instant, u32)>>,
     pub timer_at: RefCell<HashMap<u32, Instant>>,
     pub calls: RefCell<HashMap<u64, i32>>,
+    /// The number of the chat line that plugins hear just now.
+    pub line: Cell<Option<u64>>,
     pub rejections: RefCell<Vec<Rejection>>,
     pub kernel: RefCell<Option<Persistent<Object<'static>>>>,
     /// Plugins that could not be loaded.
@@ -116,17 +118,14 @@ impl Shared {
         });
     }
 
-    /// Tells a fault, of the plugin in whose file it happened where that is known.
+    /// A script ran into an error of the engine itself, which may mean its end.
+    pub fn engine_erred(&self, owner: i32, message: &str, stack: &str) {
+        let error = (owner, message.to_owned(), stack.to_owned());
+        *self.engine_error.borrow_mut() = Some(error);
+    }
+
+    /// Tells a fault of whoever was called.
     pub fn fault(&self, owner: i32, during: &str, message: &str, stack: &str) {
-        let owner = if owner == HOST {
-            self.owner_of(stack).unwrap_or(owner)
-        } else {
-            owner
-        };
-        if message.starts_with("InternalError: ") {
-            let error = (owner, message.to_owned(), stack.to_owned());
-            *self.engine_error.borrow_mut() = Some(error);
-        }
         if let Some(entry) = self.plugin(owner) {
             entry.used.n_faults.set(entry.used.n_faults.get() + 1);
             if !entry
@@ -152,15 +151,6 @@ impl Shared {
             message: clip(message),
             stack: clip(stack),
         }
-    }
-
-    /// The plugin whose file stands first in a stack.
-    pub fn owner_of(&self, stack: &str) -> Option<i32> {
-        let places = self.plugins.iter().enumerate().filter_map(|(idx, entry)| {
-            let at = stack.find(&format!("/plugins/{}/", entry.spec.name))?;
-            Some((at, i32::try_from(idx).ok()?))
-        });
-        places.min().map(|(_, owner)| owner)
     }
 
     /// Whether a plugin was granted something; counted and told either way.

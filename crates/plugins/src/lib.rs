@@ -9,6 +9,8 @@
 //! * [`capability`], [`address`]: what a plugin was granted, in plain words.
 //! * [`scan`], [`lock`]: what stands in its files, and whether they are still the same.
 //! * [`package`]: all of a plugin's files, read and judged.
+//! * [`past`]: what plugins that begin late are told.
+//! * [`node`]: nodes for the editor that plugins make.
 //! * [`port`], [`limits`]: how engine and host talk, and how much of everything there may be.
 //! * [`hosting`]: how they talk across processes.
 //! * [`rehearsal`]: a host in memory, to try plugins without a database.
@@ -19,8 +21,10 @@ pub mod hosting;
 pub mod limits;
 pub mod lock;
 pub mod manifest;
+pub mod node;
 pub mod order;
 pub mod package;
+pub mod past;
 pub mod port;
 pub mod rehearsal;
 pub mod scan;
@@ -29,5 +33,7 @@ pub mod settings;
 pub use capability::{Capability, Denied, Grants};
 pub use limits::Limits;
 pub use manifest::{Manifest, ManifestError};
+pub use past::Past;
+pub use node::{NodeOffer, NodePin, NodePinType};
 pub use port::{FromPlugins, LogLevel, PluginSpec, Request, ToPlugins};
 pub use settings::{SettingKind, SettingSpec};

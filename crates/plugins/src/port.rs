@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::capability::{Capability, Grants};
 use crate::limits::Limits;
+use crate::node::NodeOffer;
 
 /// A plugin to load.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -156,6 +157,9 @@ pub enum ToPlugins {
         message: ChatMessage,
         /// Who said it, where that is known.
         said: Option<Said>,
+        /// The host's number of the line, returned with what plugins ask for while they hear it.
+        #[serde(default)]
+        line: Option<u64>,
     },
     /// What came of a [`FromPlugins::Request`].
     Answer {
@@ -195,6 +199,16 @@ pub enum ToPlugins {
         /// With what.
         payload: Value,
     },
+    /// A node of a plugin is reached, or one of its values is wanted; answered by
+    /// [`FromPlugins::Outcome`]: the value, or `{outputs, exit}`.
+    Node {
+        /// The host's number for the answer.
+        call: u64,
+        /// Whose.
+        plugin: String,
+        /// Which of its nodes.
+        node: NodeUse,
+    },
     /// Runs a line in a plugin's scope, for its author; answered by [`FromPlugins::Outcome`].
     Evaluate {
         /// The host's number for the answer.
@@ -233,6 +247,27 @@ pub enum ToPlugins {
     },
 }
 
+/// A node of a plugin in a run of a graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeUse {
+    /// What the plugin calls this kind of node.
+    pub id: String,
+    /// The node's id in its graph.
+    pub at: String,
+    /// The output pin whose value is wanted; none where control flow is there.
+    #[serde(default)]
+    pub output: Option<String>,
+    /// The values of its input pins.
+    pub inputs: Map<String, Value>,
+    /// The player who started the run.
+    #[serde(default)]
+    pub player: Option<String>,
+    /// The chat the run came by.
+    #[serde(default)]
+    pub chat_type: Option<String>,
+}
+
 /// How grave a line of a log is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -266,6 +301,8 @@ pub struct Fault {
     rename_all_fields = "camelCase"
 )]
 pub enum FromPlugins {
+    /// A context was built for plugins: what was asked before is nobody's any more.
+    Fresh,
     /// All plugins were given their turn to load.
     Ready,
     /// A plugin was loaded.
@@ -309,6 +346,10 @@ pub enum FromPlugins {
         call: u64,
         /// Whose wish.
         plugin: Option<String>,
+        /// The number of the chat line that was being told when it was asked, promises that follow at once
+        /// included.
+        #[serde(default)]
+        line: Option<u64>,
         /// What.
         request: Request,
     },
@@ -490,6 +531,13 @@ pub enum Request {
         /// The number of that request.
         act: u64,
     },
+    /// A node for the editor from now on. Answer: null.
+    RegisterNode(Box<NodeOffer>),
+    /// A node is no more. Answer: null.
+    UnregisterNode {
+        /// Its id.
+        id: String,
+    },
     /// Starts event graphs that wait for this. Answer: null.
     GraphEvent {
         /// The event.
@@ -497,8 +545,13 @@ pub enum Request {
         /// What they get.
         args: Value,
     },
-    /// The plugin's page shows something else. Answer: null.
+    /// An event graph of the plugin: it is there from now on, as this. Answer: null.
+    RegisterEventGraph(Box<GraphOffer>),
+    /// A page shows something else. Answer: null.
     PageState {
+        /// Whose page; the plugin's own if absent.
+        #[serde(default)]
+        of: Option<String>,
         /// All of the state.
         state: Value,
     },
@@ -520,6 +573,21 @@ pub enum Request {
         /// Why.
         reason: String,
     },
+}
+
+/// An event graph of a plugin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GraphOffer {
+    /// Its name, by which it is found again.
+    pub name: String,
+    /// Whether it runs; a graph that is there already stays as its user set it.
+    pub is_enabled: bool,
+    /// The document, as text.
+    pub graph: String,
+    /// The events that start it; read from the document where there are none.
+    #[serde(default)]
+    pub triggers: Vec<String>,
 }
 
 /// A command of a plugin.

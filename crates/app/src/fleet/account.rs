@@ -8,6 +8,7 @@ use sculk_bots::{ChatKeys, DisconnectCause, ProxyRoute, Secret, SessionId};
 use sculk_core::AccountId;
 
 use super::{BotActor, BotInput};
+use crate::console::NewLine;
 
 /// Keys that should have been renewed already are asked for again after so long, as vanilla does;
 /// so are those that could not be had.
@@ -31,6 +32,21 @@ pub(super) struct Signing {
     failure: Option<AccountError>,
     /// When to ask for newer keys.
     pub renew_at: Option<u64>,
+    /// Whether the server passes on only signed chat.
+    is_wanted: bool,
+    /// Whether the console says that others do not see what the bot says.
+    is_told: bool,
+}
+
+/// What the console says of signing.
+#[derive(Debug, PartialEq, Eq)]
+enum News {
+    /// There are no keys.
+    Missing(String),
+    /// The keys there were are over, and there are no newer ones.
+    Over(String),
+    /// There are keys again.
+    Back,
 }
 
 impl Signing {
@@ -45,22 +61,45 @@ impl Signing {
         })
     }
 
-    /// Takes an outcome over. Keys stay where newer ones cannot be had.
+    /// Takes an outcome over. Keys stay where newer ones cannot be had, until they are over.
     fn take(&mut self, outcome: KeysOutcome, wall_ms: u64, now_ms: u64) {
         match outcome {
             Ok(keys) => {
                 self.certificate = Some(keys);
                 self.failure = None;
             }
-            Err(error) => self.failure = Some(error),
+            Err(error) => {
+                let held = self.certificate.take();
+                self.certificate = held.filter(|keys| keys.is_valid(wall_ms));
+                self.failure = Some(error);
+            }
         }
-        let keys = self.certificate.as_ref();
-        let due = keys.map_or(0, |keys| keys.refresh_after.min(keys.expires_at));
-        let wait = match due.saturating_sub(wall_ms) {
-            0 => LOOK_AGAIN_MS,
-            wait => wait,
-        };
+        let wait = self.certificate.as_ref().map_or(LOOK_AGAIN_MS, |keys| {
+            let until_over = keys.expires_at.saturating_sub(wall_ms).max(1);
+            match keys.refresh_after.saturating_sub(wall_ms) {
+                // Late already: it is looked again, and when they end at the latest.
+                0 => LOOK_AGAIN_MS.min(until_over),
+                wait => wait.min(until_over),
+            }
+        });
         self.renew_at = Some(now_ms.saturating_add(wait));
+    }
+
+    /// What is to be told now; each thing once.
+    fn news(&mut self, had_keys: bool) -> Option<News> {
+        if !self.is_wanted {
+            return None;
+        }
+        let is_mute = self.certificate.is_none();
+        if is_mute == self.is_told {
+            return None;
+        }
+        self.is_told = is_mute;
+        match &self.failure {
+            None => Some(News::Back),
+            Some(error) if had_keys => Some(News::Over(error.to_string())),
+            Some(error) => Some(News::Missing(error.to_string())),
+        }
     }
 }
 
@@ -105,16 +144,25 @@ impl BotActor {
     }
 
     /// The bot came in: says so where its chat will not be passed on.
-    pub(super) fn look_at_signing(&self, is_wanted: bool) {
-        let Some(error) = self.signing.failure.as_ref().filter(|_| is_wanted) else {
-            return;
-        };
-        if self.signing.certificate.is_some() {
-            return;
+    pub(super) fn look_at_signing(&mut self, is_wanted: bool) {
+        // Of a bot without an account nothing can be signed, and its server let it in as it is.
+        self.signing.is_wanted = is_wanted && self.config.account.is_some();
+        self.tell_signing(false);
+    }
+
+    fn tell_signing(&mut self, had_keys: bool) {
+        match self.signing.news(had_keys) {
+            None => {}
+            Some(News::Missing(why)) => self.warn(&format!(
+                "This server passes on only signed chat, and the keys that sign what this bot says could not be had. {why} Until then others do not see its messages; commands work. It asks for the keys again within an hour and each time it joins."
+            )),
+            Some(News::Over(why)) => self.warn(&format!(
+                "The keys that sign what this bot says have run out, and newer ones could not be had. {why} Until then others do not see its messages; commands work. It asks for the keys again within an hour and each time it joins."
+            )),
+            Some(News::Back) => self.write(NewLine::system(
+                "There are keys again that sign what this bot says: others see its messages.",
+            )),
         }
-        self.warn(&format!(
-            "This server passes on only signed chat, and the keys that sign what this bot says could not be had. {error} Until then others do not see its messages; commands work. It asks for the keys again within an hour and each time it joins."
-        ));
     }
 
     /// Asks for newer keys for the account's chat.
@@ -140,7 +188,9 @@ impl BotActor {
         }
         let clock = self.around.clock;
         let is_new = outcome.is_ok();
+        let had_keys = self.signing.certificate.is_some();
         self.signing.take(outcome, clock.wall_ms(), clock.now_ms());
+        self.tell_signing(had_keys);
         if is_new && let Some(keys) = self.signing.keys() {
             self.around.workers.sign_with(self.id(), session, keys);
         }
@@ -237,5 +287,42 @@ mod tests {
         signing.take(down(), 5, 9);
         assert!(signing.keys().is_none());
         assert_eq!(signing.renew_at, Some(9 + HOUR));
+    }
+
+    #[test]
+    fn keys_that_end_while_the_bot_is_online_are_let_go_and_told_once() {
+        let mut signing = Signing {
+            is_wanted: true,
+            ..Signing::default()
+        };
+        signing.take(keys(HOUR, 3 * HOUR / 2), 0, 0);
+        assert_eq!(signing.news(false), None);
+        signing.take(down(), HOUR, HOUR);
+        assert!(signing.keys().is_some() && signing.news(true).is_none());
+        let end = 3 * HOUR / 2;
+        assert_eq!(signing.renew_at, Some(end), "not later than they end");
+        signing.take(down(), end, end);
+        assert!(signing.keys().is_none());
+        assert!(matches!(signing.news(true), Some(News::Over(_))));
+        signing.take(down(), end + HOUR, end + HOUR);
+        assert_eq!(signing.news(false), None, "told already");
+        signing.take(keys(9 * HOUR, 9 * HOUR), end + 2 * HOUR, end + 2 * HOUR);
+        assert_eq!(signing.news(false), Some(News::Back));
+        assert_eq!(signing.news(true), None);
+    }
+
+    #[test]
+    fn old_keys_that_are_given_again_are_looked_at_when_they_end() {
+        let mut signing = Signing::default();
+        // What a service that is down leaves: due since long, still good for a while.
+        signing.take(keys(HOUR, 10 * HOUR), 10 * HOUR - 5, 100);
+        assert_eq!(signing.renew_at, Some(105));
+    }
+
+    #[test]
+    fn where_chat_need_not_be_signed_nothing_is_told() {
+        let mut signing = Signing::default();
+        signing.take(down(), 0, 0);
+        assert_eq!(signing.news(false), None);
     }
 }

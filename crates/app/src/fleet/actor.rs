@@ -9,7 +9,7 @@ use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
 use sculk_bots::{BotAction, ProxyRoute, SessionId, State, Watch};
 use sculk_contract::{AppEvent, ConsoleLevel, ConsoleSource};
-use sculk_core::{BotId, EventGraphId, Value};
+use sculk_core::{BotId, EventGraphId, Object, Value};
 use sculk_store::UnixMillis;
 use tokio::sync::{mpsc, watch};
 
@@ -17,6 +17,7 @@ use super::account::Signing;
 use super::event_graphs;
 use super::joining::Secrets;
 use super::kept::Kept;
+use super::news::DayPhase;
 use super::plugins::PluginSeat;
 use super::run::Stage;
 use super::runs::{Runs, SharedLoads};
@@ -47,6 +48,8 @@ pub(crate) struct BotActor {
     pub(super) joined_at: u64,
     /// Where the bot is and looks, as events say it; null where that is not known.
     pub(super) bot_entity: Value,
+    /// Which part of the day its server told last in this session.
+    pub(super) phase: Option<DayPhase>,
     /// What the worker was told to watch.
     watch: Watch,
     /// The timers of its graphs; none while it is not online.
@@ -113,6 +116,7 @@ impl BotActor {
             online: HashSet::new(),
             joined_at: 0,
             bot_entity: Value::Null,
+            phase: None,
             watch: Watch::default(),
             timers: Timers::default(),
             told_broken: HashSet::new(),
@@ -160,6 +164,7 @@ impl BotActor {
             let join_at = self.join_at.map(|(_, at)| clock.instant_at(at));
             let timer_at = self.timers.next_at().map(|at| clock.instant_at(at));
             let renew_at = self.signing.renew_at.map(|at| clock.instant_at(at));
+            let lines_at = self.lines_due_at().map(|at| clock.instant_at(at));
             tokio::select! {
                 input = inputs.recv() => match input {
                     Some(BotInput::Quit) | None => break,
@@ -177,6 +182,7 @@ impl BotActor {
                 }
                 () = sleep_until(timer_at) => self.fire_timers(),
                 () = sleep_until(renew_at) => self.renew_keys(),
+                () = sleep_until(lines_at) => self.read_late_lines(),
                 signal = signals.recv() => self.take_signal(signal),
                 () = self.stage.kept.wait_until_due() => self.write_down(),
                 ended = self.runs.next() => {
@@ -217,10 +223,7 @@ impl BotActor {
             // Taken by `run`.
             BotInput::Quit => {}
             BotInput::Stop => self.stop(),
-            BotInput::Restart => {
-                self.drive(Input::Stop);
-                self.drive(Input::Start);
-            }
+            BotInput::Restart => self.restart(),
             BotInput::Configure(config) => {
                 let before = Arc::clone(&self.config.commands);
                 self.configure(*config);
@@ -235,13 +238,9 @@ impl BotActor {
             BotInput::Explain(order) => self.explain(*order),
             BotInput::Watch => self.update_watch(),
             BotInput::Report { session, event } => {
-                if session == self.lifecycle.session() {
+                if session == self.session() && self.has_session() {
                     self.report(session, event);
                 }
-            }
-            BotInput::Ended { session, cause } => {
-                tracing::info!(bot = %self.id(), ?cause, "a session ended");
-                self.end_session(session, cause);
             }
             BotInput::VouchFor {
                 session,
@@ -250,39 +249,64 @@ impl BotActor {
             BotInput::RouteReady { session, outcome } => self.route_ready(session, outcome),
             BotInput::AccountReady { session, outcome } => self.account_ready(session, outcome),
             BotInput::ChatKeys { session, outcome } => self.take_keys(session, outcome),
-            BotInput::PluginSaid(said) => self.plugin_said(said),
-            BotInput::PluginsRead { line } => self.plugins_read(line),
-            BotInput::PluginsGone => self.plugins_gone(),
-            BotInput::PluginCommands { rows, live } => self.plugin_commands(&rows, live),
-            BotInput::PluginEvent { event, args } => self.plugin_event(&event, &args),
+            BotInput::Desk { desk, news } => self.hear_desk(desk, news),
             #[cfg(test)]
             BotInput::Panic => panic!("asked to by a test"),
         }
     }
 
     fn stop(&mut self) {
-        self.end_plugins("disconnect.quitting");
+        let was_wanted = self.is_wanted();
         self.drive(Input::Stop);
-        self.timers.clear();
         self.runs.abort_all();
         self.stage.temporary.clear();
         // What was being written when everything ended.
         self.stage.kept.try_again();
+        if was_wanted {
+            self.fire("botStopped", true, Object::default);
+        }
     }
 
+    /// Off and on again: the session after it is another one, whatever it shares with this one.
+    pub(super) fn restart(&mut self) {
+        self.drive(Input::Stop);
+        self.drive(Input::Start);
+    }
+
+    /// Whether an attempt or session is under way.
+    fn has_session(&self) -> bool {
+        matches!(
+            self.lifecycle.state(),
+            State::Connecting { .. } | State::Online { .. }
+        )
+    }
+
+    /// An attempt or session is over, not by our wish.
     pub(super) fn end_session(&mut self, session: SessionId, cause: sculk_bots::DisconnectCause) {
+        if session != self.session() {
+            return;
+        }
+        tracing::info!(bot = %self.id(), ?cause, "a session ended");
+        let cause = self.note_end(cause);
+        let (ended, was_online) = (cause.clone(), self.name_online.is_some());
+        self.leave_session(&plugin_words(&cause));
+        self.drive(Input::Ended { session, cause });
+        self.fire_end(&ended, was_online);
+    }
+
+    /// Lets go of all that belongs to an attempt or session, whichever way it ends: nothing of it may be
+    /// there when the next one begins, least of all the way that its plugins' requests go. `why` is what
+    /// plugins hear.
+    fn leave_session(&mut self, why: &str) {
+        // While it is known who the bot is: lines that plugins did not read yet are read by its own rules.
+        self.end_plugins(why);
+        self.forget_plugins_past();
         self.name_online = None;
         self.timers.clear();
         self.bot_entity = Value::Null;
         self.online.clear();
         self.secrets.forget();
         self.signing = Signing::default();
-        let cause = self.note_end(session, cause);
-        if session == self.session() {
-            self.forget_plugins_past();
-            self.end_plugins(&plugin_words(&cause));
-        }
-        self.drive(Input::Ended { session, cause });
     }
 
     fn configure(&mut self, config: BotConfig) {
@@ -347,6 +371,7 @@ impl BotActor {
                 Directive::SendLeave => {
                     self.join_at = None;
                     self.around.workers.leave(self.id());
+                    self.leave_session("disconnect.quitting");
                 }
                 Directive::WakeAt { at } => self.wake_at = Some(at),
             }

@@ -18,7 +18,7 @@ use super::commands::Compiled;
 use super::config::reply_type;
 use super::effects::shapes::{self, entity_in_event};
 use super::event_graphs::{ReadyGraph, SCHEDULED, TIMER, is_told_where_wanted};
-use super::run::{RunSeat, run, value_of};
+use super::run::{RunSeat, run};
 use super::runs::{Admission, Limit};
 use super::{BotActor, GraphOrder};
 use crate::console::{NewLine, spans_of};
@@ -107,21 +107,6 @@ impl BotActor {
         }
     }
 
-    /// Events BlockMine does not have: named and shaped as in the port.
-    fn fire_as_it_is(&mut self, event: &BotEvent) {
-        if self.config.event_graphs.is_empty() && !self.stage.waiters.any() {
-            return;
-        }
-        let json = serde_json::to_value(event).unwrap_or_default();
-        let Some(name) = json.get("type").and_then(serde_json::Value::as_str) else {
-            return;
-        };
-        self.fire(name, true, || match value_of(&json) {
-            Value::Object(fields) => (*fields).clone(),
-            _ => Object::default(),
-        });
-    }
-
     fn joined(&mut self, session: SessionId, username: String) {
         let server = &self.config.server.fields;
         let text = format!(
@@ -130,7 +115,10 @@ impl BotActor {
         );
         self.write(NewLine::system(&text));
         self.name_online = Some(username);
+        // Where they were switched on while it connected.
+        self.begin_plugins();
         self.joined_at = self.around.clock.now_ms();
+        self.phase = None;
         self.note_arrival();
         self.drive(Input::Joined { session });
         self.send_join_commands();
@@ -358,7 +346,9 @@ impl Said {
             text: text(args, "message")
                 .or_else(|| text(args, "rawText"))
                 .or_else(|| text(args, "text"))
-                // Of signals and schedules.
+                .or_else(|| text(args, "reason"))
+                .or_else(|| text(args, "title"))
+                // Of signals, schedules, items, blocks and sounds.
                 .or_else(|| text(args, "name")),
             chat_type: text(args, "chatType").or_else(|| text(args, "typeChat")),
             // The title of a kind is its name in capitals: “Cave Spider” of `cave_spider`.

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sculk_bots::BotAction;
+use sculk_bots::{BotAction, BotEvent, ChatMessage};
 use sculk_contract::{ConsoleLevel, ConsoleSource};
 use sculk_secrets::{SecretKey, Sensitive};
+use serde_json::Value as Json;
 
 use super::BotActor;
 use super::config::built_in_join_commands;
@@ -44,6 +45,80 @@ impl Secrets {
             }
         }
         hidden
+    }
+
+    /// A text as others may read it.
+    pub(super) fn hide_in(&self, text: &str) -> String {
+        self.hidden_in(text).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// A line of chat as plugins may read it: without the bot's own secrets, such as a server that repeats
+    /// what was typed tells. Only they are hidden, and no words that look like somebody's password: what
+    /// players say must reach plugins as it was said.
+    pub(super) fn hide_in_message(&self, message: &ChatMessage) -> ChatMessage {
+        let mut shown = message.clone();
+        shown.line = self.hide_in(&message.line);
+        shown.text = self.hide_in(&message.text);
+        let is_hidden = shown.line != message.line;
+        // Parts may be split anywhere, and hold what no line shows.
+        if is_hidden
+            || message
+                .component
+                .as_ref()
+                .is_some_and(|json| self.is_in(json))
+        {
+            shown.component = None;
+        }
+        shown
+    }
+
+    /// An event as plugins may hear it.
+    pub(super) fn hide_in_event(&self, event: &BotEvent) -> BotEvent {
+        let has_words = matches!(
+            event,
+            BotEvent::Title { .. }
+                | BotEvent::TabText { .. }
+                | BotEvent::BossBar { .. }
+                | BotEvent::Scoreboard { .. }
+                | BotEvent::WindowOpened { .. }
+                | BotEvent::Died { .. }
+                | BotEvent::Disconnected { .. }
+        );
+        if !has_words || self.is_empty() {
+            return event.clone();
+        }
+        let Ok(mut json) = serde_json::to_value(event) else {
+            return event.clone();
+        };
+        if !self.is_in(&json) {
+            return event.clone();
+        }
+        self.hide_in_json(&mut json);
+        // A secret that stands where no free text does is a coincidence, and the event stays as it is.
+        serde_json::from_value(json).unwrap_or_else(|_| event.clone())
+    }
+
+    fn is_empty(&self) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.is_empty()
+    }
+
+    fn is_in(&self, json: &Json) -> bool {
+        match json {
+            Json::String(text) => self.hidden_in(text).is_some(),
+            Json::Array(parts) => parts.iter().any(|part| self.is_in(part)),
+            Json::Object(fields) => fields.values().any(|part| self.is_in(part)),
+            Json::Null | Json::Bool(_) | Json::Number(_) => false,
+        }
+    }
+
+    fn hide_in_json(&self, json: &mut Json) {
+        match json {
+            Json::String(text) => *text = self.hide_in(text),
+            Json::Array(parts) => parts.iter_mut().for_each(|part| self.hide_in_json(part)),
+            Json::Object(fields) => fields.values_mut().for_each(|part| self.hide_in_json(part)),
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        }
     }
 }
 
@@ -152,5 +227,44 @@ mod tests {
         assert_eq!(secrets.hidden_in("hello"), None);
         secrets.forget();
         assert_eq!(secrets.hidden_in("hunter2"), None);
+    }
+
+    #[test]
+    fn plugins_hear_no_secret_of_the_bot_and_all_else_as_it_was_said() {
+        let secrets = Secrets::default();
+        secrets.remember(Sensitive::new("hunter2".to_owned()));
+        let heard = |line: &str, component| {
+            secrets.hide_in_message(&ChatMessage {
+                kind: sculk_bots::ChatKind::System,
+                sender: None,
+                text: line.to_owned(),
+                line: line.to_owned(),
+                component: Some(component),
+                at_ms: 0,
+            })
+        };
+        let echoed = heard(
+            "You typed /login hunter2",
+            serde_json::json!({ "text": "split" }),
+        );
+        assert_eq!(echoed.line, "You typed /login ••••••");
+        assert_eq!((echoed.text, echoed.component), (echoed.line, None));
+        let click =
+            serde_json::json!({ "text": "Log in", "clickEvent": { "value": "/login hunter2" } });
+        let hidden = heard("Log in", click);
+        assert_eq!((hidden.line.as_str(), hidden.component), ("Log in", None));
+        let others = heard(
+            "/login swordfish",
+            serde_json::json!({ "text": "/login swordfish" }),
+        );
+        assert!(others.line == "/login swordfish" && others.component.is_some());
+        let kicked = BotEvent::Disconnected {
+            cause: sculk_bots::DisconnectCause::Kicked {
+                reason: "Wrong password hunter2".to_owned(),
+                kind: sculk_bots::KickKind::Other,
+            },
+        };
+        let told = serde_json::to_string(&secrets.hide_in_event(&kicked)).unwrap();
+        assert!(told.contains("Wrong password ••••••"), "{told}");
     }
 }

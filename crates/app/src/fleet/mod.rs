@@ -15,7 +15,9 @@ mod joining;
 mod kept;
 mod live;
 mod long_runs;
+mod news;
 mod ordered;
+mod plugin_lines;
 mod plugins;
 mod proxy;
 mod routine;
@@ -62,7 +64,7 @@ use crate::clock::AppClock;
 use crate::console::Consoles;
 use crate::debug::DebugBook;
 use crate::people::People;
-use crate::plugins::Plugins;
+use crate::plugins::{DeskNews, Plugins};
 use crate::proxies::Proxies;
 use crate::runs::RunBook;
 use crate::web::Web;
@@ -98,13 +100,8 @@ pub(crate) enum BotInput {
     Explain(Box<ExplainOrder>),
     /// What its graphs wait for changed.
     Watch,
-    /// Its worker reports something.
+    /// Its worker reports something, or is gone itself, which is one more way to be disconnected.
     Report { session: SessionId, event: BotEvent },
-    /// An attempt or session is over.
-    Ended {
-        session: SessionId,
-        cause: DisconnectCause,
-    },
     /// Its server wants Mojang's word that its account is who it says.
     VouchFor {
         session: SessionId,
@@ -125,25 +122,20 @@ pub(crate) enum BotInput {
         session: SessionId,
         outcome: account::KeysOutcome,
     },
-    /// A plugin says who said what where.
-    PluginSaid(sculk_plugins::port::Said),
-    /// Plugins are done with a line of chat.
-    PluginsRead { line: u64 },
-    /// No plugin runs any more.
-    PluginsGone,
-    /// Which commands plugins answer, and how they stand in the database.
-    PluginCommands {
-        rows: Vec<sculk_store::Command>,
-        live: std::collections::HashSet<sculk_core::CommandId>,
-    },
-    /// A plugin tells graphs of something.
-    PluginEvent {
-        event: String,
-        args: serde_json::Value,
-    },
+    /// The desk of its plugins says something, by its number.
+    Desk { desk: u64, news: DeskNews },
     /// A fault of ours, for tests.
     #[cfg(test)]
     Panic,
+}
+
+impl BotInput {
+    /// The worker of a bot is gone; `detail` says how.
+    pub(crate) fn lost(session: SessionId, detail: String) -> Self {
+        let cause = DisconnectCause::WorkerLost { detail };
+        let event = BotEvent::Disconnected { cause };
+        Self::Report { session, event }
+    }
 }
 
 /// A run of an event graph that no event begins.

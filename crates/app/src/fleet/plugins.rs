@@ -1,72 +1,37 @@
 //! What an actor has to do with its bot's plugins: it tells them what happens, lets them read chat first,
 //! and lets them answer their commands. It never waits for them.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use sculk_automation::{Call, Decision};
 use sculk_bots::action::Watch;
 use sculk_bots::{BotEvent, ChatMessage};
 use sculk_core::{CommandId, Object, Value};
-use sculk_plugins::ToPlugins;
 use sculk_plugins::port::{CommandOutcome, Said as PluginSaid};
+use sculk_plugins::{Past, ToPlugins};
 use sculk_store::Command;
 
 use super::BotActor;
 use super::chat::Said;
+use super::plugin_lines::{Heeded, Lines, OwnReading};
 use super::run::value_of;
-use crate::plugins::{About, Desk, ToDesk};
+use crate::plugins::{About, Desk, DeskNews, LineToRead, ToDesk};
 
 /// Moves of entities that plugins hear of, at most one each in this time.
 const ENTITY_MOVES_MS: u32 = 250;
-/// Players that are remembered for plugins that start late.
-const MAX_PLAYERS: usize = 2_000;
-/// Lines that may wait to be read by plugins; of further ones the bot's own reading counts.
-const MAX_LINES: usize = 256;
-/// How long plugins may take over a line before the bot's own reading counts, in milliseconds. Longer than
-/// they may compute on it: who computes longer is stopped, and the line comes back by that.
-const PATIENCE_MS: u64 = 8_000;
-
 /// What an actor keeps for its plugins.
 #[derive(Debug, Default)]
 pub(super) struct PluginSeat {
     desk: Option<Desk>,
     /// What plugins that start late must be told.
-    joined: Option<BotEvent>,
-    players: BTreeMap<String, BotEvent>,
+    past: Past,
     /// Lines that plugins read just now.
-    lines: VecDeque<Line>,
-    next_line: u64,
+    lines: Lines,
+    /// The number of the desk; counted up, so that what an earlier one says late is known.
+    desk_number: u64,
     /// Commands that plugins answer now.
     live: HashSet<CommandId>,
-}
-
-/// A line of chat on its way through the plugins.
-#[derive(Debug)]
-struct Line {
-    number: u64,
-    sent_at: u64,
-    message: ChatMessage,
-    /// What the bot itself reads in it.
-    said: Option<Said>,
-    /// Whether plugins said what it means.
-    is_read: bool,
-}
-
-impl PluginSeat {
-    /// Remembers what plugins that start late must know.
-    fn note(&mut self, event: &BotEvent) {
-        match event {
-            BotEvent::Joined { .. } => self.joined = Some(event.clone()),
-            BotEvent::PlayerJoined { username, .. } if self.players.len() < MAX_PLAYERS => {
-                self.players.insert(username.clone(), event.clone());
-            }
-            BotEvent::PlayerLeft { username, .. } => {
-                self.players.remove(username);
-            }
-            _ => {}
-        }
-    }
 }
 
 impl BotActor {
@@ -77,8 +42,10 @@ impl BotActor {
         }
         let fields = &self.config.bot.fields;
         let server = &self.config.server.fields;
+        self.plugins.desk_number += 1;
         let about = About {
             bot: self.id(),
+            desk: self.plugins.desk_number,
             username: self
                 .name_online
                 .clone()
@@ -93,8 +60,7 @@ impl BotActor {
             mailbox: self.mailbox.clone(),
         };
         let mut desk = self.around.plugins.begin(about);
-        let past = self.plugins.players.values().chain(&self.plugins.joined);
-        for event in past.cloned() {
+        for event in self.plugins.past.events() {
             desk.tell(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
         }
         self.plugins.desk = Some(desk);
@@ -107,14 +73,13 @@ impl BotActor {
             return;
         };
         desk.end(reason);
-        self.read_waiting_lines();
+        self.read_lines(Lines::take_any);
         self.set_plugin_commands(HashSet::new());
     }
 
     /// The bot is on no server any more.
     pub(super) fn forget_plugins_past(&mut self) {
-        self.plugins.joined = None;
-        self.plugins.players.clear();
+        self.plugins.past = Past::default();
     }
 
     /// Begins or ends plugins after settings changed.
@@ -146,7 +111,7 @@ impl BotActor {
 
     /// Something happened to the bot.
     pub(super) fn tell_plugins(&mut self, event: &BotEvent) {
-        self.plugins.note(event);
+        self.plugins.past.note(event);
         if self.plugins.desk.is_none() {
             return;
         }
@@ -158,7 +123,7 @@ impl BotActor {
                 chat_type: chat_type.clone(),
                 text: self.shown(text),
             },
-            other => other.clone(),
+            other => self.secrets.hide_in_event(other),
         };
         self.hand_over(ToDesk::Tell(Box::new(ToPlugins::Bot { event })));
     }
@@ -185,98 +150,79 @@ impl BotActor {
         message: &ChatMessage,
         said: Option<Said>,
     ) -> Option<Option<Said>> {
-        self.read_late_lines();
-        if self.plugins.desk.is_none() || self.plugins.lines.len() >= MAX_LINES {
+        if self.plugins.desk.is_none() || !self.plugins.lines.has_room() {
             return Some(said);
         }
-        let chat = ToPlugins::Chat {
-            message: message.clone(),
+        let line = LineToRead {
+            number: self.plugins.lines.next_number(),
+            message: self.secrets.hide_in_message(message),
             said: said.as_ref().map(|said| PluginSaid {
                 username: said.player.clone(),
-                message: said.text.clone(),
+                message: self.secrets.hide_in(&said.text),
                 chat_type: said.chat_type.clone(),
             }),
         };
-        if !self.hand_over(ToDesk::Tell(Box::new(chat))) {
+        if !self.hand_over(ToDesk::Read(Box::new(line))) {
             return Some(said);
         }
-        let number = self.plugins.next_line;
-        self.plugins.next_line += 1;
-        // Answered when the line was read by all.
-        let ping = ToPlugins::Ping { seq: number };
-        if !self.hand_over(ToDesk::Tell(Box::new(ping))) {
-            return Some(said);
-        }
-        let line = Line {
-            number,
-            sent_at: self.around.clock.now_ms(),
-            message: message.clone(),
-            said,
-            is_read: false,
-        };
-        self.plugins.lines.push_back(line);
+        let now = self.around.clock.now_ms();
+        self.plugins.lines.sent(message.clone(), said, now);
         None
     }
 
+    /// When the bot reads by itself what its plugins took too long over.
+    pub(super) fn lines_due_at(&self) -> Option<u64> {
+        self.plugins.lines.due_at()
+    }
+
+    /// The desk of its plugins says something.
+    pub(super) fn hear_desk(&mut self, desk: u64, news: DeskNews) {
+        if desk != self.plugins.desk_number || self.plugins.desk.is_none() {
+            return;
+        }
+        match news {
+            DeskNews::Said { said, line } => self.plugin_said(said, line),
+            DeskNews::Read { line } => {
+                self.read_lines(|lines, now| lines.take_read(line, now));
+            }
+            DeskNews::Gone => {
+                self.read_lines(Lines::take_any);
+                self.set_plugin_commands(HashSet::new());
+            }
+            DeskNews::Commands { rows, live } => self.plugin_commands(&rows, live),
+            DeskNews::Event { event, args } => self.plugin_event(&event, &args),
+        }
+    }
+
     /// Plugins say who said what where.
-    pub(super) fn plugin_said(&mut self, said: PluginSaid) {
+    fn plugin_said(&mut self, said: PluginSaid, line: Option<u64>) {
         let said = Said {
             player: said.username,
             chat_type: said.chat_type,
             text: said.message,
         };
-        let raw = match self.plugins.lines.front_mut() {
-            Some(line) => {
-                line.is_read = true;
-                line.message.line.clone()
-            }
-            None => said.text.clone(),
-        };
-        self.heed(&raw, &said);
-    }
-
-    /// Plugins are done with a line; if none said what it means, the bot's own reading counts.
-    pub(super) fn plugins_read(&mut self, number: u64) {
-        while let Some(line) = self.plugins.lines.front() {
-            if line.number > number {
-                return;
-            }
-            self.read_first_line();
-        }
-    }
-
-    /// Nobody reads lines any more, or answers commands.
-    pub(super) fn plugins_gone(&mut self) {
-        self.read_waiting_lines();
-        self.set_plugin_commands(HashSet::new());
-    }
-
-    fn read_waiting_lines(&mut self) {
-        while !self.plugins.lines.is_empty() {
-            self.read_first_line();
-        }
-    }
-
-    fn read_late_lines(&mut self) {
         let now = self.around.clock.now_ms();
-        while let Some(line) = self.plugins.lines.front() {
-            if line.sent_at + PATIENCE_MS > now {
-                return;
-            }
-            self.read_first_line();
+        if let Some(Heeded { raw, said }) = self.plugins.lines.told(said, line, now) {
+            self.heed(&raw, &said);
         }
     }
 
-    fn read_first_line(&mut self) {
-        if let Some(line) = self.plugins.lines.pop_front()
-            && !line.is_read
-        {
-            self.read_by_own_rules(&line.message, line.said);
+    /// Reads by the bot's own rules what plugins took too long over.
+    pub(super) fn read_late_lines(&mut self) {
+        self.read_lines(Lines::take_late);
+    }
+
+    fn read_lines(&mut self, take: impl Fn(&mut Lines, u64) -> Option<OwnReading>) {
+        let now = self.around.clock.now_ms();
+        while let Some(reading) = take(&mut self.plugins.lines, now) {
+            if let OwnReading::Counts(message, said) = reading {
+                self.read_by_own_rules(&message, said);
+            }
         }
     }
 
     /// Which commands plugins answer from now on.
-    pub(super) fn plugin_commands(&mut self, rows: &[Command], live: HashSet<CommandId>) {
+    fn plugin_commands(&mut self, rows: &[Command], live: HashSet<CommandId>) {
         self.config.commands = Arc::new(self.config.commands.with_plugin_rows(rows));
         self.set_plugin_commands(live);
     }
@@ -288,7 +234,7 @@ impl BotActor {
     }
 
     /// An event that a plugin tells graphs of.
-    pub(super) fn plugin_event(&mut self, event: &str, args: &serde_json::Value) {
+    fn plugin_event(&mut self, event: &str, args: &serde_json::Value) {
         self.fire(event, true, || match value_of(args) {
             Value::Object(fields) => (*fields).clone(),
             _ => Object::default(),

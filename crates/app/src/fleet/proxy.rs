@@ -51,13 +51,8 @@ impl BotActor {
     }
 
     /// Draws the conclusions for the proxy, and says of a lost connection that there was one.
-    pub(super) fn note_end(
-        &mut self,
-        session: SessionId,
-        cause: DisconnectCause,
-    ) -> DisconnectCause {
-        let route = (session == self.session()).then(|| self.route.take());
-        let Some(route) = route.flatten() else {
+    pub(super) fn note_end(&mut self, cause: DisconnectCause) -> DisconnectCause {
+        let Some(route) = self.route.take() else {
             return cause;
         };
         let proxies = &self.around.proxies;

@@ -3,7 +3,6 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sculk_bots::lifecycle::Input;
 use sculk_bots::{BotAction, State};
 use sculk_contract::AppEvent;
 use sculk_core::BotId;
@@ -108,8 +107,7 @@ impl BotActor {
         let restart = self.live.borrow().restart_at();
         if restart.is_some_and(|at| wall >= at) {
             self.write(NewLine::system("Restarting, as planned"));
-            self.drive(Input::Stop);
-            self.drive(Input::Start);
+            self.restart();
             return;
         }
         let quiet_for = self.around.workers.quiet_for(self.id());

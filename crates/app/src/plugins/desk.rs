@@ -2,21 +2,23 @@
 //! wish. It waits for the database and for the bot, and the bot's actor waits for neither.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
-use sculk_bots::{BotAction, BotAnswer, BotError, MINECRAFT_VERSION, ProxyRoute};
-use sculk_contract::{CacheTag, ConsoleLevel};
+use sculk_bots::{MINECRAFT_VERSION, ProxyRoute};
+use sculk_contract::CacheTag;
 use sculk_core::{BotId, CommandId};
-use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, Request, WebWay};
+use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::Rehearsal;
-use sculk_plugins::{FromPlugins, Grants, Limits, ToPlugins};
+use sculk_plugins::{FromPlugins, Grants, Limits, Past, ToPlugins};
 use sculk_secrets::{SecretKey, Sensitive};
-use serde_json::Value;
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinSet;
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::Plugins;
+use super::desk_hands::{Done, Hands};
+use super::desk_news::{DeskNews, LineToRead};
+use super::desk_wishes::Wish;
 use super::host::{Heard, Life};
 use super::prepare::{Prepared, prepare};
 use crate::fleet::BotInput;
@@ -36,6 +38,8 @@ const FAREWELL: Duration = Duration::from_millis(1_500);
 #[derive(Debug)]
 pub(crate) struct About {
     pub bot: BotId,
+    /// The actor's number for this desk: what an earlier one says late does not count.
+    pub desk: u64,
     pub username: String,
     pub prefix: String,
     pub owners: Vec<String>,
@@ -53,6 +57,8 @@ pub(crate) struct About {
 pub(crate) enum ToDesk {
     /// Something for the plugins.
     Tell(Box<ToPlugins>),
+    /// A line of chat, answered with [`DeskNews::Read`] when all plugins have heard it.
+    Read(Box<LineToRead>),
     /// A player used a command of a plugin.
     Command {
         name: String,
@@ -75,10 +81,15 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn open(plugins: Plugins, about: About) -> (Self, mpsc::Sender<ToDesk>) {
+    /// `turn` is held by the desk before it until that has ended.
+    pub(super) fn open(
+        plugins: Plugins,
+        about: About,
+        turn: Arc<Mutex<()>>,
+    ) -> (Self, mpsc::Sender<ToDesk>) {
         let (inbox, waiting) = mpsc::channel(INBOX);
         let (end, ended) = oneshot::channel();
-        tokio::spawn(Clerk::new(plugins, about).work(waiting, ended));
+        tokio::spawn(Clerk::new(plugins, about).live(turn, waiting, ended));
         let desk = Self {
             inbox: inbox.clone(),
             end: Some(end),
@@ -107,14 +118,35 @@ impl Desk {
     }
 }
 
-type Done = (Option<u64>, Result<BotAnswer, BotError>);
+/// Plugins that run, and what the bot does for them.
+struct Running {
+    life: Life,
+    heard: mpsc::UnboundedReceiver<Heard>,
+    hands: Hands,
+}
+
+/// What comes next of plugins that run.
+enum Turn {
+    Heard(Option<Heard>),
+    Done(Done),
+}
+
+impl Running {
+    async fn next(&mut self) -> Turn {
+        tokio::select! {
+            heard = self.heard.recv() => Turn::Heard(heard),
+            done = self.hands.next() => Turn::Done(done),
+        }
+    }
+}
 
 /// The task behind a desk.
 pub(super) struct Clerk {
     pub plugins: Plugins,
     pub about: About,
-    life: Option<Life>,
-    heard: Option<mpsc::UnboundedReceiver<Heard>>,
+    running: Option<Running>,
+    /// What an engine that begins later must be told.
+    past: Past,
     /// What each plugin may do.
     pub grants: BTreeMap<String, Grants>,
     /// Prefixes of chat types that plugins made known.
@@ -126,104 +158,122 @@ pub(super) struct Clerk {
     /// When the bot is told of commands.
     pub publish_at: Option<Instant>,
     again_at: Option<Instant>,
-    /// Lines to be said, in order.
-    mouth: mpsc::UnboundedSender<(Option<u64>, BotAction)>,
-    said: mpsc::UnboundedReceiver<Done>,
-    acts: JoinSet<Done>,
-    /// Ends what is under way, by the number of the request.
-    cancels: HashMap<u64, oneshot::Sender<()>>,
 }
 
 impl Clerk {
     fn new(plugins: Plugins, about: About) -> Self {
-        // Both are bounded by the requests that plugins may have open.
-        let (mouth, mut lines) = mpsc::unbounded_channel::<(Option<u64>, BotAction)>();
-        let (report, said) = mpsc::unbounded_channel();
-        let (workers, bot) = (plugins.tools().workers.clone(), about.bot);
-        // Ends when the clerk goes, which holds the other ends.
-        tokio::spawn(async move {
-            while let Some((call, action)) = lines.recv().await {
-                let outcome = workers.act(bot, action).await;
-                if report.send((call, outcome)).is_err() {
-                    return;
-                }
-            }
-        });
         Self {
             plugins,
             about,
-            life: None,
-            heard: None,
+            running: None,
+            past: Past::default(),
             grants: BTreeMap::new(),
             chat_types: HashMap::new(),
             commands: HashMap::new(),
             former: HashSet::new(),
             publish_at: None,
             again_at: None,
-            mouth,
-            said,
-            acts: JoinSet::new(),
-            cancels: HashMap::new(),
         }
     }
 
-    async fn work(mut self, mut inbox: mpsc::Receiver<ToDesk>, mut end: oneshot::Receiver<String>) {
+    /// Begins when the desk before has ended, so that its plugins' last words are heard and what it says of
+    /// their end is not said of these.
+    async fn live(
+        mut self,
+        turn: Arc<Mutex<()>>,
+        mut inbox: mpsc::Receiver<ToDesk>,
+        mut end: oneshot::Receiver<String>,
+    ) {
+        let _turn = tokio::select! {
+            turn = turn.lock() => turn,
+            _ = &mut end => return,
+        };
+        let reason = self.work(&mut inbox, &mut end).await;
+        self.end(reason, inbox).await;
+    }
+
+    async fn work(
+        &mut self,
+        inbox: &mut mpsc::Receiver<ToDesk>,
+        end: &mut oneshot::Receiver<String>,
+    ) -> Option<String> {
         self.start().await;
-        let reason = loop {
+        loop {
             tokio::select! {
-                reason = &mut end => break reason.ok(),
+                reason = &mut *end => return reason.ok(),
                 message = inbox.recv() => match message {
                     Some(message) => self.take(message).await,
-                    None => break None,
+                    None => return None,
                 },
-                heard = next(&mut self.heard) => self.hear(heard).await,
-                Some((call, outcome)) = self.said.recv() => self.answer_act(call, outcome),
-                Some(done) = self.acts.join_next() => {
-                    if let Ok((call, outcome)) = done {
-                        self.answer_act(call, outcome);
-                    }
-                }
+                turn = next(&mut self.running) => match turn {
+                    Turn::Heard(heard) => self.hear(heard).await,
+                    Turn::Done((call, outcome)) => self.tell(Rehearsal::acted(call, outcome)),
+                },
                 () = sleep_until(self.publish_at) => self.publish().await,
                 () = sleep_until(self.again_at) => {
                     self.again_at = None;
                     self.start().await;
                 }
             }
-        };
-        let reason = reason.unwrap_or_else(|| "disconnect.quitting".to_owned());
-        self.end(reason).await;
+        }
     }
 
-    /// Lets plugins hear that it is over. What they log meanwhile is kept; what they wish is not done.
-    async fn end(mut self, reason: String) {
-        if let Some(life) = &self.life {
-            life.tell(ToPlugins::End { reason });
-            let last_words = async {
-                while let Some(Heard::Said(message)) = next(&mut self.heard).await {
-                    match message {
-                        FromPlugins::Ended => return,
-                        FromPlugins::Request { .. } => {}
-                        other => self.note(other),
-                    }
-                }
-            };
-            let _ = tokio::time::timeout(FAREWELL, last_words).await;
+    /// Lets plugins hear what happened before, and that it is over.
+    async fn end(mut self, reason: Option<String>, mut inbox: mpsc::Receiver<ToDesk>) {
+        inbox.close();
+        while let Ok(message) = inbox.try_recv() {
+            if let ToDesk::Tell(message) = message {
+                self.tell(*message);
+            }
         }
+        let reason = reason.unwrap_or_else(|| "disconnect.quitting".to_owned());
+        self.hear_out([ToPlugins::End { reason }]).await;
         self.plugins.live().end(self.about.bot);
         self.plugins.changed(&[CacheTag::Plugins]);
     }
 
+    /// Tells plugins these as the last and lets them finish. What they log meanwhile is kept, and what they
+    /// store; what they wish the bot to do is not done.
+    async fn hear_out<const N: usize>(&mut self, last: [ToPlugins; N]) {
+        let Some(running) = self.running.take() else {
+            return;
+        };
+        let Running {
+            life, mut heard, ..
+        } = running;
+        for message in last {
+            life.tell(message);
+        }
+        let last_words = async {
+            while let Some(heard) = heard.recv().await {
+                match heard {
+                    Heard::Said(FromPlugins::Ended) | Heard::Lost(_) => return,
+                    Heard::Said(message) => match Wish::of(message) {
+                        Ok(wish) => self.serve_last(wish).await,
+                        Err(other) => self.note(other),
+                    },
+                    Heard::LeftOut(_) => {}
+                }
+            }
+        };
+        let _ = tokio::time::timeout(FAREWELL, last_words).await;
+    }
+
     async fn start(&mut self) {
-        let bot = self.about.bot;
-        let prepared = match prepare(&self.plugins, bot).await {
+        let prepared = match prepare(&self.plugins, self.about.bot).await {
             Ok(prepared) => prepared,
             Err(error) => return self.complain(&format!("Plugins cannot run. {error}")),
         };
+        self.start_with(prepared).await;
+    }
+
+    async fn start_with(&mut self, prepared: Prepared) {
+        let bot = self.about.bot;
         let password = self.password(&prepared).await;
         self.announce(&prepared);
+        // Plugins that run still end before others begin.
+        self.running = None;
         if prepared.plugins.is_empty() {
-            self.life = None;
-            self.heard = None;
             return self.gone().await;
         }
         let spec = EngineSpec {
@@ -246,8 +296,15 @@ impl Clerk {
         };
         match self.plugins.host().start(bot, spec) {
             Ok((life, heard)) => {
-                self.life = Some(life);
-                self.heard = Some(heard);
+                for event in self.past.events() {
+                    life.tell(ToPlugins::Bot { event });
+                }
+                let workers = self.plugins.tools().workers.clone();
+                self.running = Some(Running {
+                    life,
+                    heard,
+                    hands: Hands::new(workers, bot),
+                });
             }
             Err(why) => {
                 self.complain(&format!(
@@ -298,13 +355,13 @@ impl Clerk {
 
     async fn take(&mut self, message: ToDesk) {
         match message {
-            ToDesk::Tell(message) => match (*message, &self.life) {
-                // Nobody reads the line before it, so the bot's own reading counts at once.
-                (ToPlugins::Ping { seq }, None) => {
-                    self.post(BotInput::PluginsRead { line: seq }).await;
+            ToDesk::Tell(message) => {
+                if let ToPlugins::Bot { event } = &*message {
+                    self.past.note(event);
                 }
-                (message, _) => self.tell(message),
-            },
+                self.tell(*message);
+            }
+            ToDesk::Read(line) => self.let_read(*line).await,
             ToDesk::Command {
                 name,
                 outcome,
@@ -327,6 +384,21 @@ impl Clerk {
         }
     }
 
+    /// One that is too busy to hear the line still answers the ping behind it, and then the bot's own
+    /// reading counts; so it does at once where nobody runs.
+    async fn let_read(&self, line: LineToRead) {
+        let number = line.number;
+        if self.running.is_none() {
+            return self.tell_bot(DeskNews::Read { line: number }).await;
+        }
+        self.tell(ToPlugins::Chat {
+            message: line.message,
+            said: line.said,
+            line: Some(number),
+        });
+        self.tell(ToPlugins::Ping { seq: number });
+    }
+
     /// The engine keeps what it must know of the bot and loads the plugins afresh; where none runs, or the
     /// password is wanted that was not handed over, another is started.
     async fn reload(&mut self) {
@@ -340,10 +412,19 @@ impl Clerk {
                 .values()
                 .any(|grants| grants.allow(&sculk_plugins::Capability::Credentials));
         let needs_start = prepared.wants_password() && !had_password;
-        let is_running = self.life.is_some() && !prepared.plugins.is_empty() && !needs_start;
-        if !is_running {
+        if prepared.plugins.is_empty() {
+            // The last one was switched off: its hooks for that run, then it is over.
+            let plugins = Vec::new();
+            let reason = "the plugins are switched off".to_owned();
+            let last = [ToPlugins::Reload { plugins }, ToPlugins::End { reason }];
+            self.hear_out(last).await;
+        } else if needs_start {
+            let reason = "the plugins are loaded afresh".to_owned();
+            self.hear_out([ToPlugins::End { reason }]).await;
+        }
+        if self.running.is_none() {
             self.again_at = None;
-            return self.start().await;
+            return self.start_with(prepared).await;
         }
         self.announce(&prepared);
         let plugins = prepared.plugins;
@@ -351,56 +432,68 @@ impl Clerk {
     }
 
     pub(super) fn tell(&self, message: ToPlugins) {
-        if let Some(life) = &self.life {
-            life.tell(message);
+        if let Some(running) = &self.running {
+            running.life.tell(message);
         }
+    }
+
+    /// What does things for plugins, while they run.
+    pub(super) fn hands(&mut self) -> Option<&mut Hands> {
+        self.running.as_mut().map(|running| &mut running.hands)
     }
 
     async fn hear(&mut self, heard: Option<Heard>) {
         match heard {
-            Some(Heard::Said(FromPlugins::Request {
-                call,
-                plugin,
-                request,
-            })) => self.serve(call, plugin, request).await,
-            Some(Heard::Said(FromPlugins::Pong { seq })) => {
-                self.post(BotInput::PluginsRead { line: seq }).await;
-            }
-            // Nobody asked for it: the engine could not go on.
-            Some(Heard::Said(FromPlugins::Ended)) => {
-                self.life = None;
-                self.heard = None;
-                self.plugins.live().end(self.about.bot);
-                self.gone().await;
-            }
-            Some(Heard::Said(message)) => {
-                let is_ready = message == FromPlugins::Ready;
-                let stopped = match &message {
-                    FromPlugins::Stopped { plugin, .. } => Some(plugin.clone()),
-                    _ => None,
-                };
-                self.note(message);
-                if let Some(plugin) = stopped {
-                    self.commands.retain(|_, owner| *owner != plugin);
-                    self.former.extend(self.commands.drain().map(|(id, _)| id));
-                    self.publish_at = Some(Instant::now());
-                }
-                if is_ready {
-                    self.former.clear();
-                    self.publish().await;
-                }
-            }
+            Some(Heard::Said(message)) => match Wish::of(message) {
+                Ok(wish) => self.serve(wish).await,
+                Err(other) => self.hear_told(other).await,
+            },
             Some(Heard::LeftOut(n)) => self.complain(&format!(
                 "{n} events came faster than plugins could take them and were left out."
             )),
             Some(Heard::Lost(why)) => self.lost(&why).await,
-            None => self.heard = None,
+            // Nobody speaks for them any more.
+            None => {
+                self.running = None;
+                self.gone().await;
+            }
         }
     }
 
+    async fn hear_told(&mut self, message: FromPlugins) {
+        match &message {
+            FromPlugins::Pong { seq } => {
+                let line = *seq;
+                self.tell_bot(DeskNews::Read { line }).await;
+            }
+            // What plugins of a context before had begun is nobody's.
+            FromPlugins::Fresh => {
+                if let Some(hands) = self.hands() {
+                    hands.leave_off();
+                }
+            }
+            // Nobody asked for it: the engine could not go on.
+            FromPlugins::Ended => {
+                self.running = None;
+                self.plugins.live().end(self.about.bot);
+                self.gone().await;
+            }
+            FromPlugins::Stopped { plugin, .. } => {
+                self.commands.retain(|_, owner| owner != plugin);
+                self.former.extend(self.commands.drain().map(|(id, _)| id));
+                self.publish_at = Some(Instant::now());
+            }
+            FromPlugins::Ready => {
+                self.former.clear();
+                self.publish().await;
+            }
+            _ => {}
+        }
+        self.note(message);
+    }
+
     async fn lost(&mut self, why: &str) {
-        self.life = None;
-        self.heard = None;
+        self.running = None;
         self.complain(&format!(
             "Plugins stopped: {why}. The bot goes on; they are started again in {} seconds.",
             AGAIN_AFTER.as_secs()
@@ -415,128 +508,8 @@ impl Clerk {
         self.commands.clear();
         self.former.clear();
         self.publish().await;
-        self.post(BotInput::PluginsGone).await;
+        self.tell_bot(DeskNews::Gone).await;
         self.plugins.changed(&[CacheTag::Plugins]);
-    }
-
-    /// Wishes, each answered once.
-    async fn serve(&mut self, call: u64, plugin: Option<String>, request: Request) {
-        let result = match request {
-            Request::Say {
-                chat_type,
-                text,
-                recipient,
-            } => match self.line(&chat_type, text, recipient) {
-                Some(action) => {
-                    // Fails at the end alone.
-                    let _ = self.mouth.send((Some(call), action));
-                    return;
-                }
-                None => Err(format!("There is no chat type “{chat_type}”.")),
-            },
-            Request::Act { action, timeout_ms } => match *action {
-                BotAction::Watch(_) => Err("What a bot watches is not a plugin's.".to_owned()),
-                action => {
-                    let (workers, bot) = (self.plugins.tools().workers.clone(), self.about.bot);
-                    let (cancel, cancelled) = oneshot::channel();
-                    self.cancels.insert(call, cancel);
-                    self.acts.spawn(async move {
-                        let outcome = tokio::select! {
-                            outcome = workers.act_within(bot, action, timeout_ms) => outcome,
-                            Ok(()) = cancelled => Err(BotError::Cancelled),
-                        };
-                        (Some(call), outcome)
-                    });
-                    return;
-                }
-            },
-            Request::CancelAct { act } => {
-                if let Some(cancel) = self.cancels.remove(&act) {
-                    // Fails when it is done just now.
-                    let _ = cancel.send(());
-                }
-                Ok(Value::Null)
-            }
-            Request::Said(said) => {
-                self.post(BotInput::PluginSaid(said)).await;
-                Ok(Value::Null)
-            }
-            Request::RegisterChatType { name, prefix, .. } => {
-                self.chat_types.insert(name, prefix);
-                Ok(Value::Null)
-            }
-            Request::PageState { state } => {
-                let plugin = plugin.unwrap_or_default();
-                let live = self.plugins.live();
-                live.plugin(self.about.bot, &plugin, |known| known.page = Some(state));
-                self.plugins.changed(&[CacheTag::Plugins]);
-                Ok(Value::Null)
-            }
-            Request::GraphEvent { event, args } => {
-                self.post(BotInput::PluginEvent { event, args }).await;
-                Ok(Value::Null)
-            }
-            Request::Restart => {
-                self.post(BotInput::Restart).await;
-                Ok(Value::Null)
-            }
-            Request::Quit { reason } => {
-                self.write(
-                    plugin.as_deref(),
-                    ConsoleLevel::Info,
-                    &format!("The bot leaves: {reason}"),
-                );
-                self.post(BotInput::Stop).await;
-                Ok(Value::Null)
-            }
-            other => {
-                self.remember(plugin.as_deref().unwrap_or_default(), other)
-                    .await
-            }
-        };
-        self.tell(ToPlugins::Answer { call, result });
-    }
-
-    fn answer_act(&mut self, call: Option<u64>, outcome: Result<BotAnswer, BotError>) {
-        let Some(call) = call else { return };
-        self.cancels.remove(&call);
-        self.tell(Rehearsal::acted(call, outcome));
-    }
-
-    /// A line as the bot's queue knows it: chat types of plugins become the prefix they stand for.
-    fn line(&self, chat_type: &str, text: String, recipient: Option<String>) -> Option<BotAction> {
-        let say = |chat_type: &str, text, recipient| {
-            Some(BotAction::Say {
-                chat_type: chat_type.to_owned(),
-                text,
-                recipient,
-            })
-        };
-        if matches!(chat_type, "private" | "whisper") && recipient.is_some() {
-            return say("private", text, recipient);
-        }
-        if let Some(prefix) = self.chat_types.get(chat_type) {
-            let text = format!("{prefix}{text}");
-            let queue = if text.starts_with('/') {
-                "command"
-            } else {
-                "chat"
-            };
-            return say(queue, text, None);
-        }
-        let is_own = self.about.chat_types.iter().any(|own| own == chat_type);
-        match chat_type {
-            _ if is_own => say(chat_type, text, None),
-            "chat" | "command" => say(chat_type, text, None),
-            // What the built-in chat rules call chat that nobody knows how to write to.
-            "local" | "global" => say("chat", text, None),
-            _ => None,
-        }
-    }
-
-    pub(super) async fn post(&self, input: BotInput) {
-        // Fails where the bot is deleted.
-        let _ = self.about.mailbox.send(input).await;
     }
 
     pub(super) fn gather(&mut self) {
@@ -546,9 +519,9 @@ impl Clerk {
     }
 }
 
-async fn next(heard: &mut Option<mpsc::UnboundedReceiver<Heard>>) -> Option<Heard> {
-    match heard {
-        Some(heard) => heard.recv().await,
+async fn next(running: &mut Option<Running>) -> Turn {
+    match running {
+        Some(running) => running.next().await,
         None => std::future::pending().await,
     }
 }

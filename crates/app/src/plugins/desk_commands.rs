@@ -9,7 +9,8 @@ use sculk_store::{CommandFields, StoreError};
 use serde_json::{Value, json};
 
 use super::desk::Clerk;
-use crate::fleet::{BotInput, NO_GRAPH};
+use super::desk_news::DeskNews;
+use crate::fleet::NO_GRAPH;
 use crate::validate;
 
 /// Most commands of one bot's plugins.
@@ -34,13 +35,19 @@ impl Clerk {
         }
         let fields = fields_of(&offer)?;
         if let Some(permission) = &fields.permission {
-            self.know_permission(permission, "").await?;
+            self.know_permission(plugin, permission, "").await?;
         }
         let store = self.plugins.tools().store.clone();
         let (bot, now) = (self.about.bot, self.plugins.now());
         let made = store.ensure_plugin_command(bot, plugin, &fields, NO_GRAPH, now);
         match made.await {
             Ok(command) => {
+                if command.created_at == now {
+                    let made = json!({ "name": command.fields.name });
+                    let between = (None, Some(made));
+                    self.write_down(plugin, "create_command", &command.fields.name, between)
+                        .await;
+                }
                 self.commands.insert(command.id, plugin.to_owned());
                 self.gather();
                 Ok(Value::Null)
@@ -89,7 +96,7 @@ impl Clerk {
             .filter(|row| row.plugin.is_some())
             .collect();
         let live: HashSet<CommandId> = self.commands.keys().chain(&self.former).copied().collect();
-        self.post(BotInput::PluginCommands { rows, live }).await;
+        self.tell_bot(DeskNews::Commands { rows, live }).await;
         self.plugins.changed(&[CacheTag::Commands]);
     }
 }

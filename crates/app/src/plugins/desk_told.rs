@@ -34,6 +34,8 @@ impl Clerk {
                 reason,
                 stack,
             } => {
+                // The others are loaded afresh, and none remembers what it was asked.
+                live.asks.give_up(bot);
                 let why = reason.clone();
                 live.plugin(bot, &plugin, |known| {
                     known.state = PluginState::Stopped(why)
@@ -82,10 +84,11 @@ impl Clerk {
                 plugins,
             } => live.note_usage(bot, memory_bytes, &plugins),
             FromPlugins::Ready
+            | FromPlugins::Fresh
             | FromPlugins::Ended
             | FromPlugins::Pong { .. }
-            | FromPlugins::Request { .. }
-            | FromPlugins::Outcome { .. } => {}
+            | FromPlugins::Request { .. } => {}
+            FromPlugins::Outcome { call, result } => live.asks.settle(bot, call, result),
         }
     }
 

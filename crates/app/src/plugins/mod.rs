@@ -4,11 +4,16 @@
 //! ([`desk`]), a task that starts them, tells them what happens and does what they wish. What is decided
 //! about them lies in the database, their code in folders of the data folder ([`install`]).
 
+mod asks;
 mod desk;
 mod desk_commands;
+mod desk_hands;
+mod desk_news;
+mod desk_nodes;
 mod desk_people;
 mod desk_store;
 mod desk_told;
+mod desk_wishes;
 mod fetch;
 mod files;
 mod host;
@@ -29,7 +34,9 @@ use sculk_secrets::SecretVault;
 use sculk_store::{Store, UnixMillis};
 use tokio::sync::mpsc;
 
+pub(crate) use asks::Question;
 pub(crate) use desk::{About, Desk, ToDesk};
+pub(crate) use desk_news::{DeskNews, LineToRead};
 pub(crate) use fetch::fetch;
 pub(crate) use install::{InstallError, MAX_PLUGINS, Shelf, read_path};
 pub(crate) use live::{BotLive, LiveBook, PluginLive, PluginState};
@@ -67,6 +74,8 @@ struct Inner {
     host: host::Host,
     live: LiveBook,
     desks: Mutex<HashMap<BotId, mpsc::Sender<ToDesk>>>,
+    /// Held by the desk of a bot from its first plugin to the last words.
+    turns: Mutex<HashMap<BotId, Arc<tokio::sync::Mutex<()>>>>,
     /// Why plugins are loaded the next time.
     occasions: Mutex<HashMap<(BotId, String), Occasion>>,
 }
@@ -81,6 +90,7 @@ impl Plugins {
                 host: host::Host::new(program),
                 live: LiveBook::default(),
                 desks: Mutex::default(),
+                turns: Mutex::default(),
                 occasions: Mutex::default(),
             }),
         }
@@ -104,7 +114,8 @@ impl Plugins {
     /// Starts the plugins of a bot that is about to connect.
     pub(crate) fn begin(&self, about: About) -> Desk {
         let bot = about.bot;
-        let (desk, inbox) = Desk::open(self.clone(), about);
+        let turn = Arc::clone(self.turns().entry(bot).or_default());
+        let (desk, inbox) = Desk::open(self.clone(), about, turn);
         self.desks().insert(bot, inbox);
         desk
     }
@@ -140,6 +151,7 @@ impl Plugins {
     /// Forgets a bot that is deleted.
     pub(crate) fn forget(&self, bot: BotId) {
         self.desks().remove(&bot);
+        self.turns().remove(&bot);
         self.inner.live.forget(bot);
     }
 
@@ -173,6 +185,11 @@ impl Plugins {
 
     fn now(&self) -> UnixMillis {
         UnixMillis(self.tools().clock.wall_ms().cast_signed())
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<BotId, Arc<tokio::sync::Mutex<()>>>> {
+        let turns = &self.inner.turns;
+        turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn desks(&self) -> MutexGuard<'_, HashMap<BotId, mpsc::Sender<ToDesk>>> {

@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sculk_bots::{
-    BotAction, BotAnswer, BotError, BotEvent, CallId, DisconnectCause, FromWorker, SessionId,
-    ToWorker,
+    BotAction, BotAnswer, BotError, BotEvent, CallId, FromWorker, SessionId, ToWorker,
 };
 use sculk_core::BotId;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -265,13 +264,10 @@ impl Link {
             }
             route.clone()
         };
-        let input = match event {
-            BotEvent::Disconnected { cause } => {
-                self.drop_route(bot);
-                BotInput::Ended { session, cause }
-            }
-            event => BotInput::Report { session, event },
-        };
+        if let BotEvent::Disconnected { .. } = event {
+            self.drop_route(bot);
+        }
+        let input = BotInput::Report { session, event };
         // An error means that the bot was deleted meanwhile.
         let _ = route.sink.send(input).await;
     }
@@ -280,11 +276,8 @@ impl Link {
     pub(super) async fn lost(&self, detail: &str) {
         let shared = std::mem::take(&mut *self.lock());
         for route in shared.routes.into_values() {
-            let cause = DisconnectCause::WorkerLost {
-                detail: detail.to_owned(),
-            };
-            let session = route.session;
-            let _ = route.sink.send(BotInput::Ended { session, cause }).await;
+            let lost = BotInput::lost(route.session, detail.to_owned());
+            let _ = route.sink.send(lost).await;
         }
         self.gone.send_replace(true);
     }

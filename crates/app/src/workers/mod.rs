@@ -151,8 +151,7 @@ impl Workers {
             // Through a task: the caller reads this very queue and must not wait for room in it.
             let sink = sink.clone();
             tokio::spawn(async move {
-                let cause = DisconnectCause::WorkerLost { detail };
-                let _ = sink.send(BotInput::Ended { session, cause }).await;
+                let _ = sink.send(BotInput::lost(session, detail)).await;
             });
         }
     }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sculk_bots::{DisconnectCause, JoinSpec, SessionId};
+use sculk_bots::{BotEvent, DisconnectCause, JoinSpec, SessionId};
 use sculk_core::{BotId, ServerId};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -41,8 +41,11 @@ async fn fate(text: &str, limits: Limits, patience: Duration) -> String {
         .expect("the bot is told in time")
         .expect("the sink is open")
     {
-        BotInput::Ended {
-            cause: DisconnectCause::WorkerLost { detail },
+        BotInput::Report {
+            event:
+                BotEvent::Disconnected {
+                    cause: DisconnectCause::WorkerLost { detail },
+                },
             ..
         } => detail,
         other => panic!("{other:?}"),

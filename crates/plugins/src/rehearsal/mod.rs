@@ -89,7 +89,8 @@ impl Rehearsal {
             BotEvent::Chat(message) => {
                 let said = self.said(message);
                 let message = message.clone();
-                return vec![Step::Tell(Box::new(ToPlugins::Chat { message, said }))];
+                let line = None;
+                return vec![Step::Tell(Box::new(ToPlugins::Chat { message, said, line }))];
             }
             _ => {}
         }
@@ -125,7 +126,10 @@ impl Rehearsal {
                 call,
                 plugin,
                 request,
+                ..
             } => self.on_request(call, plugin.as_deref(), request, now_ms),
+            // Nothing goes on here for longer than a step.
+            FromPlugins::Fresh => Vec::new(),
             other => {
                 if let FromPlugins::Stopped { plugin, .. } = &other {
                     self.commands
@@ -262,7 +266,21 @@ impl Rehearsal {
                 steps.push(Step::Show(shown("graphEvent", plugin, &about)));
                 Ok(Value::Null)
             }
-            Request::PageState { state } => {
+            Request::RegisterNode(offer) => match offer.settled() {
+                Ok(offer) => {
+                    steps.push(Step::Show(shown("node", plugin, &json!({ "node": offer }))));
+                    Ok(Value::Null)
+                }
+                Err(why) => Err(why),
+            },
+            Request::UnregisterNode { .. } => Ok(Value::Null),
+            Request::RegisterEventGraph(offer) => {
+                let about = json!({ "name": offer.name, "triggers": offer.triggers });
+                steps.push(Step::Show(shown("eventGraph", plugin, &about)));
+                Ok(Value::Null)
+            }
+            Request::PageState { of, state } => {
+                let plugin = of.as_deref().or(plugin);
                 steps.push(Step::Show(shown(
                     "pageState",
                     plugin,
