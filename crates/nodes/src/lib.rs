@@ -18,6 +18,7 @@ mod logic;
 mod math;
 mod navigation;
 mod object;
+mod plugin;
 mod string;
 mod time;
 mod types;
@@ -46,6 +47,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         ("navigation", "Movement"),
         ("container", "Containers"),
         ("furnace", "Furnaces"),
+        ("plugin", "Plugins"),
         ("graph", "Subgraphs and bends"),
         ("debug", "Debug"),
     ];
@@ -67,6 +69,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         navigation::nodes(),
         container::nodes(),
         furnace::nodes(),
+        plugin::nodes(),
         graph::nodes(),
         debug::nodes(),
     ];

@@ -8,55 +8,55 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     let entity = || Pin::new("entity", "Entity", PinType::Object);
     let number = |id, label| Pin::new(id, label, PinType::Number);
     vec![
-        node("event:chat", "Chat Message")
+        trigger("event:chat", "Chat Message")
             .doc("Starts the graph when somebody says something in chat.")
             .example("Chat Message → Contains \"hello\" → Branch → Send Message.")
             .output(text("username", "Name"))
             .output(text("message", "Message"))
             .output(text("chatType", "Chat type")),
-        node("event:raw_message", "Raw Message")
+        trigger("event:raw_message", "Raw Message")
             .doc("Starts the graph at every line of chat, as the server sent it.")
             .example("Raw Message → Matches \"voted for us\" → Branch.")
             .output(text("rawText", "Text")),
-        node("event:playerJoined", "Player Joined")
+        trigger("event:playerJoined", "Player Joined")
             .doc("Starts the graph when a player comes.")
             .example("Player Joined → User Field username → Send Message \"welcome\".")
             .output(user()),
-        node("event:playerLeft", "Player Left")
+        trigger("event:playerLeft", "Player Left")
             .doc("Starts the graph when a player goes.")
             .example("Player Left → User Field username → Log.")
             .output(user()),
-        node("event:entitySpawn", "Entity Spawned")
+        trigger("event:entitySpawn", "Entity Spawned")
             .doc("Starts the graph when an entity comes into view.")
             .example("Entity Spawned → Entity Field type → Switch.")
             .output(entity()),
-        node("event:entityMoved", "Entity Moving")
+        trigger("event:entityMoved", "Entity Moving")
             .doc("Starts the graph when an entity moves; at most twice a second for each.")
             .example("Entity Moving → Entity Info distance → Compare < 3.")
             .output(entity()),
-        node("event:entityGone", "Entity Gone")
+        trigger("event:entityGone", "Entity Gone")
             .doc("Starts the graph when an entity goes out of view.")
             .example("Entity Gone → Entity Field username → Log.")
             .output(entity()),
-        node("event:botDied", "Bot Died")
+        trigger("event:botDied", "Bot Died")
             .doc("Starts the graph when the bot dies.")
             .example("Bot Died → Send Message \"ouch\"."),
-        node("event:botStartup", "Bot Startup")
+        trigger("event:botStartup", "Bot Startup")
             .doc("Starts the graph once, when the bot is ready.")
             .example("Bot Startup → Send Message \"/home\" as command."),
-        node("event:health", "Health")
+        trigger("event:health", "Health")
             .doc("Starts the graph when the bot's health or hunger changes.")
             .example("Health → Compare < 6 → Branch → Send Message \"help!\".")
             .output(number("health", "Health"))
             .output(number("food", "Food"))
             .output(number("saturation", "Saturation")),
-        node("event:scheduled", "On Schedule")
+        trigger("event:scheduled", "On Schedule")
             .doc("Starts the graph when a schedule says so.")
             .example("On Schedule → Send Message \"Vote for us!\".")
             .ours()
             .output(text("name", "Schedule"))
             .output(number("dueAt", "Due at (ms)")),
-        node("event:timer", "Timer")
+        trigger("event:timer", "Timer")
             .doc("Starts the graph again and again while the bot is online: first when so many seconds have passed since it came in, at least 1 and at most 86,400. A time that comes while as many runs as may be are under way is left out. The first timer of a graph counts.")
             .example("Timer 300 s → Send Message \"Vote for us!\".")
             .keywords(&["interval", "repeat", "every", "clock", "cron"])
@@ -64,14 +64,14 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .setting("seconds", "Every (s)", Field::Number, 60.0)
             .output(number("count", "Times").doc("How often it came since the bot came in."))
             .output(number("seconds", "Every (s)")),
-        node("event:signal", "Signal")
+        trigger("event:signal", "Signal")
             .doc("Starts the graph when a graph of this or another bot sends a signal.")
             .example("Signal → Equals name \"raid\" → Branch → Send Message.")
             .ours()
             .output(text("name", "Name"))
             .output(Pin::new("data", "Data", PinType::Wildcard))
             .output(text("sender", "Sent by")),
-        node("event:websocket_call", "WebSocket Call")
+        trigger("event:websocket_call", "WebSocket Call")
             .doc("Starts the graph when a program calls it by name.")
             .example("WebSocket Call → WebSocket Response.")
             .output(text("graphName", "Graph"))
@@ -81,7 +81,8 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     ]
 }
 
-fn node(id: &'static str, label: &'static str) -> NodeType {
+/// The beginning of a run of an event graph; each pin is what the event says by that name.
+pub(super) fn trigger(id: &'static str, label: &'static str) -> NodeType {
     NodeType::new(id, label, Behaviour::Entry(value))
         .keywords(&["start", "trigger", "when"])
         .only_in(GraphKind::Event)

@@ -35,6 +35,15 @@ fn wait_node() -> NodeType {
         ("entityGone", "an entity disappears"),
         ("health", "health or hunger changes"),
         ("botDied", "the bot dies"),
+        ("respawned", "the bot is alive again"),
+        ("kicked", "the server throws the bot out"),
+        ("disconnected", "the bot loses its server"),
+        ("windowOpened", "a window opens"),
+        ("itemPickedUp", "an item is picked up"),
+        ("blockChanged", "a block nearby changes"),
+        ("time", "the time of day, each second"),
+        ("title", "a title is shown"),
+        ("sound", "a sound is heard"),
     ];
     NodeType::new("flow:wait_for_event", "Wait for Event", Behaviour::Exec(wait))
         .ours()
