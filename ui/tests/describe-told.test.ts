@@ -29,9 +29,23 @@ describe("a sentence of the core's", () => {
     expect(describeTold(t, "practice", { code: "dug", params: {} }, core)).toBe(core);
   });
 
+  it("holds other sentences, places and commands of the core's, which are said as well", () => {
+    const say = (locale: Locale, code: string, params: Record<string, string>) =>
+      describeTold(speak(locale), "practice", { code, params }, "");
+    const refused = { player: "Ana", reason: "You are banned", reasonCode: "why.banned" };
+    expect(say("ru", "refused", refused)).toBe("Ana: вход не разрешён (игрок забанен)");
+    const unknown = { ...refused, reasonCode: "why.odd" };
+    expect(say("ru", "refused", unknown)).toContain("You are banned");
+    const place = { place: "maze, from", at: "19 64 13" };
+    expect(say("ru", "reply.place", place)).toBe("лабиринт, начало: 19 64 13");
+    const help = { name: "stop", arguments: "", does: "ends the practice world" };
+    expect(say("ru", "reply.help", help)).toContain("закрывает тренировочный мир");
+    expect(say("en", "reply.help", help)).toContain("ends the practice world");
+  });
+
   it("has words for every command of the practice world", () => {
     const commands = Object.keys(catalogue.en).filter((id) => id.startsWith("practice.does."));
-    expect(commands.length).toBe(29);
+    expect(commands.length).toBe(34);
     expect(describePracticeCommand(speak("ru"), "give", "gives items")).toBe("даёт предметы");
     expect(describePracticeCommand(speak("ru"), "dance", "dances")).toBe("dances");
   });

@@ -3,6 +3,8 @@
 //! It is started as `sculk-worker practice PORT` (0 takes a free port), reads an operator's commands
 //! from stdin, one a line, and ends with stdin.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// The argument that makes a worker a practice world.
@@ -26,15 +28,15 @@ pub enum FromPractice {
     },
     /// It cannot start; the last thing said.
     NotStarted {
-        /// Why, in plain words.
-        problem: String,
+        /// Why.
+        problem: Said,
     },
     /// What came of a command.
     Reply {
         /// The line that was read.
         command: String,
         /// The answer.
-        lines: Vec<String>,
+        lines: Vec<Said>,
     },
     /// A player with a client came in.
     Joined {
@@ -45,8 +47,8 @@ pub enum FromPractice {
     Left {
         /// Who.
         player: String,
-        /// Why, in plain words.
-        reason: String,
+        /// Why.
+        reason: Said,
     },
     /// Somebody said something to all.
     Said {
@@ -57,12 +59,28 @@ pub enum FromPractice {
     },
     /// Something else happened.
     Happened {
-        /// What, in plain words.
-        text: String,
-        /// The same as data: `event` names it, the other fields are what stands in the words.
-        #[serde(default)]
-        about: serde_json::Map<String, serde_json::Value>,
+        /// What.
+        said: Said,
     },
+}
+
+/// Words of the world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// In English, or as somebody wrote them.
+    pub text: String,
+    /// The same for who says it in another language, where the words are the world's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Sentenced>,
+}
+
+/// A sentence of the world's as its code and what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentenced {
+    /// Which sentence, such as `dug`.
+    pub code: String,
+    /// What stands in it, by name.
+    pub params: BTreeMap<String, String>,
 }
 
 /// A command of the world's console.

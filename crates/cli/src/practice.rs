@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use sculk_practice::{Event, Handle, Options, Practice};
+use sculk_practice::{Event, Handle, Line, Options, Practice};
 use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, stdin},
@@ -94,11 +94,11 @@ fn announce(world: &Handle, is_json: bool) {
     }
 }
 
-fn show_reply(command: &str, reply: &[String], is_json: bool) {
+fn show_reply(command: &str, reply: &[Line], is_json: bool) {
     if is_json {
         print(&json!({ "command": command, "reply": reply }).to_string());
     } else {
-        reply.iter().for_each(|line| print(line));
+        reply.iter().for_each(|line| print(line.text()));
     }
 }
 

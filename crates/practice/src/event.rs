@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::Line;
+
 /// Something that happened. `player` and `name` are names, `at` are block coordinates.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -16,21 +18,21 @@ pub enum Event {
         /// Who.
         player: String,
         /// Why, in plain words.
-        reason: String,
+        reason: Line,
     },
     /// A player was not let in.
     Refused {
         /// Who.
         player: String,
         /// What they were told.
-        reason: String,
+        reason: Line,
     },
     /// A player was thrown out.
     Kicked {
         /// Who.
         player: String,
         /// What they were told.
-        reason: String,
+        reason: Line,
     },
     /// Somebody said something to all.
     Chat {

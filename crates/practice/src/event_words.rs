@@ -1,84 +1,109 @@
 //! Events in plain words, for a person who watches.
 
-use std::fmt::{Display, Formatter, Result};
+use std::fmt::Display;
 
-use crate::Event;
+use crate::{
+    Event,
+    sentence::{Line, Sentence as S},
+};
 
-impl Display for Event {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let at = |[x, y, z]: &[i32; 3]| format!("{x} {y} {z}");
+impl Event {
+    /// What happened, as a sentence.
+    #[must_use]
+    pub fn line(&self) -> Line {
         match self {
-            Self::Joined { player } => write!(f, "{player} came in"),
-            Self::Left { player, reason } => write!(f, "{player} is gone: {reason}"),
-            Self::Refused { player, reason } => write!(f, "{player} was not let in: {reason}"),
-            Self::Kicked { player, reason } => write!(f, "{player} was thrown out: {reason}"),
-            Self::Chat { player, text } => write!(f, "<{player}> {text}"),
-            Self::Whisper { player, to, text } => write!(f, "{player} whispers to {to}: {text}"),
-            Self::Command { player, line } => write!(f, "{player} entered /{line}"),
-            Self::Dug {
-                player,
-                block,
-                at: place,
-            } => write!(f, "{player} dug {block} at {}", at(place)),
-            Self::Placed {
-                player,
-                block,
-                at: place,
-            } => write!(f, "{player} placed {block} at {}", at(place)),
+            Self::Joined { player } => S::Joined.with(&[("player", player)]),
+            Self::Left { player, reason } => because(S::Left, player, reason),
+            Self::Refused { player, reason } => because(S::Refused, player, reason),
+            Self::Kicked { player, reason } => because(S::ThrownOut, player, reason),
+            Self::Chat { player, text } => S::Chat.with(&[("player", player), ("text", text)]),
+            Self::Whisper { player, to, text } => {
+                S::Whisper.with(&[("player", player), ("to", to), ("text", text)])
+            }
+            Self::Command { player, line } => {
+                S::Command.with(&[("player", player), ("line", line)])
+            }
+            Self::Dug { player, block, at } => with_block(S::Dug, player, block, at),
+            Self::Placed { player, block, at } => with_block(S::Placed, player, block, at),
             Self::Switched {
                 player,
                 block,
                 is_on,
             } => {
-                let state = if *is_on {
-                    "on or open"
+                let sentence = if *is_on {
+                    S::SwitchedOn
                 } else {
-                    "off or closed"
+                    S::SwitchedOff
                 };
-                write!(f, "{player} used {block}, which is {state} now")
+                sentence.with(&[("player", player), ("block", block)])
             }
-            Self::Opened { player, block } => write!(f, "{player} opened {block}"),
-            Self::Closed { player } => write!(f, "{player} closed a window"),
+            Self::Opened { player, block } => {
+                S::Opened.with(&[("player", player), ("block", block)])
+            }
+            Self::Closed { player } => S::Closed.with(&[("player", player)]),
+            Self::Smelted { item, at } => S::Smelted.with(&[("at", &place(at)), ("item", item)]),
+            Self::Ate { player, item } => S::Ate.with(&[("player", player), ("item", item)]),
             Self::Crafted {
                 player,
                 item,
                 count,
-            } => write!(f, "{player} made {count} {item}"),
-            Self::Smelted { item, at: place } => {
-                write!(f, "The furnace at {} finished {item}", at(place))
-            }
-            Self::Ate { player, item } => write!(f, "{player} ate {item}"),
+            } => with_items(S::Crafted, player, item, count),
             Self::Tossed {
                 player,
                 item,
                 count,
-            } => write!(f, "{player} threw away {count} {item}"),
+            } => with_items(S::Tossed, player, item, count),
             Self::PickedUp {
                 player,
                 item,
                 count,
-            } => write!(f, "{player} picked up {count} {item}"),
+            } => with_items(S::PickedUp, player, item, count),
             Self::Hurt {
                 target,
                 by,
                 amount,
                 health,
             } => {
-                write!(f, "{target} lost {amount:.1} health")?;
-                by_whom(f, by.as_ref())?;
-                write!(f, ", {health:.1} left")
+                let (amount, health) = (format!("{amount:.1}"), format!("{health:.1}"));
+                let params: [(_, &dyn Display); 3] =
+                    [("target", target), ("amount", &amount), ("health", &health)];
+                match by {
+                    None => S::Hurt.with(&params),
+                    Some(by) => {
+                        let [target, amount, health] = params;
+                        S::HurtBySomebody.with(&[target, amount, health, ("by", by)])
+                    }
+                }
             }
-            Self::Died { target, by } => {
-                write!(f, "{target} died")?;
-                by_whom(f, by.as_ref())
-            }
-            Self::Respawned { player } => write!(f, "{player} is back among the living"),
+            Self::Died { target, by: None } => S::Died.with(&[("target", target)]),
+            Self::Died {
+                target,
+                by: Some(by),
+            } => S::DiedBySomebody.with(&[("target", target), ("by", by)]),
+            Self::Respawned { player } => S::Respawned.with(&[("player", player)]),
         }
     }
 }
 
-fn by_whom(f: &mut Formatter<'_>, by: Option<&String>) -> Result {
-    by.map_or(Ok(()), |by| write!(f, " by {by}"))
+fn place([x, y, z]: &[i32; 3]) -> String {
+    format!("{x} {y} {z}")
+}
+
+fn with_block(sentence: S, player: &str, block: &str, at: &[i32; 3]) -> Line {
+    sentence.with(&[("player", &player), ("block", &block), ("at", &place(at))])
+}
+
+fn with_items(sentence: S, player: &str, item: &str, count: &i32) -> Line {
+    sentence.with(&[("player", &player), ("count", count), ("item", &item)])
+}
+
+/// With the code of the reason beside it, which can be said in another language, too.
+fn because(sentence: S, player: &str, reason: &Line) -> Line {
+    let line = sentence.with(&[("player", &player), ("reason", reason)]);
+    match reason.told() {
+        Some((why, _)) => line.noting("reasonCode", why.code()),
+        None => line,
+    }
 }
 
 #[cfg(test)]
@@ -92,7 +117,7 @@ mod tests {
             block: "stone".into(),
             at: [1, -2, 3],
         };
-        assert_eq!(dug.to_string(), "Bot dug stone at 1 -2 3");
+        assert_eq!(dug.line().text(), "Bot dug stone at 1 -2 3");
         let hurt = |by: Option<&str>| Event::Hurt {
             target: "Bot".into(),
             by: by.map(Into::into),
@@ -100,9 +125,24 @@ mod tests {
             health: 18.5,
         };
         assert_eq!(
-            hurt(Some("Rook")).to_string(),
+            hurt(Some("Rook")).line().text(),
             "Bot lost 1.0 health by Rook, 18.5 left"
         );
-        assert_eq!(hurt(None).to_string(), "Bot lost 1.0 health, 18.5 left");
+        assert_eq!(hurt(None).line().text(), "Bot lost 1.0 health, 18.5 left");
+    }
+
+    #[test]
+    fn a_reason_of_ours_goes_along_with_its_code() {
+        let gone = |reason| Event::Left {
+            player: "Bot".into(),
+            reason,
+        };
+        let line = gone(S::WhyTimeout.into()).line();
+        let (_, params) = line.told().unwrap();
+        assert!(params.contains(&("reasonCode", "why.timeout".to_owned())));
+        let words = gone(Line::shown("enough".into(), None)).line();
+        let (_, params) = words.told().unwrap();
+        assert!(!params.iter().any(|(name, _)| *name == "reasonCode"));
+        assert_eq!(words.text(), "Bot is gone: enough");
     }
 }

@@ -25,6 +25,7 @@ mod event_words;
 mod game;
 mod item;
 mod script;
+mod sentence;
 mod window;
 mod world;
 
@@ -40,6 +41,7 @@ use connection::ToGame;
 pub use console::{About, COMMANDS};
 pub use event::Event;
 use game::Game;
+pub use sentence::{Line, Sentence};
 
 /// Messages of clients waiting for the game; clients wait when it is full.
 const MAX_WAITING: usize = 1024;
@@ -99,6 +101,18 @@ pub enum StartError {
     },
 }
 
+impl StartError {
+    /// The same as a sentence that can be said in another language.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        match self {
+            Self::Port { port, error } => {
+                Sentence::PortTaken.with(&[("port", port), ("detail", error)])
+            }
+        }
+    }
+}
+
 /// Starts practice worlds.
 #[derive(Debug)]
 pub struct Practice;
@@ -149,10 +163,10 @@ impl Handle {
 
     /// Carries out an operator's command, such as `give Bot iron_ingot 3`; `help` lists them all.
     /// Gives the lines of the reply, also when the command makes no sense.
-    pub async fn console(&self, command: &str) -> Vec<String> {
+    pub async fn console(&self, command: &str) -> Vec<Line> {
         let (answer, reply) = oneshot::channel();
         let message = ToGame::Console(command.to_owned(), answer);
-        let gone = || vec!["The practice world has ended.".to_owned()];
+        let gone = || vec![Sentence::HasEnded.into()];
         if self.line.send(message).await.is_err() {
             return gone();
         }

@@ -112,7 +112,11 @@ fn who_answers_no_keep_alive_is_thrown_out() {
 #[test]
 fn nonsense_in_the_console_is_explained() {
     let (runtime, world) = start(Options::default());
-    let tell = |line: &str| runtime.block_on(world.console(line)).join("\n");
+    let tell = |line: &str| {
+        let lines = runtime.block_on(world.console(line));
+        let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    };
     assert!(tell("fly me").contains("no command fly"));
     assert!(tell("give").contains("Usage: give <player> <item> [count]"));
     assert!(tell("give Nobody bread").contains("no player Nobody"));

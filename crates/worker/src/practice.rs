@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use sculk_bots::{
     FromPractice, PracticeCommand,
-    practice::{MAX_PRACTICE_LINE, PRACTICE_MODE},
+    practice::{MAX_PRACTICE_LINE, PRACTICE_MODE, Said, Sentenced},
 };
-use sculk_practice::{Event, Handle, Options, Practice};
+use sculk_practice::{Event, Handle, Line, Options, Practice, Sentence};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Stdin, Stdout, stdin, stdout},
     sync::{broadcast::error::RecvError, mpsc},
@@ -43,8 +43,8 @@ pub(crate) async fn live(port: u16) -> ExitCode {
     let world = match Practice::start(options).await {
         Ok(world) => world,
         Err(error) => {
-            let problem = error.to_string();
             // Nobody reads: then nobody needs to know either.
+            let problem = said(&error.line());
             let _ = tell(&mut out, &FromPractice::NotStarted { problem }).await;
             return ExitCode::FAILURE;
         }
@@ -81,7 +81,7 @@ async fn serve(
         tokio::select! {
             line = lines.recv() => match line {
                 Some(command) => {
-                    let lines = world.console(&command).await;
+                    let lines = world.console(&command).await.iter().map(said).collect();
                     tell(out, &FromPractice::Reply { command, lines }).await?;
                 }
                 None => break,
@@ -91,12 +91,8 @@ async fn serve(
                     tell(out, &news).await?;
                 },
                 Err(RecvError::Lagged(n)) => {
-                    let text = format!("{n} events were left out: more happened than could be told");
-                    let about = serde_json::Map::from_iter([
-                        ("event".to_owned(), "left_out".into()),
-                        ("count".to_owned(), n.into()),
-                    ]);
-                    tell(out, &FromPractice::Happened { text, about }).await?;
+                    let said = said(&Sentence::LeftOut.with(&[("count", &n)]));
+                    tell(out, &FromPractice::Happened { said }).await?;
                 }
                 Err(RecvError::Closed) => break,
             },
@@ -109,27 +105,41 @@ async fn serve(
 }
 
 fn news(event: Event) -> Option<FromPractice> {
-    let cut = |text: String| text.chars().take(MAX_TEXT).collect();
     Some(match event {
         Event::Joined { player } => FromPractice::Joined { player },
         Event::Left { player, reason } => FromPractice::Left {
             player,
-            reason: cut(reason),
+            reason: said(&reason),
         },
         Event::Chat { player, text } => FromPractice::Said {
             player,
-            text: cut(text),
+            text: cut(&text),
         },
         // Told by the leaving that follows.
         Event::Kicked { .. } => return None,
         other => FromPractice::Happened {
-            text: cut(other.to_string()),
-            about: match serde_json::to_value(&other) {
-                Ok(serde_json::Value::Object(about)) => about,
-                _ => serde_json::Map::new(),
-            },
+            said: said(&other.line()),
         },
     })
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_TEXT).collect()
+}
+
+/// A line of the world's as the app gets it.
+fn said(line: &Line) -> Said {
+    let told = line.told().map(|(sentence, params)| Sentenced {
+        code: sentence.code().to_owned(),
+        params: params
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), cut(value)))
+            .collect(),
+    });
+    Said {
+        text: cut(line.text()),
+        told,
+    }
 }
 
 async fn tell(out: &mut Stdout, news: &FromPractice) -> std::io::Result<()> {

@@ -19,11 +19,34 @@ export function describeTold(
   const id = told ? `${area}.told.${told.code}` : "";
   if (!told || !known(id)) return text;
   try {
-    return t(id, told.params as Record<string, string>);
+    return t(id, inWords(t, area, told.params as Record<string, string>));
   } catch {
     // A core of another version tells less than the sentence needs.
     return text;
   }
+}
+
+/** What stands in a sentence: some of it is a sentence, a place or a command of the core's itself. */
+function inWords(
+  t: Translate,
+  area: string,
+  params: Record<string, string>,
+): Record<string, string> {
+  const words = { ...params };
+  const why = `${area}.told.${params.reasonCode ?? ""}`;
+  if (known(why)) words.reason = t(why);
+  if (area === "practice") {
+    const place = `practice.place.${camelCase(params.place ?? "")}`;
+    if (known(place)) words.place = t(place);
+    if (params.does !== undefined)
+      words.does = describePracticeCommand(t, params.name ?? "", params.does);
+  }
+  return words;
+}
+
+/** “maze, from” as `mazeFrom`. */
+function camelCase(words: string): string {
+  return words.replace(/[^a-z]+(.)/gi, (_, letter: string) => letter.toUpperCase());
 }
 
 /** What a command of the practice world does. */

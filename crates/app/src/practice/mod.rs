@@ -24,7 +24,7 @@ use crate::bus::EventBus;
 use crate::clock::AppClock;
 use console::Console;
 use process::{End, ToWorld};
-use words::Sentence;
+use words::{Sentence, told};
 
 /// Commands that may wait for the world.
 const QUEUE: usize = 64;
@@ -268,7 +268,7 @@ impl Practice {
             FromPractice::NotStarted { .. } => {}
             FromPractice::Reply { lines, .. } => {
                 for line in lines {
-                    console.write(PracticeLineKind::Reply, None, &line);
+                    console.write_told(PracticeLineKind::Reply, None, &line.text, told(line.told));
                 }
             }
             FromPractice::Joined { player } => {
@@ -281,15 +281,16 @@ impl Practice {
                 console.tell_view();
             }
             FromPractice::Left { player, reason } => {
-                console.write(PracticeLineKind::Left, Some(&player), &reason);
+                let why = told(reason.told);
+                console.write_told(PracticeLineKind::Left, Some(&player), &reason.text, why);
                 self.world().players.retain(|known| *known != player);
                 console.tell_view();
             }
             FromPractice::Said { player, text } => {
                 console.write(PracticeLineKind::Chat, Some(&player), &text);
             }
-            FromPractice::Happened { text, about } => {
-                console.write_told(PracticeLineKind::Event, None, &text, words::told(about));
+            FromPractice::Happened { said } => {
+                console.write_told(PracticeLineKind::Event, None, &said.text, told(said.told));
             }
         }
     }

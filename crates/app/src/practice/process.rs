@@ -49,7 +49,7 @@ pub(super) async fn live(
 ) -> End {
     let (mut child, stdin, stdout) = match spawn(program, port) {
         Ok(started) => started,
-        Err(problem) => return End::NotStarted(Sentence::not_started(problem)),
+        Err(problem) => return End::NotStarted(problem),
     };
     let pid = child.id().unwrap_or_default();
     let mut stdin = Some(stdin);
@@ -62,7 +62,7 @@ pub(super) async fn live(
             said = news.recv() => match said {
                 Some(FromPractice::NotStarted { problem }) => {
                     end(&mut child).await;
-                    return End::NotStarted(Sentence::not_started(problem));
+                    return End::NotStarted(Sentence::said(problem));
                 }
                 Some(said) => {
                     is_ready = true;
@@ -95,10 +95,10 @@ pub(super) async fn live(
     match end(&mut child).await {
         Some(status) if status.success() => End::Asked,
         Some(status) if is_ready => End::Died(describe_end(status, "it closed its pipe")),
-        Some(status) => End::NotStarted(Sentence::not_started(format!(
-            "The practice world could not start: {}.",
-            describe_end(status, "its process ended at once")
-        ))),
+        Some(status) => {
+            let how = describe_end(status, "its process ended at once");
+            End::NotStarted(Sentence::ended_at_once(&how))
+        }
         None => End::Died("its end could not be observed".to_owned()),
     }
 }
@@ -108,7 +108,7 @@ pub(super) async fn end_wanted(inbox: &mut mpsc::Receiver<ToWorld>) {
     while let Some(ToWorld::Line(_)) = inbox.recv().await {}
 }
 
-fn spawn(program: &Path, port: u16) -> Result<(Child, ChildStdin, ChildStdout), String> {
+fn spawn(program: &Path, port: u16) -> Result<(Child, ChildStdin, ChildStdout), Sentence> {
     let mut child = Command::new(program)
         .args([PRACTICE_MODE, &port.to_string()])
         .stdin(Stdio::piped())
@@ -116,17 +116,12 @@ fn spawn(program: &Path, port: u16) -> Result<(Child, ChildStdin, ChildStdout), 
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| {
-            format!(
-                "The program of the practice world, {}, could not be started ({error}). Reinstall Sculk if it is missing.",
-                program.display()
-            )
-        })?;
+        .map_err(|error| Sentence::no_program(program, &error))?;
     let pid = child.id().unwrap_or_default();
     let (Some(stdin), Some(stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err("The process of the practice world has no pipes.".to_owned());
+        return Err(Sentence::no_pipes());
     };
     tokio::spawn(log_errors(stderr, pid));
     Ok((child, stdin, stdout))

@@ -1,8 +1,10 @@
 //! What Sculk says of the practice world and its process: in English, and as data for surfaces that
 //! speak another language.
 
+use std::path::Path;
+
+use sculk_bots::practice::{Said, Sentenced};
 use sculk_contract::Told;
-use serde_json::{Map, Value};
 
 /// A sentence of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,88 +50,80 @@ impl Sentence {
         Self::new("notInTime", [("seconds", seconds.to_string())], text)
     }
 
-    /// `text` is the whole sentence, with the system's words.
-    pub(super) fn not_started(text: String) -> Self {
+    /// What the world itself says.
+    pub(super) fn said(said: Said) -> Self {
+        match told(said.told) {
+            Some(told) => Self {
+                text: said.text,
+                told,
+            },
+            None => Self::not_started(said.text),
+        }
+    }
+
+    /// Words of the world's without a code: it is of another version.
+    fn not_started(text: String) -> Self {
         Self::new("notStarted", [("detail", text.clone())], text)
     }
+
+    pub(super) fn no_program(program: &Path, error: &std::io::Error) -> Self {
+        let (program, detail) = (program.display().to_string(), error.to_string());
+        let text = format!(
+            "The program of the practice world, {program}, could not be started ({detail}). Reinstall Sculk if it is missing."
+        );
+        let params = [("program", program), ("detail", detail)];
+        Self::new("noProgram", params, text)
+    }
+
+    pub(super) fn no_pipes() -> Self {
+        let text = "The process of the practice world has no pipes.".to_owned();
+        Self::new("noPipes", [], text)
+    }
+
+    pub(super) fn ended_at_once(how: &str) -> Self {
+        let text = format!("The practice world could not start: {how}.");
+        Self::new("endedAtOnce", [("detail", how.to_owned())], text)
+    }
 }
 
-/// What happened in the world, as data: numbers and lists become words, and who did something is part
-/// of the code where it need not be known.
-pub(super) fn told(mut about: Map<String, Value>) -> Option<Told> {
-    let Some(Value::String(event)) = about.remove("event") else {
-        return None;
-    };
-    let mut code = camel(&event);
-    if let Some(Value::String(by)) = about.remove("by") {
-        code.push_str("By");
-        about.insert("by".to_owned(), by.into());
-    }
-    if let Some(Value::Bool(is_on)) = about.remove("is_on") {
-        code.push_str(if is_on { "On" } else { "Off" });
-    }
-    let params = about.into_iter().map(|(name, value)| (name, words(&value)));
-    Some(Told {
-        params: params.collect(),
-        code,
-    })
-}
-
-/// `picked_up` as `pickedUp`, as codes are written.
-fn camel(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
-}
-
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(words).collect::<Vec<_>>().join(" "),
-        Value::Number(number) => match number.as_i64() {
-            Some(whole) => whole.to_string(),
-            None => format!("{:.1}", number.as_f64().unwrap_or_default()),
-        },
-        other => other.to_string(),
-    }
+/// What the world said, for surfaces.
+pub(super) fn told(said: Option<Sentenced>) -> Option<Told> {
+    let Sentenced { code, params } = said?;
+    Some(Told { code, params })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-
-    fn of(about: Value) -> Option<Told> {
-        told(about.as_object().unwrap().clone())
-    }
 
     #[test]
-    fn what_happens_becomes_a_code_with_words() {
-        let dug = json!({ "event": "dug", "player": "Bot", "block": "stone", "at": [1, -2, 3] });
-        let expected = [("at", "1 -2 3"), ("block", "stone"), ("player", "Bot")];
-        let expected = expected.map(|(name, value)| (name, value.to_owned()));
-        assert_eq!(of(dug), Some(Told::new("dug", expected)));
-        let hurt = |by: Value| {
-            let about = json!({ "event": "hurt", "target": "Bot", "by": by, "amount": 1.25, "health": 18.0 });
-            of(about).unwrap()
-        };
-        assert_eq!(hurt(json!("Rook")).code, "hurtBy");
-        let unknown = hurt(Value::Null);
-        assert_eq!(unknown.code, "hurt");
-        assert_eq!(unknown.params["amount"], "1.2");
-        assert_eq!(unknown.params["health"], "18.0");
-        assert!(!unknown.params.contains_key("by"));
-        let door =
-            of(json!({ "event": "switched", "player": "Bot", "block": "oak_door", "is_on": true }));
-        assert_eq!(door.unwrap().code, "switchedOn");
-        let taken =
-            of(json!({ "event": "picked_up", "player": "Bot", "item": "dirt", "count": 2 }));
-        assert_eq!(taken.unwrap().code, "pickedUp");
-        assert_eq!(of(json!({ "text": "odd" })), None);
+    fn surfaces_know_each_sentence_by_its_code() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/i18n/messages");
+        let sentences = [
+            Sentence::open(25_580),
+            Sentence::ended(),
+            Sentence::begun_again("it was ended by signal 9"),
+            Sentence::ends_on_and_on(4, "it closed its pipe"),
+            Sentence::not_started_in_time(20),
+            Sentence::not_started("odd".to_owned()),
+            Sentence::no_program(Path::new("worker"), &std::io::Error::other("gone")),
+            Sentence::no_pipes(),
+            Sentence::ended_at_once("it ended with code 3"),
+        ];
+        for language in ["en", "ru"] {
+            let text = std::fs::read_to_string(format!("{root}/{language}/practice.json")).unwrap();
+            let said: std::collections::HashMap<String, String> =
+                serde_json::from_str(&text).unwrap();
+            for Sentence { text, told } in &sentences {
+                let mut words = said[&format!("practice.told.{}", told.code)].clone();
+                for (name, value) in &told.params {
+                    let hole = format!("{{{name}}}");
+                    assert!(words.contains(&hole), "{language}: {words} lacks {hole}");
+                    words = words.replace(&hole, value);
+                }
+                assert!(!words.contains('{'), "{language}: {words}");
+                assert!(language != "en" || words == *text, "{words}");
+            }
+        }
     }
 }

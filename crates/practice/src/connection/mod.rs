@@ -37,6 +37,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
+use crate::sentence::{Line, Sentence};
+
 /// Sockets that may be open at once, players or not.
 const MAX_OPEN: usize = 512;
 /// How long a client may take until it is in the game.
@@ -75,9 +77,9 @@ pub enum ToGame {
     /// A player does something.
     Act(ConnId, Act),
     /// A connection is over.
-    Gone(ConnId, String),
+    Gone(ConnId, Line),
     /// An operator's line.
-    Console(String, oneshot::Sender<Vec<String>>),
+    Console(String, oneshot::Sender<Vec<Line>>),
 }
 
 /// What a server list shows.
@@ -121,6 +123,27 @@ pub enum Trouble {
     Io(#[from] std::io::Error),
 }
 
+impl Trouble {
+    /// The same as a sentence that can be said in another language.
+    fn line(&self) -> Line {
+        match self {
+            Self::Closed => Sentence::WhyClosed.into(),
+            Self::TooSlow => Sentence::WhyTooSlow.with(&[("seconds", &LOGIN_LIMIT.as_secs())]),
+            Self::Flood => Sentence::WhyFlood.with(&[("count", &PACKETS_A_SECOND)]),
+            Self::Wire(error) => match error {
+                wire::WireError::BadLength => Sentence::WhyLength,
+                wire::WireError::Empty => Sentence::WhyEmpty,
+                wire::WireError::BadInflatedSize => Sentence::WhyInflated,
+                wire::WireError::BadCompression => Sentence::WhyCompression,
+            }
+            .into(),
+            Self::BadPacket(detail) => Sentence::WhyBadPacket.with(&[("detail", detail)]),
+            Self::Refused(detail) => Sentence::WhyRefused.with(&[("detail", detail)]),
+            Self::Io(error) => Sentence::WhyBroke.with(&[("detail", error)]),
+        }
+    }
+}
+
 /// Takes connections until the game ends.
 pub async fn accept(listener: TcpListener, game: mpsc::Sender<ToGame>) {
     let places = Arc::new(Semaphore::new(MAX_OPEN));
@@ -150,12 +173,12 @@ pub async fn accept(listener: TcpListener, game: mpsc::Sender<ToGame>) {
 struct Farewell {
     id: ConnId,
     game: mpsc::Sender<ToGame>,
-    why: String,
+    why: Line,
 }
 
 impl Drop for Farewell {
     fn drop(&mut self) {
-        let (id, why) = (self.id, std::mem::take(&mut self.why));
+        let (id, why) = (self.id, self.why.clone());
         let message = ToGame::Gone(id, why);
         if let Err(mpsc::error::TrySendError::Full(message)) = self.game.try_send(message)
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
@@ -184,7 +207,7 @@ async fn serve(id: ConnId, stream: TcpStream, game: &mpsc::Sender<ToGame>) -> Tr
     let mut farewell = Farewell {
         id,
         game: game.clone(),
-        why: "its connection failed".into(),
+        why: Sentence::WhyFailed.into(),
     };
     let trouble = tokio::select! {
         trouble = play(id, &mut input, game) => trouble,
@@ -196,7 +219,7 @@ async fn serve(id: ConnId, stream: TcpStream, game: &mpsc::Sender<ToGame>) -> Tr
             Trouble::Closed
         }
     };
-    farewell.why = trouble.to_string();
+    farewell.why = trouble.line();
     trouble
 }
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::run::{Reply, number, one};
+use super::run::{Reply, number, one, refusal};
 use crate::{
     connection::is_name,
     game::{Game, KickReason},
+    sentence::Sentence,
 };
 
 /// The longest delay of `lag`.
@@ -15,7 +16,7 @@ const MAX_LISTED: usize = 1000;
 
 impl Game {
     pub(super) fn run_admission(&mut self, word: &str, words: &[&str]) -> Reply {
-        let first = words.first().copied().ok_or("Which player?")?;
+        let first = words.first().copied().ok_or(Sentence::WhichPlayer)?;
         let key = first.to_lowercase();
         match word {
             "kick" => {
@@ -26,15 +27,15 @@ impl Game {
                     false => KickReason::Words(reason),
                 };
                 self.kick(id, reason);
-                one(format!("Kicked {first}."))
+                one(Sentence::ThrewOut, &[("player", &first)])
             }
             "drop" => {
                 let id = self.player(first)?;
                 if let Some(player) = self.players.get(&id) {
                     player.outlet.cut();
                 }
-                self.leave(id, "its line was cut by an operator");
-                one(format!("Cut the line of {first}."))
+                self.leave(id, Sentence::WhyCut.into());
+                one(Sentence::LineCut, &[("player", &first)])
             }
             "lag" => {
                 let id = self.player(first)?;
@@ -43,12 +44,10 @@ impl Game {
                 if let Some(player) = self.players.get(&id) {
                     player.outlet.set_lag(Duration::from_millis(ms));
                 }
-                one(format!(
-                    "All that is sent to {first} arrives {ms} ms later."
-                ))
+                one(Sentence::Lags, &[("player", &first), ("ms", &ms)])
             }
             "whitelist" => self.run_whitelist(words),
-            _ if !is_name(first) => Err(format!("{first} is no player's name.")),
+            _ if !is_name(first) => refusal(Sentence::NoName, &[("player", &first)]),
             "ban" => {
                 if self.banned.len() < MAX_LISTED {
                     self.banned.insert(key);
@@ -56,11 +55,11 @@ impl Game {
                 if let Some(id) = self.find(first) {
                     self.kick(id, KickReason::Key("multiplayer.disconnect.banned"));
                 }
-                one(format!("{first} stays out."))
+                one(Sentence::StaysOut, &[("player", &first)])
             }
             "unban" => {
                 self.banned.remove(&key);
-                one(format!("{first} may come in."))
+                one(Sentence::MayCome, &[("player", &first)])
             }
             _ => {
                 if word == "op" && self.ops.len() < MAX_LISTED {
@@ -72,8 +71,11 @@ impl Game {
                     self.send_operator(id);
                     self.send_commands(id);
                 }
-                let is = if word == "op" { "is" } else { "is no" };
-                one(format!("{first} {is} operator."))
+                let sentence = match word {
+                    "op" => Sentence::IsOperator,
+                    _ => Sentence::IsNoOperator,
+                };
+                one(sentence, &[("player", &first)])
             }
         }
     }
@@ -94,15 +96,15 @@ impl Game {
             (Some("remove"), Some(who)) => {
                 self.whitelist.get_or_insert_default().remove(&who);
             }
-            _ => return Err("That is no change of the whitelist.".into()),
+            _ => return refusal(Sentence::NoChange, &[]),
         }
-        one(match &self.whitelist {
-            None => "Everybody may come in.".to_owned(),
-            Some(list) if list.is_empty() => "Nobody may come in: the list is empty.".to_owned(),
+        match &self.whitelist {
+            None => one(Sentence::AllMayCome, &[]),
+            Some(list) if list.is_empty() => one(Sentence::NoneMayCome, &[]),
             Some(list) => {
                 let names: Vec<_> = list.iter().map(String::as_str).collect();
-                format!("These may come in: {}", names.join(", "))
+                one(Sentence::TheseMayCome, &[("names", &names.join(", "))])
             }
-        })
+        }
     }
 }

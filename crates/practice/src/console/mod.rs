@@ -2,6 +2,7 @@
 
 mod admission;
 mod run;
+mod screen;
 
 /// A command and what is said about it.
 #[derive(Debug)]
@@ -72,6 +73,36 @@ pub const COMMANDS: &[About] = &[
         false,
     ),
     about("weather", "<clear | rain>", "makes the weather", false),
+    about(
+        "title",
+        "<player> <text> [| <text below>]",
+        "shows a title",
+        false,
+    ),
+    about(
+        "playsound",
+        "<player> <sound>",
+        "lets a player hear a sound",
+        false,
+    ),
+    about(
+        "sidebar",
+        "<player> [<title> | <name>=<number> …]",
+        "shows a scoreboard, or none",
+        false,
+    ),
+    about(
+        "bossbar",
+        "<player> <percent> <text>, or off",
+        "shows a boss bar",
+        false,
+    ),
+    about(
+        "tablist",
+        "<player> <text above> [| <text below>]",
+        "writes around the list of players",
+        false,
+    ),
     about(
         "gamemode",
         "<mode> <player>",

@@ -1,4 +1,6 @@
-//! Carrying out commands. Replies are plain lines.
+//! Carrying out commands. Replies are sentences.
+
+use std::fmt::Display;
 
 use azalea_core::{
     game_type::GameMode,
@@ -12,6 +14,7 @@ use crate::{
     entity::{Body, Id, Mind, is_living},
     game::{Cause, Game, game_event},
     item::{Stack, by_name, name},
+    sentence::{Line, Sentence},
     window::put_away,
     world::{blocks, village::PLACES},
 };
@@ -21,31 +24,40 @@ const MAX_LINE: usize = 1000;
 /// The most items of one `give`.
 const MAX_GIFT: i32 = 2304;
 
-pub(super) type Reply = Result<Vec<String>, String>;
+pub(super) type Reply = Result<Vec<Line>, Line>;
 
-pub(super) fn one(line: impl Into<String>) -> Reply {
-    Ok(vec![line.into()])
+/// A reply of one sentence.
+pub(super) fn one(sentence: Sentence, params: &[(&'static str, &dyn Display)]) -> Reply {
+    Ok(vec![sentence.with(params)])
+}
+
+/// A refusal of one sentence.
+pub(super) fn refusal<T>(
+    sentence: Sentence,
+    params: &[(&'static str, &dyn Display)],
+) -> Result<T, Line> {
+    Err(sentence.with(params))
 }
 
 impl Game {
     /// An operator's line in the console.
-    pub fn console(&mut self, line: &str) -> Vec<String> {
+    pub fn console(&mut self, line: &str) -> Vec<Line> {
         self.command(line.trim().trim_start_matches('/'), None)
     }
 
     /// A player's line, without its slash.
-    pub fn player_command(&mut self, id: Id, line: &str) -> Vec<String> {
+    pub fn player_command(&mut self, id: Id, line: &str) -> Vec<Line> {
         let word = line.split_whitespace().next().unwrap_or_default();
         let is_allowed = find(word).is_some_and(|command| command.is_for_all);
         if !is_allowed && !self.is_operator(id) {
-            return vec![format!("There is no command /{word} for you; try /help.")];
+            return vec![Sentence::NotForYou.with(&[("word", &word)])];
         }
         self.command(line, Some(id))
     }
 
-    fn command(&mut self, line: &str, by: Option<Id>) -> Vec<String> {
+    fn command(&mut self, line: &str, by: Option<Id>) -> Vec<Line> {
         if line.len() > MAX_LINE {
-            return vec![format!("The line is longer than {MAX_LINE} bytes.")];
+            return vec![Sentence::TooLong.with(&[("max", &MAX_LINE)])];
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
@@ -62,12 +74,20 @@ impl Game {
             "give" | "hurt" | "heal" | "feed" | "gamemode" => self.run_on_player(word, &words, by),
             "spawn" | "tp" | "setblock" | "getblock" => self.run_in_space(word, &words, by),
             "time" | "weather" => self.run_sky(word, &words),
-            _ => Err(format!("There is no command {word}; help lists them.")),
+            "title" | "playsound" | "sidebar" | "bossbar" | "tablist" => {
+                self.run_screen(word, rest)
+            }
+            _ => refusal(Sentence::NoCommand, &[("word", &word)]),
         };
         match outcome {
             Ok(lines) => lines,
             Err(why) => match find(word) {
-                Some(about) => vec![why, format!("Usage: {word} {}", about.arguments)],
+                Some(about) => {
+                    let usage = Sentence::Usage;
+                    let params: [(_, &dyn Display); 2] =
+                        [("name", &word), ("arguments", &about.arguments)];
+                    vec![why, usage.with(&params)]
+                }
                 None => vec![why],
             },
         }
@@ -77,24 +97,33 @@ impl Game {
         Ok(match word {
             "help" => COMMANDS
                 .iter()
-                .map(|about| format!("{} {} - {}", about.name, about.arguments, about.does))
+                .map(|about| {
+                    Sentence::Help.with(&[
+                        ("name", &about.name),
+                        ("arguments", &about.arguments),
+                        ("does", &about.does),
+                    ])
+                })
                 .collect(),
             "places" => PLACES
                 .iter()
-                .map(|(name, [x, y, z])| format!("{name}: {x} {y} {z}"))
+                .map(|(name, [x, y, z])| {
+                    Sentence::Place.with(&[("place", name), ("at", &format!("{x} {y} {z}"))])
+                })
                 .collect(),
             "list" => {
                 let names: Vec<_> = self.players.values().map(|p| p.name.as_str()).collect();
                 let (n, max) = (names.len(), self.options.max_players);
-                let who = if names.is_empty() { "." } else { ": " };
-                vec![format!(
-                    "{n} of at most {max} players{who}{}",
-                    names.join(", ")
-                )]
+                vec![if names.is_empty() {
+                    Sentence::NoPlayers.with(&[("count", &n), ("max", &max)])
+                } else {
+                    let names = names.join(", ");
+                    Sentence::Players.with(&[("count", &n), ("max", &max), ("names", &names)])
+                }]
             }
             _ => {
                 self.stop();
-                vec!["The practice world ends.".to_owned()]
+                vec![Sentence::Ends.into()]
             }
         })
     }
@@ -102,29 +131,29 @@ impl Game {
     fn run_msg(&mut self, by: Option<Id>, rest: &str) -> Reply {
         let (to, text) = rest
             .split_once(char::is_whitespace)
-            .ok_or("Say to whom, and what.")?;
+            .ok_or(Sentence::ToWhom)?;
         let Some(by) = by else {
             let id = self.player(to)?;
             self.say_to(
                 id,
                 format!("[Server] whispers to you: {text}").as_str().into(),
             );
-            return one(format!("Told {to}."));
+            return one(Sentence::Whispered, &[("player", &to)]);
         };
         if self.whisper(by, to, text.trim()) {
             Ok(Vec::new())
         } else {
-            Err(format!("There is no player {to}."))
+            refusal(Sentence::NoPlayer, &[("player", &to)])
         }
     }
 
     fn run_talk(&mut self, rest: &str) -> Reply {
         let (who, text) = rest
             .split_once(char::is_whitespace)
-            .ok_or("Who says what?")?;
+            .ok_or(Sentence::WhoSays)?;
         let body = self.somebody(who)?;
         if !matches!(body.mind, Mind::Scripted(_)) {
-            return Err(format!("{who} is no player of ours."));
+            return refusal(Sentence::NotOurs, &[("player", &who)]);
         }
         let id = body.id;
         self.say_as(id, text.trim());
@@ -133,7 +162,7 @@ impl Game {
 
     fn run_say(&mut self, by: Option<Id>, word: &str, rest: &str) -> Reply {
         if rest.is_empty() {
-            return Err("There is nothing to say.".into());
+            return refusal(Sentence::NothingToSay, &[]);
         }
         match by {
             Some(id) if word == "me" => self.send_chat(&ChatKindKey::EmoteCommand, id, rest),
@@ -141,7 +170,7 @@ impl Game {
             None => self.say_all(format!("[Server] {rest}").into(), "white"),
         }
         if by.is_none() {
-            one("Said.")
+            one(Sentence::Said, &[])
         } else {
             Ok(Vec::new())
         }
@@ -150,10 +179,11 @@ impl Game {
     fn run_on_player(&mut self, word: &str, words: &[&str], by: Option<Id>) -> Reply {
         let first = words.first().copied();
         if word == "gamemode" {
-            let mode = first.and_then(mode).ok_or("That is no game mode.")?;
+            let mode = first.and_then(mode).ok_or(Sentence::NoMode)?;
             let id = self.player_or(words.get(1).copied(), by)?;
             self.set_mode(id, mode);
-            return one(format!("{} plays in {} mode.", self.label(id), mode.name()));
+            let who = self.label(id);
+            return one(Sentence::Mode, &[("player", &who), ("mode", &mode.name())]);
         }
         let id = self.player_or(first, None)?;
         let who = self.label(id);
@@ -162,19 +192,23 @@ impl Game {
                 let kind = words
                     .get(1)
                     .and_then(|item| by_name(item))
-                    .ok_or("No such item.")?;
+                    .ok_or(Sentence::NoItem)?;
                 let count = words.get(2).map_or(Ok(1), |n| number(Some(n)))?;
                 let count = count.clamp(1, MAX_GIFT);
                 self.give(id, Stack::new(kind, count));
-                one(format!("Gave {count} {} to {who}.", name(kind)))
+                let item = name(kind);
+                one(
+                    Sentence::Gave,
+                    &[("count", &count), ("item", &item), ("player", &who)],
+                )
             }
             "hurt" => {
                 let amount: f32 = number(words.get(1).copied())?;
                 if !amount.is_finite() || amount < 0.0 {
-                    return Err("How many half hearts?".into());
+                    return refusal(Sentence::HowMuch, &[]);
                 }
                 self.hurt(id, amount, Cause::Command, None);
-                one(format!("Hurt {who} by {amount}."))
+                one(Sentence::HurtBy, &[("player", &who), ("amount", &amount)])
             }
             _ => {
                 let food = match word {
@@ -190,7 +224,7 @@ impl Game {
                         body.health = body.max_health;
                     }
                 }
-                one(format!("{who} has {food} of 20 food."))
+                one(Sentence::Food, &[("player", &who), ("food", &food)])
             }
         }
     }
@@ -202,13 +236,14 @@ impl Game {
         match word {
             "spawn" => {
                 let name = words.first().copied().unwrap_or_default();
-                let kind = entity_kind(name).ok_or(format!("{name} cannot be spawned here."))?;
+                let kind = entity_kind(name)
+                    .ok_or_else(|| Sentence::CannotSpawn.with(&[("kind", &name)]))?;
                 let at = match words.get(1..) {
                     Some(rest @ [_, ..]) => point(rest, base)?,
                     _ => base,
                 };
-                let id = self.spawn_mob(kind, at).ok_or("The world is full.")?;
-                one(format!("Spawned a {name} as entity {id}."))
+                let id = self.spawn_mob(kind, at).ok_or(Sentence::WorldFull)?;
+                one(Sentence::Spawned, &[("kind", &name), ("id", &id)])
             }
             "tp" => {
                 let (who, rest) = match words {
@@ -221,28 +256,22 @@ impl Game {
                     _ => point(rest, base)?,
                 };
                 self.teleport(id, to, 0.0, 0.0);
-                one(format!(
-                    "{} is at {:.1} {:.1} {:.1}.",
-                    self.label(id),
-                    to.x,
-                    to.y,
-                    to.z
-                ))
+                let at = format!("{:.1} {:.1} {:.1}", to.x, to.y, to.z);
+                one(Sentence::IsAt, &[("player", &self.label(id)), ("at", &at)])
             }
             _ => {
                 let at = BlockPos::from(point(words.get(..3).unwrap_or_default(), base)?);
                 if word == "setblock" {
                     let text = words.get(3).copied().unwrap_or_default();
-                    let state =
-                        blocks::parse(text).ok_or(format!("There is no block {text:?}."))?;
+                    let state = blocks::parse(text)
+                        .ok_or_else(|| Sentence::NoBlock.with(&[("block", &text)]))?;
                     if !self.set_block(at, state) {
-                        return one(
-                            "Nothing is different: it is that block, or outside the world.",
-                        );
+                        return one(Sentence::NothingNew, &[]);
                     }
                 }
                 let block = blocks::name(self.world.get(at));
-                one(format!("{} {} {} is {block}.", at.x, at.y, at.z))
+                let at = format!("{} {} {}", at.x, at.y, at.z);
+                one(Sentence::BlockIs, &[("at", &at), ("block", &block)])
             }
         }
     }
@@ -259,12 +288,12 @@ impl Game {
             for id in everybody {
                 self.send_time(id);
             }
-            return one(format!("It is tick {} of the day.", self.time % 24_000));
+            return one(Sentence::TimeIs, &[("ticks", &(self.time % 24_000))]);
         }
         self.is_raining = match what {
             Some("rain") => true,
             Some("clear") => false,
-            _ => return Err("That is no weather.".into()),
+            _ => return refusal(Sentence::NoWeather, &[]),
         };
         let (event, level) = match self.is_raining {
             true => (EventType::StartRaining, 1.0),
@@ -272,11 +301,11 @@ impl Game {
         };
         self.send_all(game_event(event, 0.0));
         self.send_all(game_event(EventType::RainLevelChange, level));
-        one(if self.is_raining {
-            "It rains."
-        } else {
-            "It is clear."
-        })
+        let sentence = match self.is_raining {
+            true => Sentence::Rains,
+            false => Sentence::Clear,
+        };
+        one(sentence, &[])
     }
 
     fn set_mode(&mut self, id: Id, mode: GameMode) {
@@ -305,36 +334,36 @@ impl Game {
         self.send_equipment(id);
     }
 
-    pub(super) fn player(&self, name: &str) -> Result<Id, String> {
+    pub(super) fn player(&self, name: &str) -> Result<Id, Line> {
         self.find(name)
-            .ok_or_else(|| format!("There is no player {name}."))
+            .ok_or_else(|| Sentence::NoPlayer.with(&[("player", &name)]))
     }
 
-    fn player_or(&self, name: Option<&str>, by: Option<Id>) -> Result<Id, String> {
+    fn player_or(&self, name: Option<&str>, by: Option<Id>) -> Result<Id, Line> {
         match (name, by) {
             (Some("@s") | None, Some(by)) => Ok(by),
             (Some(name), _) => self.player(name),
-            (None, None) => Err("Which player?".into()),
+            (None, None) => refusal(Sentence::WhichPlayer, &[]),
         }
     }
 
-    fn somebody(&self, name: &str) -> Result<&Body, String> {
+    fn somebody(&self, name: &str) -> Result<&Body, Line> {
         let is_meant = |body: &&Body| body.label().eq_ignore_ascii_case(name);
         let found = self.bodies.values().find(is_meant);
-        found.ok_or_else(|| format!("There is nobody called {name}."))
+        found.ok_or_else(|| Sentence::Nobody.with(&[("name", &name)]))
     }
 }
 
-pub(super) fn number<T: std::str::FromStr>(text: Option<&str>) -> Result<T, String> {
-    let text = text.ok_or("A number is missing.")?;
+pub(super) fn number<T: std::str::FromStr>(text: Option<&str>) -> Result<T, Line> {
+    let text = text.ok_or(Sentence::NumberMissing)?;
     text.parse()
-        .map_err(|_| format!("{text} is not a number that fits."))
+        .map_err(|_| Sentence::NoNumber.with(&[("text", &text)]))
 }
 
 /// Three coordinates; `~` counts from where one is.
-fn point(words: &[&str], base: Vec3) -> Result<Vec3, String> {
+fn point(words: &[&str], base: Vec3) -> Result<Vec3, Line> {
     let [x, y, z] = words else {
-        return Err("Three coordinates are needed.".into());
+        return refusal(Sentence::ThreeNumbers, &[]);
     };
     let coordinate = |word: &str, base: f64| match word.strip_prefix('~') {
         Some("") => Ok(base),
@@ -350,7 +379,7 @@ fn point(words: &[&str], base: Vec3) -> Result<Vec3, String> {
     let is_inside = at.x.abs() < edge && at.z.abs() < edge && at.y.abs() < edge;
     is_inside
         .then_some(at)
-        .ok_or("That is outside the world.".to_owned())
+        .ok_or_else(|| Sentence::Outside.into())
 }
 
 fn spawn() -> Vec3 {

@@ -19,6 +19,7 @@ use crate::{
     console::COMMANDS,
     entity::{Id, Mind},
     event::Event,
+    sentence::{Line, Sentence},
 };
 
 /// What a line costs, and what may be owed; one is paid back each tick. Vanilla's numbers.
@@ -34,6 +35,8 @@ pub enum KickReason {
     Key(&'static str),
     /// An operator's words.
     Words(String),
+    /// A sentence of ours.
+    Ours(Sentence),
 }
 
 impl KickReason {
@@ -42,6 +45,16 @@ impl KickReason {
         match self {
             Self::Key(key) => translate(key, Vec::new()),
             Self::Words(words) => words.into(),
+            Self::Ours(sentence) => Line::from(sentence).text().into(),
+        }
+    }
+
+    /// What that means, unless it is somebody's own words.
+    pub fn means(&self) -> Option<Sentence> {
+        match self {
+            Self::Key(key) => Sentence::of_key(key),
+            Self::Words(_) => None,
+            Self::Ours(sentence) => Some(*sentence),
         }
     }
 }
@@ -129,7 +142,7 @@ impl Game {
             line: line.to_owned(),
         });
         for reply in self.player_command(id, line) {
-            self.say_to(id, reply.as_str().into());
+            self.say_to(id, reply.text().into());
         }
     }
 

@@ -36,6 +36,7 @@ use crate::{
     connection::{ConnId, Outlet, Profile, Status, encode},
     entity::{Id, Mind},
     event::Event,
+    sentence::{Line, Sentence},
     world::village::SPAWN,
 };
 
@@ -86,7 +87,7 @@ impl Game {
         let reason: FormattedText = translate(why, Vec::new());
         self.tell(Event::Refused {
             player: name.to_owned(),
-            reason: reason.to_string(),
+            reason: Line::shown(reason.to_string(), Sentence::of_key(why)),
         });
         Some(reason)
     }
@@ -192,7 +193,7 @@ impl Game {
     }
 
     /// A player goes, for whatever reason.
-    pub fn leave(&mut self, id: Id, why: &str) {
+    pub fn leave(&mut self, id: Id, why: Line) {
         self.close_window(id, false);
         let Some(player) = self.players.remove(&id) else {
             return;
@@ -211,7 +212,7 @@ impl Game {
         );
         self.tell(Event::Left {
             player: player.name,
-            reason: why.to_owned(),
+            reason: why,
         });
     }
 
@@ -220,8 +221,9 @@ impl Game {
         let Some(player) = self.players.get(&id) else {
             return;
         };
+        let means = reason.means();
         let reason = reason.text();
-        let words = reason.to_string();
+        let words = Line::shown(reason.to_string(), means);
         if let Some(raw) = encode(&ClientboundDisconnect { reason }.into_variant()) {
             player.outlet.close_with(raw);
         }
@@ -229,13 +231,13 @@ impl Game {
             player: player.name.clone(),
             reason: words.clone(),
         });
-        self.leave(id, &words);
+        self.leave(id, words);
     }
 
     /// Sends everybody away.
-    pub fn close_all(&mut self, why: &str) {
+    pub fn close_all(&mut self, why: Sentence) {
         for id in self.players.keys().copied().collect::<Vec<_>>() {
-            self.kick(id, KickReason::Words(why.to_owned()));
+            self.kick(id, KickReason::Ours(why));
         }
     }
 

@@ -46,6 +46,7 @@ use crate::{
     event::Event,
     item::{Slot, Stack},
     script::{CAST, Script},
+    sentence::Sentence,
     window::furnace::Fire,
     world::{World, village},
 };
@@ -134,7 +135,7 @@ impl Game {
                 },
             }
         }
-        self.close_all("The practice world has ended.");
+        self.close_all(Sentence::WhyEnded);
     }
 
     /// A twentieth of a second.
@@ -165,7 +166,7 @@ impl Game {
             }
             ToGame::Gone(connection, why) => {
                 if let Some(id) = self.by_connection.get(&connection) {
-                    self.leave(*id, &why);
+                    self.leave(*id, why);
                 }
             }
             ToGame::Console(line, answer) => drop(answer.send(self.console(&line))),
@@ -180,8 +181,7 @@ impl Game {
                 player = self.label(id),
                 "a packet tripped the practice world"
             );
-            let words = "The practice world stumbled over what your client sent.";
-            self.kick(id, KickReason::Words(words.to_owned()));
+            self.kick(id, KickReason::Ours(Sentence::WhyStumbled));
         }
     }
 

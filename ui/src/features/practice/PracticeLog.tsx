@@ -83,7 +83,7 @@ function Words({ line: { kind, player, text, told } }: { line: PracticeLine }) {
     case "joined":
       return <>{t("practice.line.joined", { name })}</>;
     case "left":
-      return <>{t("practice.line.left", { name, why: text })}</>;
+      return <>{t("practice.line.left", { name, why: describeTold(t, "practice", told, text) })}</>;
     case "reply":
     case "event":
     case "notice":
