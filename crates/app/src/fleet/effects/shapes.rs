@@ -27,7 +27,7 @@ pub(in crate::fleet) fn pitch(degrees: f32) -> Value {
     Value::Number(-f64::from(degrees).to_radians())
 }
 
-pub(super) fn item(item: &Item) -> Value {
+pub(in crate::fleet) fn item(item: &Item) -> Value {
     let number = |n: u32| Value::Number(f64::from(n));
     Value::record([
         ("slot", Value::Number(item.slot.map_or(-1.0, f64::from))),
