@@ -57,6 +57,8 @@ pub struct NodeTypeView {
     pub per_item: Vec<String>,
     /// The key in `data` of a list of `{id, name, type}`: one output pin for each.
     pub pins_listed_in: Option<String>,
+    /// The key in `data` of such a list: one input pin for each.
+    pub inputs_listed_in: Option<String>,
     /// The key in `data` of the id of a node with such a list: one input pin for each.
     pub pins_of_node: Option<String>,
     /// The key in `data` of the id of a subgraph: a pin for each of its ports.

@@ -48,6 +48,10 @@ pub enum CacheTag {
     Mirror,
     /// Plugins, what bots decided about them, and how they are.
     Plugins,
+    /// Nodes that plugins of bots made.
+    PluginNodes,
+    /// What pages of plugins show now.
+    PluginPages,
     /// Breakpoints of graphs.
     Breakpoints,
     /// Runs that are debugged.

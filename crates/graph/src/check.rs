@@ -118,7 +118,7 @@ impl<'a> Checker<'a> {
     fn output_type(&self, node: &Node, kind: &NodeType, pin: &str) -> Option<PinType> {
         let is_fixed = kind.outputs.iter().any(|p| p.id == pin);
         match self.listed.get(&*node.id) {
-            Some(listed) if !is_fixed => listed.contains(pin).then_some(PinType::Wildcard),
+            Some(listed) if !is_fixed && kind.inputs_listed_in.is_none() => listed.contains(pin).then_some(PinType::Wildcard),
             _ => kind.output_type(&node.data, pin),
         }
     }
@@ -275,8 +275,29 @@ impl<'a> Checker<'a> {
                     self.problems.push(problem.at_node(&node.id).at_pin(pin.id));
                 }
             }
+            self.required_listed(node, kind, &wired);
             for (key, value) in node.data.iter() {
                 self.templates(node, key.as_str().unwrap_or_default(), value);
+            }
+        }
+    }
+
+    /// Inputs that the node itself lists and says it needs.
+    fn required_listed(&mut self, node: &Node, kind: &NodeType, wired: &DocumentSet<(&str, &str)>) {
+        let list = kind.inputs_listed_in.and_then(|key| node.data.get_str(key));
+        let pins = list.and_then(Value::as_array);
+        for pin in pins.into_iter().flat_map(|pins| pins.iter()) {
+            let (id, name) = (pin.field("id"), pin.field("name"));
+            let Some(id) = id.as_str().filter(|_| pin.field("required").is_truthy()) else {
+                continue;
+            };
+            let is_exec = pin.field("type").as_str() == Some("Exec");
+            let literal = node.data.get_str(id);
+            let is_typed = literal.is_some_and(|value| !value.is_nullish());
+            if !is_exec && !is_typed && !wired.contains(&(&*node.id, id)) {
+                let text = format!("\"{}\" is not connected.", name.as_str().unwrap_or(id));
+                let problem = Problem::new("missing_input", Severity::Warning, text);
+                self.problems.push(problem.at_node(&node.id).at_pin(id));
             }
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CommandChange, ContainerKind, EquipPlace, FurnaceSlot, HttpRequest, ItemMove, ItemStack,
-    NewCommand, StoreRequest,
+    NewCommand, PluginCall, StoreRequest,
 };
 
 /// Something a run wants from its host. Each variant says what the answer's value must be;
@@ -225,6 +225,9 @@ pub enum Effect {
     },
     /// Take what this run's open furnace has made. Answer: the item, or null where there is none.
     FurnaceTake,
+    /// Let a plugin do what a node of its own is for. Answer: as [`PluginCall`] says; a plugin that does
+    /// not run, or throws, is a failure.
+    PluginNode(PluginCall),
     /// Stop the bot. Answer: nothing.
     StopBot,
     /// Start the graphs that listen to signals. Answer: to how many bots it went, a number; they
@@ -310,6 +313,7 @@ impl Effect {
                 | Self::WaitForEvent { .. }
                 | Self::Settle { .. }
                 | Self::HttpRequest(_)
+                | Self::PluginNode(_)
                 | Self::GoTo { .. }
                 | Self::OpenContainer { .. }
                 | Self::Deposit { .. }

@@ -11,6 +11,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("sculk:bot.js", include_str!("../js/bot.js")),
     ("sculk:queue.js", include_str!("../js/queue.js")),
     ("sculk:api.js", include_str!("../js/api.js")),
+    ("sculk:nodes.js", include_str!("../js/nodes.js")),
     ("sculk:actions.js", include_str!("../js/actions.js")),
     ("sculk:screen.js", include_str!("../js/screen.js")),
     ("sculk:windows.js", include_str!("../js/windows.js")),
@@ -23,4 +24,5 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("sculk:system.js", include_str!("../js/node/system.js")),
     ("sculk:models.js", include_str!("../js/node/models.js")),
     ("sculk:plugin.js", include_str!("../js/plugin.js")),
+    ("sculk:harden.js", include_str!("../js/harden.js")),
 ];

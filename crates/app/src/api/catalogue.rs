@@ -65,6 +65,7 @@ fn node_type(node: &NodeType) -> NodeTypeView {
             .collect(),
         per_item: node.per_item.iter().map(|&pin| pin.to_owned()).collect(),
         pins_listed_in: node.pins_listed_in.map(str::to_owned),
+        inputs_listed_in: node.inputs_listed_in.map(str::to_owned),
         pins_of_node: node.pins_of_node.map(str::to_owned),
         pins_of_subgraph: node.pins_of_subgraph.map(str::to_owned),
         key_pattern: node.key_pattern.map(str::to_owned),

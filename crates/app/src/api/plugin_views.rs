@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use sculk_contract::{
     BotPluginView, PluginFileChange, PluginFileChangeKind, PluginFinding, PluginFindingKind,
     PluginNeed, PluginPermissionView, PluginPreview, PluginRuleOperator, PluginSettingChoice,
-    PluginSettingKind, PluginSettingRule, PluginSettingView, PluginStateView, PluginView,
+    PluginSettingKind, PluginSettingRule, PluginSettingView, PluginStateView, PluginTab,
+    PluginView,
 };
 use sculk_plugins::lock::{Change, Locked};
 use sculk_plugins::order::fits;
@@ -197,8 +198,31 @@ pub(super) fn bot_plugin(
         n_faults: live.n_faults,
         permissions: permissions(decided, live, asked),
         has_settings: manifest.is_some_and(|one| !one.settings.is_empty()),
+        tabs: manifest.map(tabs).unwrap_or_default(),
         commands,
     }
+}
+
+/// Most pages of one plugin that have a tab.
+const MAX_TABS: usize = 16;
+
+/// Pages, as BlockMine's manifests name them: `{ type: "tab", id, label, icon, path }`.
+fn tabs(manifest: &Manifest) -> Vec<PluginTab> {
+    let text = |page: &serde_json::Value, key: &str| {
+        let value = page.get(key).and_then(serde_json::Value::as_str);
+        value.map(|text| text.chars().take(80).collect::<String>())
+    };
+    let pages = manifest.pages.iter().filter_map(|page| {
+        let path = text(page, "path").or_else(|| text(page, "id"))?;
+        let id = text(page, "id").unwrap_or_else(|| path.clone());
+        Some(PluginTab {
+            label: text(page, "label").unwrap_or_else(|| id.clone()),
+            icon: text(page, "icon").unwrap_or_default(),
+            id,
+            path,
+        })
+    });
+    pages.take(MAX_TABS).collect()
 }
 
 /// What it asks for, what it has, and what it missed.

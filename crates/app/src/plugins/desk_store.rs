@@ -3,9 +3,10 @@
 use sculk_plugins::{Capability, Request};
 use sculk_secrets::{SecretKey, Sensitive};
 use sculk_store::{StoreError, ValueKey, ValueScope};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::desk::Clerk;
+use crate::audit;
 use crate::fleet::{BotConfig, BotInput};
 use crate::validate;
 
@@ -30,20 +31,23 @@ impl Clerk {
         match request {
             Request::RegisterCommand(offer) => self.register_command(plugin, offer).await,
             Request::RegisterPermissions { permissions } => {
-                self.register_permissions(permissions).await
+                self.register_permissions(plugin, permissions).await
             }
             Request::RegisterGroup {
                 name, permissions, ..
-            } => self.register_group(&name, &permissions).await,
+            } => self.register_group(plugin, &name, &permissions).await,
             Request::AddPermissionsToGroup { group, permissions } => {
                 self.add_permissions(plugin, &group, &permissions).await
             }
+            Request::RegisterNode(offer) => self.register_node(plugin, *offer),
+            Request::UnregisterNode { id } => Ok(self.unregister_node(plugin, &id)),
+            Request::RegisterEventGraph(offer) => self.register_graph(plugin, &offer),
             Request::GetUser { username } => self.user(&username).await,
             Request::UserAction {
                 username,
                 action,
                 data,
-            } => self.act_on_user(&username, &action, &data).await,
+            } => self.act_on_user(plugin, &username, &action, &data).await,
             Request::Forget { what, owner, names } => {
                 self.forget(plugin, &what, owner.as_deref(), names.as_deref())
                     .await
@@ -105,6 +109,12 @@ impl Clerk {
                 for name in names {
                     let gone = store.delete_permission(self.about.bot, name).await;
                     n += u32::from(gone.is_ok());
+                    if gone.is_ok() {
+                        let old = Some(json!({ "name": name }));
+                        let names = (old, None);
+                        self.write_down(plugin, "delete_permission", name, names)
+                            .await;
+                    }
                 }
                 Ok(Value::from(n))
             }
@@ -182,6 +192,8 @@ impl Clerk {
         let tools = self.plugins.tools();
         let (bot, now) = (self.about.bot, self.plugins.now());
         let mut fields = tools.store.bot(bot).await.map_err(words)?.fields;
+        let was = json!({ "username": fields.username, "hasPassword": fields.has_password });
+        let is_password_new = password.is_some();
         if let Some(username) = username {
             fields.username = validate::username(&username).map_err(|error| error.message)?;
         }
@@ -203,6 +215,11 @@ impl Clerk {
             .update_bot(bot, &fields, now)
             .await
             .map_err(words)?;
+        let is = json!({ "username": fields.username, "hasPassword": fields.has_password });
+        let given = is_password_new.then(|| json!({ "password": audit::GIVEN }));
+        let between = audit::difference(&was, &is, &given.unwrap_or_default());
+        self.write_down(plugin, "update_bot", &fields.username, between)
+            .await;
         let config = BotConfig::load(&tools.store, &tools.people, bot).await;
         let config = config.map_err(words)?;
         self.post(BotInput::Configure(Box::new(config))).await;

@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 
 use sculk_contract::ConsoleLevel;
 use sculk_core::BotId;
+use sculk_plugins::NodeOffer;
 use sculk_plugins::port::PluginUsage;
 use serde_json::Value;
+
+use super::asks::Asks;
 
 /// Lines of its log that are kept of each plugin.
 const KEPT_LINES: usize = 500;
@@ -58,6 +61,8 @@ pub(crate) struct PluginLive {
     pub n_faults: u64,
     pub uses: BTreeMap<String, Use>,
     pub log: VecDeque<LogLine>,
+    /// Nodes it made for the editor, as long as it has not been loaded afresh.
+    pub nodes: Vec<NodeOffer>,
     /// What its page shows.
     pub page: Option<Value>,
     /// When how much time it had computed, in microseconds.
@@ -122,12 +127,34 @@ pub(crate) struct BotLive {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LiveBook {
     bots: Arc<Mutex<HashMap<BotId, BotLive>>>,
+    /// What they were asked and did not answer yet.
+    pub(super) asks: Asks,
 }
 
 impl LiveBook {
     /// Looks at the plugins of a bot.
     pub(crate) fn of(&self, bot: BotId) -> BotLive {
         self.lock().get(&bot).cloned().unwrap_or_default()
+    }
+
+    /// How one plugin of a bot is; none where nothing is known of it.
+    pub(crate) fn state(&self, bot: BotId, plugin: &str) -> Option<PluginState> {
+        let bots = self.lock();
+        let known = bots.get(&bot)?.plugins.get(plugin)?;
+        Some(known.state.clone())
+    }
+
+    /// The nodes that plugins of a bot made, by plugin, and whether each plugin runs.
+    pub(crate) fn nodes(&self, bot: BotId) -> Vec<(String, bool, Vec<NodeOffer>)> {
+        let bots = self.lock();
+        let plugins = bots.get(&bot).into_iter().flat_map(|live| &live.plugins);
+        plugins
+            .filter(|(_, known)| !known.nodes.is_empty())
+            .map(|(name, known)| {
+                let runs = known.state == PluginState::Running;
+                (name.clone(), runs, known.nodes.clone())
+            })
+            .collect()
     }
 
     /// Changes what is known of a bot's plugins.
@@ -160,10 +187,12 @@ impl LiveBook {
 
     /// These plugins are about to load; of others nothing runs.
     pub(crate) fn begin(&self, bot: BotId, plugins: &[String], problems: Vec<String>) {
+        self.asks.give_up(bot);
         self.change(bot, |live| {
             for (name, known) in &mut live.plugins {
                 if !plugins.contains(name) {
                     known.state = PluginState::Off;
+                    known.nodes.clear();
                     known.page = None;
                 }
             }
@@ -171,6 +200,7 @@ impl LiveBook {
                 let known = live.plugins.entry(name.clone()).or_default();
                 known.state = PluginState::Loading;
                 known.busy.clear();
+                known.nodes.clear();
                 known.page = None;
             }
             live.problems = problems;
@@ -179,6 +209,7 @@ impl LiveBook {
 
     /// Nothing of a bot runs any more. What failed or was stopped stays known.
     pub(crate) fn end(&self, bot: BotId) {
+        self.asks.give_up(bot);
         self.change(bot, |live| {
             live.memory_bytes = None;
             for known in live.plugins.values_mut() {

@@ -152,6 +152,7 @@ impl Plugins {
     pub(crate) fn forget(&self, bot: BotId) {
         self.desks().remove(&bot);
         self.turns().remove(&bot);
+        self.inner.host.unbar(bot);
         self.inner.live.forget(bot);
     }
 

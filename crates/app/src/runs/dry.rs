@@ -144,6 +144,11 @@ impl TryWorld {
             | Effect::Settle { .. }
             | Effect::UpdateCommand { .. }
             | Effect::DeleteCommand { .. } => Value::Bool(true),
+            Effect::PluginNode(call) if call.output.is_some() => Value::Null,
+            Effect::PluginNode(_) => Value::record([
+                ("outputs", Value::object(Object::default())),
+                ("exit", Value::Null),
+            ]),
             Effect::CreateCommand(_) => Value::Number(1.0),
             Effect::SetBlacklist { .. }
             | Effect::AddToGroup { .. }

@@ -37,6 +37,24 @@ pub enum PinType {
 }
 
 impl PinType {
+    /// The type of this name, as documents write it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "Exec" => Self::Exec,
+            "Boolean" => Self::Boolean,
+            "String" => Self::String,
+            "Number" => Self::Number,
+            "Array" => Self::Array,
+            "Object" => Self::Object,
+            "User" => Self::User,
+            "DateTime" => Self::DateTime,
+            "Any" => Self::Any,
+            "Wildcard" => Self::Wildcard,
+            _ => return None,
+        })
+    }
+
     /// Whether a wire may go from a pin of this type to one of the other without a conversion.
     #[must_use]
     pub fn connects_to(self, other: Self) -> bool {
@@ -235,6 +253,9 @@ pub struct NodeType {
     pub dynamic: Vec<DynamicPins>,
     /// The key in `data` of a list of `{id, name, type}`: one output pin for each.
     pub pins_listed_in: Option<&'static str>,
+    /// The key in `data` of such a list: one input pin for each. Where there is one, the types in both
+    /// lists hold, and `required` in this one.
+    pub inputs_listed_in: Option<&'static str>,
     /// The key in `data` of the id of a node with such a list: one input pin for each.
     pub pins_of_node: Option<&'static str>,
     /// The key in `data` of the id of a subgraph: a pin for each of its ports.
@@ -285,6 +306,7 @@ impl NodeType {
             outputs: Vec::new(),
             dynamic: Vec::new(),
             pins_listed_in: None,
+            inputs_listed_in: None,
             pins_of_node: None,
             pins_of_subgraph: None,
             key_pattern: None,
@@ -372,6 +394,13 @@ impl NodeType {
     #[must_use]
     pub const fn pins_listed_in(mut self, key: &'static str) -> Self {
         self.pins_listed_in = Some(key);
+        self
+    }
+
+    /// Has an input pin for each `{id, name, type, required}` listed under this key of its data.
+    #[must_use]
+    pub const fn inputs_listed_in(mut self, key: &'static str) -> Self {
+        self.inputs_listed_in = Some(key);
         self
     }
 
@@ -494,7 +523,9 @@ impl NodeType {
             return Some(PinType::Wildcard);
         }
         let fixed = self.input_pin(id).map(|p| p.kind);
-        fixed.or_else(|| self.dynamic_type(data, id, true))
+        fixed
+            .or_else(|| self.dynamic_type(data, id, true))
+            .or_else(|| listed_type(data.get_str(self.inputs_listed_in?)?, id))
     }
 
     /// The type of an output pin of a node with this data, dynamic pins included.
@@ -502,9 +533,11 @@ impl NodeType {
     pub fn output_type(&self, data: &sculk_core::Object, id: &str) -> Option<PinType> {
         let fixed = self.outputs.iter().find(|p| p.id == id).map(|p| p.kind);
         let listed = || {
-            let list = data.get_str(self.pins_listed_in?)?.as_array()?;
-            let is_it = |pin: &&Value| pin.field("id").as_str() == Some(id);
-            list.iter().find(is_it).map(|_| PinType::Wildcard)
+            let kind = listed_type(data.get_str(self.pins_listed_in?)?, id)?;
+            Some(match self.inputs_listed_in {
+                Some(_) => kind,
+                None => PinType::Wildcard,
+            })
         };
         fixed
             .or_else(|| self.dynamic_type(data, id, false))
@@ -515,6 +548,18 @@ impl NodeType {
         let rows = self.dynamic.iter().filter(|r| r.is_input == is_input);
         rows.filter(|row| row.has(data, id)).map(|r| r.kind).next()
     }
+}
+
+/// The type of a pin in a list of `{id, name, type}`; what names none is any.
+fn listed_type(list: &Value, id: &str) -> Option<PinType> {
+    let mut pins = list.as_array()?.iter();
+    let pin = pins.find(|pin| pin.field("id").as_str() == Some(id))?;
+    let kind = pin.field("type");
+    Some(
+        kind.as_str()
+            .and_then(PinType::named)
+            .unwrap_or(PinType::Wildcard),
+    )
 }
 
 /// Every node type there is.

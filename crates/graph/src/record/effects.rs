@@ -15,6 +15,7 @@ fn values_of(effect: &mut Effect) -> Vec<&mut Value> {
         Effect::Log { value, .. } | Effect::PersistVariable { value, .. } => vec![value],
         Effect::Respond { data } => vec![data],
         Effect::ContainerItems { container } => vec![container],
+        Effect::PluginNode(call) => vec![&mut call.inputs],
         Effect::Begin { effect, .. } => values_of(effect),
         _ => Vec::new(),
     }
@@ -71,6 +72,11 @@ pub(super) fn each_part<'a>(effect: &'a Effect, mut see: impl FnMut(Part<'a>)) -
             see(Part::Text(name));
             see(Part::Value(to));
             see(Part::Value(data));
+        }
+        Effect::PluginNode(call) => {
+            see(Part::Text(&call.plugin));
+            see(Part::Text(&call.node));
+            see(Part::Value(&call.inputs));
         }
         Effect::User { username } => see(Part::Text(username)),
         Effect::StoreRead { owner, key } => {

@@ -10,6 +10,7 @@ mod moments;
 mod people;
 #[cfg(test)]
 mod people_tests;
+mod plugin_nodes;
 pub(super) mod shapes;
 mod talk;
 mod values;
@@ -93,6 +94,7 @@ impl RunSeat {
                 self.furnace_put(slot, &stack, count).await
             }
             Effect::FurnaceTake => self.furnace_take().await,
+            Effect::PluginNode(call) => self.plugin_node(call).await,
             Effect::StopBot => self.stop_bot().await,
             Effect::SendSignal { name, to, data } => self.send_signal(&name, &to, data),
             Effect::Delay { ms } => self.delay(ms).await,
