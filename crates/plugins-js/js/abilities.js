@@ -174,7 +174,7 @@
   K.actionsOf = (owner) => {
     const act = (type, about, { timeoutMs, signal } = {}) => {
       if (signal?.aborted) return Promise.reject(signal.reason);
-      const { call, promise } = K.begin(owner, { type: "act", action: { type, ...about }, timeoutMs });
+      const { call, promise } = K.begin(owner, { type: "act", action: { ...about, type }, timeoutMs });
       if (signal === undefined || call === undefined) return promise;
       const cancel = () => K.tell(owner, { type: "cancelAct", act: call });
       signal.addEventListener("abort", cancel);

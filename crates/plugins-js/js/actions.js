@@ -6,7 +6,7 @@
 
   K.actionsOf = (owner) => {
     const { bot } = K;
-    const act = (type, about) => K.request(owner, { type: "act", action: { type, ...about } });
+    const act = (type, about) => K.request(owner, { type: "act", action: { ...about, type } });
     /** mineflayer does these without a promise; what goes wrong is a line in the log. */
     const quietly = (promise) =>
       void promise.catch((error) => K.native.log(owner, "warn", error.message));

@@ -1,8 +1,24 @@
 // `bot.api`: commands, people, permissions, messages.
 ((K) => {
   "use strict";
-  /** Commands by name: whose, and the object its plugin made. */
+  /** Commands by name: whose, the object its plugin made, and what other plugins see of it. */
   const commands = new Map();
+  /** The same by every word they are called by. */
+  const words = new Map();
+  /** What a plugin sees of a command that is not its own: enough for a list, and nothing that could be called or
+   * changed, as its handler is handed the other plugin's bot. */
+  const shown = (command) => {
+    const seen = Object.create(Command.prototype);
+    for (const key of ["name", "description", "owner", "permissions", "cooldown"]) seen[key] = command[key];
+    for (const key of ["aliases", "args", "allowedChatTypes"]) seen[key] = K.parse(K.stringify(command[key] ?? []));
+    return Object.freeze(seen);
+  };
+  /** All commands as one plugin has them in `bot.commands`. */
+  K.commandsFor = (owner) => {
+    const map = new Map();
+    for (const [word, one] of words) map.set(word, one.owner === owner ? one.command : one.shown);
+    return map;
+  };
 
   class Command {
     constructor(about = {}) {
@@ -27,6 +43,7 @@
     onBlacklisted() {}
   }
   K.Command = Command;
+  K.shared.push(Command);
 
   class CommandContext {
     constructor(bot, user, args, typeChat) {
@@ -95,6 +112,8 @@
     }
   }
 
+  K.shared.push(CommandContext, User);
+
   const userAction = (owner, username, action, data) =>
     K.request(owner, { type: "userAction", username: String(username), action: String(action), data: data ?? null });
   const nameOf = (user) => String(typeof user === "object" && user !== null ? user.username : user);
@@ -118,9 +137,10 @@
           required: Boolean(one?.required), default: one?.default ?? null,
         })),
       });
-      commands.set(name, { owner, command });
-      K.bot.commands.set(name, command);
-      for (const alias of aliases) K.bot.commands.set(alias, command);
+      const known = { owner, command, shown: shown(command) };
+      commands.set(name, known);
+      words.set(name, known);
+      for (const alias of aliases) words.set(alias, known);
     } catch (error) {
       K.native.log(owner, "error", `The command “${name}” was not registered: ${error.message}`);
     }
@@ -130,7 +150,7 @@
     for (const [name, one] of commands) {
       if (one.owner !== owner) continue;
       commands.delete(name);
-      for (const [word, command] of K.bot.commands) if (command === one.command) K.bot.commands.delete(word);
+      for (const [word, known] of words) if (known === one) words.delete(word);
     }
   };
 
@@ -203,14 +223,16 @@
         if (!middle) return [];
         return Object.values(K.bot.entities).filter((one) => one !== K.bot.entity && one.position.distanceTo(middle) <= radius);
       },
-      registerEventGraph: async (about) => {
-        K.native.log(owner, "warn", `The event graph “${String(about?.name)}” was not registered: graphs of plugins are not taken here.`);
-      },
-      sendUiUpdate: (name, patch) => {
+      registerNode: (about) => K.registerNode(owner, about),
+      unregisterNode: (id) => K.unregisterNode(owner, id),
+      registerEventGraph: (about) => K.registerEventGraph(owner, about),
+      sendUiUpdate: (whose, patch) => {
+        const name = String(whose);
         if (name !== plugin.name) K.native.permit(owner, "plugin-data", `the page of ${String(name)}`);
-        const state = { ...K.bot.pluginUiState.get(name), ...patch };
-        K.bot.pluginUiState.set(name, state);
-        K.tell(owner, { type: "pageState", state });
+        const states = (K.plugins.find((one) => one.name === name) ?? plugin).uiState;
+        const state = { ...states.get(name), ...patch };
+        states.set(name, state);
+        K.tell(owner, { type: "pageState", of: name, state });
       },
       changeCredentials: async (given) => credentials(owner, given, true),
       updateCredentials: async (given) => credentials(owner, given, false),

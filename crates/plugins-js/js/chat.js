@@ -145,4 +145,6 @@
     }
   }
   K.ChatMessage = ChatMessage;
+  K.shared.push(ChatMessage);
+  K.hot.add(ChatMessage);
 })

@@ -10,12 +10,26 @@
   K.parse = parse;
   K.stringify = stringify;
   K.plugins = [];
+  /** Classes and functions that all plugins get hold of; nobody can change them (`harden.js`). */
+  K.shared = [];
+  /** Those of them whose methods are called so often that no way is left to shadow them by assignment. */
+  K.hot = new Set();
   /** Whose promise it is, so that its rejection is told as theirs. */
   K.promiseOwners = new WeakMap();
+  /** In whose files an error was made, by its frames when it was. What errors say of themselves can be
+   * made up. */
+  const origins = new WeakMap();
+  /** Errors of the engine itself, as of memory that is full. */
+  const enginesOwn = new WeakSet();
   K.HOST = -1;
 
+  const MAX_FRAMES = 50;
+  Error.stackTraceLimit = MAX_FRAMES;
   // The header of a stack, as V8 writes it; frames of the prelude are nobody's business.
   const { InternalError } = globalThis;
+  // Nobody else can make one.
+  delete globalThis.InternalError;
+  Object.defineProperty(InternalError.prototype, "constructor", { value: Error });
   const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
   const headOf = (error) => {
     // What stops a script must not run any of it: a name that never comes would stop nothing.
@@ -30,9 +44,30 @@
       return "Error";
     }
   };
+  const owners = new Map();
+  const ownerOf = (file) => {
+    let owner = owners.get(file);
+    if (owner === undefined) {
+      if (owners.size >= 1_000) owners.clear();
+      owners.set(file, (owner = N.ownerOf(file)));
+    }
+    return owner;
+  };
+  let isCapturing = false;
+  const note = (error, frames) => {
+    if (getPrototypeOf(error) === InternalError.prototype) enginesOwn.add(error);
+    if (isCapturing || origins.has(error)) return;
+    for (let i = 0; i < frames.length; i++) {
+      const file = frames[i].getFileName();
+      if (typeof file !== "string" || file[0] !== "/") continue;
+      origins.set(error, ownerOf(file));
+      return;
+    }
+  };
   Error.prepareStackTrace = (error, frames) => {
+    note(error, frames);
     let text = headOf(error);
-    for (let i = 0; i < frames.length && i < 50; i++) {
+    for (let i = 0; i < frames.length; i++) {
       const file = frames[i].getFileName() ?? "native";
       if (file === "native" || (file[0] === "s" && file[5] === ":")) continue;
       const name = frames[i].getFunctionName();
@@ -49,6 +84,21 @@
     configurable: false,
   });
   Object.freeze(InternalError.prototype);
+  Object.defineProperty(Error, "stackTraceLimit", { get: () => MAX_FRAMES, set() {}, configurable: false });
+  const { captureStackTrace } = Error;
+  // From where a stack is captured can be chosen, so that it says nothing of whose error it is.
+  Error.captureStackTrace = function captureStackTrace_(target, from) {
+    const before = isCapturing;
+    isCapturing = true;
+    try {
+      captureStackTrace(target, from ?? captureStackTrace_);
+    } finally {
+      isCapturing = before;
+    }
+  };
+  /** In whose files an error was made; nobody's where that is not known. */
+  K.originOf = (thrown) => (typeof thrown === "object" && thrown !== null ? (origins.get(thrown) ?? K.HOST) : K.HOST);
+  K.isEngines = (thrown) => typeof thrown === "object" && thrown !== null && (enginesOwn.has(thrown) || getPrototypeOf(thrown) === InternalError.prototype);
 
   /** Name and message, and where it happened, of whatever was thrown. */
   K.describe = (thrown) => {
@@ -70,7 +120,7 @@
 
   K.fault = (owner, during, thrown) => {
     const { message, stack } = K.describe(thrown);
-    N.fault(owner, during, message, stack);
+    N.fault(owner, K.originOf(thrown), K.isEngines(thrown), during, message, stack);
   };
 
   /** Runs a function of a plugin. What it throws is told and goes no further. */
@@ -99,8 +149,7 @@
 
   K.onUnhandled = (promise, reason) => {
     const [owner, during] = K.promiseOwners.get(promise) ?? [K.HOST, "a promise"];
-    const { message, stack } = K.describe(reason);
-    N.fault(owner, during, message, stack);
+    K.fault(owner, during, reason);
   };
 
   // ---- what is asked of the host
@@ -234,20 +283,5 @@
 
   K.dropTimersOf = (owner) => {
     for (const [id, record] of [...timers]) if (record.owner === owner) drop(id);
-  };
-
-  /** After the prelude is there: what plugins could change under it, or under each other. */
-  K.harden = () => {
-    // New properties of all objects would be read by everybody; the old ones stay writable, so that
-    // objects may have properties of these names.
-    Object.preventExtensions(Object.prototype);
-    for (const one of [Promise, Map, Set, WeakMap, WeakSet, Reflect, JSON]) {
-      // JSON.parse takes unquoted keys, which is set by then.
-      Object.freeze(one);
-      if (one.prototype) Object.freeze(one.prototype);
-    }
-    for (const name of ["call", "apply", "bind"]) {
-      Object.defineProperty(Function.prototype, name, { writable: false, configurable: false });
-    }
   };
 })

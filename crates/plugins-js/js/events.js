@@ -1,26 +1,34 @@
 // Node's EventEmitter: synchronous, in order, over a snapshot of the listeners.
 ((K) => {
   "use strict";
-  const STATE = Symbol("sculk.listeners");
   const apply = Reflect.apply;
+  /** The lists of an emitter, where nobody but this file comes to them. */
+  const states = new WeakMap();
+  /** What plugins see of an emitter that they share, and which one that is. */
+  const views = new WeakMap();
 
   function EventEmitter() {
     EventEmitter.init.call(this);
   }
-  EventEmitter.defaultMaxListeners = 10;
+  // Shared by all, and set by many libraries.
+  let defaultMaxListeners = 10;
+  Object.defineProperty(EventEmitter, "defaultMaxListeners", {
+    get: () => defaultMaxListeners,
+    set: (n) => void (defaultMaxListeners = Number(n)),
+    enumerable: true,
+  });
   EventEmitter.init = function init() {
     state(this);
   };
 
   const state = (emitter) => {
-    if (!Object.prototype.hasOwnProperty.call(emitter, STATE)) {
-      Object.defineProperty(emitter, STATE, {
-        value: { lists: new Map(), max: undefined, warned: new Set() },
-        enumerable: false,
-        writable: false,
-      });
-    }
-    return emitter[STATE];
+    let inner = states.get(emitter);
+    if (inner !== undefined) return inner;
+    const shared = views.get(emitter);
+    if (shared !== undefined) return state(shared);
+    inner = { lists: new Map(), max: undefined, warned: new Set() };
+    states.set(emitter, inner);
+    return inner;
   };
 
   const checked = (listener) => {
@@ -33,11 +41,12 @@
   };
 
   /** Adds a listener, for whom it belongs to. `record.fn` is what others compare with. */
-  const add = (emitter, event, listener, { owner, isOnce, isFirst }) => {
+  const add = (emitter, event, listener, { owner = K.native.current(), self, isOnce, isFirst }) => {
     checked(listener);
     const inner = state(emitter);
     if (inner.lists.has("newListener")) emitter.emit("newListener", event, listener);
-    const record = { fn: listener, owner, isOnce, wrapper: undefined };
+    // `self` is what a listener finds as `this`: of a shared emitter, what its own plugin sees of it.
+    const record = { fn: listener, owner, self: self ?? (views.has(emitter) ? emitter : undefined), isOnce, wrapper: undefined };
     const list = inner.lists.get(event) ?? [];
     // A new list each time: emitting goes over the old one.
     inner.lists.set(event, isFirst ? [record, ...list] : [...list, record]);
@@ -46,7 +55,7 @@
     if (max > 0 && n > max && !inner.warned.has(event)) {
       inner.warned.add(event);
       K.native.log(
-        owner ?? K.HOST,
+        owner,
         "warn",
         `MaxListenersExceededWarning: Possible EventEmitter memory leak detected. ${n} ${String(event)} listeners added.`,
       );
@@ -69,11 +78,26 @@
     record.wrapper ??= Object.assign(
       (...args) => {
         removeRecord(emitter, event, record);
-        return apply(record.fn, emitter, args);
+        return apply(record.fn, record.self ?? emitter, args);
       },
       { listener: record.fn },
     );
     return record.wrapper;
+  };
+
+  /** Removes a listener; of one plugin alone, where one is named. */
+  const remove = (emitter, event, listener, owner) => {
+    checked(listener);
+    const list = state(emitter).lists.get(event) ?? [];
+    for (let i = list.length - 1; i >= 0; i--) {
+      const record = list[i];
+      if (owner !== undefined && record.owner !== owner) continue;
+      if (record.fn === listener || record.wrapper === listener || record.fn.listener === listener) {
+        removeRecord(emitter, event, record);
+        break;
+      }
+    }
+    return emitter;
   };
 
   const proto = EventEmitter.prototype;
@@ -92,16 +116,7 @@
       return add(this, event, listener, { ...plain, isOnce: true, isFirst: true });
     },
     removeListener(event, listener) {
-      checked(listener);
-      const list = state(this).lists.get(event) ?? [];
-      for (let i = list.length - 1; i >= 0; i--) {
-        const record = list[i];
-        if (record.fn === listener || record.wrapper === listener || record.fn.listener === listener) {
-          removeRecord(this, event, record);
-          break;
-        }
-      }
-      return this;
+      return remove(this, event, listener);
     },
     removeAllListeners(event) {
       const { lists } = state(this);
@@ -121,9 +136,13 @@
         error.context = args[0];
         throw error;
       }
+      const caller = K.native.current();
       for (let i = 0; i < list.length; i++) {
-        if (list[i].isOnce) removeRecord(this, event, list[i]);
-        apply(list[i].fn, this, args);
+        const { fn, owner, self, isOnce } = list[i];
+        if (isOnce) removeRecord(this, event, list[i]);
+        // Its time and its faults are those of whoever listens.
+        if (owner === caller) apply(fn, self ?? this, args);
+        else K.enter(owner, () => apply(fn, self ?? this, args));
       }
       return true;
     },
@@ -178,10 +197,10 @@
     const list = state(emitter).lists.get(event);
     if (list === undefined) return false;
     for (let i = 0; i < list.length; i++) {
-      const { fn, isOnce, owner } = list[i];
-      if (K.only !== undefined && owner !== undefined && owner !== K.only) continue;
+      const { fn, isOnce, owner, self } = list[i];
+      if (K.only !== undefined && owner !== K.HOST && owner !== K.only) continue;
       if (isOnce) removeRecord(emitter, event, list[i]);
-      K.call(owner ?? K.HOST, `a listener of “${String(event)}”`, fn, emitter, args);
+      K.call(owner, `a listener of “${String(event)}”`, fn, self ?? emitter, args);
     }
     return true;
   };
@@ -189,7 +208,7 @@
   /** The methods of a shared emitter as one plugin has them: its listeners are known to be its own. */
   K.emitterMethods = (emitter, owner, self) => {
     const adds = (isOnce, isFirst) => (event, listener) => {
-      add(emitter, event, listener, { owner, isOnce, isFirst });
+      add(emitter, event, listener, { owner, self: self(), isOnce, isFirst });
       return self();
     };
     const passes = (name) => (...args) => {
@@ -197,6 +216,11 @@
       return self();
     };
     const asks = (name) => (...args) => apply(methods[name], emitter, args);
+    // Those of others stay: their functions can be asked for.
+    const removes = (event, listener) => {
+      remove(emitter, event, listener, owner);
+      return self();
+    };
     return {
       __proto__: null,
       on: adds(false, false),
@@ -204,8 +228,8 @@
       once: adds(true, false),
       prependListener: adds(false, true),
       prependOnceListener: adds(true, true),
-      off: passes("removeListener"),
-      removeListener: passes("removeListener"),
+      off: removes,
+      removeListener: removes,
       // Without a name this would silence the other plugins as well.
       removeAllListeners: (...events) => {
         K.removeListenersOf(emitter, owner, ...events);
@@ -230,25 +254,65 @@
     }
   };
 
+  // ---- objects that all plugins share
+  /** By shared object: who put a property there, as the view of theirs. */
+  const givers = new WeakMap();
+  const lent = new WeakMap();
+  /** A function that another plugin put there finds its own plugin's view as `this`, not the caller's:
+   * otherwise whoever calls it would hand over all that was granted. */
+  const lend = (fn, giver) => {
+    let made = lent.get(fn);
+    if (made === undefined) {
+      made = new Proxy(fn, { apply: (target, self, args) => apply(target, views.has(self) ? giver : self, args) });
+      lent.set(fn, made);
+    }
+    return made;
+  };
+
   /** An object everybody shares, in which one plugin sees some things of its own. */
-  K.facade = (shared, own) =>
-    new Proxy(shared, {
-      get: (target, key) => (key in own ? own[key] : target[key]),
+  K.facade = (shared, own) => {
+    if (!givers.has(shared)) givers.set(shared, new Map());
+    const from = givers.get(shared);
+    const view = new Proxy(shared, {
+      get(target, key) {
+        if (key in own) return own[key];
+        const value = target[key];
+        if (typeof value !== "function") return value;
+        const giver = from.get(key);
+        return giver === undefined || giver === view ? value : lend(value, giver);
+      },
       set(target, key, value) {
         if (key in own) own[key] = value;
-        else target[key] = value;
+        else {
+          target[key] = value;
+          from.set(key, view);
+        }
         return true;
       },
       has: (target, key) => key in own || key in target,
       deleteProperty(target, key) {
         if (key in own) return delete own[key];
+        from.delete(key);
         return delete target[key];
       },
       defineProperty(target, key, about) {
-        Object.defineProperty(key in own ? own : target, key, { ...about, configurable: true });
+        if (key in own) {
+          Object.defineProperty(own, key, { ...about, configurable: true });
+          return true;
+        }
+        const made = { ...about, configurable: true };
+        const { get, set } = about;
+        if (typeof get === "function") made.get = () => apply(get, view, []);
+        if (typeof set === "function") made.set = (value) => void apply(set, view, [value]);
+        Object.defineProperty(target, key, made);
+        from.set(key, view);
         return true;
       },
       setPrototypeOf: () => false,
       preventExtensions: () => false,
     });
+    views.set(view, shared);
+    return view;
+  };
+  K.shared.push(EventEmitter);
 })

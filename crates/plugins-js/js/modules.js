@@ -114,6 +114,8 @@
 
     scope.requireFile = (file) => load(file, null);
     scope.requireAt = (file) => requireFrom({ filename: file });
+    // What the modules of ours take for whose they are.
+    Object.freeze(scope);
     scopes.set(owner, scope);
     return scope;
   };

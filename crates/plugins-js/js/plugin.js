@@ -2,6 +2,8 @@
 ((K) => {
   "use strict";
   const N = K.native;
+  /** What plugins offer to others, by name. */
+  const registry = new Map();
 
   const configOf = (owner) => {
     const { profile } = K;
@@ -39,7 +41,7 @@
 
   K.makePlugin = (about) => {
     const { idx: owner } = about;
-    const plugin = { ...about, hooks: {}, log: (text) => N.log(owner, "info", typeof text === "string" ? text : K.inspect(text)) };
+    const plugin = { ...about, hooks: {}, uiState: new Map(), log: (text) => N.log(owner, "info", typeof text === "string" ? text : K.inspect(text)) };
     K.plugins[owner] = plugin;
   };
 
@@ -55,10 +57,14 @@
       config: configOf(owner),
       console: scope.console,
       messageQueue: K.queueOf(owner),
+      pluginUiState: plugin.uiState,
       sendLog: plugin.log,
       sendMessage: (type, message, username) => void K.enqueue(owner, type, message, username),
     };
     Object.setPrototypeOf(own, null);
+    // Copies: what one plugin puts there is not what another one finds.
+    const copied = { commands: () => K.commandsFor(owner), pluginRegistry: () => new Map(registry) };
+    for (const key of Object.keys(copied)) Object.defineProperty(own, key, { get: copied[key], set() {}, configurable: true });
     Object.defineProperty(own, "_client", { get: () => (own.client ??= clientOf(owner)), configurable: true });
     plugin.bot = K.facade(K.bot, own);
     own.api = K.apiOf(owner, events);
@@ -88,7 +94,7 @@
 
   const begin = (plugin, exported) => {
     plugin.hooks = hooksOf(exported);
-    if (plugin.hooks.exports !== undefined) K.bot.pluginRegistry.set(plugin.name, plugin.hooks.exports);
+    if (plugin.hooks.exports !== undefined) registry.set(plugin.name, plugin.hooks.exports);
     const { onLoad } = plugin.hooks;
     if (onLoad === undefined) {
       throw new Error("Its entry file exports neither a function nor an onLoad.");
@@ -135,7 +141,8 @@
     K.removeListenersOf(K.events, owner);
     K.dropTimersOf(owner);
     K.forgetCommandsOf(owner);
-    K.bot.pluginRegistry.delete(K.plugins[owner].name);
+    K.forgetNodesOf(owner);
+    registry.delete(K.plugins[owner].name);
   };
 
   K.unload = (owner) => {
@@ -171,6 +178,8 @@
       failed(error);
     }
   };
+
+  K.answerFor = answer;
 
   const given = (plugin) => ({ botId: K.profile.id, settings: plugin.options.settings });
   const page = ({ call, plugin: name, path }) =>
@@ -216,6 +225,8 @@
         return page(message);
       case "action":
         return action(message);
+      case "node":
+        return K.onNode(message);
       case "evaluate":
         return evaluate(message);
       case "unload":

@@ -23,6 +23,7 @@
       return Object.fromEntries(Object.entries(this.#properties).map(([name, text]) => [name, read(text)]));
     }
   }
+  K.shared.push(Block);
   K.blockOf = (about) => (about ? new Block(about) : null);
 
   // ---- effects and players

@@ -195,4 +195,6 @@
     }
     return near;
   };
+  K.shared.push(Vec3, K.vec3, Item, Entity);
+  for (const one of [Vec3, Item, Entity]) K.hot.add(one);
 })

@@ -1,5 +1,4 @@
-//! Who broke a limit: by the stack of what was stopped, by whose turn it was, or by trying one after the
-//! other.
+//! Who broke a limit: by who was called, by where the error was made, or by trying one after the other.
 
 use crate::meter::HOST;
 use crate::session::{Outcome, Session};
@@ -24,8 +23,9 @@ pub(crate) struct Broken {
 }
 
 impl Session {
-    /// Whether the time is over or the memory is full, and by whom.
-    pub(crate) fn broken(&self, message: &str, stack: &str) -> Option<Broken> {
+    /// Whether the time is over or the memory is full, and by whom: whose code ran when the time was over, or
+    /// else `owner`.
+    pub(crate) fn broken(&self, owner: i32, message: &str, stack: &str) -> Option<Broken> {
         let limits = &self.shared.lasting.limits;
         let by_clock = self.shared.watchdog.broken_by.take();
         let reason = if by_clock.is_some() {
@@ -38,7 +38,7 @@ impl Session {
         } else {
             return None;
         };
-        let owner = self.shared.owner_of(stack).or(by_clock).unwrap_or(HOST);
+        let owner = by_clock.filter(|owner| *owner != HOST).unwrap_or(owner);
         Some(Broken {
             owner: self.suspect(owner),
             reason,
@@ -82,11 +82,7 @@ impl Session {
         self.nothing_thrown()?;
         let error = self.shared.engine_error.borrow_mut().take();
         let (owner, message, stack) = error.unwrap_or((HOST, String::new(), String::new()));
-        match self.broken(&message, &stack) {
-            None => Ok(()),
-            Some(broken) if broken.owner == HOST => Err(Broken { owner, ..broken }),
-            Some(broken) => Err(broken),
-        }
+        self.broken(owner, &message, &stack).map_or(Ok(()), Err)
     }
 
     pub(crate) fn without(&self, broken: Broken) -> Outcome {

@@ -5,7 +5,9 @@
   const { builtins } = K;
 
   builtins.set("events", () => K.EventEmitter);
-  builtins.set("timers", (scope) => scope);
+  // A plugin's scope says whose it is, so that nobody gets hold of it.
+  builtins.set("timers", ({ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate }) =>
+    ({ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate }));
   builtins.set("timers/promises", (scope) => ({
     setTimeout: (ms, value) => new Promise((resolve) => scope.setTimeout(() => resolve(value), ms)),
     setImmediate: (value) => new Promise((resolve) => scope.setImmediate(() => resolve(value))),
@@ -80,8 +82,12 @@
     format: ({ dir, root = "", base, name = "", ext = "" }) => (dir ? `${dir}/` : root) + (base ?? name + ext),
     toNamespacedPath: (text) => text,
   };
-  path.posix = path;
-  builtins.set("path", () => path);
+  // A copy for each, since old libraries put things there.
+  builtins.set("path", () => {
+    const own = { ...path };
+    own.posix = own;
+    return own;
+  });
 
   // ---- util
   const util = {
@@ -118,7 +124,7 @@
   };
   util.promisify.custom = Symbol("nodejs.util.promisify.custom");
   util.inspect.custom = Symbol.for("nodejs.util.inspect.custom");
-  builtins.set("util", () => util);
+  builtins.set("util", () => Object.defineProperties({}, Object.getOwnPropertyDescriptors(util)));
 
   const same = (a, b) => {
     if (Object.is(a, b)) return true;
@@ -208,4 +214,5 @@
       },
     });
   });
+  K.shared.push(path, util);
 })

@@ -287,4 +287,6 @@
     return base64Encode(K.fromLatin1(String(text)), false);
   };
   globalThis.atob = (text) => K.toLatin1(Uint8Array.from(base64Decode(String(text))));
+  K.shared.push(Buffer, K.Buffer);
+  K.hot.add(Buffer);
 })

@@ -308,4 +308,5 @@
   }));
   globalThis.performance = { now: () => N.now(), timeOrigin: Date.now() };
   K.builtins.set("perf_hooks", () => ({ performance: globalThis.performance }));
+  K.shared.push(Stats, Hash, Hmac, ...Object.values(K.builtins.get("stream")()));
 })

@@ -36,7 +36,7 @@
   }
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
-    K.hostTimers.setTimeout(() => controller.abort(Object.assign(new Error("The operation was aborted due to timeout"), { name: "TimeoutError" })), ms);
+    K.timersOf(N.current()).setTimeout(() => controller.abort(Object.assign(new Error("The operation was aborted due to timeout"), { name: "TimeoutError" })), ms);
     return controller.signal;
   };
 
@@ -226,9 +226,11 @@
   }
 
   class ClientRequest extends K.EventEmitter {
+    #scope;
     constructor(scope, about) {
       super();
-      Object.assign(this, { scope, about, chunks: [], headers: new Headers(about.headers), isDone: false, destroyed: false });
+      this.#scope = scope;
+      Object.assign(this, { about, chunks: [], headers: new Headers(about.headers), isDone: false, destroyed: false });
     }
     setHeader(name, value) {
       this.headers.set(name, value);
@@ -255,7 +257,7 @@
     }
     destroy(error) {
       this.destroyed = true;
-      if (error) this.scope.queueMicrotask(() => this.emit("error", error));
+      if (error) this.#scope.queueMicrotask(() => this.emit("error", error));
       return this;
     }
     end(chunk, encoding) {
@@ -263,12 +265,12 @@
       if (this.isDone) return this;
       this.isDone = true;
       const body = this.chunks.length === 0 ? null : K.Buffer.concat(this.chunks);
-      const deliver = (fn) => this.scope.queueMicrotask(() => this.destroyed || fn());
-      ask(this.scope.owner, { ...this.about, headers: this.headers, body, follows: false }).then(
+      const deliver = (fn) => this.#scope.queueMicrotask(() => this.destroyed || fn());
+      ask(this.#scope.owner, { ...this.about, headers: this.headers, body, follows: false }).then(
         (answer) => deliver(() => {
           const message = new IncomingMessage(answer);
           this.emit("response", message);
-          this.scope.setImmediate(() => message.deliver());
+          this.#scope.setImmediate(() => message.deliver());
         }),
         (error) => deliver(() => {
           if (/in time/.test(error.message)) this.emit("timeout");
@@ -316,4 +318,5 @@
   K.builtins.set("http", client("http:"));
   K.builtins.set("https", client("https:"));
   K.builtins.set("node-fetch", (scope) => Object.assign((...args) => scope.fetch(...args), { default: scope.fetch, Headers, Request, Response }));
+  K.shared.push(Agent, IncomingMessage, ClientRequest, AbortSignal, AbortController, Headers, Response, Request);
 })

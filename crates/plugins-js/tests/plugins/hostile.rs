@@ -3,6 +3,7 @@
 
 mod limits;
 mod reach;
+mod thieves;
 mod tricks;
 
 use crate::stage::{Play, Stage};
@@ -51,6 +52,7 @@ fn the_table_names_every_test_and_no_other() {
     let sources = [
         include_str!("hostile/limits.rs"),
         include_str!("hostile/reach.rs"),
+        include_str!("hostile/thieves.rs"),
         include_str!("hostile/tricks.rs"),
     ];
     let mut tests: Vec<&str> = sources

@@ -44,16 +44,9 @@ fn json_replaced() {
 #[test]
 fn array_methods_replaced() {
     let mut play = beside_witness(
-        "module.exports = (bot) => { for (const name of ['push', 'map', 'filter', 'includes', 'forEach', 'shift', 'slice', 'find', 'some']) Array.prototype[name] = () => { throw new Error('broken'); }; bot.sendLog('replaced'); };",
+        "module.exports = (bot) => { for (const name of ['push', 'map', 'filter', 'includes', 'forEach', 'shift', 'slice', 'find', 'some']) Array.prototype[name] = () => { throw new Error('broken'); }; bot.sendLog('tried ' + [1].map((one) => one)); };",
     );
-    play.logs("replaced");
-    // The other plugin suffers: they share their arrays. It is told, and the bot goes on.
-    play.engine.tell(sculk_plugins::ToPlugins::Ping { seq: 1 });
-    play.shows("pong");
-    play.engine.tell(sculk_plugins::ToPlugins::Reload {
-        plugins: play.stage.without("bad"),
-    });
-    play.shows("ready");
+    play.logs("tried 1");
     witness_lives(&mut play);
 }
 
