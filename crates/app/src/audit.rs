@@ -1,15 +1,20 @@
 //! Who changed what and when, written with every mutation of the surface. Secrets never get in: what is
 //! written goes through the one filter of [`sculk_automation::redact`].
 
-use futures::future::BoxFuture;
-use sculk_automation::redact::redact_value;
-use sculk_contract::CacheTag;
+mod before;
+mod entry;
+mod person;
+
 use sculk_core::BotId;
-use sculk_store::{MAX_AUDIT_VALUE, NewAuditEntry, UnixMillis};
+use sculk_store::{NewAuditEntry, UnixMillis};
 use serde::Serialize;
-use serde_json::{Map, Value, json, value::to_raw_value};
+use serde_json::{Map, Value, json};
+
+pub(crate) use entry::{TOO_LARGE, entry, keep};
+pub(crate) use person::PersonTrail;
 
 use crate::Surface;
+use entry::NOISE;
 
 /// Who changes something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +30,6 @@ pub enum Actor {
     Schedule(String),
     /// A plugin, by its name.
     Plugin(String),
-    /// A program with a key, by the key's name.
-    ApiKey(String),
 }
 
 impl Actor {
@@ -38,7 +41,6 @@ impl Actor {
             Self::Graph(name) => ("graph", name),
             Self::Schedule(name) => ("schedule", name),
             Self::Plugin(name) => ("plugin", name),
-            Self::ApiKey(name) => ("apiKey", name),
         }
     }
 }
@@ -66,55 +68,11 @@ const NOT_WRITTEN: [&str; 19] = [
     "undo_change",
 ];
 
-/// How what a mutation changes is read before it.
-enum Before {
-    /// A query whose request takes this field from the mutation's.
-    Of(&'static str, &'static str),
-    /// A query of a list, with this field of the request if it takes one, in which the one with the
-    /// mutation's `id` is found.
-    In(&'static str, Option<&'static str>),
-    /// Of groups, which lie one level deeper.
-    Group,
-}
+/// Stands for a secret that was given; the filter hides what stands in its field anyway.
+pub(crate) const GIVEN: &str = "given";
 
-/// What a mutation changes, by the part of its name after the verb.
-fn before(action: &str) -> Option<Before> {
-    let (verb, noun) = action.split_once('_')?;
-    if !matches!(verb, "update" | "delete" | "set") {
-        return None;
-    }
-    Some(match noun {
-        "bot" => Before::Of("get_bot", "id"),
-        "server" => Before::In("list_servers", None),
-        "proxy" => Before::In("list_proxies", None),
-        "schedule" => Before::In("list_schedules", None),
-        "bot_group" => Before::In("list_bot_groups", None),
-        "group" => Before::Group,
-        "server_chat" => Before::Of("get_server_chat", "serverId"),
-        "joining" => Before::Of("get_joining", "botId"),
-        "routine" => Before::Of("get_routine", "botId"),
-        "replies" => Before::Of("get_replies", "botId"),
-        "bot_proxy" => Before::Of("get_bot_proxy", "botId"),
-        "settings" => Before::Of("get_settings", ""),
-        "web_access" => Before::Of("get_web_access", ""),
-        _ => return None,
-    })
-}
-
-/// Fields that change by themselves or say nothing.
-const NOISE: [&str; 11] = [
-    "state",
-    "lastHour",
-    "load",
-    "place",
-    "check",
-    "isChecking",
-    "memberCount",
-    "hasDraft",
-    "nextRestartAt",
-    "revision",
-    "expectedRevision",
-];
+/// Fields of requests that say what is changed, not how.
+const NAMES_WHAT: [&str; 3] = ["botId", "id", "plugin"];
 
 /// A mutation that is under way.
 pub(crate) struct Trail {
@@ -143,7 +101,7 @@ impl Surface {
         if is_place_alone {
             return None;
         }
-        let old = self.read_before(action, &request).await;
+        let old = Box::pin(self.read_before(action, &request)).await;
         Some(Trail {
             action,
             request,
@@ -154,58 +112,19 @@ impl Surface {
     /// Writes down what a mutation changed.
     pub(crate) async fn end_trail(&self, trail: Option<Trail>, answer: &impl Serialize) {
         let Some(trail) = trail else { return };
-        let answer = serde_json::to_value(answer).unwrap_or_default();
-        let at = UnixMillis(self.app().inner.clock.wall_ms().cast_signed());
+        let mut answer = serde_json::to_value(answer).unwrap_or_default();
+        match trail.action {
+            "change_people" | "restore_people" => {
+                let now = Box::pin(self.people_now(&trail.request)).await;
+                answer = now.unwrap_or_default();
+            }
+            "update_plugin_settings" => answer = before::setting_values(&answer),
+            _ => {}
+        }
+        let inner = &self.app().inner;
+        let at = UnixMillis(inner.clock.wall_ms().cast_signed());
         let entry = written(at, self.actor(), trail, answer);
-        if let Err(error) = self.app().inner.store.add_audit(&entry).await {
-            tracing::warn!(
-                action = entry.action,
-                "a change could not be written down: {error}"
-            );
-        }
-        self.app().invalidate(&[CacheTag::Audit]);
-    }
-
-    async fn read_before(&self, action: &str, request: &Value) -> Option<Value> {
-        let id = request.get("id").cloned();
-        let one = |list: Value, id: Option<Value>| -> Option<Value> {
-            let items = list.as_array()?.iter();
-            let mut found =
-                items.filter(|item| item.get("id").is_some() && item.get("id") == id.as_ref());
-            found.next().cloned()
-        };
-        if matches!(action, "update_command" | "delete_command") {
-            return self.app().command_before(request).await;
-        }
-        match before(action)? {
-            Before::Of(query, "") => self.look(query, json!({})).await,
-            Before::Of(query, field) => {
-                let mut asked = Map::new();
-                asked.insert(field.to_owned(), request.get(field)?.clone());
-                self.look(query, asked.into()).await
-            }
-            Before::In(query, field) => {
-                let mut asked = Map::new();
-                if let Some(field) = field {
-                    asked.insert(field.to_owned(), request.get(field)?.clone());
-                }
-                one(self.look(query, asked.into()).await?, id)
-            }
-            Before::Group => {
-                let asked = json!({ "botId": request.get("botId")? });
-                let mut all = self.look("list_groups", asked).await?;
-                one(all.get_mut("groups")?.take(), id)
-            }
-        }
-    }
-
-    /// Asks a query by its name. Boxed, since the commands call this and this calls commands.
-    fn look<'a>(&'a self, query: &'a str, request: Value) -> BoxFuture<'a, Option<Value>> {
-        Box::pin(async move {
-            let request = to_raw_value(&request).ok()?;
-            let answer = self.dispatch(query, &request).await.ok()?;
-            serde_json::from_str(answer.get()).ok()
-        })
+        keep(&inner.store, &inner.bus, &entry).await;
     }
 }
 
@@ -236,29 +155,97 @@ fn written(at: UnixMillis, who: &Actor, trail: Trail, answer: Value) -> NewAudit
     });
     let subject = [&answer, &old_or_none, &request]
         .into_iter()
-        .find_map(name_of)
+        .find_map(|value| people_in(value).or_else(|| name_of(value)))
         .unwrap_or_default();
-    let (old, new) = match action.split_once('_').map(|(verb, _)| verb) {
-        Some("delete" | "remove") => (Some(old.unwrap_or(answer)), None),
-        Some("create" | "restore") => (None, Some(answer)),
-        _ => match old {
-            Some(old) => difference(&old, &answer, &request),
-            None => (None, Some(request)),
+    let (old, new) = match action {
+        // What was there before is its answer. The key stays beside the value: it may say that it is secret.
+        "set_value" => {
+            let of = |value: &Value| {
+                let fields = ["key", "value", "expiresAt"];
+                let given = fields
+                    .iter()
+                    .filter_map(|&name| Some((name, value.get(name)?)));
+                let given = given.filter(|(_, value)| !value.is_null());
+                given
+                    .map(|(name, value)| (name.to_owned(), value.clone()))
+                    .collect()
+            };
+            let was: Map<_, _> = of(&answer);
+            let is: Map<_, _> = of(&request);
+            ((!was.is_empty()).then(|| was.into()), Some(is.into()))
+        }
+        "change_people" => {
+            let people = |value: Option<&Value>| value.and_then(|v| v.get("people")).cloned();
+            let (was, is) = (people(old.as_ref()), people(Some(&answer)));
+            people_between(&was.unwrap_or_default(), &is.unwrap_or_default(), &answer)
+        }
+        "set_person_note" => {
+            let was = old
+                .as_ref()
+                .and_then(|old| fields_of(old.get("people")?).next());
+            let was = was.and_then(|(_, about)| about.get("note")).cloned();
+            let is = json!({ "note": request.get("note") });
+            (was.map(|note| json!({ "note": note })), Some(is))
+        }
+        _ => match action.split_once('_').map(|(verb, _)| verb) {
+            Some("delete" | "remove") => (Some(old.unwrap_or(answer)), None),
+            Some("create" | "restore") => (None, Some(answer)),
+            _ => match old {
+                Some(old) => difference(&old, &answer, &request),
+                None => (None, Some(request)),
+            },
         },
     };
     entry(at, who, action, bot.map(BotId), &subject, old, new)
 }
 
+/// Of people what is not as it was, by name.
+fn people_between(was: &Value, is: &Value, whole: &Value) -> (Option<Value>, Option<Value>) {
+    let (mut old, mut new) = (Map::new(), Map::new());
+    for (name, now) in fields_of(is) {
+        if let Some(before) = was.get(name).filter(|before| *before != now) {
+            let (was, is) = difference(before, now, &Value::Null);
+            old.extend(was.map(|was| (name.clone(), was)));
+            new.extend(is.map(|is| (name.clone(), is)));
+        }
+    }
+    let count = whole.get("count").cloned().unwrap_or_default();
+    (
+        Some(json!({ "people": old })),
+        Some(json!({ "people": new, "count": count })),
+    )
+}
+
+/// The first names of people, and how many more there are.
+fn people_in(value: &Value) -> Option<String> {
+    const SHOWN: usize = 3;
+    let names = fields_of(value.get("people")?).map(|(name, _)| name.as_str());
+    let shown: Vec<_> = names.take(SHOWN).collect();
+    let count = value.get("count").and_then(Value::as_u64).unwrap_or(0);
+    let n_more = usize::try_from(count).map_or(0, |count| count.saturating_sub(shown.len()));
+    match n_more {
+        _ if shown.is_empty() => None,
+        0 => Some(shown.join(", ")),
+        n_more => Some(format!("{} +{n_more}", shown.join(", "))),
+    }
+}
+
 fn name_of(value: &Value) -> Option<String> {
-    ["name", "username", "player", "host", "address", "title"]
-        .iter()
-        .find_map(|field| value.get(field).and_then(Value::as_str))
-        .map(str::to_owned)
+    [
+        "name", "username", "player", "host", "address", "title", "plugin", "key",
+    ]
+    .iter()
+    .find_map(|field| value.get(field).and_then(Value::as_str))
+    .map(str::to_owned)
 }
 
 /// The fields that are not as they were. Of what only the request tells, such as a password, that it
 /// was given.
-fn difference(old: &Value, new: &Value, request: &Value) -> (Option<Value>, Option<Value>) {
+pub(crate) fn difference(
+    old: &Value,
+    new: &Value,
+    request: &Value,
+) -> (Option<Value>, Option<Value>) {
     let (mut was, mut is) = (Map::new(), Map::new());
     for (name, value) in fields_of(new) {
         let before = old.get(name).filter(|before| *before != value);
@@ -268,50 +255,12 @@ fn difference(old: &Value, new: &Value, request: &Value) -> (Option<Value>, Opti
         }
     }
     for (name, value) in fields_of(request) {
-        if !value.is_null() && new.get(name).is_none() && old.get(name).is_none() {
+        let is_given = !value.is_null() && new.get(name).is_none() && old.get(name).is_none();
+        if is_given && !NAMES_WHAT.contains(&name.as_str()) {
             is.insert(name.clone(), value.clone());
         }
     }
     (Some(was.into()), Some(is.into()))
-}
-
-/// An entry without secrets, and not too large.
-pub(crate) fn entry(
-    at: UnixMillis,
-    who: &Actor,
-    action: &str,
-    bot: Option<BotId>,
-    subject: &str,
-    old: Option<Value>,
-    new: Option<Value>,
-) -> NewAuditEntry {
-    let (actor, actor_name) = who.parts();
-    NewAuditEntry {
-        at,
-        actor: actor.to_owned(),
-        actor_name: actor_name.chars().take(64).collect(),
-        action: action.to_owned(),
-        bot,
-        subject: sculk_automation::redact::redact(subject)
-            .chars()
-            .take(200)
-            .collect(),
-        old: old.map(text_of),
-        new: new.map(text_of),
-    }
-}
-
-fn text_of(mut value: Value) -> String {
-    redact_value(&mut value);
-    if let Some(fields) = value.as_object_mut() {
-        fields.retain(|name, _| !NOISE.contains(&name.as_str()));
-    }
-    let text = value.to_string();
-    if text.len() > MAX_AUDIT_VALUE {
-        json!({ "tooLarge": text.len() }).to_string()
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]
@@ -375,8 +324,82 @@ mod tests {
             entry.new.as_deref(),
             Some(r#"{"joinCommands":["/login ***"]}"#)
         );
-        let large = json!({ "text": "x".repeat(MAX_AUDIT_VALUE) });
-        let entry = write(trail("import_people", large, None), Value::Null);
-        assert!(entry.new.unwrap().len() < 100);
+    }
+
+    #[test]
+    fn a_value_is_written_with_what_was_there_unless_its_key_is_one_of_a_secret() {
+        let request = |key: &str| json!({ "owner": "shop", "key": key, "value": "2" });
+        let was = |key: &str| json!({ "key": key, "value": "1", "nBytes": 1, "expiresAt": null });
+        let plain = write(trail("set_value", request("votes"), None), was("votes"));
+        assert_eq!(plain.subject, "votes");
+        assert_eq!(plain.old.as_deref(), Some(r#"{"key":"votes","value":"1"}"#));
+        assert_eq!(plain.new.as_deref(), Some(r#"{"key":"votes","value":"2"}"#));
+        let first = write(trail("set_value", request("votes"), None), Value::Null);
+        assert!(first.old.is_none() && first.new.is_some());
+        let secret = write(trail("set_value", request("api_key"), None), was("api_key"));
+        assert_eq!(
+            secret.old.as_deref(),
+            Some(r#"{"key":"api_key","value":"***"}"#)
+        );
+        assert_eq!(secret.new, secret.old);
+    }
+
+    #[test]
+    fn people_are_written_by_name_with_what_was_and_is() {
+        let about = |is_on: bool, note: &str| json!({ "groups": ["vip"], "isBlacklisted": is_on, "note": note });
+        let of = |is_on| json!({ "people": { "alex": about(is_on, ""), "bob": about(true, "") }, "count": 5 });
+        let request = json!({ "botId": 3, "ids": [1, 2, 3, 4, 5] });
+        let entry = write(
+            trail("change_people", request.clone(), Some(of(false))),
+            of(true),
+        );
+        assert_eq!(entry.subject, "alex, bob +3");
+        let old: Value = serde_json::from_str(&entry.old.unwrap()).unwrap();
+        assert_eq!(
+            old,
+            json!({ "people": { "alex": { "isBlacklisted": false } } })
+        );
+        let gone = write(
+            trail("delete_people", request, Some(of(false))),
+            json!({ "count": 5 }),
+        );
+        assert_eq!(gone.bot, Some(BotId(3)));
+        assert!(gone.old.unwrap().contains("alex"), "names, not ids");
+        let note = write(
+            trail(
+                "set_person_note",
+                json!({ "botId": 3, "id": 1, "note": "new" }),
+                Some(json!({ "people": { "alex": about(false, "old") }, "count": 1 })),
+            ),
+            json!({}),
+        );
+        assert_eq!(note.subject, "alex");
+        assert_eq!(note.old.as_deref(), Some(r#"{"note":"old"}"#));
+        assert_eq!(note.new.as_deref(), Some(r#"{"note":"new"}"#));
+    }
+
+    #[test]
+    fn of_a_plugins_settings_those_are_written_that_changed_and_no_secret() {
+        let view = |limit: u8, has_key: bool| {
+            before::setting_values(&json!({ "settings": [
+                { "key": "limit", "value": limit.to_string(), "isSecret": false, "isSaved": true },
+                { "key": "same", "value": "[1]", "isSecret": false, "isSaved": false },
+                { "key": "shopKey", "value": "null", "isSecret": true, "isSaved": has_key },
+            ] }))
+        };
+        let request = json!({
+            "botId": 3, "plugin": "shop", "values": [{ "key": "limit", "value": "5" }],
+            "secrets": [{ "key": "shopKey", "secret": "hunter2" }],
+        });
+        let old = Some(view(4, false));
+        let entry = write(trail("update_plugin_settings", request, old), view(5, true));
+        assert_eq!(
+            (entry.bot, entry.subject.as_str()),
+            (Some(BotId(3)), "shop")
+        );
+        assert_eq!(entry.old.as_deref(), Some(r#"{"limit":4,"shopKey":false}"#));
+        let new = entry.new.unwrap();
+        assert!(new.starts_with(r#"{"limit":5,"shopKey":true"#), "{new}");
+        assert!(!new.contains("hunter2"), "{new}");
     }
 }

@@ -226,6 +226,34 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_pair_is_hidden_by_what_its_key_says() {
+        let mut value = json!([
+            { "key": "apiToken", "value": "a" }, { "key": "DISCORD_TOKEN", "value": { "b": 1 } },
+            { "key": "shop.password", "value": 5 }, { "key": "votes", "value": 5 },
+            { "key": "token", "value": "" }, { "key": "token", "value": null },
+            { "key": 3, "value": "c" }, { "name": "token", "value": "d" },
+        ]);
+        redact_value(&mut value);
+        assert_eq!(
+            value,
+            json!([
+                { "key": "apiToken", "value": "***" }, { "key": "DISCORD_TOKEN", "value": "***" },
+                { "key": "shop.password", "value": "***" }, { "key": "votes", "value": 5 },
+                { "key": "token", "value": "" }, { "key": "token", "value": null },
+                { "key": 3, "value": "c" }, { "name": "token", "value": "d" },
+            ])
+        );
+    }
+
+    #[test]
+    fn a_pair_hides_its_value_at_any_depth_and_keeps_the_rest() {
+        let mut value = json!({ "settings": [{ "key": "secret", "value": ["a"], "label": "S" }] });
+        redact_value(&mut value);
+        let hidden = json!({ "settings": [{ "key": "secret", "value": "***", "label": "S" }] });
+        assert_eq!(value, hidden);
+    }
+
     proptest! {
         #[test]
         fn a_password_of_a_login_line_never_gets_through(

@@ -109,6 +109,14 @@ kinds! {
     GroupTooHigh "groupTooHigh" ["group"]
         "{player}, the group {group} may do more than you."
         "{player}, группе {group} можно больше, чем вам.";
+    /// A change of somebody's could not be kept.
+    ChangeFailed "changeFailed" []
+        "{player}, that could not be changed. The bot's owner finds why in its console."
+        "{player}, изменить не удалось. Почему — написано в консоли бота, у его владельца.";
+    /// Who is to be put on the blacklist, or taken off it, may do more than the player who wants it.
+    PersonTooHigh "personTooHigh" ["target"]
+        "{player}, {target} may do more than you."
+        "{player}, {target} может больше, чем вы.";
     /// Somebody was put on the blacklist.
     NowBlacklisted "nowBlacklisted" ["target"]
         "{target} is on the blacklist now."

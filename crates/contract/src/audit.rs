@@ -65,6 +65,4 @@ pub enum AuditActor {
     Schedule,
     /// A plugin.
     Plugin,
-    /// A program with a key.
-    ApiKey,
 }

@@ -21,7 +21,7 @@ pub const MAX_AUDIT_VALUE: usize = 16 * 1024;
 pub struct NewAuditEntry {
     /// When.
     pub at: UnixMillis,
-    /// The kind of who did it: `user`, `plugin`, `schedule`, `player`, `apiKey`.
+    /// The kind of who did it: `user`, `plugin`, `schedule`, `player`, `graph`.
     pub actor: String,
     /// Their name, where there are several.
     pub actor_name: String,

@@ -537,9 +537,7 @@ export type AuditActor =
 /**  A schedule. */
 "schedule" | 
 /**  A plugin. */
-"plugin" | 
-/**  A program with a key. */
-"apiKey";
+"plugin";
 
 /**  A change that was made. Secrets never stand in it. */
 export type AuditEntryView = {
@@ -1652,6 +1650,8 @@ export type ErrorCode =
 "keychain" | 
 /**  A graph cannot be read or compiled; `details` lists the places. */
 "badGraph" | 
+/**  Tests that stand in a graph fail; `details` lists them. */
+"testsFailed" | 
 /**  Something broke on our side. */
 "internal";
 
@@ -3998,6 +3998,10 @@ export type SaveEventGraphReq = {
 	document: string,
 	/**  The revision it was made from. Another one in the database is a `conflict`. */
 	expectedRevision: number,
+	/**  What it is of the order of those who edit the graph together; absent: it is from elsewhere. */
+	shared?: SharedPlace | null,
+	/**  Whether it is saved although tests that stand in it fail; else they are `testsFailed`. */
+	isUntested?: boolean,
 };
 
 /**  A saved graph. */
@@ -4016,6 +4020,10 @@ export type SaveGraphReq = {
 	document: string,
 	/**  The revision it was made from. Another one in the database is a `conflict`. */
 	expectedRevision: number,
+	/**  What it is of the order of those who edit the graph together; absent: it is from elsewhere. */
+	shared?: SharedPlace | null,
+	/**  Whether it is saved although tests that stand in it fail; else they are `testsFailed`. */
+	isUntested?: boolean,
 };
 
 /**  What was saved of a table. */
@@ -4410,6 +4418,14 @@ export type SharedOperation = {
 	editor: string,
 	/**  The edits as JSON text; the core does not look into it. */
 	edits: string,
+};
+
+/**  A document that all who edit a graph agreed on. */
+export type SharedPlace = {
+	/**  In which order. */
+	session: number,
+	/**  How many of its operations the document holds. */
+	seq: number,
 };
 
 /**

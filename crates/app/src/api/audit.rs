@@ -45,7 +45,6 @@ const fn stored(actor: AuditActor) -> &'static str {
         AuditActor::Graph => "graph",
         AuditActor::Schedule => "schedule",
         AuditActor::Plugin => "plugin",
-        AuditActor::ApiKey => "apiKey",
     }
 }
 
@@ -59,7 +58,6 @@ fn view(row: AuditEntry) -> AuditEntryView {
             "graph" => AuditActor::Graph,
             "schedule" => AuditActor::Schedule,
             "plugin" => AuditActor::Plugin,
-            "apiKey" => AuditActor::ApiKey,
             _ => AuditActor::User,
         },
         actor_name: entry.actor_name,

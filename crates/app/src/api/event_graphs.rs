@@ -13,6 +13,7 @@ use sculk_store::{
 
 use super::graph_history::mark_now;
 use super::graphs::{checked, refuse_errors};
+use super::publishing::{Saving, refuse_failed_tests};
 use crate::App;
 use crate::error::from_store;
 use crate::fleet::{events_of, filter_of};
@@ -129,7 +130,8 @@ impl App {
         let graph = store.event_graph(id).await.map_err(from_store)?;
         let stored = store.event_graph_document(id).await.map_err(from_store)?;
         let draft = store.event_graph_draft(id).await.map_err(from_store)?;
-        let (document, problems) = checked(stored.document).await?;
+        let (document, mut problems) = checked(stored.document).await?;
+        problems.extend(self.plugin_node_problems(graph.bot_id, &document));
         Ok(EventGraphDocument {
             id: id.0,
             bot_id: graph.bot_id.0,
@@ -151,21 +153,31 @@ impl App {
     ) -> Result<SaveGraphOutcome, ApiError> {
         let id = EventGraphId(req.id);
         let mark = mark_now(None);
-        self.publish_event(id, req.document, req.expected_revision, &mark)
+        let how = Saving {
+            shared: req.shared,
+            is_untested: req.is_untested,
+        };
+        self.publish_event(id, req.document, req.expected_revision, &mark, how)
             .await
     }
 
-    /// Saves a document and lets events start it, unless it has errors.
+    /// Saves a document and lets events start it, unless it has errors or fails its tests.
     pub(super) async fn publish_event(
         &self,
         id: EventGraphId,
         document: String,
         expected_revision: i32,
         mark: &VersionMark,
+        how: Saving,
     ) -> Result<SaveGraphOutcome, ApiError> {
-        let (document, problems) = checked(document).await?;
+        let (mut document, problems) = checked(document).await?;
         refuse_errors(&problems)?;
+        if !how.is_untested {
+            document = refuse_failed_tests(document).await?;
+        }
         let (document, events) = with_events(document).await?;
+        let place = GraphPlace::Event { id: id.0 };
+        let publishing = self.begin_publishing(place, how.shared).await?;
         let store = &self.inner.store;
         let saved = async {
             let transaction = store.begin().await?;
@@ -173,14 +185,17 @@ impl App {
             let revision = transaction
                 .save_event_graph(id, &document, &events, expected_revision, now)
                 .await?;
+            if let Some(draft) = &publishing.newer_draft {
+                let kept = transaction.save_event_graph_draft(id, &draft.document, revision, now);
+                kept.await?;
+            }
             let graph = GraphRef::Event(id);
             transaction.mark_version(graph, revision, mark).await?;
             transaction.commit().await?;
             Ok(revision)
         };
         let revision = saved.await.map_err(from_store)?;
-        self.graph_published(GraphPlace::Event { id: id.0 }, &document, revision)
-            .await;
+        self.end_publishing(publishing, revision);
         let graph = store.event_graph(id).await.map_err(from_store)?;
         self.reconfigure(graph.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })
@@ -210,6 +225,12 @@ impl App {
     async fn event_graph_changed(&self, graph: &EventGraph) -> Result<EventGraphView, ApiError> {
         self.reconfigure(graph.bot_id).await.map_err(from_store)?;
         Ok(self.event_graph_view(graph))
+    }
+
+    /// An event graph as it is before a mutation, without its document.
+    pub(crate) async fn event_graph_before(&self, id: EventGraphId) -> Option<serde_json::Value> {
+        let graph = self.inner.store.event_graph(id).await.ok()?;
+        serde_json::to_value(self.event_graph_view(&graph)).ok()
     }
 
     fn event_graph_view(&self, graph: &EventGraph) -> EventGraphView {

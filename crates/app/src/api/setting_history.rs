@@ -3,6 +3,7 @@
 use sculk_contract::{ApiError, ChangeReq, ErrorCode, Nothing};
 use serde_json::{Map, Value, json};
 
+use crate::audit::TOO_LARGE;
 use crate::error::from_store;
 use crate::{App, Surface};
 
@@ -35,6 +36,10 @@ fn named(action: &str) -> Option<Named> {
 /// The request that puts a change back; none where that cannot be known.
 pub(super) fn request_back(action: &str, bot: Option<i32>, old: Option<&str>) -> Option<Value> {
     let old: Map<String, Value> = serde_json::from_str(old?).ok()?;
+    // Of what was cut, not all is known.
+    if old.contains_key(TOO_LARGE) {
+        return None;
+    }
     let mut request = Map::new();
     if let Named::ByBot(field) = named(action)? {
         request.insert(field.to_owned(), json!(bot?));
@@ -42,7 +47,7 @@ pub(super) fn request_back(action: &str, bot: Option<i32>, old: Option<&str>) ->
     let n_named = request.len();
     let was_built_in = old.get("hasBuiltInJoinCommands") == Some(&json!(true));
     for (name, value) in old {
-        let is_known = !NOT_ASKED.contains(&name.as_str()) && name != "tooLarge";
+        let is_known = !NOT_ASKED.contains(&name.as_str());
         let follows = was_built_in && name == "joinCommands";
         // Absence means “stays as it is” in a request, so nothing can be put back to it.
         if is_known && !follows && !value.is_null() && !value.to_string().contains("***") {
@@ -99,7 +104,11 @@ mod tests {
             ("update_bot", None, Some(r#"{"note":"a"}"#)),
             ("update_bot", Some(3), None),
             ("update_joining", Some(3), Some(hidden)),
-            ("update_bot", Some(3), Some(r#"{"tooLarge":70000}"#)),
+            (
+                "update_bot",
+                Some(3),
+                Some(r#"{"note":"a","tooLarge":70000}"#),
+            ),
             ("delete_people", Some(3), Some(r#"{"a":1}"#)),
         ] {
             assert!(request_back(action, bot, old).is_none(), "{action} {old:?}");

@@ -1,12 +1,14 @@
 //! The commands the app answers itself.
 
 use sculk_automation::{BuiltIn, Call, ReplyKind, help_about, help_list};
+use sculk_contract::{ConsoleLevel, ConsoleSource};
 use sculk_core::player_key;
-use sculk_store::{NewAuditEntry, UnixMillis};
-use serde_json::{Value, json};
+use sculk_store::UnixMillis;
+use serde_json::Value;
 
 use super::BotActor;
-use crate::audit;
+use crate::audit::{self, Actor, PersonTrail};
+use crate::console::NewLine;
 
 /// Who used one, and where.
 #[derive(Debug, Clone)]
@@ -134,11 +136,11 @@ impl BotActor {
             let group = directory.group_named(name);
             let found = group.and_then(|id| {
                 let name = directory.group(id)?.name.clone();
-                Some((name, directory.permissions_of(&[id])))
+                Some((name, directory.may_all_of(&asked.player, &[id])))
             });
             found.ok_or_else(|| directory.group_names().join(", "))
         });
-        let (group, grants) = match found {
+        let (group, may_all) = match found {
             Some(Ok(found)) => found,
             Some(Err(list)) => {
                 let values = [("group", name), ("list", list.as_str())];
@@ -146,10 +148,8 @@ impl BotActor {
             }
             None => return,
         };
-        let standing = self.around.people.standing(self.id(), &asked.player);
-        let may_all = grants.iter().all(|name| standing.grants.allow(name));
-        // Else whoever may put people into groups could make himself whatever he likes.
-        if is_given && !may_all && !self.config.is_owner(&asked.player) {
+        // A group that may more is neither handed out nor taken from those who have it.
+        if !may_all && !self.config.is_owner(&asked.player) {
             return self.tell(&asked, ReplyKind::GroupTooHigh, &[("group", &group)]);
         }
         let kind = if is_given {
@@ -160,13 +160,8 @@ impl BotActor {
         let said = self.worded(&asked, kind, &[("target", target), ("group", &group)]);
         let (people, bot, now) = (self.around.people.clone(), self.id(), self.now());
         let (target, changed_group) = (target.to_owned(), group.clone());
-        let entry = self.trace(
-            &asked,
-            &target,
-            "setgroup",
-            json!({ "group": group, "isIn": is_given }),
-        );
-        self.change_person(asked, said, entry, async move {
+        let trail = PersonTrail::begin(&people, bot, &target);
+        self.change_person(asked, said, ("setgroup", trail), async move {
             if is_given {
                 people.add_to_group(bot, &target, &changed_group, now).await
             } else {
@@ -178,6 +173,13 @@ impl BotActor {
     }
 
     fn set_blacklist(&mut self, asked: Asked, target: &str, is_on: bool) {
+        let is_level = self.around.people.ask(self.id(), |directory| {
+            directory.is_level_with(&asked.player, target)
+        });
+        let is_level = is_level.unwrap_or(false) && !self.config.is_owner(target);
+        if !is_level && !self.config.is_owner(&asked.player) {
+            return self.tell(&asked, ReplyKind::PersonTooHigh, &[("target", target)]);
+        }
         let kind = if is_on {
             ReplyKind::NowBlacklisted
         } else {
@@ -186,46 +188,55 @@ impl BotActor {
         let said = self.worded(&asked, kind, &[("target", target)]);
         let (people, bot, now) = (self.around.people.clone(), self.id(), self.now());
         let target = target.to_owned();
-        let entry = self.trace(
-            &asked,
-            &target,
-            "setblacklist",
-            json!({ "isBlacklisted": is_on }),
-        );
-        self.change_person(asked, said, entry, async move {
+        let trail = PersonTrail::begin(&people, bot, &target);
+        self.change_person(asked, said, ("setblacklist", trail), async move {
             let changed = people.set_blacklisted(bot, &target, is_on, now).await;
             changed.map(drop).map_err(|error| error.to_string())
         });
     }
 
-    fn trace(&self, asked: &Asked, target: &str, action: &str, new: Value) -> NewAuditEntry {
-        let at = UnixMillis(self.around.clock.wall_ms().cast_signed());
-        let who = audit::Actor::Player(player_key(&asked.player));
-        audit::entry(at, &who, action, Some(self.id()), target, None, Some(new))
-    }
-
-    /// Changes somebody, writes down who did it, and says so; or says why not.
+    /// Changes somebody, writes down who did it, and says so; or that it failed. Why it failed is nothing
+    /// for a game's chat: that stands in the console.
     fn change_person(
         &mut self,
         asked: Asked,
         said: Option<String>,
-        entry: NewAuditEntry,
+        (action, trail): (&'static str, PersonTrail),
         change: impl Future<Output = Result<(), String>> + Send + 'static,
     ) {
-        let store = self.around.store.clone();
+        let around = self.around.clone();
+        let bot = self.id();
+        let failed = self.worded(&asked, ReplyKind::ChangeFailed, &[]);
         let answer = self.answering(&asked.player, &asked.chat_type);
-        self.runs.chore(async move {
-            match change.await {
+        let too_much = format!(
+            "{}: {action} was not done, since too much of this bot is under way already. It can be tried again.",
+            asked.player
+        );
+        let is_begun = self.runs.chore(async move {
+            let said = match change.await {
                 Ok(()) => {
-                    if let Err(error) = store.add_audit(&entry).await {
-                        tracing::warn!("a change could not be written down: {error}");
+                    let at = UnixMillis(around.clock.wall_ms().cast_signed());
+                    let who = Actor::Player(player_key(&asked.player));
+                    if let Some(entry) = trail.end(at, &who, action, None) {
+                        audit::keep(&around.store, &around.bus, &entry).await;
                     }
-                    if let Some(said) = said {
-                        answer(said).await;
-                    }
+                    said
                 }
-                Err(why) => answer(why).await,
+                Err(why) => {
+                    let text = format!("{} could not use {action}: {why}", asked.player);
+                    let (source, level) = (ConsoleSource::System, ConsoleLevel::Warning);
+                    around
+                        .consoles
+                        .write(bot, NewLine::plain(source, level, &text));
+                    failed
+                }
+            };
+            if let Some(said) = said {
+                answer(said).await;
             }
         });
+        if !is_begun {
+            self.warn(&too_much);
+        }
     }
 }

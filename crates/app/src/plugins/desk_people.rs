@@ -2,10 +2,11 @@
 
 use sculk_contract::{CacheTag, ConsoleLevel};
 use sculk_plugins::port::PermissionOffer;
-use sculk_store::{Group, StoreError};
+use sculk_store::{Group, NewAuditEntry, StoreError};
 use serde_json::{Value, json};
 
 use super::desk::Clerk;
+use crate::audit::{self, Actor, PersonTrail};
 
 /// Longest name of a permission or a group, in characters.
 const MAX_NAME: usize = 100;
@@ -60,12 +61,14 @@ impl Clerk {
 
     pub(super) async fn act_on_user(
         &self,
+        plugin: &str,
         username: &str,
         action: &str,
         data: &Value,
     ) -> Result<Value, String> {
         let people = &self.plugins.tools().people;
         let (bot, now) = (self.about.bot, self.plugins.now());
+        let trail = PersonTrail::begin(people, bot, username);
         let group = || {
             let group = data.get("group").and_then(Value::as_str);
             group.ok_or_else(|| format!("{action} needs a group"))
@@ -97,11 +100,21 @@ impl Clerk {
             }
             other => return Err(format!("Unknown action: {other}")),
         }
+        let named = if action == "setBlacklisted" {
+            "setblacklist"
+        } else {
+            "setgroup"
+        };
+        let (at, who) = (self.plugins.now(), Actor::Plugin(plugin.to_owned()));
+        if let Some(entry) = trail.end(at, &who, named, None) {
+            self.keep_entry(&entry).await;
+        }
         self.user(username).await
     }
 
     pub(super) async fn register_permissions(
         &self,
+        plugin: &str,
         offers: Vec<PermissionOffer>,
     ) -> Result<Value, String> {
         if offers.len() > MAX_AT_ONCE {
@@ -110,7 +123,7 @@ impl Clerk {
             ));
         }
         for offer in offers {
-            self.know_permission(&offer.name, &offer.description)
+            self.know_permission(plugin, &offer.name, &offer.description)
                 .await?;
         }
         Ok(Value::Null)
@@ -118,6 +131,7 @@ impl Clerk {
 
     pub(super) async fn know_permission(
         &self,
+        plugin: &str,
         name: &str,
         description: &str,
     ) -> Result<(), String> {
@@ -136,19 +150,24 @@ impl Clerk {
             return Ok(());
         }
         let description: String = description.chars().take(500).collect();
-        store
-            .put_permission(bot, name, &description)
-            .await
-            .map_err(words)
+        let put = store.put_permission(bot, name, &description).await;
+        put.map_err(words)?;
+        let old = known.iter().find(|one| one.name == name);
+        let old = old.map(|one| json!({ "description": one.description }));
+        let new = json!({ "description": description });
+        self.write_down(plugin, "put_permission", name, (old, Some(new)))
+            .await;
+        Ok(())
     }
 
     pub(super) async fn register_group(
         &self,
+        plugin: &str,
         name: &str,
         permissions: &[String],
     ) -> Result<Value, String> {
         match self.group(name).await? {
-            Some(group) => self.widen(group, permissions).await,
+            Some(group) => self.widen(plugin, group, permissions).await,
             None => {
                 if !is_name(name) {
                     return Err(format!("“{name}” cannot be the name of a group."));
@@ -158,10 +177,18 @@ impl Clerk {
                     .filter(|name| is_name(name))
                     .cloned()
                     .collect();
-                let store = &self.plugins.tools().store;
-                let made = store.create_group(self.about.bot, name, &names).await;
-                made.map_err(words)?;
-                self.groups_changed().await
+                let (bot, name) = (self.about.bot, name.to_owned());
+                let people = &self.plugins.tools().people;
+                let made = json!({ "name": name, "permissions": names });
+                let subject = name.clone();
+                let making = people.change(bot, async move |mut turn| {
+                    turn.store().create_group(bot, &name, &names).await?;
+                    turn.load_groups().await
+                });
+                making.await.map_err(words)?;
+                self.write_down(plugin, "create_group", &subject, (None, Some(made)))
+                    .await;
+                self.groups_changed()
             }
         }
     }
@@ -177,7 +204,7 @@ impl Clerk {
             self.write(Some(plugin), ConsoleLevel::Warning, &text);
             return Ok(Value::Null);
         };
-        self.widen(group, permissions).await
+        self.widen(plugin, group, permissions).await
     }
 
     async fn group(&self, name: &str) -> Result<Option<Group>, String> {
@@ -186,25 +213,68 @@ impl Clerk {
         Ok(groups.into_iter().find(|group| group.name == name))
     }
 
-    async fn widen(&self, group: Group, permissions: &[String]) -> Result<Value, String> {
-        let mut all = group.permissions.clone();
-        for name in permissions.iter().filter(|name| is_name(name)) {
-            if !all.contains(name) && all.len() < MAX_GRANTS {
-                all.push(name.clone());
+    async fn widen(
+        &self,
+        plugin: &str,
+        group: Group,
+        permissions: &[String],
+    ) -> Result<Value, String> {
+        let named: Vec<_> = permissions
+            .iter()
+            .filter(|name| is_name(name))
+            .cloned()
+            .collect();
+        let (bot, id) = (self.about.bot, group.id);
+        let people = &self.plugins.tools().people;
+        let widened = people.change(bot, async move |mut turn| {
+            // As it is now: another plugin may have widened it meanwhile.
+            let groups = turn.store().list_groups(bot).await?;
+            let Some(group) = groups.into_iter().find(|group| group.id == id) else {
+                return Ok(None);
+            };
+            let mut all = group.permissions.clone();
+            for name in named {
+                if !all.contains(&name) && all.len() < MAX_GRANTS {
+                    all.push(name);
+                }
             }
-        }
-        if all.len() == group.permissions.len() {
+            if all.len() == group.permissions.len() {
+                return Ok(None);
+            }
+            turn.store().update_group(id, &group.name, &all).await?;
+            turn.load_groups().await?;
+            Ok(Some((group.permissions, all)))
+        });
+        let Some((was, is)) = widened.await.map_err(words)? else {
             return Ok(Value::Null);
-        }
-        let store = &self.plugins.tools().store;
-        let changed = store.update_group(group.id, &group.name, &all).await;
-        changed.map_err(words)?;
-        self.groups_changed().await
+        };
+        let permissions = |names| Some(json!({ "permissions": names }));
+        let between = (permissions(was), permissions(is));
+        self.write_down(plugin, "update_group", &group.name, between)
+            .await;
+        self.groups_changed()
     }
 
-    async fn groups_changed(&self) -> Result<Value, String> {
-        let people = &self.plugins.tools().people;
-        people.load_groups(self.about.bot).await.map_err(words)?;
+    /// Writes down in the plugin's name what it changed, as it was and as it is.
+    pub(super) async fn write_down(
+        &self,
+        plugin: &str,
+        action: &str,
+        subject: &str,
+        (old, new): (Option<Value>, Option<Value>),
+    ) {
+        let (at, who) = (self.plugins.now(), Actor::Plugin(plugin.to_owned()));
+        let bot = Some(self.about.bot);
+        let entry = audit::entry(at, &who, action, bot, subject, old, new);
+        self.keep_entry(&entry).await;
+    }
+
+    async fn keep_entry(&self, entry: &NewAuditEntry) {
+        let tools = self.plugins.tools();
+        audit::keep(&tools.store, &tools.bus, entry).await;
+    }
+
+    fn groups_changed(&self) -> Result<Value, String> {
         self.plugins.changed(&[CacheTag::People]);
         Ok(Value::Null)
     }

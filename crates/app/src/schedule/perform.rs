@@ -7,8 +7,9 @@ use sculk_core::{BotId, EventGraphId};
 use sculk_store::{Schedule, StoredAction, UnixMillis};
 use tokio::sync::{oneshot, watch};
 
-use crate::App;
+use crate::audit::{self, Actor};
 use crate::fleet::{BotInput, GraphOrder, Live};
+use crate::{App, Surface};
 
 /// How long a bot may take to come online.
 const COMING: Duration = Duration::from_secs(180);
@@ -28,7 +29,9 @@ pub(super) async fn perform(
         return run_graph(app, schedule, graph, bot, due).await;
     }
     if schedule.fields.action == StoredAction::Backup {
-        let made = app.make_backup(MakeBackupReq { passphrase: None }).await;
+        let surface =
+            Surface::new(app.clone()).acting_as(Actor::Schedule(schedule.fields.name.clone()));
+        let made = Box::pin(surface.make_backup(MakeBackupReq { passphrase: None })).await;
         return made.map(|_| ()).map_err(|error| error.message);
     }
     let bot = bot.ok_or("There is no bot for it (any more).")?;
@@ -39,14 +42,17 @@ pub(super) async fn perform(
             if live.borrow().is_online() {
                 return Ok(());
             }
+            write_down(app, schedule, bot, "start_bots").await;
             bring_online(app, bot, live, BotInput::Start).await
         }
         StoredAction::Restart => {
             let live = app.inner.fleet.watch(bot).ok_or_else(gone)?;
+            write_down(app, schedule, bot, "restart_bots").await;
             bring_online(app, bot, live, BotInput::Restart).await
         }
         StoredAction::Stop => {
             let live = app.inner.fleet.watch(bot).ok_or_else(gone)?;
+            write_down(app, schedule, bot, "stop_bots").await;
             app.inner.fleet.send(bot, BotInput::Stop).await;
             let is_off = |state: &BotStateView| {
                 matches!(state, BotStateView::Stopped | BotStateView::Failed { .. })
@@ -67,6 +73,18 @@ pub(super) async fn perform(
         // Done above.
         StoredAction::RunGraph { .. } | StoredAction::Backup => Ok(()),
     }
+}
+
+/// Writes down what a schedule has a bot do. What it says in chat and which graphs it runs stands in the
+/// list of its jobs.
+async fn write_down(app: &App, schedule: &Schedule, bot: BotId, action: &str) {
+    let inner = &app.inner;
+    let at = UnixMillis(inner.clock.wall_ms().cast_signed());
+    let who = Actor::Schedule(schedule.fields.name.clone());
+    let name = inner.store.bot(bot).await.map(|bot| bot.fields.username);
+    let name = name.unwrap_or_default();
+    let entry = audit::entry(at, &who, action, Some(bot), &name, None, None);
+    audit::keep(&inner.store, &inner.bus, &entry).await;
 }
 
 /// Sends a bot to its server and waits until it is there.

@@ -20,7 +20,7 @@ import css from "./Audit.module.css";
 import { canPutBack, changesOf } from "./audit-changes";
 
 const PAGE = 50;
-const ACTORS = ["user", "player", "graph", "schedule", "plugin", "apiKey"] as const;
+const ACTORS = ["user", "player", "graph", "schedule", "plugin"] as const;
 
 /** Who changed what and when, newest first. */
 export function AuditPanel() {

@@ -49,8 +49,11 @@ const SETTINGS: readonly string[] = [
 
 /** Whether a change is one of a setting that can be put back: what was before is known and no secret. */
 export function canPutBack(entry: Pick<AuditEntryView, "action" | "old">): boolean {
-  const old = Object.entries(fieldsOf(entry.old)).filter(
-    ([name, value]) => !["hasPassword", "revision", "tooLarge"].includes(name) && value !== null,
+  const all = fieldsOf(entry.old);
+  // Of what was cut, not all is known.
+  if ("tooLarge" in all) return false;
+  const old = Object.entries(all).filter(
+    ([name, value]) => !["hasPassword", "revision"].includes(name) && value !== null,
   );
   const isKnown = old.some(([, value]) => !JSON.stringify(value).includes("***"));
   return SETTINGS.includes(entry.action) && isKnown;
