@@ -1,6 +1,8 @@
 //! What every host needs beside the core: where the data lies, where the worker is, when to end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use sculk_secrets::KeychainPlace;
 
 use crate::OpenError;
 
@@ -12,6 +14,33 @@ pub fn default_data_dir() -> Result<PathBuf, OpenError> {
     directories::ProjectDirs::from("dev", "Sculk", "Sculk")
         .map(|dirs| dirs.data_dir().to_owned())
         .ok_or(OpenError::NoHome)
+}
+
+/// Whether a folder is the usual one, by whatever name.
+#[cfg(unix)]
+pub(crate) fn is_usual(dir: &Path) -> bool {
+    let usual = default_data_dir().ok();
+    let real = |path: &Path| path.canonicalize().ok();
+    usual.is_some_and(|usual| real(&usual).is_some() && real(&usual) == real(dir))
+}
+
+/// The data folder, as it was named or the usual one, and where its secrets lie in the keychain: the same
+/// place by whatever name the folder is opened.
+///
+/// # Errors
+/// The folder was not named and the system names no home folder, or its path cannot be made whole.
+pub fn data_place(named: Option<&Path>) -> Result<(PathBuf, KeychainPlace), OpenError> {
+    let Some(named) = named else {
+        let dir = default_data_dir()?;
+        let keychain = KeychainPlace::of(&dir, Some(&dir));
+        return Ok((dir, keychain));
+    };
+    let dir = std::path::absolute(named).map_err(|source| OpenError::DataDir {
+        path: named.display().to_string(),
+        source,
+    })?;
+    let keychain = KeychainPlace::of(&dir, default_data_dir().ok().as_deref());
+    Ok((dir, keychain))
 }
 
 /// The worker's executable, which lies beside every program of an installation.

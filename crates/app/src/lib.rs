@@ -11,6 +11,8 @@ mod backups;
 mod bin;
 mod bus;
 mod clock;
+#[cfg(test)]
+mod clock_tests;
 mod console;
 mod crash;
 mod debug;
@@ -52,7 +54,7 @@ pub use direct::{DirectBot, DirectBots, DirectHands, WorkerUse};
 pub use error::OpenError;
 pub use explain_book::explain_in_folder;
 pub use folder::DataFolder;
-pub use host::{default_data_dir, end_signal, worker_beside_this_program};
+pub use host::{data_place, default_data_dir, end_signal, worker_beside_this_program};
 pub use open::{App, AppOptions};
 pub use sculk_accounts::Endpoints;
 pub use sculk_automation::redact::redact;

@@ -11,7 +11,7 @@ use sculk_store::{Store, StoreError, UnixMillis};
 
 use crate::accounts::Accounts;
 use crate::backups::{Backups, keep_copies, paths_of};
-use crate::bin::keep_bin_small;
+use crate::bin::{BinTurn, keep_bin_small};
 use crate::bus::EventBus;
 use crate::clock::AppClock;
 use crate::console::{Consoles, NewLine};
@@ -66,6 +66,7 @@ pub(crate) struct Inner {
     pub store: Store,
     pub vault: Arc<dyn SecretVault>,
     pub backups: Backups,
+    pub bin_turn: BinTurn,
     pub crashes: CrashReports,
     pub mirror: Mirror,
     pub consoles: Consoles,
@@ -112,7 +113,7 @@ impl App {
         Scratch::sweep(&options.data_dir);
         let (store, mended) = Store::open_or_mend(
             &paths_of(&options.data_dir),
-            UnixMillis(clock.now_ms().cast_signed()),
+            UnixMillis(clock.wall_ms().cast_signed()),
         )
         .await?;
         let backups = Backups::new(options.data_dir.clone(), store.clone(), mended);
@@ -195,6 +196,7 @@ impl App {
                 store,
                 vault: options.vault,
                 backups,
+                bin_turn: BinTurn::default(),
                 crashes,
                 consoles,
                 journal: journaling,
@@ -222,7 +224,7 @@ impl App {
         keep_copies(&app);
         keep_bin_small(&app);
         keep_mirror(&app);
-        app.inner.scheduler.start(Arc::downgrade(&app.inner));
+        app.inner.scheduler.start(&app).await?;
         Ok(app)
     }
 
@@ -251,8 +253,9 @@ impl App {
         }
     }
 
+    /// The time of day: what is stored and what people are told goes by it.
     pub(crate) fn now(&self) -> UnixMillis {
-        UnixMillis(self.inner.clock.now_ms().cast_signed())
+        UnixMillis(self.inner.clock.wall_ms().cast_signed())
     }
 
     pub(crate) fn invalidate(&self, tags: &[CacheTag]) {
@@ -325,7 +328,7 @@ pub(crate) fn lock_data_dir(dir: &std::path::Path) -> Result<File, OpenError> {
         path: dir.display().to_string(),
         source,
     };
-    std::fs::create_dir_all(dir).map_err(unusable)?;
+    make_private(dir).map_err(unusable)?;
     let file = File::create(dir.join("sculk.lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -333,5 +336,41 @@ pub(crate) fn lock_data_dir(dir: &std::path::Path) -> Result<File, OpenError> {
             path: dir.display().to_string(),
         }),
         Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
+
+/// Makes the folder so that nobody but its user may look into it. One of somebody's own making that holds
+/// something already keeps the rights it was given, unless it is the usual one.
+fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+    let is_empty = match std::fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => true,
+    };
+    std::fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    if is_empty || crate::host::is_usual(dir) {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_new_data_folder_is_its_users_alone_and_an_older_one_keeps_its_rights() {
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let new = dir.path().join("a/b");
+        drop(lock_data_dir(&new).unwrap());
+        assert_eq!(mode(&new), 0o700);
+        let shared = std::fs::Permissions::from_mode(0o750);
+        std::fs::set_permissions(&new, shared).unwrap();
+        drop(lock_data_dir(&new).unwrap());
+        assert_eq!(mode(&new), 0o750);
     }
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use clap::{Args, Subcommand};
 use sculk_app::{AccountBook, Endpoints};
 use sculk_contract::{AccountView, SignInState, SignInView};
-use sculk_secrets::{Keychain, KeychainScope, MemoryVault, SecretVault};
+use sculk_secrets::{Keychain, MemoryVault, SecretVault};
 
 use crate::print;
 
@@ -71,21 +71,11 @@ pub(crate) fn run(command: AccountCommand) -> Result<(), String> {
 
 async fn open(place: &Where) -> Result<AccountBook, String> {
     let words = |error: sculk_app::OpenError| error.to_string();
-    let (data_dir, scope) = match &place.data_dir {
-        None => (
-            sculk_app::default_data_dir().map_err(words)?,
-            KeychainScope::Default,
-        ),
-        Some(folder) => {
-            let folder = std::path::absolute(folder)
-                .map_err(|error| format!("{} is no folder: {error}", folder.display()))?;
-            (folder.clone(), KeychainScope::DataDir(folder))
-        }
-    };
+    let (data_dir, keychain) = sculk_app::data_place(place.data_dir.as_deref()).map_err(words)?;
     let vault: Arc<dyn SecretVault> = match place.services {
         // What stand-ins give must not get into anybody's keychain.
         Some(_) => Arc::new(MemoryVault::new()),
-        None => Arc::new(Keychain::new(&scope)),
+        None => Arc::new(Keychain::new(keychain)),
     };
     let services = place.services.as_deref().map(Endpoints::all_at);
     AccountBook::open(&data_dir, vault, services)

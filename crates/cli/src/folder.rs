@@ -4,7 +4,7 @@ use std::{io::BufRead as _, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use sculk_app::DataFolder;
-use sculk_secrets::{FileVault, Keychain, KeychainScope, MemoryVault, SecretVault};
+use sculk_secrets::{FileVault, Keychain, KeychainPlace, MemoryVault, SecretVault};
 use serde::Serialize;
 
 use crate::print;
@@ -29,21 +29,11 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn folder(&self) -> Result<(PathBuf, KeychainScope), String> {
-        match &self.data_dir {
-            None => {
-                let folder = sculk_app::default_data_dir().map_err(|error| error.to_string())?;
-                Ok((folder, KeychainScope::Default))
-            }
-            Some(folder) => {
-                let folder = std::path::absolute(folder)
-                    .map_err(|error| format!("{} is no folder: {error}", folder.display()))?;
-                Ok((folder.clone(), KeychainScope::DataDir(folder)))
-            }
-        }
+    pub(crate) fn folder(&self) -> Result<(PathBuf, KeychainPlace), String> {
+        sculk_app::data_place(self.data_dir.as_deref()).map_err(|error| error.to_string())
     }
 
-    pub(crate) fn vault(&self, scope: &KeychainScope) -> Result<Arc<dyn SecretVault>, String> {
+    pub(crate) fn vault(&self, keychain: KeychainPlace) -> Result<Arc<dyn SecretVault>, String> {
         if self.no_keychain {
             return Ok(Arc::new(MemoryVault::new()));
         }
@@ -51,7 +41,7 @@ impl Place {
             let vault = FileVault::open_with(file, phrase).map_err(|error| error.to_string())?;
             return Ok(Arc::new(vault));
         }
-        Ok(Arc::new(Keychain::new(scope)))
+        Ok(Arc::new(Keychain::new(keychain)))
     }
 }
 
@@ -65,8 +55,8 @@ pub(crate) fn in_folder(
     work: impl AsyncFnOnce(&DataFolder) -> Result<(), String>,
 ) -> Result<(), String> {
     runtime()?.block_on(async {
-        let (data_dir, scope) = place.folder()?;
-        let folder = DataFolder::open(&data_dir, place.vault(&scope)?).await;
+        let (data_dir, keychain) = place.folder()?;
+        let folder = DataFolder::open(&data_dir, place.vault(keychain)?).await;
         let folder = folder.map_err(|error| error.to_string())?;
         let outcome = work(&folder).await;
         folder.close().await;

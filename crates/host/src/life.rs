@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sculk_app::{App, AppOptions, OpenError, Surface};
-use sculk_link::{Endpoint, Report, beside_this_program, default_data_dir};
-use sculk_secrets::{FileVault, Keychain, KeychainScope, SecretVault};
+use sculk_link::{Endpoint, Report, beside_this_program};
+use sculk_secrets::{FileVault, Keychain, KeychainPlace, SecretVault};
 use tokio::sync::mpsc;
 
 use crate::surfaces::Surfaces;
@@ -32,18 +32,15 @@ const WISHES: usize = 16;
 /// # Errors
 /// The core could not start.
 pub async fn live(args: Args, tray: TrayEnds) -> Result<(), Report> {
-    let (data_dir, scope) = match &args.data_dir {
-        Some(dir) => (dir.clone(), KeychainScope::DataDir(dir.clone())),
-        None => (
-            default_data_dir().map_err(|error| failed(&error))?,
-            KeychainScope::Default,
-        ),
-    };
+    let (data_dir, keychain) =
+        sculk_app::data_place(args.data_dir.as_deref()).map_err(|error| failed(&error))?;
     log::start(&data_dir);
     sculk_app::report_panics(&data_dir);
-    let core = open(&args, &data_dir, &scope).await.inspect_err(|report| {
-        tracing::error!("the core could not be opened: {report:?}");
-    })?;
+    let core = open(&args, &data_dir, keychain)
+        .await
+        .inspect_err(|report| {
+            tracing::error!("the core could not be opened: {report:?}");
+        })?;
     let window = beside_this_program("sculk-desktop")
         .map_err(|error| failed(&OpenError::OwnPath(error)))
         .map(|program| Window::new(program, data_dir.clone()))?;
@@ -82,21 +79,21 @@ fn failed(error: &dyn std::fmt::Display) -> Report {
 }
 
 /// The keychain, or the file that was named in its place.
-fn vault(args: &Args, scope: &KeychainScope) -> Result<Arc<dyn SecretVault>, Report> {
+fn vault(args: &Args, keychain: KeychainPlace) -> Result<Arc<dyn SecretVault>, Report> {
     match (&args.secrets_file, &args.secrets_passphrase_file) {
         (Some(file), Some(phrase)) => {
             let vault = FileVault::open_with(file, phrase).map_err(|error| failed(&error))?;
             Ok(Arc::new(vault))
         }
-        _ => Ok(Arc::new(Keychain::new(scope))),
+        _ => Ok(Arc::new(Keychain::new(keychain))),
     }
 }
 
-async fn open(args: &Args, data_dir: &Path, scope: &KeychainScope) -> Result<App, Report> {
+async fn open(args: &Args, data_dir: &Path, keychain: KeychainPlace) -> Result<App, Report> {
     App::open(AppOptions {
         worker: sculk_app::worker_beside_this_program().map_err(|error| failed(&error))?,
         data_dir: data_dir.to_owned(),
-        vault: vault(args, scope)?,
+        vault: vault(args, keychain)?,
         is_pacing_off: args.no_pacing,
     })
     .await

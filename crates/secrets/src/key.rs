@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sculk_core::{AccountId, BotId, ProxyId};
 
@@ -54,9 +54,98 @@ impl KeychainScope {
     }
 }
 
+/// Where the secrets of a data folder are kept, and where they may still lie.
+///
+/// A folder can be named in several ways (through a link, or as the usual one), and earlier versions
+/// kept its secrets under the name that was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeychainPlace {
+    scope: KeychainScope,
+    older: Vec<KeychainScope>,
+}
+
+impl KeychainPlace {
+    /// The place for a folder; `usual` is the platform's. Neither has to exist.
+    #[must_use]
+    pub fn of(data_dir: &Path, usual: Option<&Path>) -> Self {
+        let real = real(data_dir);
+        let is_usual = usual.is_some_and(|usual| self::real(usual) == real);
+        let scope = if is_usual {
+            KeychainScope::Default
+        } else {
+            KeychainScope::DataDir(real.clone())
+        };
+        let as_named = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
+        let as_usual = usual.filter(|_| is_usual).map(Path::to_owned);
+        let mut older = Vec::new();
+        for path in [Some(real), as_usual, Some(as_named)].into_iter().flatten() {
+            let one = KeychainScope::DataDir(path);
+            if one != scope && !older.contains(&one) {
+                older.push(one);
+            }
+        }
+        Self { scope, older }
+    }
+
+    pub(crate) fn service(&self) -> String {
+        self.scope.service()
+    }
+
+    pub(crate) fn older_services(&self) -> Vec<String> {
+        self.older.iter().map(KeychainScope::service).collect()
+    }
+}
+
+impl From<KeychainScope> for KeychainPlace {
+    fn from(scope: KeychainScope) -> Self {
+        let older = Vec::new();
+        Self { scope, older }
+    }
+}
+
+/// The path without links, also where its last part does not exist yet.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let behind_links = path.canonicalize().ok().or_else(|| {
+        let parent = path.parent()?.canonicalize().ok()?;
+        Some(parent.join(path.file_name()?))
+    });
+    behind_links.unwrap_or(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_is_the_same_by_whatever_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let (home, link) = (root.join("home"), root.join("link"));
+        std::fs::create_dir(&home).unwrap();
+        std::os::unix::fs::symlink(&home, &link).unwrap();
+        let by_default = KeychainPlace::of(&home, Some(&home));
+        assert_eq!(by_default.service(), "sculk");
+        let named_whole = format!("sculk ({})", home.display());
+        let named_by_link = format!("sculk ({})", link.display());
+        assert_eq!(by_default.older_services(), [named_whole.clone()]);
+        let linked = KeychainPlace::of(&home, Some(&link));
+        assert_eq!(linked.service(), "sculk");
+        assert_eq!(
+            linked.older_services(),
+            [named_whole.clone(), named_by_link.clone()]
+        );
+        let other = KeychainPlace::of(&link, Some(Path::new("/elsewhere")));
+        assert_eq!(other.service(), named_whole);
+        assert_eq!(other.older_services(), [named_by_link]);
+        // What is not there yet is named as it will be.
+        let new = KeychainPlace::of(&link.join("new"), None);
+        assert_eq!(
+            new.service(),
+            format!("sculk ({})", home.join("new").display())
+        );
+    }
 
     #[test]
     fn names_in_the_keychain_are_as_released() {

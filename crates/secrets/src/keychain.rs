@@ -7,7 +7,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{KeychainScope, SecretError, SecretKey, SecretVault, Sensitive};
+use crate::{KeychainPlace, SecretError, SecretKey, SecretVault, Sensitive};
 
 /// A locked keychain asks its user for a password; this is how long they have for it.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -23,6 +23,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Known limit: copies that the platform's own library makes of a secret are not wiped.
 pub struct Keychain {
     service: String,
+    /// Where earlier versions kept secrets of the same folder. No version writes there any more, so
+    /// what still lies there was never replaced and comes first.
+    older: Vec<String>,
     time_limit: Duration,
     turn: Arc<Semaphore>,
 }
@@ -30,33 +33,41 @@ pub struct Keychain {
 impl Keychain {
     /// The keychain of this user. Nothing is asked of it yet.
     #[must_use]
-    pub fn new(scope: &KeychainScope) -> Self {
-        Self::with_time_limit(scope, TIME_LIMIT)
+    pub fn new(place: impl Into<KeychainPlace>) -> Self {
+        Self::with_time_limit(place, TIME_LIMIT)
     }
 
     /// With another time limit for each call.
     #[must_use]
-    pub fn with_time_limit(scope: &KeychainScope, time_limit: Duration) -> Self {
+    pub fn with_time_limit(place: impl Into<KeychainPlace>, time_limit: Duration) -> Self {
+        let place = place.into();
         Self {
-            service: scope.service(),
+            service: place.service(),
+            older: place.older_services(),
             time_limit,
             turn: Arc::new(Semaphore::new(1)),
         }
     }
 
-    /// Asks the platform about one entry, within the time limit. `None` where there is none.
+    /// Asks the platform about the entries of a secret, within the time limit.
     async fn ask<T: Send + 'static>(
         &self,
         key: SecretKey,
-        question: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
-    ) -> Result<Option<T>, SecretError> {
-        let service = self.service.clone();
+        question: impl FnOnce(&Entries) -> keyring::Result<T> + Send + 'static,
+    ) -> Result<T, SecretError> {
+        let (service, older) = (self.service.clone(), self.older.clone());
         let answer = self.run(move || {
-            match Entry::new(&service, &key.account()).and_then(|entry| question(&entry)) {
-                Ok(answer) => Ok(Some(answer)),
-                Err(Error::NoEntry) => Ok(None),
-                Err(error) => Err(explain(error)),
-            }
+            let account = key.account();
+            let entries = || {
+                let older = older.iter().map(|service| Entry::new(service, &account));
+                Ok(Entries {
+                    entry: Entry::new(&service, &account)?,
+                    older: older.collect::<Result<_, _>>()?,
+                })
+            };
+            entries()
+                .and_then(|entries| question(&entries))
+                .map_err(explain)
         });
         timeout(self.time_limit, answer)
             .await
@@ -119,13 +130,48 @@ fn explain(error: Error) -> SecretError {
     }
 }
 
+/// Where one secret may lie.
+struct Entries {
+    entry: Entry,
+    older: Vec<Entry>,
+}
+
+impl Entries {
+    fn read(&self) -> keyring::Result<Option<Sensitive<String>>> {
+        for entry in self.older.iter().chain([&self.entry]) {
+            match entry.get_password() {
+                Ok(secret) => return Ok(Some(Sensitive::new(secret))),
+                Err(Error::NoEntry) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The older ones go last, and only once the new one is kept.
+    fn write(&self, secret: &Sensitive<String>) -> keyring::Result<()> {
+        self.entry.set_password(secret.expose())?;
+        self.older.iter().try_for_each(gone)
+    }
+
+    fn forget(&self) -> keyring::Result<()> {
+        self.older.iter().chain([&self.entry]).try_for_each(gone)
+    }
+}
+
+fn gone(entry: &Entry) -> keyring::Result<()> {
+    match entry.delete_credential() {
+        Err(Error::NoEntry) => Ok(()),
+        done => done,
+    }
+}
+
 impl SecretVault for Keychain {
     fn read(
         &self,
         key: SecretKey,
     ) -> BoxFuture<'_, Result<Option<Sensitive<String>>, SecretError>> {
-        self.ask(key, |entry| entry.get_password().map(Sensitive::new))
-            .boxed()
+        self.ask(key, Entries::read).boxed()
     }
 
     fn write(
@@ -133,20 +179,11 @@ impl SecretVault for Keychain {
         key: SecretKey,
         secret: Sensitive<String>,
     ) -> BoxFuture<'_, Result<(), SecretError>> {
-        async move {
-            self.ask(key, move |entry| entry.set_password(secret.expose()))
-                .await?;
-            Ok(())
-        }
-        .boxed()
+        self.ask(key, move |entries| entries.write(&secret)).boxed()
     }
 
     fn forget(&self, key: SecretKey) -> BoxFuture<'_, Result<(), SecretError>> {
-        async move {
-            self.ask(key, Entry::delete_credential).await?;
-            Ok(())
-        }
-        .boxed()
+        self.ask(key, Entries::forget).boxed()
     }
 }
 
@@ -155,11 +192,11 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::KeychainScope;
 
     #[tokio::test]
     async fn a_prompt_nobody_answers_ends_at_the_limit_and_later_calls_work() {
-        let keychain =
-            Keychain::with_time_limit(&KeychainScope::Default, Duration::from_millis(50));
+        let keychain = Keychain::with_time_limit(KeychainScope::Default, Duration::from_millis(50));
         let (user_answers, prompt) = mpsc::channel::<()>();
         let limit = keychain.time_limit;
 
@@ -177,7 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_that_panics_is_an_error_and_later_calls_work() {
-        let keychain = Keychain::new(&KeychainScope::Default);
+        let keychain = Keychain::new(KeychainScope::Default);
         let answer: Result<(), _> = keychain.run(|| panic!("BUG in a library")).await;
         assert!(matches!(answer, Err(SecretError::Refused { .. })));
         assert_eq!(keychain.run(|| Ok(1)).await, Ok(1));

@@ -16,7 +16,7 @@ mod vault;
 
 pub use error::SecretError;
 pub use file::{FileVault, FileVaultError};
-pub use key::{KeychainScope, SecretKey};
+pub use key::{KeychainPlace, KeychainScope, SecretKey};
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
 pub use sealed::{MIN_PASSPHRASE, SealError, check_passphrase, is_sealed, seal, unseal};

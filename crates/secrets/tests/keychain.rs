@@ -10,7 +10,9 @@ use std::{
 };
 
 use sculk_core::BotId;
-use sculk_secrets::{Keychain, KeychainScope, SecretError, SecretKey, SecretVault, Sensitive};
+use sculk_secrets::{
+    Keychain, KeychainPlace, KeychainScope, SecretError, SecretKey, SecretVault, Sensitive,
+};
 
 const KEY: SecretKey = SecretKey::BotPassword(BotId(12));
 const PASSWORD: &str = "correct horse пароль 🐎";
@@ -115,7 +117,7 @@ fn a_password_outlives_the_session_and_is_not_readable_on_the_disk() {
 #[tokio::test]
 #[ignore = "a scenario, run inside a session of its own"]
 async fn scenario_keeps_and_forgets() {
-    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let vault = Keychain::with_time_limit(KeychainScope::Default, Duration::from_secs(20));
     assert!(vault.read(KEY).await.unwrap().is_none());
     vault.forget(KEY).await.unwrap();
 
@@ -130,7 +132,7 @@ async fn scenario_keeps_and_forgets() {
     assert_eq!(vault.read(KEY).await.unwrap().unwrap().expose(), "second");
     let other_bot = SecretKey::BotPassword(BotId(1));
     assert!(vault.read(other_bot).await.unwrap().is_none());
-    let elsewhere = Keychain::new(&KeychainScope::DataDir("/elsewhere".into()));
+    let elsewhere = Keychain::new(KeychainScope::DataDir("/elsewhere".into()));
     assert!(
         elsewhere.read(KEY).await.unwrap().is_none(),
         "bot 12 of another data folder is another bot"
@@ -138,16 +140,38 @@ async fn scenario_keeps_and_forgets() {
 
     vault.forget(KEY).await.unwrap();
     assert!(vault.read(KEY).await.unwrap().is_none());
+    one_folder_by_two_names().await;
     vault
         .write(KEY, Sensitive::new(PASSWORD.into()))
         .await
         .unwrap();
 }
 
+/// Earlier versions kept the secrets of the usual folder under its path when it was named.
+async fn one_folder_by_two_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let usual = dir.path().canonicalize().unwrap();
+    let before = Keychain::new(KeychainScope::DataDir(usual.clone()));
+    let vault = Keychain::new(KeychainPlace::of(&usual, Some(&usual)));
+    let keep = |text: &str| Sensitive::new(text.to_owned());
+    before.write(KEY, keep("of before")).await.unwrap();
+    let read = vault.read(KEY).await.unwrap().unwrap();
+    assert_eq!(read.expose(), "of before");
+    vault.write(KEY, keep("new")).await.unwrap();
+    assert_eq!(vault.read(KEY).await.unwrap().unwrap().expose(), "new");
+    assert!(before.read(KEY).await.unwrap().is_none(), "it was replaced");
+    let default = Keychain::new(KeychainScope::Default);
+    assert_eq!(default.read(KEY).await.unwrap().unwrap().expose(), "new");
+    before.write(KEY, keep("of before")).await.unwrap();
+    vault.forget(KEY).await.unwrap();
+    assert!(vault.read(KEY).await.unwrap().is_none());
+    assert!(before.read(KEY).await.unwrap().is_none());
+}
+
 #[tokio::test]
 #[ignore = "a scenario, run inside a session of its own"]
 async fn scenario_reads_what_an_earlier_session_kept() {
-    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let vault = Keychain::with_time_limit(KeychainScope::Default, Duration::from_secs(20));
     assert_eq!(vault.read(KEY).await.unwrap().unwrap().expose(), PASSWORD);
 }
 
@@ -169,7 +193,7 @@ fn a_session_without_a_keychain_says_so_and_what_to_do() {
 #[tokio::test]
 #[ignore = "a scenario, run where there is no session bus"]
 async fn scenario_finds_no_keychain() {
-    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let vault = Keychain::with_time_limit(KeychainScope::Default, Duration::from_secs(20));
     let error = vault.read(KEY).await.unwrap_err();
     assert!(matches!(error, SecretError::NoKeychain { .. }), "{error:?}");
     assert!(error.to_string().contains("gnome-keyring"), "{error}");
@@ -211,7 +235,7 @@ fn a_locked_keychain_whose_user_does_not_unlock_it_is_locked_or_timed_out() {
 #[tokio::test]
 #[ignore = "a scenario, run inside a session of its own"]
 async fn scenario_meets_a_locked_keychain() {
-    let vault = Keychain::with_time_limit(&KeychainScope::Default, Duration::from_secs(20));
+    let vault = Keychain::with_time_limit(KeychainScope::Default, Duration::from_secs(20));
     let read = vault.read(KEY).await.unwrap_err();
     assert!(matches!(read, SecretError::Locked { .. }), "{read:?}");
     let written = vault.write(KEY, Sensitive::new("new".into())).await;
@@ -227,7 +251,7 @@ fn scenario_waits_for_a_user_who_is_away() {
     let limit = Duration::from_secs(1);
     let started = Instant::now();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let vault = Keychain::with_time_limit(&KeychainScope::Default, limit);
+    let vault = Keychain::with_time_limit(KeychainScope::Default, limit);
     let read = runtime.block_on(vault.read(KEY)).unwrap_err();
     assert_eq!(read, SecretError::TimedOut { after: limit });
     // An app that quits drops its runtime, while the prompt still waits.

@@ -180,8 +180,18 @@ fn month_of(time: UnixMillis) -> (i64, i64) {
     (year + era * 400 + i64::from(month <= 2), month)
 }
 
+/// Makes the folder of copies, which nobody but its user may look into.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(folder).map_err(|source| StoreError::Io {
+    let make = || -> std::io::Result<()> {
+        fs::create_dir_all(folder)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(())
+    };
+    make().map_err(|source| StoreError::Io {
         path: folder.to_owned(),
         doing: "make the folder",
         source,
@@ -197,7 +207,7 @@ pub(crate) fn sweep_unfinished(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub(crate) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
     let unreadable = |source| StoreError::Io {
         path: folder.to_owned(),
         doing: "list the folder",

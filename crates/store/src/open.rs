@@ -29,6 +29,9 @@ impl StorePaths {
     }
 }
 
+/// The setting that says that the database before this one was gone.
+const GONE_KEY: &str = "database.gone";
+
 /// The open database. Cheap to clone; clones share its connections.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -53,16 +56,34 @@ impl Store {
             let copy = backup::before_step(paths, first, now).await?;
             tracing::info!(copy = %copy.display(), "copied the database before updating it");
         }
+        // Where copies are there was a database, too.
+        let is_gone = found == Found::Nothing && !paths.list_backups().await?.is_empty();
         let writer = connect::writer(&paths.database).await?;
         if found != (Found::Ours { pending: None })
             && let Err(error) = Migrator::up(&writer, None).await
         {
             return Err(migration_failure(error));
         }
-        Ok(Self {
+        let store = Self {
             readers: connect::readers(&paths.database),
             writer,
-        })
+        };
+        if is_gone {
+            store.set_setting(GONE_KEY, &now.0, now).await?;
+        }
+        Ok(store)
+    }
+
+    /// When this database was made although there were copies of one before, which was gone. Going back
+    /// to a copy forgets it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn made_in_place_of_one_that_was_gone(
+        &self,
+    ) -> Result<Option<UnixMillis>, StoreError> {
+        let at: Option<i64> = self.setting(GONE_KEY).await?;
+        Ok(at.map(UnixMillis))
     }
 
     /// Closes all connections and moves what is in the WAL into the file. Clones stop working.
@@ -132,6 +153,37 @@ mod tests {
     use crate::{BotFields, CommandFields, ServerFields};
 
     const NOW: UnixMillis = UnixMillis(1);
+
+    #[tokio::test]
+    async fn a_database_that_is_gone_while_its_copies_are_there_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = StorePaths::in_data_dir(dir.path());
+        let store = Store::open(&paths, NOW).await.unwrap();
+        let gone = async |store: &Store| store.made_in_place_of_one_that_was_gone().await.unwrap();
+        assert_eq!(gone(&store).await, None, "the first start is no loss");
+        let (reason, checks) = (crate::BackupReason::ByHand, crate::BackupChecks::default());
+        let copy = paths.back_up(&reason, checks, NOW).await.unwrap();
+        store.close().await.unwrap();
+        let store = Store::open(&paths, UnixMillis(5)).await.unwrap();
+        assert_eq!(gone(&store).await, None, "it is there");
+        store.close().await.unwrap();
+        std::fs::remove_file(&paths.database).unwrap();
+        for _ in 0..2 {
+            let store = Store::open(&paths, UnixMillis(7)).await.unwrap();
+            let at = gone(&store).await.map(|_| ());
+            assert_eq!(at, Some(()), "also at the next start");
+            store.close().await.unwrap();
+        }
+        let store = Store::open(&paths, UnixMillis(9)).await.unwrap();
+        let scratch = tempfile::tempdir().unwrap();
+        let open = crate::open_copy(&copy.path, scratch.path(), NOW)
+            .await
+            .unwrap();
+        open.close().await.unwrap();
+        let file = StorePaths::in_data_dir(scratch.path()).database;
+        store.take_over(&file).await.unwrap();
+        assert_eq!(gone(&store).await, None, "everything is back");
+    }
 
     #[tokio::test]
     async fn a_full_disk_is_told_as_such_and_the_old_graph_stays() {

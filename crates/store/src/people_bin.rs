@@ -9,7 +9,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    BIN_KEPT_MS, Group, Record, Store, StoreError, Transaction, UnixMillis, User,
+    Group, Record, Store, StoreError, Transaction, UnixMillis, User,
     groups::{self, of_the_system},
     transaction::in_own_transaction,
     users::{self, member},
@@ -72,11 +72,6 @@ async fn put(
     documents: Vec<(i32, String)>,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    Entity::delete_many()
-        .filter(Column::BotId.eq(bot.0))
-        .filter(Column::DeletedAt.lt(now.0 - BIN_KEPT_MS))
-        .exec(db)
-        .await?;
     let newest = OnConflict::columns([Column::Kind, Column::Id])
         .update_columns([Column::Document, Column::DeletedAt])
         .to_owned();

@@ -1,32 +1,18 @@
-//! A damaged database is set aside and a new one takes its place, with every row that can still be
-//! read. Nothing of the damaged file is thrown away.
+//! Every row of a damaged database that can still be read is written into a new one.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 
-use crate::{
-    Store, StoreError, StorePaths, UnixMillis, backup, blocking::blocking, connect, inspect,
-};
+use crate::{Store, StoreError, backup, connect, inspect};
 
 /// Reads of one table that may fail before the rest of it is given up.
 const MAX_FAILURES: u32 = 4_000;
 /// Where rows are looked for when the damaged file does not say how far its ids go.
-const UNKNOWN_END: i64 = 4_000_000;
-
-/// What was done about a damaged database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
-    /// Where the damaged file lies now.
-    pub aside: PathBuf,
-    /// What SQLite said of it.
-    pub detail: String,
-    /// What was saved of each table that had any row, or was damaged.
-    pub tables: Vec<SavedTable>,
-}
+const UNKNOWN_END: i64 = i32::MAX as i64;
+/// Ids that are left free behind those of a table whose end was lost: what was lost may have had them,
+/// and secrets are kept by ids.
+const IDS_LEFT_FREE: i64 = 10_000;
 
 /// What was saved of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,143 +25,8 @@ pub struct SavedTable {
     pub is_torn: bool,
 }
 
-impl Store {
-    /// Opens the database; one that is damaged is set aside and mended first. A file of another
-    /// program, or of a newer version, is left as it is and refused as by [`Store::open`].
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub async fn open_or_mend(
-        paths: &StorePaths,
-        now: UnixMillis,
-    ) -> Result<(Self, Option<Mended>), StoreError> {
-        let mark = mark_of(paths);
-        let is_marked = mark.exists();
-        let detail = match Self::open(paths, now).await {
-            Ok(store) if !is_marked => return Ok((store, None)),
-            Ok(store) => {
-                // It opens, but was found damaged while it was open the last time.
-                let found = store.check_integrity().await;
-                let Err(StoreError::Damaged { detail }) = found else {
-                    unmark(mark).await?;
-                    return Ok((store, None));
-                };
-                store.close().await?;
-                detail
-            }
-            Err(
-                error @ (StoreError::Damaged { .. }
-                | StoreError::NotADatabase { .. }
-                | StoreError::Backup { .. }
-                | StoreError::Migration(_)),
-            ) => {
-                let (path, words) = (paths.database.clone(), error.to_string());
-                let is_ours = blocking(move || Ok(inspect::has_our_mark(&path))).await?;
-                if !is_ours || !inspect::is_damaged(&paths.database).await {
-                    return Err(error);
-                }
-                words
-            }
-            Err(other) => return Err(other),
-        };
-        let mended = mend(paths, detail, now).await?;
-        unmark(mark).await?;
-        let store = Self::open(paths, now).await?;
-        Ok((store, Some(mended)))
-    }
-
-    /// Looks over the pages in a hurry: what [`Store::check_integrity`] does, without comparing
-    /// indices with tables. Damage is noted beside the database, and the next
-    /// [`Store::open_or_mend`] sees to it.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] with what was found.
-    pub async fn quick_check(&self, paths: &StorePaths) -> Result<(), StoreError> {
-        let found: Result<Vec<String>, _> =
-            inspect::column(&self.readers, "PRAGMA quick_check(10)").await;
-        let detail = match found {
-            Ok(found) if found == ["ok"] => return Ok(()),
-            Ok(found) => found.join("; "),
-            Err(StoreError::Damaged { detail }) => detail,
-            Err(other) => return Err(other),
-        };
-        let (mark, words) = (mark_of(paths), detail.clone());
-        blocking(move || {
-            fs::write(&mark, words).map_err(|source| StoreError::Io {
-                path: mark,
-                doing: "write",
-                source,
-            })
-        })
-        .await?;
-        Err(StoreError::Damaged { detail })
-    }
-}
-
-/// Says beside the database that it was found damaged.
-fn mark_of(paths: &StorePaths) -> PathBuf {
-    paths.database.with_extension("damaged")
-}
-
-async fn unmark(mark: PathBuf) -> Result<(), StoreError> {
-    blocking(move || match fs::remove_file(&mark) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Io {
-            path: mark,
-            doing: "remove",
-            source: error,
-        }),
-        _ => Ok(()),
-    })
-    .await
-}
-
-/// Sets the damaged file aside and puts a new one with what can be read in its place.
-async fn mend(paths: &StorePaths, detail: String, now: UnixMillis) -> Result<Mended, StoreError> {
-    let fresh_dir = paths.backups.with_file_name(format!("mending-{}", now.0));
-    let fresh = StorePaths::in_data_dir(&fresh_dir);
-    let store = Store::open(&fresh, now).await?;
-    let tables = salvage(&store, &paths.database).await?;
-    store.close().await?;
-    let aside = paths
-        .database
-        .with_file_name(format!("sculk-damaged-{:013}.db", now.0));
-    let (from, to, done) = (paths.database.clone(), aside.clone(), fresh.database);
-    blocking(move || {
-        let failed = |doing, path: &Path| {
-            let path = path.to_owned();
-            move |source| StoreError::Io {
-                path,
-                doing,
-                source,
-            }
-        };
-        for suffix in ["-wal", "-shm", ""] {
-            let (from, to) = (with(&from, suffix), with(&to, suffix));
-            if from.exists() {
-                fs::rename(&from, &to).map_err(failed("move aside", &from))?;
-            }
-        }
-        backup::sync(&done)?;
-        let folder = from.parent().map(Path::to_owned).unwrap_or_default();
-        backup::publish(&done, &from, &folder)?;
-        fs::remove_dir_all(&fresh_dir).map_err(failed("remove", &fresh_dir))
-    })
-    .await?;
-    Ok(Mended {
-        aside,
-        detail,
-        tables,
-    })
-}
-
-fn with(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
 /// Copies what can be read of each table.
-async fn salvage(store: &Store, damaged: &Path) -> Result<Vec<SavedTable>, StoreError> {
+pub(crate) async fn salvage(store: &Store, damaged: &Path) -> Result<Vec<SavedTable>, StoreError> {
     let db = connect::one(
         connect::looking(damaged)
             .pragma("cell_size_check", "ON")
@@ -199,11 +50,12 @@ async fn salvage(store: &Store, damaged: &Path) -> Result<Vec<SavedTable>, Store
         .execute_unprepared("PRAGMA foreign_keys = OFF")
         .await?;
     let mut saved = Vec::new();
-    // The totals of values are kept by triggers while the values come.
+    // The totals of values, and what users are found by, are kept by triggers while these come.
     let names = inspect::column::<String>(
         writer,
         "SELECT name FROM main.sqlite_master WHERE type = 'table' \
          AND name NOT LIKE 'sqlite_%' AND name NOT IN ('seaql_migrations', 'value_totals') \
+         AND name NOT LIKE 'users_search%' \
          ORDER BY name",
     )
     .await?;
@@ -214,6 +66,7 @@ async fn salvage(store: &Store, damaged: &Path) -> Result<Vec<SavedTable>, Store
         }
     }
     remove_orphans(writer).await?;
+    keep_ids(writer, &saved).await?;
     writer
         .execute_unprepared("PRAGMA foreign_keys = ON")
         .await?;
@@ -282,24 +135,53 @@ async fn save_table(db: &DatabaseConnection, name: String) -> Result<SavedTable,
 
 /// From where to where ids go, as far as it can be told.
 async fn range_of(db: &DatabaseConnection, name: &str) -> (i64, i64) {
-    let edge = async |sql: String| {
-        let found: Result<Vec<Option<i64>>, _> = inspect::column(db, &sql).await;
-        found
-            .ok()
-            .and_then(|found| found.into_iter().flatten().next())
-    };
-    let last = edge(format!("SELECT max(rowid) FROM old.\"{name}\" NOT INDEXED")).await;
-    let given = edge(format!(
-        "SELECT seq FROM old.sqlite_sequence WHERE name = '{name}'"
-    ))
-    .await;
-    (
-        1,
-        last.or(given)
-            .unwrap_or(UNKNOWN_END)
-            .max(given.unwrap_or(1))
-            .clamp(1, UNKNOWN_END),
+    let last = number(
+        db,
+        &format!("SELECT max(rowid) FROM old.\"{name}\" NOT INDEXED"),
     )
+    .await;
+    let last = last.max(last_given(db, name).await);
+    (1, last.unwrap_or(UNKNOWN_END).max(1))
+}
+
+/// The last id that the damaged file says it gave.
+async fn last_given(db: &DatabaseConnection, name: &str) -> Option<i64> {
+    let sql = format!("SELECT seq FROM old.sqlite_sequence WHERE name = '{name}'");
+    number(db, &sql).await
+}
+
+async fn number(db: &DatabaseConnection, sql: &str) -> Option<i64> {
+    let found: Result<Vec<Option<i64>>, _> = inspect::column(db, sql).await;
+    found.ok()?.into_iter().flatten().next()
+}
+
+/// Ids that were given once are not given again, also not those of rows that were lost.
+async fn keep_ids(db: &DatabaseConnection, saved: &[SavedTable]) -> Result<(), StoreError> {
+    let numbered: Vec<String> = inspect::column(
+        db,
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'",
+    )
+    .await?;
+    for name in numbered {
+        let here = number(db, &format!("SELECT max(rowid) FROM main.\"{name}\"")).await;
+        let is_torn = saved
+            .iter()
+            .any(|table| table.name == name && table.is_torn);
+        let last = match last_given(db, &name).await {
+            Some(given) => here.unwrap_or_default().max(given),
+            None if is_torn => here.unwrap_or_default().saturating_add(IDS_LEFT_FREE),
+            None => continue,
+        };
+        // A number that damage made would leave no ids to give.
+        let last = last.clamp(0, i64::from(i32::MAX / 2));
+        for sql in [
+            format!("DELETE FROM main.sqlite_sequence WHERE name = '{name}'"),
+            format!("INSERT INTO main.sqlite_sequence (name, seq) VALUES ('{name}', {last})"),
+        ] {
+            db.execute_unprepared(&sql).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes rows that refer to what was lost, until none is left.

@@ -134,7 +134,8 @@ impl App {
 
     async fn purge_all(&self, keys: Vec<BinKey>, outcome: &mut BinOutcome) {
         for key in keys {
-            let purged = purge(&self.inner.store, self.inner.vault.as_ref(), key).await;
+            let (store, vault) = (&self.inner.store, self.inner.vault.as_ref());
+            let purged = purge(store, vault, &self.inner.bin_turn, key).await;
             let purged = purged.map_err(|error| match error {
                 PurgeError::Secret(secret) => from_secrets(secret),
                 PurgeError::Store(store) => from_store(store),

@@ -90,7 +90,9 @@ impl App {
 
     pub(crate) async fn restore_bot(&self, req: RestoreBotReq) -> Result<BotView, ApiError> {
         let id = BotId(req.id);
+        let turn = self.inner.bin_turn.take().await;
         let bot = self.inner.store.restore_bot(id, self.now()).await;
+        drop(turn);
         let bot = bot.map_err(from_store)?;
         // One that was not deleted has its actor already.
         if self.inner.fleet.live(id).is_none() {

@@ -100,7 +100,9 @@ impl App {
 
     pub(crate) async fn restore_proxy(&self, req: ProxyReq) -> Result<ProxyView, ApiError> {
         let store = &self.inner.store;
+        let turn = self.inner.bin_turn.take().await;
         let proxy = store.restore_proxy(ProxyId(req.id), self.now()).await;
+        drop(turn);
         let proxy = proxy.map_err(from_store)?;
         self.inner.proxies.put(&proxy);
         self.proxy_view(&proxy).await
