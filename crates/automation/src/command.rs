@@ -167,6 +167,12 @@ impl CommandTable {
             .map(|&idx| &self.commands[idx])
     }
 
+    /// Whether a line with this prefix names one of them.
+    #[must_use]
+    pub fn is_meant(&self, prefix: &str, line: &str) -> bool {
+        crate::judge::word_of(prefix, line).is_some_and(|(word, _)| self.find(word).is_some())
+    }
+
     /// All of them, in the order they were given.
     #[must_use]
     pub fn commands(&self) -> &[CommandSpec] {

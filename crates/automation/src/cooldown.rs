@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use sculk_core::CommandId;
 
 use crate::CooldownScope;
+use crate::sweep::Sweeps;
 
 /// When each command with a cooldown may be used again, for one bot.
 ///
@@ -10,10 +11,8 @@ use crate::CooldownScope;
 #[derive(Debug, Clone, Default)]
 pub struct Cooldowns {
     ready_at: HashMap<(CommandId, String), u64>,
+    sweeps: Sweeps,
 }
-
-/// Entries kept before the expired ones are swept.
-const SWEEP_AT: usize = 10_000;
 
 /// Who used which command.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +57,9 @@ impl Cooldowns {
         if let Some(left) = self.left(used, now_ms) {
             return Some(left);
         }
-        if self.ready_at.len() >= SWEEP_AT {
+        if self.sweeps.is_due(self.ready_at.len(), now_ms) {
             self.ready_at.retain(|_, ready| *ready > now_ms);
+            self.sweeps.done(self.ready_at.len(), now_ms);
         }
         self.ready_at
             .insert(used.key(), now_ms + u64::from(used.seconds) * 1000);
@@ -70,6 +70,7 @@ impl Cooldowns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sweep::SWEEP_AT;
 
     const fn ping(player: &str, scope: CooldownScope) -> Use<'_> {
         Use {

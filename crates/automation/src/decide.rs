@@ -2,7 +2,7 @@ use sculk_core::CommandId;
 use serde_json::{Map, Value};
 
 use crate::judge::{Taking, judge};
-use crate::{ArgumentError, CommandTable, Grants, Recent};
+use crate::{ArgumentError, CommandTable, Grants, Recent, ReplyKind};
 
 /// Who said a line, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,9 @@ pub enum Decision {
     TooFast {
         /// Whether the player is told: only once until there was quiet.
         is_first: bool,
+        /// What the player would have been told else, where that is nothing unless the owner wrote a
+        /// text for it: then nothing is said of the flood either.
+        instead_of: Option<ReplyKind>,
     },
     /// Run it.
     Run(Call),
@@ -280,14 +283,63 @@ mod tests {
     #[test]
     fn one_who_floods_is_told_once_and_lines_of_others_cost_nothing() {
         let mut recent = Recent::default();
-        let mut say = |line| decide(&table(), "@", steve(), line, &mut recent, 0);
-        for line in ["@nope", "hello", "@off"].repeat(100) {
-            assert!(!matches!(say(line), Decision::TooFast { .. }), "{line}");
+        let mut say = |line, now_ms| decide(&table(), "@", steve(), line, &mut recent, now_ms);
+        let decisions: Vec<_> = ["@nope", "hello", "@off", "@ping"]
+            .repeat(100)
+            .into_iter()
+            .map(|line| (line, say(line, 0)))
+            .collect();
+        let told = |instead_of: Option<ReplyKind>| {
+            let is_first = true;
+            let told = Decision::TooFast {
+                is_first,
+                instead_of,
+            };
+            decisions.iter().filter(|(_, one)| *one == told).count()
+        };
+        assert_eq!(told(None), 1, "of commands");
+        let of_asides = told(Some(ReplyKind::Unknown)) + told(Some(ReplyKind::Disabled));
+        assert_eq!(of_asides, 1, "of what leads to no command");
+        let n_heard = |line| {
+            let of_line = decisions.iter().filter(|(said, _)| *said == line);
+            let heard = of_line.filter(|(_, one)| !matches!(one, Decision::TooFast { .. }));
+            heard.count()
+        };
+        assert_eq!(n_heard("@nope") + n_heard("@off"), 20);
+        assert_eq!(n_heard("@ping"), 20, "the others did not count for it");
+        assert_eq!(n_heard("hello"), 100);
+        let unknown = Decision::Unknown {
+            word: "nope".into(),
+        };
+        assert_eq!(say("@nope", 3_000), unknown, "after there was quiet");
+    }
+
+    #[test]
+    fn one_who_would_be_told_nothing_is_told_nothing_of_the_flood() {
+        let flood = |instead_of| Decision::TooFast {
+            is_first: true,
+            instead_of,
+        };
+        let mut replies = crate::Replies::default();
+        let said = |replies: &crate::Replies, instead_of| {
+            replies.refusal("@", "Steve", "chat", &flood(instead_of))
+        };
+        assert!(said(&replies, None).is_some());
+        assert_eq!(said(&replies, Some(ReplyKind::Unknown)), None);
+        let text = "No {command}!".to_owned();
+        replies.own.insert(ReplyKind::Unknown, text);
+        assert!(said(&replies, Some(ReplyKind::Unknown)).is_some());
+        assert_eq!(said(&replies, Some(ReplyKind::Disabled)), None);
+    }
+
+    #[test]
+    fn a_table_knows_which_lines_are_meant_for_it() {
+        let table = table();
+        for line in ["@ping", " @ПИНГ x", "@off"] {
+            assert!(table.is_meant("@", line), "{line}");
         }
-        let first = (0..100)
-            .map(|_| say("@ping"))
-            .filter(|decision| matches!(decision, Decision::TooFast { is_first: true }))
-            .count();
-        assert_eq!(first, 1);
+        for line in ["ping", "@nope", "@", ""] {
+            assert!(!table.is_meant("@", line), "{line}");
+        }
     }
 }

@@ -208,6 +208,22 @@ impl Directory {
             .collect()
     }
 
+    /// Whether somebody may do all that these groups may, and so may hand them out: else whoever may put
+    /// people into groups could make himself whatever he likes.
+    #[must_use]
+    pub fn may_all_of(&self, name: &str, groups: &[GroupId]) -> bool {
+        let grants = self.standing(name).grants;
+        let all = self.permissions_of(groups);
+        all.iter().all(|permission| grants.allow(permission))
+    }
+
+    /// Whether somebody may do all that another may.
+    #[must_use]
+    pub fn is_level_with(&self, name: &str, other: &str) -> bool {
+        let own = self.find(other).map_or(&[][..], |known| known.groups);
+        self.may_all_of(name, &self.counting(own))
+    }
+
     /// How many are known.
     #[must_use]
     pub fn n_members(&self) -> usize {
@@ -304,6 +320,18 @@ mod tests {
         assert!(nobody.id.is_none() && !nobody.is_blacklisted);
         assert!(nobody.grants.allow("user.say") && !nobody.grants.allow("staff.kick"));
         assert_eq!(Directory::default().standing("x"), Standing::default());
+    }
+
+    #[test]
+    fn only_who_may_as_much_hands_out_a_group_or_is_level_with_somebody() {
+        let mut directory = directory();
+        directory.put("Mod", UserId(3), false, vec![STAFF]);
+        assert!(directory.may_all_of("mod", &[STAFF]) && directory.may_all_of("alex", &[STAFF]));
+        assert!(!directory.may_all_of("mod", &[CHIEF]));
+        assert!(!directory.may_all_of("nobody", &[STAFF]), "not with a star");
+        assert!(directory.is_level_with("mod", "steve") && directory.is_level_with("mod", "new"));
+        assert!(directory.is_level_with("mod", "mod") && directory.is_level_with("alex", "mod"));
+        assert!(!directory.is_level_with("mod", "alex"));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use crate::explain::{Fact, StepKind, Verdict};
 use crate::{
-    Call, CommandSpec, CommandTable, Cooldowns, Decision, Pace, PaceVerdict, Speaker, Use,
-    read_arguments,
+    Call, CommandSpec, CommandTable, Cooldowns, Decision, Pace, PaceVerdict, ReplyKind, Speaker,
+    Use, read_arguments,
 };
 
 /// What players did of late, for one bot.
@@ -12,13 +12,17 @@ use crate::{
 pub struct Recent {
     /// When commands may be used again.
     pub cooldowns: Cooldowns,
-    /// Who floods.
+    /// Who floods the bot with commands.
     pub pace: Pace,
+    /// Who floods it with what leads to no command: that may be meant for another bot, and must not keep
+    /// the player from using this one.
+    pub asides: Pace,
 }
 
 /// Notes what a decision costs, or only looks.
 pub(crate) trait Memory {
     fn pace(&mut self, player: &str) -> PaceVerdict;
+    fn aside(&mut self, player: &str) -> PaceVerdict;
     fn cooldown(&mut self, used: Use<'_>) -> Option<u64>;
 }
 
@@ -39,6 +43,10 @@ impl Memory for Taking<'_> {
         self.recent.pace.take(player, self.now_ms)
     }
 
+    fn aside(&mut self, player: &str) -> PaceVerdict {
+        self.recent.asides.take(player, self.now_ms)
+    }
+
     fn cooldown(&mut self, used: Use<'_>) -> Option<u64> {
         self.recent.cooldowns.take(used, self.now_ms)
     }
@@ -47,6 +55,10 @@ impl Memory for Taking<'_> {
 impl Memory for Looking<'_> {
     fn pace(&mut self, player: &str) -> PaceVerdict {
         self.recent.pace.look(player, self.now_ms)
+    }
+
+    fn aside(&mut self, player: &str) -> PaceVerdict {
+        self.recent.asides.look(player, self.now_ms)
     }
 
     fn cooldown(&mut self, used: Use<'_>) -> Option<u64> {
@@ -96,9 +108,36 @@ fn spared(is_fine: bool, is_owner: bool) -> Verdict {
     }
 }
 
+/// The word after the prefix and what follows it; none where a line is no command.
+pub(crate) fn word_of<'a>(prefix: &str, line: &'a str) -> Option<(&'a str, &'a str)> {
+    let body = line.trim_start().strip_prefix(prefix).map(str::trim);
+    let body = body.filter(|body| !body.is_empty())?;
+    Some(body.split_once(char::is_whitespace).unwrap_or((body, "")))
+}
+
+/// What becomes of a line that leads to no command, unless the player floods the bot with such lines:
+/// an owner may have words for it, and the console notes each.
+fn paced(
+    refusal: Decision,
+    instead_of: ReplyKind,
+    player: &str,
+    memory: &mut impl Memory,
+    witness: &mut impl Witness,
+) -> Decision {
+    let pace = memory.aside(player);
+    if pace == PaceVerdict::Fine {
+        return refusal;
+    }
+    witness.step(StepKind::Pace, Verdict::Stopped, Vec::new);
+    Decision::TooFast {
+        is_first: pace == PaceVerdict::TooFast,
+        instead_of: Some(instead_of),
+    }
+}
+
 /// Decides about one chat line, in the order BlockMine decides: blacklist, known, enabled, chat
-/// type, arguments, permission, cooldown; before the arguments it is seen whether the player floods
-/// the bot. Owners are spared all but the arguments and that.
+/// type, arguments, permission, cooldown; before the arguments, or where it ends before them, it is
+/// seen whether the player floods the bot. Owners are spared all but the arguments and that.
 pub(crate) fn judge(
     table: &CommandTable,
     prefix: &str,
@@ -107,8 +146,7 @@ pub(crate) fn judge(
     memory: &mut impl Memory,
     witness: &mut impl Witness,
 ) -> Decision {
-    let body = line.trim_start().strip_prefix(prefix).map(str::trim);
-    let Some(body) = body.filter(|body| !body.is_empty()) else {
+    let Some((word, rest)) = word_of(prefix, line) else {
         witness.step(StepKind::Prefix, Verdict::Stopped, || {
             vec![fact("prefix", prefix)]
         });
@@ -117,19 +155,21 @@ pub(crate) fn judge(
     witness.step(StepKind::Prefix, Verdict::Passed, || {
         vec![fact("prefix", prefix)]
     });
-    let (word, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
     let verdict = spared(!speaker.is_blacklisted, speaker.is_owner);
     witness.step(StepKind::Blacklist, verdict, || {
         vec![fact("player", speaker.player)]
     });
     if verdict == Verdict::Stopped {
-        return Decision::Blacklisted;
+        let (refusal, kind) = (Decision::Blacklisted, ReplyKind::Blacklisted);
+        return paced(refusal, kind, speaker.player, memory, witness);
     }
     let Some(command) = table.find(word) else {
         witness.step(StepKind::Name, Verdict::Stopped, || {
             vec![fact("word", word)]
         });
-        return Decision::Unknown { word: word.into() };
+        let refusal = Decision::Unknown { word: word.into() };
+        let kind = ReplyKind::Unknown;
+        return paced(refusal, kind, speaker.player, memory, witness);
     };
     witness.step(StepKind::Name, Verdict::Passed, || {
         vec![fact("word", word), fact("command", &command.name)]
@@ -149,7 +189,8 @@ fn judge_command(
     let verdict = spared(command.is_enabled, speaker.is_owner);
     witness.step(StepKind::Enabled, verdict, Vec::new);
     if verdict == Verdict::Stopped {
-        return Decision::Disabled { name: name() };
+        let (refusal, kind) = (Decision::Disabled { name: name() }, ReplyKind::Disabled);
+        return paced(refusal, kind, speaker.player, memory, witness);
     }
     let allowed = &command.allowed_chat_types;
     let chat_type = heard_as(allowed, speaker.chat_type);
@@ -162,7 +203,9 @@ fn judge_command(
         ]
     });
     if verdict == Verdict::Stopped {
-        return Decision::WrongChatType { name: name() };
+        let refusal = Decision::WrongChatType { name: name() };
+        let kind = ReplyKind::WrongChatType;
+        return paced(refusal, kind, speaker.player, memory, witness);
     }
     let pace = memory.pace(speaker.player);
     let is_fine = pace == PaceVerdict::Fine;
@@ -170,6 +213,7 @@ fn judge_command(
     if !is_fine {
         return Decision::TooFast {
             is_first: pace == PaceVerdict::TooFast,
+            instead_of: None,
         };
     }
     let args = match read_arguments(&command.arguments, rest) {

@@ -20,6 +20,7 @@ pub mod redact;
 mod replies;
 mod reply_texts;
 pub mod schedule;
+mod sweep;
 mod timers;
 mod tokens;
 

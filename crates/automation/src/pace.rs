@@ -2,20 +2,21 @@ use std::collections::HashMap;
 
 use sculk_core::player_key;
 
+use crate::sweep::Sweeps;
+
 /// Uses of commands that one player may begin at once.
 const BURST: u64 = 20;
 /// Milliseconds after which one more is free.
 const REGAIN_MS: u64 = 200;
 /// How long a player who came too often must be quiet.
 const QUIET_MS: u64 = 3_000;
-/// Players kept before those at rest are dropped.
-const SWEEP_AT: usize = 10_000;
 
 /// How often each player used commands of late, for one bot: one who floods it is told once and then
 /// not heard until there was quiet.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
     players: HashMap<String, Player>,
+    sweeps: Sweeps,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,9 +60,10 @@ impl Pace {
 
     /// The same, and notes the use.
     pub fn take(&mut self, player: &str, now_ms: u64) -> PaceVerdict {
-        if self.players.len() >= SWEEP_AT {
+        if self.sweeps.is_due(self.players.len(), now_ms) {
             self.players
                 .retain(|_, seen| seen.even_at > now_ms || seen.quiet_until > now_ms);
+            self.sweeps.done(self.players.len(), now_ms);
         }
         let seen = self.players.entry(player_key(player)).or_default();
         let verdict = seen.verdict(now_ms);
@@ -79,6 +81,7 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sweep::SWEEP_AT;
 
     #[test]
     fn a_thousand_uses_a_second_are_told_once() {

@@ -83,16 +83,21 @@ impl Replies {
             self.say(kind, &[&common(command)[..], more].concat())
         };
         match decision {
-            Decision::NotACommand | Decision::Run(_) | Decision::TooFast { is_first: false } => {
-                None
-            }
+            Decision::NotACommand
+            | Decision::Run(_)
+            | Decision::TooFast {
+                is_first: false, ..
+            } => None,
             Decision::Blacklisted => say(ReplyKind::Blacklisted, "", &[]),
             Decision::Unknown { word } => say(ReplyKind::Unknown, word, &[("value", word)]),
             Decision::Disabled { name } => say(ReplyKind::Disabled, name, &[]),
             Decision::WrongChatType { name } => {
                 say(ReplyKind::WrongChatType, name, &[("chatType", chat_type)])
             }
-            Decision::TooFast { is_first: true } => say(ReplyKind::TooFast, "", &[]),
+            Decision::TooFast { instead_of, .. } => {
+                let is_told = instead_of.is_none_or(|kind| !self.text(kind).is_empty());
+                is_told.then(|| say(ReplyKind::TooFast, "", &[])).flatten()
+            }
             Decision::Forbidden { name, permission } => {
                 say(ReplyKind::Forbidden, name, &[("permission", permission)])
             }

@@ -10,10 +10,11 @@ use sculk_core::{Object, Value};
 use sculk_store::{GraphRef, UnixMillis};
 
 use super::BotActor;
+use super::chat_explain::table_for;
 use super::config::reply_type;
 use super::run::{RunSeat, command_trigger, run, value_of};
 use super::temporary::is_temporary;
-use crate::console::{NewLine, spans_of};
+use crate::console::{NewLine, Said as Sentence, spans_of};
 
 /// Graphs of commands of one bot that may run at the same time. A player who starts more than this
 /// is told by the console, not by a bot that stops answering.
@@ -122,7 +123,7 @@ impl BotActor {
         if !self.config.chat.spam.is_warning(line) {
             return;
         }
-        self.warn("The server warns of spam, so the bot talks more slowly for a while.");
+        self.say(ConsoleLevel::Warning, Sentence::Spam, &[]);
         let (workers, bot) = (self.around.workers.clone(), self.id());
         self.runs.chore(async move {
             if let Err(error) = workers.act(bot, BotAction::SlowDownChat).await {
@@ -146,15 +147,10 @@ impl BotActor {
             grants: &standing.grants,
         };
         let now = self.around.clock.now_ms();
-        let mut judge = |table| {
-            let recent = &mut self.recent;
-            decide(table, &fields.prefix, speaker, text, recent, now)
-        };
-        let mut decision = judge(self.config.commands.table());
-        if let Decision::Unknown { .. } = decision {
-            let temporary = sculk_automation::CommandTable::new(self.stage.temporary.list());
-            decision = judge(&temporary);
-        }
+        let temporary = self.stage.temporary.table();
+        let table = table_for(&self.config, &temporary, text);
+        let recent = &mut self.recent;
+        let decision = decide(table, &fields.prefix, speaker, text, recent, now);
         if self.hand_to_plugin(player, chat_type, text, &decision) {
             if let Decision::Run(call) = &decision {
                 self.fire_command(player, call);
@@ -184,12 +180,21 @@ impl BotActor {
             Decision::Forbidden { name, permission } => self.note(&format!(
                 "{player} lacks the permission {permission} for “{name}”"
             )),
-            Decision::TooFast { is_first: true } => {
-                self.warn(&format!(
-                    "{player} uses commands too fast and is not heard for a while"
-                ));
+            Decision::TooFast {
+                is_first: true,
+                instead_of: None,
+            } => self.warn(&format!(
+                "{player} uses commands too fast and is not heard for a while"
+            )),
+            Decision::TooFast {
+                is_first: true,
+                instead_of: Some(_),
+            } => self.note(&format!(
+                "{player} writes many lines that lead to no command; they are not noted for a while"
+            )),
+            Decision::TooFast {
+                is_first: false, ..
             }
-            Decision::TooFast { is_first: false }
             | Decision::WrongUse { .. }
             | Decision::Cooldown { .. } => {}
             Decision::Run(call) => {
@@ -212,6 +217,7 @@ impl BotActor {
         let (people, bot) = (self.around.people.clone(), self.id());
         let now = self.wall_now();
         let player = player.to_owned();
+        // Who is not kept now, since too much is under way, is met again with the next line.
         self.runs.chore(async move {
             match people.ensure(bot, &player, now).await {
                 Ok(id) => people.saw(id, now),
@@ -269,7 +275,11 @@ impl BotActor {
     /// Says something to a player in the chat the player used.
     pub(super) fn answer(&mut self, player: &str, chat_type: &str, text: String) {
         let answer = self.answering(player, chat_type);
-        self.runs.chore(answer(text));
+        if !self.runs.chore(answer(text)) {
+            self.warn(&format!(
+                "{player} got no answer: too many answers of this bot are under way already."
+            ));
+        }
     }
 
     /// The way to say something to a player in the chat the player used, for later.

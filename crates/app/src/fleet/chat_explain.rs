@@ -20,7 +20,7 @@ pub(crate) struct ExplainOrder {
 
 impl BotActor {
     pub(super) fn explain(&self, order: ExplainOrder) {
-        let temporary = CommandTable::new(self.stage.temporary.list());
+        let temporary = self.stage.temporary.table();
         let around = &self.around;
         let now = around.clock.now_ms();
         let view = view(
@@ -33,6 +33,21 @@ impl BotActor {
         );
         // An error means that nobody wants to know any more.
         let _ = order.answer.send(view);
+    }
+}
+
+/// The table that decides about a line: that of commands which graphs made for now where only it knows
+/// the word.
+pub(super) fn table_for<'a>(
+    config: &'a BotConfig,
+    temporary: &'a CommandTable,
+    line: &str,
+) -> &'a CommandTable {
+    let (prefix, own) = (&config.bot.fields.prefix, config.commands.table());
+    if !own.is_meant(prefix, line) && temporary.is_meant(prefix, line) {
+        temporary
+    } else {
+        own
     }
 }
 
@@ -55,15 +70,8 @@ pub(crate) fn view(
         is_blacklisted: standing.is_blacklisted,
         grants: &standing.grants,
     };
-    let look = |table| explain(table, prefix, speaker, &order.line, recent, now_ms);
-    let mut explanation = look(config.commands.table());
-    let mut table = config.commands.table();
-    if let Decision::Unknown { .. } = explanation.decision {
-        let other = look(temporary);
-        if !matches!(other.decision, Decision::Unknown { .. }) {
-            (explanation, table) = (other, temporary);
-        }
-    }
+    let table = table_for(config, temporary, &order.line);
+    let explanation = explain(table, prefix, speaker, &order.line, recent, now_ms);
     let word = explanation.steps.iter().find_map(|step| {
         let is_name = step.kind == StepKind::Name;
         let facts = step

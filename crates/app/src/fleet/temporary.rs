@@ -1,9 +1,9 @@
 //! Commands that graphs make for as long as the bot runs. They start no graph of their own: graphs
 //! that listen to commands are started by them.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sculk_automation::CommandSpec;
+use sculk_automation::{CommandSpec, CommandTable};
 use sculk_core::CommandId;
 
 /// Most of them.
@@ -17,8 +17,14 @@ pub(super) struct Temporary {
 
 #[derive(Debug, Default)]
 struct State {
-    specs: Vec<CommandSpec>,
+    table: Arc<CommandTable>,
     next_id: i32,
+}
+
+impl State {
+    fn set(&mut self, specs: Vec<CommandSpec>) {
+        self.table = Arc::new(CommandTable::new(specs));
+    }
 }
 
 /// Ids of temporary commands are negative, those of the database are not.
@@ -30,30 +36,35 @@ impl Temporary {
     /// Adds a command and names it; none where there is one of that name, or too many.
     pub(super) fn add(&self, mut spec: CommandSpec) -> Option<String> {
         let mut state = self.lock();
-        if state.specs.len() >= MAX || state.specs.iter().any(|other| other.name == spec.name) {
+        let mut specs = state.table.commands().to_vec();
+        if specs.len() >= MAX || specs.iter().any(|other| other.name == spec.name) {
             return None;
         }
         state.next_id -= 1;
         spec.id = CommandId(state.next_id);
-        state.specs.push(spec);
+        specs.push(spec);
+        state.set(specs);
         Some(format!("temp_{}", -state.next_id))
     }
 
     /// Takes a command away; false where there is none of that name.
     pub(super) fn remove(&self, name: &str) -> bool {
         let mut state = self.lock();
-        let n_before = state.specs.len();
-        state.specs.retain(|spec| spec.name != name);
-        state.specs.len() < n_before
+        let mut specs = state.table.commands().to_vec();
+        let n_before = specs.len();
+        specs.retain(|spec| spec.name != name);
+        let is_removed = specs.len() < n_before;
+        state.set(specs);
+        is_removed
     }
 
-    /// All of them.
-    pub(super) fn list(&self) -> Vec<CommandSpec> {
-        self.lock().specs.clone()
+    /// All of them, ready to be asked.
+    pub(super) fn table(&self) -> Arc<CommandTable> {
+        Arc::clone(&self.lock().table)
     }
 
     pub(super) fn clear(&self) {
-        self.lock().specs.clear();
+        self.lock().set(Vec::new());
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

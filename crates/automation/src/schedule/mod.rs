@@ -74,6 +74,17 @@ impl Overlap {
             Self::Skip | Self::Wait => Admission::Skip,
         }
     }
+
+    /// The same for a run that was missed and is made up for: it is never left out, since that it
+    /// is wanted after all was decided already. Where runs must not meet, it waits for its turn.
+    #[must_use]
+    pub const fn admit_made_up(self, n_running: usize, n_waiting: usize) -> Admission {
+        match self {
+            Self::Parallel => Admission::Start,
+            Self::Skip | Self::Wait if n_running == 0 && n_waiting == 0 => Admission::Start,
+            Self::Skip | Self::Wait => Admission::Wait,
+        }
+    }
 }
 
 impl Plan {
@@ -149,6 +160,20 @@ mod tests {
             (Overlap::Wait, 0, 1, Admission::Skip),
         ] {
             assert_eq!(overlap.admit(running, waiting), admission, "{overlap:?}");
+        }
+    }
+
+    #[test]
+    fn runs_that_are_made_up_for_are_never_left_out() {
+        for (overlap, running, waiting, admission) in [
+            (Overlap::Parallel, 3, 2, Admission::Start),
+            (Overlap::Skip, 0, 0, Admission::Start),
+            (Overlap::Skip, 1, 0, Admission::Wait),
+            (Overlap::Wait, 1, 5, Admission::Wait),
+            (Overlap::Wait, 0, 1, Admission::Wait),
+        ] {
+            let admitted = overlap.admit_made_up(running, waiting);
+            assert_eq!(admitted, admission, "{overlap:?}");
         }
     }
 
