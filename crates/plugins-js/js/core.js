@@ -147,8 +147,9 @@
     }
   };
 
-  K.onUnhandled = (promise, reason) => {
-    const [owner, during] = K.promiseOwners.get(promise) ?? [K.HOST, "a promise"];
+  /** `by` computed when it was rejected. */
+  K.onUnhandled = (promise, reason, by) => {
+    const [owner, during] = K.promiseOwners.get(promise) ?? [by, "a promise"];
     K.fault(owner, during, reason);
   };
 

@@ -13,7 +13,12 @@ pub(crate) struct Trial {
     suspects: Vec<String>,
     /// What they were told, as it was handed to them.
     message: String,
+    /// The one of them that had computed longest.
+    pub(crate) busiest: String,
 }
+
+/// So often one is looked for by trying each alone. Two may be too much together and neither alone.
+pub(crate) const MAX_TRIALS: u32 = 3;
 
 /// What went wrong in a turn that cannot go on.
 pub(crate) struct Broken {
@@ -90,8 +95,20 @@ impl Session {
         let entered = self.shared.watchdog.entered.borrow();
         let names = entered.iter().filter_map(|&owner| self.shared.name(owner));
         let suspects: Vec<_> = names.collect();
-        if let (None, true, Some(message)) = (&plugin, suspects.len() > 1, self.told.take()) {
-            return Outcome::Suspected(Trial { suspects, message });
+        let busy = |owner: &&i32| {
+            let entry = self.shared.plugin(**owner);
+            entry.map(|entry| entry.used.busy.get())
+        };
+        let busiest = entered.iter().max_by_key(busy);
+        let busiest = busiest.and_then(|owner| self.shared.name(*owner));
+        if let (None, true, Some(message), Some(busiest)) =
+            (&plugin, suspects.len() > 1, self.told.take(), busiest)
+        {
+            return Outcome::Suspected(Trial {
+                suspects,
+                message,
+                busiest,
+            });
         }
         let plugin = plugin.or_else(|| suspects.into_iter().next());
         // Nobody can be named: it is the first that could be loaded, or nothing would ever change.

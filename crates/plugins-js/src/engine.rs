@@ -10,6 +10,8 @@ use std::time::Instant;
 use sculk_plugins::port::EngineSpec;
 use sculk_plugins::{FromPlugins, Past, PluginSpec, ToPlugins};
 
+use crate::blame::MAX_TRIALS;
+use crate::pulse::Pulse;
 use crate::session::{Outcome, Session};
 use crate::shared::{Input, Lasting};
 
@@ -32,6 +34,7 @@ pub struct Engine {
     inputs: Option<mpsc::Sender<Input>>,
     n_waiting: Arc<AtomicUsize>,
     n_dropped: AtomicUsize,
+    pulse: Pulse,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,12 +50,13 @@ impl Engine {
     ) -> Result<Self, StartError> {
         let (inputs, heard) = mpsc::channel();
         let n_waiting = Arc::new(AtomicUsize::new(0));
-        let for_thread = (inputs.clone(), Arc::clone(&n_waiting));
+        let pulse = Pulse::new();
+        let for_thread = (inputs.clone(), Arc::clone(&n_waiting), pulse.clone());
         let thread = Builder::new()
             .name(format!("plugins of {}", spec.bot.username))
             .stack_size(THREAD_STACK)
             .spawn(move || {
-                let (inputs, n_waiting) = for_thread;
+                let (inputs, n_waiting, pulse) = for_thread;
                 let lasting = Rc::new(Lasting {
                     bot: spec.bot,
                     limits: spec.limits,
@@ -61,9 +65,11 @@ impl Engine {
                     inputs,
                     next_call: Cell::new(1),
                     began: Instant::now(),
+                    pulse,
                     n_waiting,
                 });
                 live(&lasting, spec.plugins, &heard);
+                lasting.pulse.close();
                 (lasting.sink)(FromPlugins::Ended);
             })
             .map_err(StartError::Thread)?;
@@ -71,6 +77,7 @@ impl Engine {
             inputs: Some(inputs),
             n_waiting,
             n_dropped: AtomicUsize::new(0),
+            pulse,
             thread: Some(thread),
         })
     }
@@ -96,6 +103,12 @@ impl Engine {
         self.n_dropped.load(Ordering::Relaxed)
     }
 
+    /// What it does just now, as others may look at it while its thread does not come back.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
     /// Whether the thread has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -118,6 +131,7 @@ impl Drop for Engine {
 fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Receiver<Input>) {
     let mut past = Past::default();
     let mut trial = None;
+    let mut n_trials = 0;
     loop {
         let mut session = match Session::new(Rc::clone(lasting), &plugins) {
             Ok(session) => session,
@@ -145,7 +159,17 @@ fn live(lasting: &Rc<Lasting>, mut plugins: Vec<PluginSpec>, heard: &mpsc::Recei
                 });
             }
             Outcome::With(others) => plugins = others,
+            Outcome::Suspected(which) if n_trials >= MAX_TRIALS => {
+                n_trials = 0;
+                plugins.retain(|one| one.name != which.busiest);
+                (lasting.sink)(FromPlugins::Stopped {
+                    plugin: which.busiest,
+                    reason: "Together with others it went beyond a limit again and again, and it computed longest.".to_owned(),
+                    stack: String::new(),
+                });
+            }
             Outcome::Suspected(which) => {
+                n_trials += 1;
                 (lasting.sink)(FromPlugins::Log {
                     plugin: None,
                     level: sculk_plugins::LogLevel::Warn,

@@ -18,12 +18,15 @@ mod modules;
 mod natives;
 mod prelude;
 mod proxied;
+mod pulse;
+mod scale;
 mod session;
 mod shared;
 mod web;
 
 pub use engine::{Engine, StartError};
 pub use folder::{Folder, FolderError, read_folder};
+pub use pulse::{Overdue, Pulse};
 
 /// The API in TypeScript, for the editors of authors.
 pub const TYPES: &str = concat!(

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
+use crate::pulse::Pulse;
+
 /// No plugin: the engine's own code runs.
 pub(crate) const HOST: i32 = -1;
 
@@ -44,11 +46,16 @@ pub(crate) struct Watchdog {
     /// name.
     pub entered: RefCell<Vec<i32>>,
     since: Cell<Instant>,
+    /// Whose turn the next one is thought to be.
+    expected: Cell<i32>,
+    pulse: Pulse,
 }
 
 impl Watchdog {
-    pub fn new() -> Self {
+    pub fn new(pulse: Pulse) -> Self {
         Self {
+            expected: Cell::new(HOST),
+            pulse,
             deadline: Cell::new(None),
             broken_by: Cell::new(None),
             current: Cell::new(HOST),
@@ -60,11 +67,21 @@ impl Watchdog {
     /// From now on scripts may run for so long.
     pub fn arm(&self, time: Duration) {
         self.entered.borrow_mut().clear();
-        self.deadline.set(Instant::now().checked_add(time));
+        let due = Instant::now().checked_add(time);
+        self.deadline.set(due);
+        if let Some(due) = due {
+            self.pulse.begin(self.expected.replace(HOST), due);
+        }
+    }
+
+    /// The next turn is this plugin's, even if all it does is what its promises put off.
+    pub fn expect(&self, owner: i32) {
+        self.expected.set(owner);
     }
 
     pub fn disarm(&self) {
         self.deadline.set(None);
+        self.pulse.end();
     }
 
     /// Asked by the engine again and again while scripts run.
@@ -79,6 +96,7 @@ impl Watchdog {
     /// Another one computes now. Gives who did before, and how long.
     pub fn switch(&self, to: i32) -> (i32, Duration) {
         if to != HOST {
+            self.pulse.enter(to);
             let mut entered = self.entered.borrow_mut();
             if !entered.contains(&to) {
                 entered.push(to);

@@ -15,7 +15,8 @@ use sculk_plugins::{FromPlugins, Past, PluginSpec, ToPlugins};
 use crate::blame::{Broken, Trial};
 use crate::files::Root;
 use crate::meter::{HOST, Used, Watchdog};
-use crate::shared::{Entry, Input, Lasting, Shared};
+use crate::scale::Scale;
+use crate::shared::{Entry, Input, Lasting, Rejection, Shared};
 use crate::{modules, natives, prelude};
 
 /// How often use is told.
@@ -48,6 +49,7 @@ pub(crate) struct Session {
     pub(crate) shared: Rc<Shared>,
     /// What the plugins were told last, where all of them hear it.
     pub(crate) told: RefCell<Option<String>>,
+    scale: Scale,
     context: Context,
     pub(crate) runtime: Runtime,
 }
@@ -70,7 +72,7 @@ impl Session {
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
         let shared = Rc::new(Shared {
             plugins: entries(&lasting, plugins),
-            watchdog: Watchdog::new(),
+            watchdog: Watchdog::new(lasting.pulse.clone()),
             timers: RefCell::new(BTreeSet::new()),
             timer_at: RefCell::new(HashMap::new()),
             calls: RefCell::new(HashMap::new()),
@@ -85,6 +87,8 @@ impl Session {
             engine_error: RefCell::new(None),
             lasting,
         });
+        let names = shared.plugins.iter().map(|entry| entry.spec.name.clone());
+        shared.lasting.pulse.name(names.collect());
         let watched = Rc::clone(&shared);
         runtime.set_interrupt_handler(Some(Box::new(move || watched.watchdog.is_over())));
         runtime.set_loader(
@@ -98,6 +102,7 @@ impl Session {
             },
         )));
         let session = Self {
+            scale: Scale::new(shared.plugins.len()),
             shared,
             told: RefCell::default(),
             context,
@@ -146,7 +151,9 @@ impl Session {
         name: &str,
         args: impl FnOnce(&Ctx<'_>) -> String + 'a,
     ) -> Result<(), Broken> {
-        let _ = &args;
+        let before = self.scale.begin(name == "loadFrom", || {
+            self.runtime.memory_usage().malloc_size
+        });
         self.shared.watchdog.arm(Duration::from_millis(time_ms));
         let outcome = self.context.with(|ctx| {
             let call = || -> rquickjs::Result<()> {
@@ -163,6 +170,10 @@ impl Session {
             .and_then(|()| self.settle())
             .and_then(|()| self.swallowed());
         self.shared.watchdog.disarm();
+        let entered = self.shared.watchdog.entered.borrow();
+        self.scale.end(&before, &entered, || {
+            self.runtime.memory_usage().malloc_size
+        });
         outcome
     }
 
@@ -246,15 +257,16 @@ impl Session {
         self.context.with(|ctx| {
             let tell = || -> rquickjs::Result<()> {
                 let told: Function<'_> = self.kernel(&ctx)?.get("onUnhandled")?;
-                for (promise, reason) in unhandled {
-                    let reason = reason.restore(&ctx)?;
+                for rejection in unhandled {
+                    let reason = rejection.reason.restore(&ctx)?;
                     // A chain without end that fills the memory is ended by the engine with nothing.
                     if reason.is_null() && n_jobs > MANY_JOBS {
                         self.shared.threw_nothing.set(true);
                         self.shared.was_endless.set(true);
                         continue;
                     }
-                    told.call::<_, ()>((promise.restore(&ctx)?, reason))?;
+                    let promise = rejection.promise.restore(&ctx)?;
+                    told.call::<_, ()>((promise, reason, rejection.by))?;
                 }
                 Ok(())
             };
@@ -416,9 +428,10 @@ impl Session {
     }
 
     fn answer(&self, call: u64, result: Result<serde_json::Value, String>) -> Result<(), Broken> {
-        if self.shared.end_call(call).is_none() {
+        let Some(owner) = self.shared.end_call(call) else {
             return Ok(());
-        }
+        };
+        self.shared.watchdog.expect(owner);
         self.host(&ToPlugins::Answer { call, result })
     }
 
@@ -470,22 +483,26 @@ impl Session {
         if memory * 100 < limit * MEMORY_ALARM_PERCENT {
             return Ok(());
         }
-        let busiest = self
-            .shared
-            .plugins
-            .iter()
-            .enumerate()
-            .max_by_key(|(_, entry)| entry.used.busy.get());
+        // Whoever computes much need not be the one that keeps much.
+        let (idx, why) = match self.scale.heaviest() {
+            Some(idx) => (Some(idx), "most of it grew while it ran"),
+            None => (self.busiest(), "it was the busiest"),
+        };
         Err(Broken {
-            owner: busiest
-                .and_then(|(idx, _)| i32::try_from(idx).ok())
-                .unwrap_or(HOST),
+            owner: idx.and_then(|idx| i32::try_from(idx).ok()).unwrap_or(HOST),
             reason: format!(
-                "The plugins of this bot filled their {} MB of memory, and it was the busiest.",
+                "The plugins of this bot filled their {} MB of memory, and {why}.",
                 limit >> 20
             ),
             stack: String::new(),
         })
+    }
+
+    /// The plugin that computed longest so far.
+    fn busiest(&self) -> Option<usize> {
+        let entries = self.shared.plugins.iter().enumerate();
+        let busiest = entries.max_by_key(|(_, entry)| entry.used.busy.get());
+        busiest.map(|(idx, _)| idx)
     }
 }
 
@@ -526,14 +543,19 @@ fn track<'js>(
 ) {
     let mut rejections = shared.rejections.borrow_mut();
     if is_handled {
-        rejections.retain(|(known, _)| match known.clone().restore(ctx) {
-            Ok(known) => known != promise,
-            Err(_) => true,
+        // Mostly they are handled in the order in which they came.
+        let at = rejections.iter().position(|one| {
+            let known = one.promise.clone().restore(ctx);
+            known.is_ok_and(|known| known == promise)
         });
+        if let Some(at) = at {
+            rejections.remove(at);
+        }
     } else if rejections.len() < 1_000 {
-        rejections.push((
-            Persistent::save(ctx, promise),
-            Persistent::save(ctx, reason),
-        ));
+        rejections.push(Rejection {
+            promise: Persistent::save(ctx, promise),
+            reason: Persistent::save(ctx, reason),
+            by: shared.watchdog.current.get(),
+        });
     }
 }

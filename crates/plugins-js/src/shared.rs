@@ -13,7 +13,8 @@ use sculk_plugins::{
 };
 
 use crate::files::Root;
-use crate::meter::{HOST, Used, Watchdog};
+use crate::meter::{Used, Watchdog};
+use crate::pulse::Pulse;
 
 /// What the engine's thread hears.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(crate) struct Lasting {
     pub inputs: mpsc::Sender<Input>,
     pub next_call: Cell<u64>,
     pub began: Instant,
+    /// Whose turn it is, for those outside of the thread.
+    pub pulse: Pulse,
     /// Events that wait for the thread.
     pub n_waiting: Arc<AtomicUsize>,
 }
@@ -51,7 +54,12 @@ pub(crate) struct Entry {
 }
 
 /// A promise's rejection that nobody has handled yet.
-pub(crate) type Rejection = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+pub(crate) struct Rejection {
+    pub promise: Persistent<Value<'static>>,
+    pub reason: Persistent<Value<'static>>,
+    /// Who computed when it was rejected.
+    pub by: i32,
+}
 
 /// One life of a context.
 pub(crate) struct Shared {

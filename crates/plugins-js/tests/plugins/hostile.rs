@@ -1,6 +1,7 @@
 //! Plugins that mean harm, each with its outcome. The table of `docs/plugins-hostile.md` names these
 //! tests; one test holds that it names all of them.
 
+mod blame;
 mod limits;
 mod reach;
 mod thieves;
@@ -50,6 +51,7 @@ pub fn says(source: &str, expected: &str) {
 fn the_table_names_every_test_and_no_other() {
     let table = include_str!("../../../../docs/plugins-hostile.md");
     let sources = [
+        include_str!("hostile/blame.rs"),
         include_str!("hostile/limits.rs"),
         include_str!("hostile/reach.rs"),
         include_str!("hostile/thieves.rs"),

@@ -47,15 +47,6 @@ impl Stage {
         self.folder.path()
     }
 
-    /// The plugins but one.
-    pub fn without(&self, name: &str) -> Vec<PluginSpec> {
-        self.plugins
-            .iter()
-            .filter(|one| one.name != name)
-            .cloned()
-            .collect()
-    }
-
     /// The last plugin was put there for this reason.
     pub fn on(mut self, occasion: Occasion) -> Self {
         if let Some(last) = self.plugins.last_mut() {
