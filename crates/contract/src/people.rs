@@ -149,7 +149,7 @@ pub struct FindPeopleReq {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundPeople {
-    /// By name; of too many the first 100,000, as many as can be changed at once.
+    /// By name. More than 100,000, which is as many as can be changed at once, are refused.
     pub ids: Vec<i32>,
 }
 

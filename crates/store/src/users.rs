@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use sculk_core::{BotId, GroupId, UserId, player_key};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, sea_query::OnConflict,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Statement,
+    sea_query::OnConflict,
 };
 
 use crate::{
@@ -154,8 +155,48 @@ async fn join_group(
     Ok(())
 }
 
+/// What must be known of somebody to judge what they may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserStanding {
+    /// Never given to another.
+    pub id: UserId,
+    /// In lower case.
+    pub username: String,
+    /// Whether the bot ignores what they say.
+    pub is_blacklisted: bool,
+    /// The groups they are in.
+    pub groups: Vec<GroupId>,
+}
+
 impl Store {
-    /// Everybody a bot knows, by id, with their groups. Meant to be held in memory.
+    /// Everybody a bot knows, as far as they are judged by it. Meant to be held in memory.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn list_standings(&self, bot: BotId) -> Result<Vec<UserStanding>, StoreError> {
+        let db = &self.readers;
+        // The rows of one user come one after the other.
+        let sql = "SELECT u.id, u.username, u.is_blacklisted, m.group_id FROM users AS u \
+                   LEFT JOIN group_members AS m ON m.user_id = u.id WHERE u.bot_id = ?";
+        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, [bot.0.into()]);
+        let mut standings: Vec<UserStanding> = Vec::new();
+        for row in db.query_all_raw(wanted).await? {
+            let id = UserId(row.try_get_by_index(0)?);
+            let group: Option<i32> = row.try_get_by_index(3)?;
+            match standings.last_mut() {
+                Some(last) if last.id == id => last.groups.extend(group.map(GroupId)),
+                _ => standings.push(UserStanding {
+                    id,
+                    username: row.try_get_by_index(1)?,
+                    is_blacklisted: row.try_get_by_index(2)?,
+                    groups: group.map(GroupId).into_iter().collect(),
+                }),
+            }
+        }
+        Ok(standings)
+    }
+
+    /// Everybody a bot knows, by id, with their groups.
     ///
     /// # Errors
     /// When the database cannot be read.

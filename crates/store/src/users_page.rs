@@ -1,5 +1,6 @@
 //! People as lists show them, in pages, and what is remembered of them.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use sculk_core::{BotId, GroupId, UserId};
@@ -12,6 +13,7 @@ use crate::{
     Store, StoreError, Transaction, UnixMillis, User,
     transaction::in_own_transaction,
     users::{entity::Model, member, with_groups},
+    users_search::{conditions, few_of},
 };
 
 /// Ids of one statement: SQLite takes 32,766 values in one.
@@ -20,7 +22,7 @@ pub(crate) const PER_STATEMENT: usize = 10_000;
 /// Which people are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserFilter {
-    /// Part of the name or of the note, in any case; empty: all.
+    /// Part of the name or of the note, in any case; one or two letters: part of the name; empty: all.
     pub search: String,
     /// Members of this group.
     pub group: Option<GroupId>,
@@ -58,40 +60,6 @@ impl UserCursor {
     }
 }
 
-/// The conditions of a filter, and their values.
-fn conditions(bot: BotId, filter: &UserFilter) -> (String, Vec<Value>) {
-    let mut sql = "bot_id = ?".to_owned();
-    let mut values: Vec<Value> = vec![bot.0.into()];
-    if !filter.search.is_empty() {
-        sql.push_str(" AND (username LIKE ? ESCAPE '\\' OR note LIKE ? ESCAPE '\\')");
-        let pattern = |text: &str| format!("%{}%", escaped(text));
-        values.push(pattern(&sculk_core::player_key(&filter.search)).into());
-        values.push(pattern(&filter.search).into());
-    }
-    if let Some(group) = filter.group {
-        sql.push_str(
-            " AND EXISTS (SELECT 1 FROM group_members AS m \
-             WHERE m.user_id = users.id AND m.group_id = ?)",
-        );
-        values.push(group.0.into());
-    }
-    if filter.is_blacklisted {
-        sql.push_str(" AND is_blacklisted = 1");
-    }
-    (sql, values)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
-}
-
 /// As many question marks as there are ids.
 pub(crate) fn marks(n: usize) -> String {
     vec!["?"; n].join(", ")
@@ -104,6 +72,41 @@ pub(crate) fn ids_of(users: &[UserId]) -> impl Iterator<Item = Value> {
 pub(crate) fn first_column(rows: &[QueryResult]) -> Result<Vec<UserId>, StoreError> {
     let ids = rows.iter().map(|row| Ok(UserId(row.try_get_by_index(0)?)));
     ids.collect()
+}
+
+/// Reads rows of users.
+pub(crate) async fn models(
+    db: &impl ConnectionTrait,
+    sql: String,
+    values: Vec<Value>,
+) -> Result<Vec<Model>, StoreError> {
+    let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = db.query_all_raw(wanted).await?;
+    let models = rows
+        .iter()
+        .map(|row| Ok(Model::from_query_result(row, "")?));
+    models.collect()
+}
+
+/// The page of a list that was read whole.
+fn page_of(
+    mut users: Vec<User>,
+    order: UserOrder,
+    behind: Option<&UserCursor>,
+    limit: u32,
+) -> Vec<User> {
+    let newest_first = |user: &User| Reverse((user.last_seen_at, user.id));
+    match order {
+        UserOrder::Name => users.sort_unstable_by(|one, other| one.username.cmp(&other.username)),
+        UserOrder::LastSeen => users.sort_unstable_by_key(newest_first),
+    }
+    users.retain(|user| match behind {
+        Some(UserCursor::Name(name)) => user.username > *name,
+        Some(UserCursor::LastSeen(at, id)) => newest_first(user) > Reverse((*at, *id)),
+        None => true,
+    });
+    users.truncate(limit as usize);
+    users
 }
 
 async fn with_their_groups(
@@ -145,10 +148,7 @@ pub(crate) async fn by_ids(
             marks(part.len())
         );
         let values: Vec<Value> = ids_of(part).chain([bot.0.into()]).collect();
-        let found = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        for row in db.query_all_raw(found).await? {
-            rows.push(Model::from_query_result(&row, "")?);
-        }
+        rows.extend(models(db, sql, values).await?);
     }
     let mut users = with_their_groups(db, rows).await?;
     users.sort_by_key(|user| user.id);
@@ -169,6 +169,10 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<User>, StoreError> {
         let db = &self.readers;
+        if let Some(few) = few_of(db, bot, filter).await? {
+            let users = with_their_groups(db, few).await?;
+            return Ok(page_of(users, order, behind, limit));
+        }
         let (mut sql, mut values) = conditions(bot, filter);
         match behind {
             Some(UserCursor::Name(name)) => {
@@ -187,13 +191,7 @@ impl Store {
         };
         values.push(i64::from(limit).into());
         let sql = format!("SELECT * FROM users WHERE {sql} ORDER BY {order} LIMIT ?");
-        let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        let rows = db.query_all_raw(wanted).await?;
-        let rows: Result<Vec<_>, _> = rows
-            .iter()
-            .map(|row| Model::from_query_result(row, ""))
-            .collect();
-        with_their_groups(db, rows?).await
+        with_their_groups(db, models(db, sql, values).await?).await
     }
 
     /// The ids of the people a filter lets through, by name; of too many the first `limit`.
@@ -207,6 +205,11 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<UserId>, StoreError> {
         let db = &self.readers;
+        if let Some(mut few) = few_of(db, bot, filter).await? {
+            few.sort_unstable_by(|one, other| one.username.cmp(&other.username));
+            let ids = few.into_iter().map(|row| UserId(row.id));
+            return Ok(ids.take(limit as usize).collect());
+        }
         let (sql, mut values) = conditions(bot, filter);
         values.push(i64::from(limit).into());
         let sql = format!("SELECT id FROM users WHERE {sql} ORDER BY username LIMIT ?");
@@ -220,6 +223,9 @@ impl Store {
     /// When the database cannot be read.
     pub async fn count_users(&self, bot: BotId, filter: &UserFilter) -> Result<u32, StoreError> {
         let db = &self.readers;
+        if let Some(few) = few_of(db, bot, filter).await? {
+            return Ok(u32::try_from(few.len()).unwrap_or(u32::MAX));
+        }
         let (sql, values) = conditions(bot, filter);
         let sql = format!("SELECT COUNT(*) FROM users WHERE {sql}");
         let wanted = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
@@ -279,6 +285,15 @@ impl Store {
 }
 
 impl Transaction {
+    /// The people of a bot that have these ids, by id, as this transaction sees them; unknown ids are
+    /// left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn users_by_ids(&self, bot: BotId, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        by_ids(self.connection(), bot, ids).await
+    }
+
     /// Keeps what the owner wants to remember of somebody.
     ///
     /// # Errors

@@ -48,11 +48,16 @@ impl App {
     pub(crate) async fn find_people(&self, req: FindPeopleReq) -> Result<FoundPeople, ApiError> {
         let filter = user_filter(&req.search, req.group_id, req.is_blacklisted)?;
         let store = &self.inner.store;
-        let found = store
-            .user_ids(BotId(req.bot_id), &filter, MAX_AT_ONCE)
-            .await;
+        let found = store.user_ids(BotId(req.bot_id), &filter, MAX_AT_ONCE + 1);
+        let found = found.await.map_err(from_store)?;
+        if found.len() > MAX_AT_ONCE as usize {
+            let message = format!(
+                "More than {MAX_AT_ONCE} people are found, and not more can be chosen at once. Narrow the search."
+            );
+            return Err(ApiError::new(ErrorCode::Invalid, message).with_details("search"));
+        }
         Ok(FoundPeople {
-            ids: numbers(&found.map_err(from_store)?),
+            ids: numbers(&found),
         })
     }
 
@@ -99,13 +104,18 @@ impl App {
             PeopleChange::AddGroup { group_id } => UserChange::AddGroup(GroupId(group_id)),
             PeopleChange::RemoveGroup { group_id } => UserChange::RemoveGroup(GroupId(group_id)),
         };
-        let store = &self.inner.store;
-        let done = store.change_users(bot, &ids, change, self.now()).await;
-        let done = done.map_err(from_store)?;
-        let users = store.users_by_ids(bot, &done.changed).await;
-        self.inner.people.put_all(bot, users.map_err(from_store)?);
+        let (now, count) = (self.now(), ids.len());
+        let done = self.inner.people.change(bot, async move |turn| {
+            let transaction = turn.store().begin().await?;
+            let done = transaction.change_users(bot, &ids, change, now).await?;
+            let users = transaction.users_by_ids(bot, &done.changed).await?;
+            transaction.commit().await?;
+            turn.put_all(&users);
+            Ok(done)
+        });
+        let done = done.await.map_err(from_store)?;
         Ok(PeopleTouched {
-            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            count: u32::try_from(count).unwrap_or(u32::MAX),
             changed: numbers(&done.changed),
             put_into_default: numbers(&done.put_into_default),
         })
@@ -114,19 +124,24 @@ impl App {
     pub(crate) async fn delete_people(&self, req: PeopleReq) -> Result<PeopleTouched, ApiError> {
         let (bot, ids) = (BotId(req.bot_id), user_ids(&req.ids)?);
         self.inner.people.write_seen().await;
-        let gone = self.inner.store.delete_users(bot, &ids, self.now()).await;
-        let gone = gone.map_err(from_store)?;
-        self.inner.people.remove_all(bot, &gone);
-        Ok(touched(&gone))
+        let now = self.now();
+        let gone = self.inner.people.change(bot, async move |turn| {
+            let gone = turn.store().delete_users(bot, &ids, now).await?;
+            turn.remove_all(&gone);
+            Ok(gone)
+        });
+        Ok(touched(&gone.await.map_err(from_store)?))
     }
 
     pub(crate) async fn restore_people(&self, req: PeopleReq) -> Result<PeopleTouched, ApiError> {
         let (bot, ids) = (BotId(req.bot_id), user_ids(&req.ids)?);
-        let back = self.inner.store.restore_users(bot, &ids, self.now()).await;
-        let back = back.map_err(from_store)?;
-        let touched = touched(&back);
-        self.inner.people.put_all(bot, back);
-        Ok(touched)
+        let now = self.now();
+        let back = self.inner.people.change(bot, async move |turn| {
+            let back = turn.store().restore_users(bot, &ids, now).await?;
+            turn.put_all(&back);
+            Ok(back)
+        });
+        Ok(touched(&back.await.map_err(from_store)?))
     }
 }
 

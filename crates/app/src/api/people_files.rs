@@ -7,7 +7,7 @@ use sculk_contract::{
     PeopleFormat, PeopleProblem,
 };
 use sculk_core::{BotId, player_key};
-use sculk_store::{NewUser, User};
+use sculk_store::{NewUser, Transaction, UnixMillis, User};
 use serde::{Deserialize, Serialize};
 
 use super::people::person_name;
@@ -86,61 +86,73 @@ impl App {
         req: ImportPeopleReq,
     ) -> Result<ImportedPeople, ApiError> {
         let bot = BotId(req.bot_id);
-        let mut read = read(&req.text)?;
-        let tx = self.inner.store.begin().await.map_err(from_store)?;
-        let mut groups = tx.group_ids(bot).await.map_err(from_store)?;
-        let wanted: BTreeSet<_> = read.entries.iter().flat_map(|one| &one.groups).collect();
-        let mut new_groups = Vec::new();
-        for name in wanted {
-            if groups.contains_key(name) {
-                continue;
-            }
-            if new_groups.len() >= MAX_NEW_GROUPS {
-                let message = format!("An import makes at most {MAX_NEW_GROUPS} groups.");
-                return Err(ApiError::new(ErrorCode::Invalid, message).with_details("text"));
-            }
-            let made = tx.create_group(bot, name, &[]).await.map_err(from_store)?;
-            groups.insert(name.clone(), made.id);
-            new_groups.push(name.clone());
-        }
-        let default = groups.get(sculk_store::DEFAULT_GROUP).copied();
-        let people: Vec<NewUser> = read
-            .entries
-            .iter()
-            .map(|one| {
-                let named = one
-                    .groups
-                    .iter()
-                    .filter_map(|name| groups.get(name).copied());
-                let mut ids: Vec<_> = named.collect();
-                ids.extend(default.filter(|_| one.groups.is_empty()));
-                NewUser {
-                    username: one.username.clone(),
-                    is_blacklisted: one.blacklisted,
-                    groups: ids,
-                }
-            })
-            .collect();
+        let read = read(&req.text)?;
         let now = self.now();
-        tx.put_users(bot, &people, now).await.map_err(from_store)?;
-        let notes: Vec<(String, String)> = read
-            .entries
-            .iter()
-            .filter(|one| !one.note.is_empty())
-            .map(|one| (player_key(&one.username), one.note.clone()))
-            .collect();
-        tx.put_notes(bot, &notes, now).await.map_err(from_store)?;
-        tx.commit().await.map_err(from_store)?;
-        if self.inner.people.is_loaded(bot) {
-            self.inner.people.load(bot).await.map_err(from_store)?;
-        }
-        read.problems.truncate(MAX_PROBLEMS);
-        Ok(ImportedPeople {
-            count: u32::try_from(people.len()).unwrap_or(u32::MAX),
-            new_groups,
-            problems: read.problems,
-        })
+        let put = self.inner.people.change(bot, async move |mut turn| {
+            let transaction = turn.store().begin().await.map_err(from_store)?;
+            let imported = put_people(&transaction, bot, read, now).await?;
+            transaction.commit().await.map_err(from_store)?;
+            turn.reload().await.map_err(from_store)?;
+            Ok(imported)
+        });
+        put.await
     }
+}
+
+/// Puts the people of a file and their groups into the database.
+async fn put_people(
+    tx: &Transaction,
+    bot: BotId,
+    mut read: Read,
+    now: UnixMillis,
+) -> Result<ImportedPeople, ApiError> {
+    let mut groups = tx.group_ids(bot).await.map_err(from_store)?;
+    let wanted: BTreeSet<_> = read.entries.iter().flat_map(|one| &one.groups).collect();
+    let mut new_groups = Vec::new();
+    for name in wanted {
+        if groups.contains_key(name) {
+            continue;
+        }
+        if new_groups.len() >= MAX_NEW_GROUPS {
+            let message = format!("An import makes at most {MAX_NEW_GROUPS} groups.");
+            return Err(ApiError::new(ErrorCode::Invalid, message).with_details("text"));
+        }
+        let made = tx.create_group(bot, name, &[]).await.map_err(from_store)?;
+        groups.insert(name.clone(), made.id);
+        new_groups.push(name.clone());
+    }
+    let default = groups.get(sculk_store::DEFAULT_GROUP).copied();
+    let people: Vec<NewUser> = read
+        .entries
+        .iter()
+        .map(|one| {
+            let named = one
+                .groups
+                .iter()
+                .filter_map(|name| groups.get(name).copied());
+            let mut ids: Vec<_> = named.collect();
+            ids.extend(default.filter(|_| one.groups.is_empty()));
+            NewUser {
+                username: one.username.clone(),
+                is_blacklisted: one.blacklisted,
+                groups: ids,
+            }
+        })
+        .collect();
+    tx.put_users(bot, &people, now).await.map_err(from_store)?;
+    let notes: Vec<(String, String)> = read
+        .entries
+        .iter()
+        .filter(|one| !one.note.is_empty())
+        .map(|one| (player_key(&one.username), one.note.clone()))
+        .collect();
+    tx.put_notes(bot, &notes, now).await.map_err(from_store)?;
+    read.problems.truncate(MAX_PROBLEMS);
+    Ok(ImportedPeople {
+        count: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        new_groups,
+        problems: read.problems,
+    })
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use sculk_contract::{
     PermissionReq, PermissionView, PutPermissionReq, UpdateGroupReq,
 };
 use sculk_core::{BotId, GroupId};
-use sculk_store::{DEFAULT_GROUP, Group};
+use sculk_store::{DEFAULT_GROUP, Group, Record, StoreError};
 
 use crate::App;
 use crate::error::from_store;
@@ -63,15 +63,15 @@ impl App {
         let name = group_name(&req.name)?;
         let permissions = permission_names(&req.permissions)?;
         let parents = parent_ids(&req.parent_ids)?;
-        let tx = self.inner.store.begin().await.map_err(from_store)?;
-        let group = tx.create_group(bot, &name, &permissions).await;
-        let group = group.map_err(from_store)?;
-        let group = tx
-            .set_parents(group.id, &parents)
-            .await
-            .map_err(from_store)?;
-        tx.commit().await.map_err(from_store)?;
-        self.groups_changed(&group).await
+        let made = self.inner.people.change(bot, async move |mut turn| {
+            let tx = turn.store().begin().await?;
+            let group = tx.create_group(bot, &name, &permissions).await?;
+            let group = tx.set_parents(group.id, &parents).await?;
+            tx.commit().await?;
+            turn.load_groups().await?;
+            Ok(group)
+        });
+        self.counted(&made.await.map_err(from_store)?).await
     }
 
     pub(crate) async fn update_group(&self, req: UpdateGroupReq) -> Result<GroupView, ApiError> {
@@ -86,33 +86,49 @@ impl App {
             .map(permission_names)
             .transpose()?;
         let parents = req.parent_ids.as_deref().map(parent_ids).transpose()?;
-        let tx = self.inner.store.begin().await.map_err(from_store)?;
-        let name = name.unwrap_or(old.name);
-        let permissions = permissions.unwrap_or(old.permissions);
-        let mut group = tx
-            .update_group(old.id, &name, &permissions)
-            .await
-            .map_err(from_store)?;
-        if let Some(parents) = parents {
-            group = tx.set_parents(old.id, &parents).await.map_err(from_store)?;
-        }
-        tx.commit().await.map_err(from_store)?;
-        self.groups_changed(&group).await
+        let changed = self.inner.people.change(old.bot_id, async move |mut turn| {
+            let tx = turn.store().begin().await?;
+            let name = name.unwrap_or(old.name);
+            let permissions = permissions.unwrap_or(old.permissions);
+            let mut group = tx.update_group(old.id, &name, &permissions).await?;
+            if let Some(parents) = parents {
+                group = tx.set_parents(old.id, &parents).await?;
+            }
+            tx.commit().await?;
+            turn.load_groups().await?;
+            Ok(group)
+        });
+        self.counted(&changed.await.map_err(from_store)?).await
     }
 
     pub(crate) async fn delete_group(&self, req: GroupReq) -> Result<GroupView, ApiError> {
         let group = self.find_group(req.bot_id, req.id).await?;
-        let deleted = self.inner.store.delete_group(group.id, self.now()).await;
-        let group = deleted.map_err(from_store)?;
-        self.people_changed(group.bot_id).await?;
-        Ok(self.group_view(&group, 0))
+        let (id, now) = (group.id, self.now());
+        let deleted = self
+            .inner
+            .people
+            .change(group.bot_id, async move |mut turn| {
+                let group = turn.store().delete_group(id, now).await?;
+                turn.reload().await?;
+                Ok(group)
+            });
+        Ok(self.group_view(&deleted.await.map_err(from_store)?, 0))
     }
 
     pub(crate) async fn restore_group(&self, req: GroupReq) -> Result<GroupView, ApiError> {
-        let restored = self.inner.store.restore_group(GroupId(req.id)).await;
-        let group = restored.map_err(from_store)?;
-        self.people_changed(group.bot_id).await?;
-        self.groups_changed(&group).await
+        let (bot, id) = (BotId(req.bot_id), GroupId(req.id));
+        let restored = self.inner.people.change(bot, async move |mut turn| {
+            let transaction = turn.store().begin().await?;
+            let group = transaction.restore_group(id).await?;
+            if group.bot_id != bot {
+                let (what, id) = (Record::Group, id.0);
+                return Err(StoreError::NotFound { what, id });
+            }
+            transaction.commit().await?;
+            turn.reload().await?;
+            Ok(group)
+        });
+        self.counted(&restored.await.map_err(from_store)?).await
     }
 
     pub(crate) async fn put_permission(&self, req: PutPermissionReq) -> Result<Nothing, ApiError> {
@@ -163,22 +179,11 @@ impl App {
             .ok_or_else(|| ApiError::new(ErrorCode::NotFound, "This group was deleted meanwhile."))
     }
 
-    /// What a group grants holds from the next line of chat.
-    async fn groups_changed(&self, group: &Group) -> Result<GroupView, ApiError> {
-        let bot = group.bot_id;
-        let read = self.inner.people.load_groups(bot).await;
-        read.map_err(from_store)?;
-        let counts = self.inner.store.count_members(bot).await;
+    /// A group with the number of its members.
+    async fn counted(&self, group: &Group) -> Result<GroupView, ApiError> {
+        let counts = self.inner.store.count_members(group.bot_id).await;
         let counts = counts.map_err(from_store)?;
         Ok(self.group_view(group, counts.get(&group.id).copied().unwrap_or(0)))
-    }
-
-    /// Memberships changed, too.
-    async fn people_changed(&self, bot: BotId) -> Result<(), ApiError> {
-        if self.inner.people.is_loaded(bot) {
-            self.inner.people.load(bot).await.map_err(from_store)?;
-        }
-        Ok(())
     }
 
     fn group_view(&self, group: &Group, member_count: u32) -> GroupView {

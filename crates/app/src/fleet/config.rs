@@ -94,17 +94,20 @@ impl BotConfig {
     ) -> Result<Self, StoreError> {
         let bot = store.bot(id).await?;
         let server = store.server(bot.fields.server_id).await?;
-        if !people.is_loaded(id) {
-            people.load(id).await?;
+        if people.load_once(id).await? {
             ensure_built_ins(store, &bot).await?;
         }
         let commands = store.list_commands(id).await?;
         let graphs = store.list_graphs(id).await?;
-        let mut event_graphs = Vec::new();
-        for graph in store.list_event_graphs(id).await? {
-            let document = store.event_graph_document(graph.id).await?.document;
-            event_graphs.push((graph, document));
-        }
+        let mut documents = store.event_graph_documents(id).await?;
+        let event_graphs = store.list_event_graphs(id).await?.into_iter();
+        let event_graphs: Vec<_> = event_graphs
+            .filter_map(|graph| {
+                // One that was made in between is read when its maker tells of it.
+                let document = documents.remove(&graph.id)?;
+                Some((graph, document))
+            })
+            .collect();
         let chat = store.server_chat(server.id).await?;
         let server_types = chat.types.clone();
         // Off the async threads: a graph may have 50 MB.

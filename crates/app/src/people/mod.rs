@@ -1,5 +1,9 @@
 //! Who the bots know, in memory, so that a line of chat is judged without asking the database.
-//! Changes go to the database first and hold here from then on.
+//! Changes go to the database first and hold here from then on (`change.rs`).
+
+mod change;
+#[cfg(test)]
+mod change_tests;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +13,7 @@ use std::time::Duration;
 use sculk_automation::{Directory, GroupRule, Standing};
 use sculk_contract::{AppEvent, CacheTag};
 use sculk_core::{BotId, GroupId, UserId, player_key};
-use sculk_store::{DEFAULT_GROUP, Group, Store, StoreError, UnixMillis, User};
+use sculk_store::{DEFAULT_GROUP, Group, Store, StoreError, UnixMillis};
 
 use crate::bus::EventBus;
 
@@ -21,6 +25,7 @@ const WRITE_SEEN_EVERY: Duration = Duration::from_secs(5);
 pub(crate) struct People {
     store: Store,
     by_bot: Arc<Mutex<HashMap<BotId, Directory>>>,
+    turns: Arc<Mutex<HashMap<BotId, change::Queue>>>,
     /// Who was seen since that was last written down.
     seen: Arc<Mutex<HashMap<UserId, UnixMillis>>>,
     /// Whether somebody was met or changed by the bots themselves, of which windows do not know.
@@ -41,6 +46,7 @@ impl People {
         Self {
             store,
             by_bot: Arc::default(),
+            turns: Arc::default(),
             seen: Arc::default(),
             is_news: Arc::default(),
         }
@@ -77,37 +83,13 @@ impl People {
         }
     }
 
-    /// Reads the people of a bot afresh; makes the groups that every bot has.
-    pub(crate) async fn load(&self, bot: BotId) -> Result<(), StoreError> {
-        if self.store.list_groups(bot).await?.is_empty() {
-            self.store.seed_people(bot).await?;
-        }
-        let groups = self.store.list_groups(bot).await?;
-        let users = self.store.list_users(bot).await?;
-        let mut directory = Directory::default();
-        directory.set_groups(groups.into_iter().map(rule_of));
-        for user in users {
-            directory.put(&user.username, user.id, user.is_blacklisted, user.groups);
-        }
-        self.lock().insert(bot, directory);
-        Ok(())
-    }
-
-    /// Reads the groups of a bot afresh; what people may do changes at once.
-    pub(crate) async fn load_groups(&self, bot: BotId) -> Result<(), StoreError> {
-        let groups = self.store.list_groups(bot).await?;
-        if let Some(directory) = self.lock().get_mut(&bot) {
-            directory.set_groups(groups.into_iter().map(rule_of));
-        }
-        Ok(())
-    }
-
     pub(crate) fn is_loaded(&self, bot: BotId) -> bool {
         self.lock().contains_key(&bot)
     }
 
     pub(crate) fn forget(&self, bot: BotId) {
         self.lock().remove(&bot);
+        self.forget_turns(bot);
     }
 
     /// What the rules must know of somebody; one who is not known yet counts as somebody new.
@@ -156,80 +138,6 @@ impl People {
         }))
     }
 
-    /// The id of somebody, who is made where they are not known yet.
-    pub(crate) async fn ensure(
-        &self,
-        bot: BotId,
-        username: &str,
-        now: UnixMillis,
-    ) -> Result<UserId, StoreError> {
-        if let Some(id) = self.standing(bot, username).id {
-            return Ok(id);
-        }
-        let user = self.store.ensure_user(bot, username, now).await?;
-        let id = user.id;
-        self.put(user);
-        Ok(id)
-    }
-
-    pub(crate) async fn set_blacklisted(
-        &self,
-        bot: BotId,
-        username: &str,
-        is_blacklisted: bool,
-        now: UnixMillis,
-    ) -> Result<User, StoreError> {
-        let id = self.ensure(bot, username, now).await?;
-        let user = self.store.set_blacklisted(id, is_blacklisted, now).await?;
-        self.put(user.clone());
-        Ok(user)
-    }
-
-    pub(crate) async fn add_to_group(
-        &self,
-        bot: BotId,
-        username: &str,
-        group: &str,
-        now: UnixMillis,
-    ) -> Result<(), String> {
-        let group = self.group(bot, group)?;
-        let id = self.ensure(bot, username, now).await.map_err(words)?;
-        self.put(self.store.add_to_group(id, group).await.map_err(words)?);
-        Ok(())
-    }
-
-    pub(crate) async fn remove_from_group(
-        &self,
-        bot: BotId,
-        username: &str,
-        group: &str,
-        now: UnixMillis,
-    ) -> Result<(), String> {
-        let group = self.group(bot, group)?;
-        let id = self.ensure(bot, username, now).await.map_err(words)?;
-        let user = self.store.remove_from_group(id, group).await;
-        self.put(user.map_err(words)?);
-        Ok(())
-    }
-
-    /// Holds people as the database has them now.
-    pub(crate) fn put_all(&self, bot: BotId, users: Vec<User>) {
-        if let Some(directory) = self.lock().get_mut(&bot) {
-            for user in users {
-                directory.put(&user.username, user.id, user.is_blacklisted, user.groups);
-            }
-        }
-    }
-
-    /// Forgets people who were deleted.
-    pub(crate) fn remove_all(&self, bot: BotId, users: &[User]) {
-        if let Some(directory) = self.lock().get_mut(&bot) {
-            for user in users {
-                directory.remove(&user.username);
-            }
-        }
-    }
-
     fn group(&self, bot: BotId, name: &str) -> Result<GroupId, String> {
         let found = self.ask(bot, |directory| directory.group_named(name));
         found
@@ -237,18 +145,9 @@ impl People {
             .ok_or_else(|| format!("There is no group “{name}”."))
     }
 
-    fn put(&self, user: User) {
-        self.is_news.store(true, Ordering::Relaxed);
-        self.put_all(user.bot_id, vec![user]);
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<BotId, Directory>> {
         self.by_bot.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn words(error: StoreError) -> String {
-    error.to_string()
 }
 
 fn rule_of(group: Group) -> (GroupId, GroupRule) {
