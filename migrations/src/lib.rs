@@ -31,6 +31,7 @@ mod m20261121_234107_bin;
 mod m20261121_234107_plugins;
 mod m20261121_234520_value_totals;
 mod m20261121_234530_bot_groups;
+mod m20261122_031010_users_search;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_234107_plugins::Migration),
             Box::new(m20261121_234520_value_totals::Migration),
             Box::new(m20261121_234530_bot_groups::Migration),
+            Box::new(m20261122_031010_users_search::Migration),
         ]
     }
 }

@@ -145,7 +145,7 @@ pub(crate) async fn counts(db: &DatabaseConnection) -> Result<Counts, StoreError
     let tables: Vec<String> = inspect::column(
         db,
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-         AND name <> 'seaql_migrations' ORDER BY name",
+         AND name NOT LIKE 'users_search%' AND name <> 'seaql_migrations' ORDER BY name",
     )
     .await?;
     let mut counts = Counts::new();

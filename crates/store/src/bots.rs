@@ -8,7 +8,10 @@ use sea_orm::{
 };
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, error::is_unique_violation, servers,
+    Record, Store, StoreError, Transaction, UnixMillis,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
+    servers,
     transaction::in_own_transaction,
 };
 
@@ -202,6 +205,7 @@ impl Store {
             .filter(Column::DeletedAt.is_null())
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id)
+            .limit(u64::from(Crowd::Bots.most()))
             .all(&self.readers)
             .await?
             .into_iter()
@@ -279,6 +283,7 @@ impl Transaction {
     pub async fn create_bot(&self, fields: &BotFields, now: UnixMillis) -> Result<Bot, StoreError> {
         let db = self.connection();
         servers::find(db, fields.server_id).await?;
+        refuse_full(db, Crowd::Bots, None).await?;
         let last = order(db).await?.last().map(|&(_, position)| position);
         let mut row = fields.to_row(now);
         row.position = Set(last.map_or(0, |last| last.saturating_add(1)));
@@ -343,6 +348,7 @@ impl Transaction {
             return row.try_into();
         }
         servers::find(db, ServerId(row.server_id)).await?;
+        refuse_full(db, Crowd::Bots, None).await?;
         ActiveModel {
             id: Set(id.0),
             updated_at: Set(now.0),

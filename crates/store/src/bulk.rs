@@ -12,6 +12,7 @@ use sea_orm::{
 
 use crate::{
     GraphRef, MAX_USERNAME, Store, StoreError, Transaction, UnixMillis,
+    crowds::{Crowd, refuse_over},
     groups::{self, permission},
     users::{self, member},
 };
@@ -172,6 +173,7 @@ impl Transaction {
                 .exec_without_returning(self.connection())
                 .await?;
         }
+        refuse_over(self.connection(), Crowd::Permissions, Some(bot)).await?;
         Ok(())
     }
 

@@ -10,8 +10,12 @@ use sea_orm::{
 };
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, bots, drafts, error::is_unique_violation,
-    graphs, transaction::in_own_transaction,
+    Record, Store, StoreError, Transaction, UnixMillis, bots,
+    crowds::{Crowd, refuse_full},
+    drafts,
+    error::is_unique_violation,
+    graphs,
+    transaction::in_own_transaction,
 };
 
 /// What a user decides about a command, apart from its graph.
@@ -249,6 +253,7 @@ impl Store {
             .filter(Column::BotId.eq(bot.0))
             .filter(Column::DeletedAt.is_null())
             .order_by_asc(Column::Name)
+            .limit(u64::from(Crowd::Commands.most()))
             .into_model::<Row>()
             .all(&self.readers)
             .await?
@@ -354,6 +359,7 @@ impl Transaction {
         graphs::check(graph)?;
         let db = self.connection();
         bots::find(db, bot).await?;
+        refuse_full(db, Crowd::Commands, Some(bot)).await?;
         let mut row = fields.to_row(now);
         row.bot_id = Set(bot.0);
         row.graph = Set(graph.to_owned());
@@ -449,14 +455,15 @@ impl Transaction {
         now: UnixMillis,
     ) -> Result<Command, StoreError> {
         let db = self.connection();
-        let (name, deleted_at): (String, Option<i64>) = Entity::find_by_id(id.0)
+        let (name, bot, deleted_at): (String, i32, Option<i64>) = Entity::find_by_id(id.0)
             .select_only()
-            .columns([Column::Name, Column::DeletedAt])
+            .columns([Column::Name, Column::BotId, Column::DeletedAt])
             .into_tuple()
             .one(db)
             .await?
             .ok_or(not_found(id))?;
         if deleted_at.is_some() {
+            refuse_full(db, Crowd::Commands, Some(BotId(bot))).await?;
             let restored = entity::ActiveModel {
                 updated_at: Set(now.0),
                 deleted_at: Set(None),

@@ -2,6 +2,8 @@
 //! A document is text here, kept byte for byte, with every version of it; see also
 //! `event_graph_drafts`.
 
+use std::collections::HashMap;
+
 use sculk_core::{BotId, EventGraphId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -11,7 +13,9 @@ use sea_orm::{
 
 use crate::{
     Record, Store, StoreError, StoredEventFilter, Transaction, UnixMillis, WhenBusy, bots,
-    error::is_unique_violation, event_graph_drafts as drafts, graphs,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
+    event_graph_drafts as drafts, graphs,
     transaction::in_own_transaction,
 };
 
@@ -280,6 +284,7 @@ impl Store {
             .filter(Column::DeletedAt.is_null())
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id)
+            .limit(u64::from(Crowd::EventGraphs.most()))
             .into_model::<Row>()
             .all(&self.readers)
             .await?;
@@ -320,6 +325,26 @@ impl Store {
             revision,
             document,
         })
+    }
+
+    /// The documents of a bot's living event graphs, by id.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn event_graph_documents(
+        &self,
+        bot: BotId,
+    ) -> Result<HashMap<EventGraphId, String>, StoreError> {
+        let rows: Vec<(i32, String)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Graph])
+            .filter(Column::BotId.eq(bot.0))
+            .filter(Column::DeletedAt.is_null())
+            .into_tuple()
+            .all(&self.readers)
+            .await?;
+        let by_id = rows.into_iter().map(|(id, text)| (EventGraphId(id), text));
+        Ok(by_id.collect())
     }
 
     /// A kept version of an event graph's document, also of one in the bin.
@@ -433,6 +458,7 @@ impl Transaction {
         graphs::check(document)?;
         let db = self.connection();
         bots::find(db, bot).await?;
+        refuse_full(db, Crowd::EventGraphs, Some(bot)).await?;
         let row = ActiveModel {
             id: NotSet,
             bot_id: Set(bot.0),
@@ -549,14 +575,15 @@ impl Transaction {
         now: UnixMillis,
     ) -> Result<EventGraph, StoreError> {
         let db = self.connection();
-        let (name, deleted_at): (String, Option<i64>) = Entity::find_by_id(id.0)
+        let (name, bot, deleted_at): (String, i32, Option<i64>) = Entity::find_by_id(id.0)
             .select_only()
-            .columns([Column::Name, Column::DeletedAt])
+            .columns([Column::Name, Column::BotId, Column::DeletedAt])
             .into_tuple()
             .one(db)
             .await?
             .ok_or(not_found(id))?;
         if deleted_at.is_some() {
+            refuse_full(db, Crowd::EventGraphs, Some(BotId(bot))).await?;
             let restored = ActiveModel {
                 updated_at: Set(now.0),
                 deleted_at: Set(None),

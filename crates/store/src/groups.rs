@@ -6,11 +6,13 @@ use std::collections::{HashMap, HashSet};
 use sculk_core::{BotId, GroupId};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, sea_query::OnConflict,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
 };
 
 use crate::{
-    Record, Store, StoreError, Transaction, bots, error::is_unique_violation,
+    Record, Store, StoreError, Transaction, bots,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
     transaction::in_own_transaction,
 };
 
@@ -199,6 +201,7 @@ pub(crate) async fn of_bot(
     Entity::find()
         .filter(Column::BotId.eq(bot.0))
         .order_by_asc(Column::Name)
+        .limit(u64::from(Crowd::Groups.most()))
         .all(db)
         .await?
         .into_iter()
@@ -243,6 +246,7 @@ impl Store {
         let rows = permission::Entity::find()
             .filter(permission::Column::BotId.eq(bot.0))
             .order_by_asc(permission::Column::Name)
+            .limit(u64::from(Crowd::Permissions.most()))
             .all(&self.readers)
             .await?;
         Ok(rows
@@ -370,6 +374,7 @@ impl Transaction {
     ) -> Result<Group, StoreError> {
         let db = self.connection();
         bots::find(db, bot).await?;
+        refuse_full(db, Crowd::Groups, Some(bot)).await?;
         ActiveModel {
             bot_id: Set(bot.0),
             name: Set(name.to_owned()),
@@ -459,6 +464,12 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         let db = self.connection();
         bots::find(db, bot).await?;
+        let known = permission::Entity::find()
+            .filter(permission::Column::BotId.eq(bot.0))
+            .filter(permission::Column::Name.eq(name));
+        if known.one(db).await?.is_none() {
+            refuse_full(db, Crowd::Permissions, Some(bot)).await?;
+        }
         let row = permission::ActiveModel {
             bot_id: Set(bot.0),
             name: Set(name.to_owned()),

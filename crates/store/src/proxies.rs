@@ -4,11 +4,13 @@
 use sculk_core::ProxyId;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, bot_proxies, error::is_unique_violation,
+    Record, Store, StoreError, Transaction, UnixMillis, bot_proxies,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
     transaction::in_own_transaction,
 };
 
@@ -209,6 +211,7 @@ impl Store {
             .order_by_asc(Column::Port)
             .order_by_asc(Column::Kind)
             .order_by_asc(Column::Username)
+            .limit(u64::from(Crowd::Proxies.most()))
             .all(&self.readers)
             .await?
             .into_iter()
@@ -287,6 +290,7 @@ impl Transaction {
         fields: &ProxyFields,
         now: UnixMillis,
     ) -> Result<Proxy, StoreError> {
+        refuse_full(self.connection(), Crowd::Proxies, None).await?;
         let mut row = fields.to_row(now);
         row.created_at = Set(now.0);
         row.insert(self.connection())
@@ -387,6 +391,7 @@ impl Transaction {
         if row.deleted_at.is_none() {
             return row.try_into();
         }
+        refuse_full(db, Crowd::Proxies, None).await?;
         ActiveModel {
             id: Set(id.0),
             updated_at: Set(now.0),

@@ -118,13 +118,15 @@ impl Store {
     }
 }
 
-/// The tables of a schema that hold what is ours; totals of values are kept by triggers.
+/// The tables of a schema that hold what is ours; totals of values and what users are found by are kept by
+/// triggers.
 async fn tables(db: &DatabaseConnection, schema: &str) -> Result<Vec<String>, StoreError> {
     inspect::column(
         db,
         &format!(
             "SELECT name FROM {schema}.sqlite_master WHERE type = 'table' \
              AND name NOT LIKE 'sqlite_%' AND name NOT IN ('seaql_migrations', 'value_totals') \
+             AND name NOT LIKE 'users_search%' \
              ORDER BY name"
         ),
     )

@@ -1,11 +1,13 @@
 //! The jobs that came of schedules: one thing for one bot each, with what came of it. Lists are
 //! paged by id, newest first.
 
+use std::collections::HashMap;
+
 use sculk_core::{BotId, JobId, ScheduleId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
     sea_query::OnConflict,
 };
 
@@ -223,6 +225,25 @@ impl Store {
         query = query.filter(Column::Id.lt(before));
         let rows = query.all(&self.readers).await?;
         rows.into_iter().map(Job::try_from).collect()
+    }
+
+    /// The newest job of each living schedule that has any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_jobs(&self) -> Result<HashMap<ScheduleId, Job>, StoreError> {
+        let db = &self.readers;
+        let sql = "SELECT j.* FROM schedules CROSS JOIN schedule_jobs AS j ON j.id = \
+                   (SELECT max(id) FROM schedule_jobs WHERE schedule_id = schedules.id) \
+                   WHERE schedules.deleted_at IS NULL";
+        let rows = db
+            .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+            .await?;
+        let jobs = rows.iter().map(|row| {
+            let job = Job::try_from(Model::from_query_result(row, "")?)?;
+            Ok((job.schedule, job))
+        });
+        jobs.collect()
     }
 
     /// One job.

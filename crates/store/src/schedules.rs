@@ -5,11 +5,14 @@ use sculk_core::{BotGroupId, BotId, EventGraphId, ScheduleId, ServerId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, error::is_unique_violation,
+    Record, Store, StoreError, Transaction, UnixMillis,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
     transaction::in_own_transaction,
 };
 
@@ -313,6 +316,7 @@ impl Store {
         let rows = Entity::find()
             .filter(Column::DeletedAt.is_null())
             .order_by_asc(Column::Name)
+            .limit(u64::from(Crowd::Schedules.most()))
             .all(&self.readers)
             .await?;
         rows.into_iter().map(Schedule::try_from).collect()
@@ -383,6 +387,7 @@ impl Transaction {
         now: UnixMillis,
     ) -> Result<Schedule, StoreError> {
         let db = self.connection();
+        refuse_full(db, Crowd::Schedules, None).await?;
         let row = ActiveModel {
             id: NotSet,
             looked_until: Set(now.0),
@@ -466,6 +471,7 @@ impl Transaction {
         let row = Entity::find_by_id(id.0).one(db).await?;
         let row = row.ok_or(not_found(id))?;
         if row.deleted_at.is_some() {
+            refuse_full(db, Crowd::Schedules, None).await?;
             let restored = ActiveModel {
                 looked_until: Set(now.0),
                 updated_at: Set(now.0),

@@ -7,7 +7,9 @@ use sea_orm::{
 };
 
 use crate::{
-    Record, Store, StoreError, Transaction, UnixMillis, bots, error::is_unique_violation,
+    Record, Store, StoreError, Transaction, UnixMillis, bots,
+    crowds::{Crowd, refuse_full},
+    error::is_unique_violation,
     transaction::in_own_transaction,
 };
 
@@ -154,6 +156,7 @@ impl Store {
             .filter(Column::DeletedAt.is_null())
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id)
+            .limit(u64::from(Crowd::Servers.most()))
             .all(&self.readers)
             .await?
             .into_iter()
@@ -234,6 +237,7 @@ impl Transaction {
         now: UnixMillis,
     ) -> Result<Server, StoreError> {
         let db = self.connection();
+        refuse_full(db, Crowd::Servers, None).await?;
         let mut row = fields.to_row(now);
         row.position = Set(next_position(db).await?);
         row.created_at = Set(now.0);
@@ -306,6 +310,7 @@ impl Transaction {
         if row.deleted_at.is_none() {
             return row.try_into();
         }
+        refuse_full(db, Crowd::Servers, None).await?;
         ActiveModel {
             id: Set(id.0),
             updated_at: Set(now.0),

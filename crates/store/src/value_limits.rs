@@ -65,7 +65,7 @@ fn refuse_full(
 }
 
 impl Transaction {
-    /// Refuses a value that is too much for its scope; what has gone by itself makes room first.
+    /// Refuses a value that is too much for its scope; what of it has gone by itself makes room first.
     pub(crate) async fn make_room(
         &self,
         at: ValueKey<'_>,
@@ -88,7 +88,12 @@ impl Transaction {
         if refuse_full(at.scope, totals(db, at.scope).await?, more).is_ok() {
             return Ok(());
         }
-        self.sweep_values(now).await?;
-        refuse_full(at.scope, totals(db, at.scope).await?, more)
+        loop {
+            let n_gone = self.sweep_scope(at.scope, now).await?;
+            let fits = refuse_full(at.scope, totals(db, at.scope).await?, more);
+            if n_gone == 0 || fits.is_ok() {
+                return fits;
+            }
+        }
     }
 }

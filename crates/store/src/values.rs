@@ -17,6 +17,8 @@ const MAX_OWNER_BYTES: usize = 256;
 const MAX_KEY_BYTES: usize = 1024;
 /// Most values of one page.
 const MAX_PAGE: u32 = 500;
+/// Characters of a value that a list shows.
+const LISTED_CHARS: usize = 2_000;
 /// Most owners that are listed.
 const MAX_OWNERS: u32 = 500;
 /// Most values that are swept away at once, so that nobody waits for it.
@@ -112,6 +114,36 @@ fn check(what: &'static str, text: &str, limit: usize) -> Result<(), StoreError>
     Err(StoreError::Invalid { what, reason })
 }
 
+/// Which values a page is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageOfValues<'a> {
+    /// The part of the store.
+    pub owner: &'a str,
+    /// What their keys begin with.
+    pub prefix: &'a str,
+    /// Only those after this key.
+    pub after: Option<&'a str>,
+    /// Most of them; never more than 500.
+    pub limit: u32,
+}
+
+/// A value as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct ListedValue {
+    /// The part of the store.
+    pub owner: String,
+    /// The key.
+    pub key: String,
+    /// The beginning of what lies there: text, mostly JSON.
+    pub value: String,
+    /// How long the whole is, in bytes.
+    pub n_bytes: i64,
+    /// When it was written, in milliseconds since 1970.
+    pub updated_at: i64,
+    /// When it goes by itself, in milliseconds since 1970.
+    pub expires_at: Option<i64>,
+}
+
 impl Store {
     /// What lies under a key.
     ///
@@ -139,24 +171,55 @@ impl Store {
         limit: u32,
         now: UnixMillis,
     ) -> Result<Vec<StoredValue>, StoreError> {
+        let page = PageOfValues {
+            owner,
+            prefix,
+            after,
+            limit,
+        };
+        self.page_of_values(scope, "value", page, now).await
+    }
+
+    /// The same, and of each value its length and its first 2,000 characters.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn listed_values(
+        &self,
+        scope: ValueScope,
+        page: PageOfValues<'_>,
+        now: UnixMillis,
+    ) -> Result<Vec<ListedValue>, StoreError> {
+        let columns =
+            format!("substr(value, 1, {LISTED_CHARS}) AS value, octet_length(value) AS n_bytes");
+        self.page_of_values(scope, &columns, page, now).await
+    }
+
+    async fn page_of_values<T: FromQueryResult>(
+        &self,
+        scope: ValueScope,
+        columns: &str,
+        page: PageOfValues<'_>,
+        now: UnixMillis,
+    ) -> Result<Vec<T>, StoreError> {
         let db = &self.readers;
         // What begins with the prefix lies between it and itself with the last character of all.
-        let end = format!("{prefix}\u{10ffff}");
+        let end = format!("{}\u{10ffff}", page.prefix);
         let sql = format!(
-            "{ROW} AND key >= ? AND key > ? AND key < ? AND {IS_THERE} ORDER BY key LIMIT ?"
+            "SELECT owner, key, {columns}, updated_at, expires_at FROM {{table}} \
+             WHERE {{scope}} = ? AND owner = ? \
+             AND key >= ? AND key > ? AND key < ? AND {IS_THERE} ORDER BY key LIMIT ?"
         );
         let rest = [
-            owner.into(),
-            prefix.into(),
-            after.unwrap_or_default().into(),
+            page.owner.into(),
+            page.prefix.into(),
+            page.after.unwrap_or_default().into(),
             end.into(),
             now.0.into(),
-            limit.min(MAX_PAGE).into(),
+            page.limit.min(MAX_PAGE).into(),
         ];
         let rows = db.query_all_raw(about(db, scope, &sql, rest)).await?;
-        let read = rows
-            .iter()
-            .map(|row| StoredValue::from_query_result(row, ""));
+        let read = rows.iter().map(|row| T::from_query_result(row, ""));
         read.collect::<Result<_, _>>().map_err(Into::into)
     }
 
@@ -330,6 +393,25 @@ impl Transaction {
         let rest = [at.owner.into(), at.key.into()];
         db.execute_raw(about(db, at.scope, sql, rest)).await?;
         Ok(found)
+    }
+
+    /// Throws values of one scope away whose time is over, a thousand at most; says how many.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub(crate) async fn sweep_scope(
+        &self,
+        scope: ValueScope,
+        now: UnixMillis,
+    ) -> Result<u64, StoreError> {
+        let db = self.connection();
+        let sql = format!(
+            "DELETE FROM {{table}} WHERE ({{scope}}, owner, key) IN (SELECT {{scope}}, owner, key \
+             FROM {{table}} WHERE {{scope}} = ? AND expires_at IS NOT NULL AND expires_at <= ? \
+             LIMIT {SWEPT_AT_ONCE})"
+        );
+        let swept = db.execute_raw(about(db, scope, &sql, [now.0.into()]));
+        Ok(swept.await?.rows_affected())
     }
 
     /// Throws values away whose time is over, a thousand of each kind of scope at most.

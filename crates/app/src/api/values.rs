@@ -5,14 +5,12 @@ use sculk_contract::{
     StoredValueView, ValuePage, ValueReq, ValueScope,
 };
 use sculk_core::{BotId, ServerId};
-use sculk_store::{MAX_VALUE_BYTES, StoredValue, UnixMillis, ValueKey};
+use sculk_store::{ListedValue, MAX_VALUE_BYTES, PageOfValues, StoredValue, UnixMillis, ValueKey};
 
 use crate::App;
 use crate::error::from_store;
 use crate::revision::{refuse_stale, revision};
 
-/// Characters of a value that a list shows.
-const SHOWN_CHARS: usize = 2_000;
 /// Most values of one page.
 const MAX_PAGE: u32 = 500;
 
@@ -28,22 +26,24 @@ impl App {
     pub(crate) async fn list_values(&self, req: ListValuesReq) -> Result<ValuePage, ApiError> {
         let limit = req.limit.clamp(1, MAX_PAGE);
         let scope = scope(req.scope);
-        let after = req.after.as_deref();
         let store = &self.inner.store;
-        let page = store.list_values(scope, &req.owner, &req.prefix, after, limit, self.now());
-        let values: Vec<_> = page
-            .await
-            .map_err(from_store)?
-            .into_iter()
-            .map(cut)
-            .collect();
+        let page = async |after: Option<&str>, limit| {
+            let page = PageOfValues {
+                owner: &req.owner,
+                prefix: &req.prefix,
+                after,
+                limit,
+            };
+            let page = store.listed_values(scope, page, self.now()).await;
+            page.map_err(from_store)
+        };
+        let values = page(req.after.as_deref(), limit).await?;
+        let values: Vec<_> = values.into_iter().map(listed).collect();
         let mut has_more = false;
         if values.len() == limit as usize
             && let Some(last) = values.last()
         {
-            let after = Some(last.key.as_str());
-            let next = store.list_values(scope, &req.owner, &req.prefix, after, 1, self.now());
-            has_more = !next.await.map_err(from_store)?.is_empty();
+            has_more = !page(Some(&last.key), 1).await?.is_empty();
         }
         Ok(ValuePage { values, has_more })
     }
@@ -145,11 +145,17 @@ fn whole(stored: StoredValue) -> StoredValueView {
     }
 }
 
-fn cut(stored: StoredValue) -> StoredValueView {
-    let mut view = whole(stored);
-    if let Some((end, _)) = view.value.char_indices().nth(SHOWN_CHARS) {
-        view.value.truncate(end);
-        view.is_cut = true;
+/// One that is cut is saved only after it was read whole, so its revision does not count.
+fn listed(stored: ListedValue) -> StoredValueView {
+    let is_cut = usize::try_from(stored.n_bytes).is_ok_and(|n| n > stored.value.len());
+    StoredValueView {
+        revision: revision(&(&stored.value, stored.expires_at)),
+        n_bytes: u32::try_from(stored.n_bytes).unwrap_or(u32::MAX),
+        owner: stored.owner,
+        key: stored.key,
+        value: stored.value,
+        is_cut,
+        updated_at: stored.updated_at.cast_unsigned(),
+        expires_at: stored.expires_at.map(i64::cast_unsigned),
     }
-    view
 }

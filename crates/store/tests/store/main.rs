@@ -23,6 +23,7 @@ mod opening;
 mod people;
 mod people_bin;
 mod people_pages;
+mod people_search;
 mod plugins;
 mod proxies;
 mod raw_files;
