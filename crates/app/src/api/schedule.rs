@@ -27,13 +27,15 @@ const MAX_CHAT: usize = 4_000;
 
 impl App {
     pub(crate) async fn list_schedules(&self, _: Nothing) -> Result<Vec<ScheduleView>, ApiError> {
-        let schedules = self.inner.store.list_schedules().await;
-        let names = Names::read(self).await.map_err(from_store)?;
-        let mut views = Vec::new();
-        for schedule in schedules.map_err(from_store)? {
-            views.push(self.schedule_view(schedule, &names).await?);
-        }
-        Ok(views)
+        let store = &self.inner.store;
+        let schedules = store.list_schedules().await.map_err(from_store)?;
+        let mut last = store.last_jobs().await.map_err(from_store)?;
+        let names = Names::with(self, &schedules).await.map_err(from_store)?;
+        let views = schedules.into_iter().map(|schedule| {
+            let last = last.remove(&schedule.id);
+            self.view_with(schedule, last, &names)
+        });
+        Ok(views.collect())
     }
 
     pub(crate) async fn create_schedule(
@@ -96,7 +98,8 @@ impl App {
     pub(crate) async fn run_schedule(&self, req: ScheduleReq) -> Result<Nothing, ApiError> {
         let schedule = self.inner.store.schedule(ScheduleId(req.id)).await;
         let schedule = schedule.map_err(from_store)?;
-        self.inner.scheduler.run_by_hand(self, &schedule).await;
+        let begun = self.inner.scheduler.run_by_hand(self, &schedule).await;
+        begun.map_err(from_store)?;
         Ok(Nothing {})
     }
 
@@ -145,13 +148,13 @@ impl App {
     }
 
     pub(crate) async fn run_jobs_again(&self, req: JobsReq) -> Result<Nothing, ApiError> {
-        let begun = self.inner.scheduler.again(self, &job_ids(&req)).await;
+        let begun = self.inner.scheduler.again(self, &job_ids(&req)?).await;
         begun.map_err(from_store)?;
         Ok(Nothing {})
     }
 
     pub(crate) async fn dismiss_jobs(&self, req: JobsReq) -> Result<Nothing, ApiError> {
-        let dismissed = self.inner.store.dismiss_jobs(&job_ids(&req)).await;
+        let dismissed = self.inner.store.dismiss_jobs(&job_ids(&req)?).await;
         dismissed.map_err(from_store)?;
         Ok(Nothing {})
     }
@@ -172,15 +175,20 @@ impl App {
             ..JobFilter::default()
         };
         let last = self.inner.store.list_jobs(filter, 1).await;
-        let last = last.map_err(from_store)?.pop();
+        Ok(self.view_with(schedule, last.map_err(from_store)?.pop(), names))
+    }
+
+    fn view_with(&self, schedule: Schedule, last: Option<Job>, names: &Names) -> ScheduleView {
         let next = next_of(&schedule.fields.plan, self.inner.clock.wall_ms());
         let n_open = self.inner.scheduler.n_open(schedule.id);
         let id = schedule.id.0;
+        let trouble = self.inner.scheduler.trouble_of(schedule.id);
         let problem = next.as_ref().err().map(|fault| fault.to_string());
+        let problem = problem.or(trouble);
         let next_at = next.ok().flatten();
         let next_at = next_at.filter(|_| schedule.fields.is_enabled);
         let fields = fields_view(schedule.fields);
-        Ok(ScheduleView {
+        ScheduleView {
             id,
             revision: revision(&fields),
             next_at,
@@ -188,7 +196,7 @@ impl App {
             n_open: u32::try_from(n_open).unwrap_or(u32::MAX),
             last_job: last.map(|job| job_view(job, names)),
             fields,
-        })
+        }
     }
 
     fn refuse_fault(&self, plan: &StoredPlan) -> Result<(), ApiError> {
@@ -221,13 +229,13 @@ impl App {
         let targets = match fields.targets {
             ScheduleTargets::All => StoredTargets::All,
             ScheduleTargets::Bots { ids } => StoredTargets::Bots {
-                ids: ids.into_iter().take(MAX_TARGETS).map(BotId).collect(),
+                ids: targets_of(ids, BotId)?,
             },
             ScheduleTargets::Servers { ids } => StoredTargets::Servers {
-                ids: ids.into_iter().take(MAX_TARGETS).map(ServerId).collect(),
+                ids: targets_of(ids, ServerId)?,
             },
             ScheduleTargets::Groups { ids } => StoredTargets::Groups {
-                ids: ids.into_iter().take(MAX_TARGETS).map(BotGroupId).collect(),
+                ids: targets_of(ids, BotGroupId)?,
             },
         };
         let has_own_target = matches!(
@@ -269,8 +277,21 @@ impl App {
     }
 }
 
-fn job_ids(req: &JobsReq) -> Vec<JobId> {
-    req.ids.iter().take(MAX_JOBS).copied().map(JobId).collect()
+fn job_ids(req: &JobsReq) -> Result<Vec<JobId>, ApiError> {
+    if req.ids.len() > MAX_JOBS {
+        let message = format!("At most {MAX_JOBS} jobs can be chosen at once. Choose fewer.");
+        return Err(ApiError::new(ErrorCode::Invalid, message).with_details("ids"));
+    }
+    Ok(req.ids.iter().copied().map(JobId).collect())
+}
+
+/// The bots, servers or groups a schedule is for.
+fn targets_of<T>(ids: Vec<i32>, make: impl Fn(i32) -> T) -> Result<Vec<T>, ApiError> {
+    if ids.len() > MAX_TARGETS {
+        let message = format!("A schedule is for at most {MAX_TARGETS} bots, servers or groups.");
+        return Err(ApiError::new(ErrorCode::Invalid, message).with_details("targets"));
+    }
+    Ok(ids.into_iter().map(make).collect())
 }
 
 fn stored_plan(plan: SchedulePlan, now: u64) -> StoredPlan {

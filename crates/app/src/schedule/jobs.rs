@@ -18,7 +18,7 @@ use crate::App;
 /// Jobs that run at once; further ones wait for a place.
 const MAX_RUNNING: usize = 256;
 /// Jobs that may wait for a place or for another try. What comes beyond is told and left out.
-const MAX_WAITING: usize = 4_096;
+pub(super) const MAX_WAITING: usize = 4_096;
 
 /// The jobs that are not at their end.
 #[derive(Debug, Default)]
@@ -45,18 +45,14 @@ impl OpenJobs {
     }
 
     /// Takes the jobs out that may begin at `now`, and says when the next one may.
-    fn take_due(
-        &mut self,
-        now: u64,
-        is_free: impl Fn(&Self, &Job) -> bool,
-    ) -> (Vec<Job>, Option<u64>) {
+    fn take_due(&mut self, now: u64) -> (Vec<Job>, Option<u64>) {
         let (mut due, mut kept, mut next) = (Vec::new(), Vec::new(), None::<u64>);
         for job in std::mem::take(&mut self.waiting) {
             let at = job.retry.map_or(0, |at| at.0.max(0).cast_unsigned());
             if at > now {
                 next = Some(next.map_or(at, |next| next.min(at)));
                 kept.push(job);
-            } else if self.running.len() + due.len() < MAX_RUNNING && is_free(self, &job) {
+            } else if self.running.len() + due.len() < MAX_RUNNING && self.is_free(&due, &job) {
                 due.push(job);
             } else {
                 kept.push(job);
@@ -65,31 +61,48 @@ impl OpenJobs {
         self.waiting = kept;
         (due, next)
     }
+
+    /// Whether nothing keeps a job back. One that was let wait for the earlier ones of its schedule
+    /// begins when none of those runs, together with the others of its own time.
+    fn is_free(&self, begin_now: &[Job], job: &Job) -> bool {
+        let waits = job.attempt == 0 && job.message == WAITS;
+        let is_of = |other: &Job| other.schedule == job.schedule && other.due != job.due;
+        let mut running = self.running.values();
+        !waits || !running.any(|(of, _)| *of == job.schedule) && !begin_now.iter().any(is_of)
+    }
+
+    /// Fills the places of those that wait with one job.
+    #[cfg(test)]
+    pub(super) fn fill(&mut self, job: &Job) {
+        self.waiting = vec![job.clone(); MAX_WAITING];
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
+        self.is_over
+    }
 }
 
 impl Scheduler {
     /// Makes the jobs of these times and begins those that may. With `looked`, it is settled in the
-    /// same transaction what was due until then.
+    /// same transaction what was due until then. Where they cannot be written down, the schedule says
+    /// so until they can.
     pub(super) async fn fire(
         &self,
         app: &App,
         schedule: &Schedule,
         due: &[(u64, JobCause)],
         looked: Option<u64>,
-    ) {
-        let name = &schedule.fields.name;
-        match self.make(app, schedule, due, looked).await {
-            Ok(jobs) => {
-                for job in jobs {
-                    if job.state == JobState::Waiting {
-                        self.enqueue(app, job);
-                    }
-                }
-                self.begin_waiting(app, app.inner.clock.wall_ms());
-            }
-            Err(error) => tracing::error!(schedule = name, "jobs could not be made: {error}"),
-        }
+    ) -> Result<(), StoreError> {
+        let made = self.make(app, schedule, due, looked).await;
+        self.note_outcome(schedule.id, made.as_ref().err());
         self.dirty.notify_one();
+        for job in made? {
+            if job.state == JobState::Waiting {
+                self.enqueue(app, job);
+            }
+        }
+        self.begin_waiting(app, app.inner.clock.wall_ms());
+        Ok(())
     }
 
     async fn make(
@@ -105,10 +118,11 @@ impl Scheduler {
         let mut n_running = n_running;
         let mut jobs = Vec::new();
         for (at, cause) in due {
-            // A user who asks for it gets it.
             let admission = match cause {
+                // A user who asks for it gets it.
                 JobCause::Hand | JobCause::Again => Admission::Start,
-                _ => overlap.admit(n_running, n_waiting),
+                JobCause::Missed => overlap.admit_made_up(n_running, n_waiting),
+                JobCause::Clock | JobCause::Start => overlap.admit(n_running, n_waiting),
             };
             match admission {
                 Admission::Start => n_running += targets.len(),
@@ -150,25 +164,19 @@ impl Scheduler {
             return;
         }
         drop(jobs);
-        let store = app.inner.store.clone();
-        let now = app.now();
+        let (scheduler, app) = (self.clone(), app.clone());
         tokio::spawn(async move {
             let message = format!("{MAX_WAITING} jobs waited already, which is the most.");
-            let step = JobStep::Fail { message };
-            if let Err(error) = store.step_job(job.id, &step, now).await {
-                tracing::error!(job = %job.id, "a job could not be noted as failed: {error}");
-            }
+            scheduler
+                .keep_step(&app, &job, &JobStep::Fail { message })
+                .await;
+            scheduler.changed();
         });
     }
 
     /// Begins the waiting jobs whose time has come; answers when the next one's comes.
     pub(super) fn begin_waiting(&self, app: &App, now: u64) -> Option<u64> {
-        let (due, next) = self.jobs().take_due(now, |jobs, job| {
-            // One that was let wait for the others of its schedule.
-            let waits = job.attempt == 0 && job.message == WAITS;
-            let mut running = jobs.running.values();
-            !waits || !running.any(|(of, _)| *of == job.schedule)
-        });
+        let (due, next) = self.jobs().take_due(now);
         for job in due {
             self.begin_job(app, job);
         }
@@ -184,21 +192,14 @@ impl Scheduler {
             return;
         }
         let task = tokio::spawn(async move {
-            let seen_through = AssertUnwindSafe(scheduler.see_through(&of_app, job));
+            let seen_through = AssertUnwindSafe(scheduler.see_through(&of_app, &job));
             let waits = match seen_through.catch_unwind().await {
-                Ok(Ok(waits)) => waits,
-                Ok(Err(error)) => {
-                    tracing::error!(job = %id, "what became of a job could not be kept: {error}");
-                    None
-                }
+                Ok(waits) => waits,
                 Err(_) => {
                     tracing::error!(job = %id, "a job panicked");
                     let message = "Something went wrong inside Sculk.".to_owned();
                     let step = JobStep::Fail { message };
-                    let kept = of_app.inner.store.step_job(id, &step, of_app.now());
-                    if let Err(error) = kept.await {
-                        tracing::error!(job = %id, "it could not be kept either: {error}");
-                    }
+                    scheduler.keep_step(&of_app, &job, &step).await;
                     None
                 }
             };
@@ -213,43 +214,20 @@ impl Scheduler {
     }
 
     /// One try. Answers the job if it is to be tried again.
-    async fn see_through(&self, app: &App, job: Job) -> Result<Option<Job>, StoreError> {
-        let store = &app.inner.store;
-        let job = store
-            .step_job(job.id, &JobStep::Begin, millis(app.inner.clock.wall_ms()))
-            .await?;
+    async fn see_through(&self, app: &App, job: &Job) -> Option<Job> {
+        let job = self.keep_step(app, job, &JobStep::Begin).await?;
         self.dirty.notify_one();
-        let schedule = match store.schedule(job.schedule).await {
-            Ok(schedule) => schedule,
-            Err(StoreError::NotFound { .. }) => {
-                let message = "Its schedule was deleted.".to_owned();
-                let now = millis(app.inner.clock.wall_ms());
-                store
-                    .step_job(job.id, &JobStep::Skip { message }, now)
-                    .await?;
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
+        let step = match app.inner.store.schedule(job.schedule).await {
+            Ok(schedule) => try_once(app, &schedule, &job).await,
+            Err(StoreError::NotFound { .. }) => JobStep::Skip {
+                message: "Its schedule was deleted.".to_owned(),
+            },
+            Err(error) => JobStep::Fail {
+                message: error.to_string(),
+            },
         };
-        let done = super::perform::perform(app, &schedule, job.bot, job.due).await;
-        let now = app.inner.clock.wall_ms();
-        let step = match done {
-            Ok(()) => JobStep::Done,
-            Err(message) => {
-                let retry = Retry {
-                    max_attempts: schedule.fields.max_attempts,
-                };
-                match retry.wait_ms(job.attempt, rand::random()) {
-                    Some(wait) => JobStep::TryAgain {
-                        at: millis(now + wait),
-                        message,
-                    },
-                    None => JobStep::Fail { message },
-                }
-            }
-        };
-        let job = store.step_job(job.id, &step, millis(now)).await?;
-        Ok((job.state == JobState::Waiting).then_some(job))
+        let job = self.keep_step(app, &job, &step).await?;
+        (job.state == JobState::Waiting).then_some(job)
     }
 
     /// Does jobs once more that failed for good, as new ones.
@@ -271,8 +249,10 @@ impl Scheduler {
                 bot: failed.bot,
                 due: failed.due,
             };
-            let made = store.make_jobs(&[new], &[]).await?;
-            store.dismiss_jobs(&[*id]).await?;
+            let both = store.begin().await?;
+            let made = both.make_jobs(&[new]).await?;
+            both.dismiss_jobs(&[*id]).await?;
+            both.commit().await?;
             for job in made {
                 n_begun += 1;
                 self.enqueue(app, job);
@@ -281,6 +261,23 @@ impl Scheduler {
         self.begin_waiting(app, app.inner.clock.wall_ms());
         self.changed();
         Ok(n_begun)
+    }
+}
+
+/// Does what a job is for, once, and says what comes of it.
+async fn try_once(app: &App, schedule: &Schedule, job: &Job) -> JobStep {
+    let Err(message) = super::perform::perform(app, schedule, job.bot, job.due).await else {
+        return JobStep::Done;
+    };
+    let retry = Retry {
+        max_attempts: schedule.fields.max_attempts,
+    };
+    match retry.wait_ms(job.attempt, rand::random()) {
+        Some(wait) => JobStep::TryAgain {
+            at: millis(app.inner.clock.wall_ms() + wait),
+            message,
+        },
+        None => JobStep::Fail { message },
     }
 }
 

@@ -2,7 +2,10 @@
 //! and sees them through. What is to happen is settled in the database before it happens, so that
 //! a crash does nothing twice.
 
+#[cfg(test)]
+mod fault_tests;
 mod jobs;
+mod keep;
 mod perform;
 mod plans;
 #[cfg(test)]
@@ -16,7 +19,7 @@ use std::time::Duration;
 use sculk_automation::schedule::catch_up;
 use sculk_contract::CacheTag;
 use sculk_core::ScheduleId;
-use sculk_store::{JobCause, JobState, JobStep, Schedule, StoreError, StoredPlan, UnixMillis};
+use sculk_store::{Job, JobCause, JobState, JobStep, Schedule, StoreError, StoredPlan, UnixMillis};
 use tokio::sync::Notify;
 
 pub(crate) use plans::{PlanFault, explain, next_of, ready, ready_from};
@@ -42,36 +45,64 @@ pub(crate) struct Scheduler {
     wake: Arc<Notify>,
     dirty: Arc<Notify>,
     jobs: Arc<Mutex<jobs::OpenJobs>>,
+    troubles: Arc<Mutex<Troubles>>,
     swept_at: Arc<AtomicU64>,
 }
 
+/// What keeps the jobs of schedules from being written down, in plain words.
+type Troubles = HashMap<ScheduleId, String>;
+
+/// What happens when the app starts and was not settled yet.
+#[derive(Debug)]
+struct Starting {
+    /// When the app started, in milliseconds since 1970.
+    at: u64,
+    schedules: Vec<ScheduleId>,
+}
+
 impl Scheduler {
-    /// Starts the tasks. They end when the app is gone.
-    pub(crate) fn start(&self, app: Weak<Inner>) {
-        let teller = (self.dirty.clone(), app.clone());
-        tokio::spawn(async move {
-            let (dirty, app) = teller;
-            loop {
-                dirty.notified().await;
-                let Some(inner) = app.upgrade() else { return };
-                App { inner }.invalidate(&[CacheTag::Schedules]);
-                tokio::time::sleep(GATHER).await;
-            }
-        });
+    /// Reads what the last life left behind and what happens at the start, and starts the tasks. They
+    /// end when the app is gone.
+    pub(crate) async fn start(&self, app: &App) -> Result<(), StoreError> {
+        let left = app.inner.store.open_jobs().await?;
+        let all = app.inner.store.list_schedules().await?.into_iter();
+        let at_start =
+            all.filter(|one| one.fields.is_enabled && one.fields.plan == StoredPlan::AtStart);
+        let mut starting = Starting {
+            at: wall(app),
+            schedules: at_start.map(|one| one.id).collect(),
+        };
+        let app = Arc::downgrade(&app.inner);
+        self.tell_surfaces(app.clone());
         let scheduler = self.clone();
         tokio::spawn(async move {
             if let Some(inner) = app.upgrade() {
-                scheduler.begin(&App { inner }).await;
+                scheduler.pick_up(&App { inner }, left).await;
             }
             loop {
                 let wait = {
                     let Some(inner) = app.upgrade() else { return };
-                    scheduler.look_now(&App { inner }).await
+                    let app = App { inner };
+                    scheduler.make_at_start(&app, &mut starting).await;
+                    scheduler.look_now(&app).await
                 };
                 tokio::select! {
                     () = tokio::time::sleep(Duration::from_millis(wait)) => {}
                     () = scheduler.wake.notified() => {}
                 }
+            }
+        });
+        Ok(())
+    }
+
+    fn tell_surfaces(&self, app: Weak<Inner>) {
+        let dirty = self.dirty.clone();
+        tokio::spawn(async move {
+            loop {
+                dirty.notified().await;
+                let Some(inner) = app.upgrade() else { return };
+                App { inner }.invalidate(&[CacheTag::Schedules]);
+                tokio::time::sleep(GATHER).await;
             }
         });
     }
@@ -97,44 +128,40 @@ impl Scheduler {
         self.jobs().end();
     }
 
-    /// What the last life left behind, and what happens when the app starts.
-    async fn begin(&self, app: &App) {
-        if let Err(error) = self.pick_up(app).await {
-            tracing::error!("the jobs of the last time could not be read: {error}");
-        }
-        let now = wall(app);
-        let starting = match app.inner.store.list_schedules().await {
-            Ok(all) => all,
-            Err(error) => return tracing::error!("the schedules could not be read: {error}"),
-        };
-        for schedule in starting {
-            let fields = &schedule.fields;
-            if fields.is_enabled && fields.plan == StoredPlan::AtStart {
-                let due = [(now, JobCause::Start)];
-                self.fire(app, &schedule, &due, None).await;
+    /// Makes the jobs of what happens when the app starts. What cannot be written down stays in the list
+    /// for the next look.
+    async fn make_at_start(&self, app: &App, starting: &mut Starting) {
+        let due = [(starting.at, JobCause::Start)];
+        for id in std::mem::take(&mut starting.schedules) {
+            let made = match app.inner.store.schedule(id).await {
+                Ok(schedule) if schedule.fields.is_enabled => {
+                    self.fire(app, &schedule, &due, None).await
+                }
+                Ok(_) | Err(StoreError::NotFound { .. }) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = made {
+                tracing::error!(schedule = %id, "its jobs at the start wait: {error}");
+                starting.schedules.push(id);
             }
         }
     }
 
     /// A job that ran when the app ended may or may not have been done: its user decides. One that
     /// waited goes on waiting.
-    async fn pick_up(&self, app: &App) -> Result<(), StoreError> {
-        let store = &app.inner.store;
-        store.sweep_jobs(KEPT_JOBS).await?;
-        for job in store.open_jobs().await? {
+    async fn pick_up(&self, app: &App, left: Vec<Job>) {
+        for job in left {
             match job.state {
                 JobState::Running => {
                     let message =
                         "Sculk ended while this was under way; whether it was done is not known.";
-                    let step = JobStep::Fail {
-                        message: message.to_owned(),
-                    };
-                    store.step_job(job.id, &step, app.now()).await?;
+                    let message = message.to_owned();
+                    self.keep_step(app, &job, &JobStep::Fail { message }).await;
                 }
                 _ => self.enqueue(app, job),
             }
         }
-        Ok(())
+        self.changed();
     }
 
     async fn look_now(&self, app: &App) -> u64 {
@@ -207,8 +234,12 @@ impl Scheduler {
                         false => (due.at_ms, JobCause::Clock),
                     })
                     .collect();
-                if !due.is_empty() {
-                    self.fire(app, &schedule, &due, Some(now)).await;
+                if !due.is_empty()
+                    && let Err(error) = self.fire(app, &schedule, &due, Some(now)).await
+                {
+                    // What was due stays due: the next look finds it again.
+                    let name = &schedule.fields.name;
+                    tracing::error!(schedule = name, "jobs could not be made: {error}");
                 }
             }
             soonest(plan.next_after(now.max(since)));
@@ -218,9 +249,13 @@ impl Scheduler {
     }
 
     /// Begins what a schedule does, whatever its plan says.
-    pub(crate) async fn run_by_hand(&self, app: &App, schedule: &Schedule) {
+    pub(crate) async fn run_by_hand(
+        &self,
+        app: &App,
+        schedule: &Schedule,
+    ) -> Result<(), StoreError> {
         let due = [(wall(app), JobCause::Hand)];
-        self.fire(app, schedule, &due, None).await;
+        self.fire(app, schedule, &due, None).await
     }
 }
 
@@ -242,16 +277,21 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) async fn read(app: &App) -> Result<Self, StoreError> {
-        let bots = app.inner.store.list_bots().await?;
         let schedules = app.inner.store.list_schedules().await?;
+        Self::with(app, &schedules).await
+    }
+
+    /// The same, where the schedules were read already.
+    pub(crate) async fn with(app: &App, schedules: &[Schedule]) -> Result<Self, StoreError> {
+        let bots = app.inner.store.list_bots().await?;
         Ok(Self {
             bots: bots
                 .into_iter()
                 .map(|bot| (bot.id, bot.fields.username))
                 .collect(),
             schedules: schedules
-                .into_iter()
-                .map(|one| (one.id, one.fields.name))
+                .iter()
+                .map(|one| (one.id, one.fields.name.clone()))
                 .collect(),
         })
     }

@@ -14,10 +14,10 @@ use super::{App, JobCause, JobStep, Schedule, StoredPlan, millis};
 use crate::AppOptions;
 
 /// A time at which no other clock of these tests is: 1 January 2100, 00:00 UTC.
-const THEN: u64 = 4_102_444_800_000;
-const MINUTE: u64 = 60_000;
+pub(super) const THEN: u64 = 4_102_444_800_000;
+pub(super) const MINUTE: u64 = 60_000;
 
-async fn app_in(dir: &std::path::Path) -> App {
+pub(super) async fn app_in(dir: &std::path::Path) -> App {
     let options = AppOptions {
         data_dir: dir.to_owned(),
         // No bot of these tests joins.
@@ -28,7 +28,7 @@ async fn app_in(dir: &std::path::Path) -> App {
     App::open(options).await.unwrap()
 }
 
-async fn with_bot(app: &App) -> i32 {
+pub(super) async fn with_bot(app: &App) -> i32 {
     let server = CreateServerReq {
         name: "Home".to_owned(),
         address: "127.0.0.1:1".to_owned(),
@@ -39,7 +39,7 @@ async fn with_bot(app: &App) -> i32 {
     app.create_bot(bot).await.unwrap().id
 }
 
-fn fields(action: ScheduleAction) -> ScheduleFields {
+pub(super) fn fields(action: ScheduleAction) -> ScheduleFields {
     ScheduleFields {
         name: "Nightly".to_owned(),
         is_enabled: true,
@@ -53,7 +53,7 @@ fn fields(action: ScheduleAction) -> ScheduleFields {
 }
 
 /// A schedule for each minute, made at [`THEN`].
-async fn each_minute(app: &App, action: StoredAction) -> Schedule {
+pub(super) async fn each_minute(app: &App, action: StoredAction) -> Schedule {
     let fields = StoredFields {
         name: "Each minute".to_owned(),
         is_enabled: true,
@@ -71,7 +71,7 @@ async fn each_minute(app: &App, action: StoredAction) -> Schedule {
     made.unwrap()
 }
 
-async fn jobs(app: &App, is_failed: bool) -> Vec<ScheduleJob> {
+pub(super) async fn jobs(app: &App, is_failed: bool) -> Vec<ScheduleJob> {
     let req = ListJobsReq {
         schedule_id: None,
         is_failed,
@@ -82,7 +82,7 @@ async fn jobs(app: &App, is_failed: bool) -> Vec<ScheduleJob> {
 }
 
 /// All jobs, once none is under way.
-async fn ended(app: &App) -> Vec<ScheduleJob> {
+pub(super) async fn ended(app: &App) -> Vec<ScheduleJob> {
     for _ in 0..400 {
         let jobs = jobs(app, false).await;
         let is_open =

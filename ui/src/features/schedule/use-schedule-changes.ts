@@ -6,6 +6,14 @@ import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 
+/** The core takes as many jobs at once. */
+const JOBS_AT_ONCE = 500;
+
+function inParts(ids: number[], change: (ids: number[]) => void) {
+  for (let first = 0; first < ids.length; first += JOBS_AT_ONCE)
+    change(ids.slice(first, first + JOBS_AT_ONCE));
+}
+
 /** The changes made from a row, with failures told in a toast and deletion undone from one. */
 export function useScheduleChanges() {
   const t = useTranslate();
@@ -44,7 +52,7 @@ export function useScheduleChanges() {
             }),
         },
       ),
-    again: (ids: number[]) => again.mutate({ ids }, { onError }),
-    dismiss: (ids: number[]) => dismiss.mutate({ ids }, { onError }),
+    again: (ids: number[]) => inParts(ids, (ids) => again.mutate({ ids }, { onError })),
+    dismiss: (ids: number[]) => inParts(ids, (ids) => dismiss.mutate({ ids }, { onError })),
   };
 }
