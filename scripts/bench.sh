@@ -37,7 +37,9 @@ else
   say "There is no release build (make bundle makes one), so the dev build is measured."
   scripts/build-app.sh
 fi
-tests/desktop/run.sh node tests/desktop/bench/measure.mjs
+for bench in measure lists dashboard; do
+  tests/desktop/run.sh node "tests/desktop/bench/$bench.mjs"
+done
 
 say
 say "== Node editor"

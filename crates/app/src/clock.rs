@@ -1,13 +1,17 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// The app's clock: Unix milliseconds that never go back.
+/// The app's clocks.
 ///
-/// The wall clock is read once; from then on a monotonic clock counts, so that deadlines and
-/// back-off hold when the user or a time server sets the wall clock.
+/// What lasts is counted by [`Self::now_ms`]: deadlines, back-off and cooldowns hold when the user or
+/// a time server sets the clock of the machine. What is stored and what people are told goes by
+/// [`Self::wall_ms`].
 #[derive(Debug, Clone, Copy)]
 pub struct AppClock {
     unix_ms_at_start: u64,
     start: Instant,
+    /// How far the clock on the wall was set on or back since.
+    #[cfg(test)]
+    set_by_ms: &'static std::sync::atomic::AtomicI64,
 }
 
 impl AppClock {
@@ -17,10 +21,12 @@ impl AppClock {
         Self {
             unix_ms_at_start: wall(),
             start: Instant::now(),
+            #[cfg(test)]
+            set_by_ms: Box::leak(Box::default()),
         }
     }
 
-    /// Now, in milliseconds since 1970 (UTC).
+    /// Milliseconds that never go back, counted from the time of day (since 1970, UTC) at the start.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         self.unix_ms_at_start + millis(self.start.elapsed())
@@ -31,7 +37,18 @@ impl AppClock {
     /// machine sleeps.
     #[must_use]
     pub fn wall_ms(&self) -> u64 {
-        wall()
+        let ms = wall();
+        #[cfg(test)]
+        let ms =
+            ms.saturating_add_signed(self.set_by_ms.load(std::sync::atomic::Ordering::Relaxed));
+        ms
+    }
+
+    /// Sets the clock on the wall, for all copies of this one.
+    #[cfg(test)]
+    pub(crate) fn set_wall_by(&self, ms: i64) {
+        self.set_by_ms
+            .fetch_add(ms, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// The instant of a time of this clock; one before the start is the start.

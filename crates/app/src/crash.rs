@@ -194,7 +194,7 @@ pub fn report_panics(data_dir: &Path) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         before(panic);
-        reports.write(CrashPart::Core, &told(panic), clock.now_ms());
+        reports.write(CrashPart::Core, &told(panic), clock.wall_ms());
     }));
 }
 

@@ -40,7 +40,7 @@ impl DataFolder {
         let lock = lock_data_dir(data_dir)?;
         Scratch::sweep(data_dir);
         let clock = AppClock::start();
-        let now = UnixMillis(clock.now_ms().cast_signed());
+        let now = UnixMillis(clock.wall_ms().cast_signed());
         let paths = paths_of(data_dir);
         let (store, mended) = Store::open_or_mend(&paths, now).await?;
         let backups = Backups::new(data_dir.to_owned(), store.clone(), mended);
@@ -160,7 +160,7 @@ impl DataFolder {
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
-        UnixMillis(self.clock.now_ms().cast_signed())
+        UnixMillis(self.clock.wall_ms().cast_signed())
     }
 
     fn home(&self) -> Result<(Home, Scratch), ApiError> {

@@ -368,7 +368,7 @@ impl Writer {
         };
         let limits = JournalLimits {
             max_bytes: MAX_BYTES,
-            oldest: UnixMillis(self.clock.now_ms().cast_signed() - KEPT_MS),
+            oldest: UnixMillis(self.clock.wall_ms().cast_signed() - KEPT_MS),
         };
         match journal.trim(limits).await {
             Ok(0) => {}

@@ -35,7 +35,7 @@ impl AccountBook {
     ) -> Result<Self, OpenError> {
         let lock = lock_data_dir(data_dir)?;
         let clock = AppClock::start();
-        let now = UnixMillis(clock.now_ms().cast_signed());
+        let now = UnixMillis(clock.wall_ms().cast_signed());
         let store = Store::open(&crate::backups::paths_of(data_dir), now).await?;
         let registration = Registration::of_this_build();
         let services = services.unwrap_or_else(|| Endpoints::microsoft(&registration));

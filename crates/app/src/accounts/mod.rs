@@ -305,7 +305,7 @@ impl Accounts {
     }
 
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.inner.clock.now_ms().cast_signed())
+        UnixMillis(self.inner.clock.wall_ms().cast_signed())
     }
 
     fn lock_rings(&self) -> MutexGuard<'_, HashMap<AccountId, KeyRing>> {

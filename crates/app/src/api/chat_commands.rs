@@ -96,8 +96,14 @@ impl App {
         req: RestoreCommandReq,
     ) -> Result<CommandView, ApiError> {
         let id = CommandId(req.id);
-        let command = self.inner.store.restore_command(id, self.now()).await;
+        let restore = self.inner.store.begin().await.map_err(from_store)?;
+        let command = restore.restore_command(id, self.now()).await;
         let command = command.map_err(from_store)?;
+        // Another command may have taken its words while it lay in the bin.
+        let fields = &command.fields;
+        self.refuse_taken_words(command.bot_id, Some(id), &fields.name, &fields.aliases)
+            .await?;
+        restore.commit().await.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
         Ok(view(&command))
     }
@@ -117,10 +123,12 @@ impl App {
             .await
             .map_err(from_store)?;
         for word in aliases.iter().map(String::as_str).chain([name]) {
+            // As players may write them.
+            let small = word.to_lowercase();
+            let is_it = |other: &String| other.to_lowercase() == small;
             let taken = others.iter().find(|other| {
                 Some(other.id) != own
-                    && (other.fields.name == word
-                        || other.fields.aliases.iter().any(|alias| alias == word))
+                    && (is_it(&other.fields.name) || other.fields.aliases.iter().any(is_it))
             });
             if let Some(other) = taken {
                 return Err(ApiError::new(
@@ -155,7 +163,11 @@ fn changed(mut fields: CommandFields, req: UpdateCommandReq) -> Result<CommandFi
         fields.is_enabled = is_enabled;
     }
     if let Some(seconds) = req.cooldown_seconds {
-        fields.cooldown_seconds = seconds.min(MAX_COOLDOWN);
+        if seconds > MAX_COOLDOWN {
+            let message = format!("A cooldown lasts a day at most: {MAX_COOLDOWN} seconds.");
+            return Err(ApiError::new(ErrorCode::Invalid, message).with_details("cooldownSeconds"));
+        }
+        fields.cooldown_seconds = seconds;
     }
     if let Some(is_for_all) = req.is_cooldown_for_all {
         fields.is_cooldown_for_all = is_for_all;

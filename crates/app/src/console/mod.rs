@@ -3,14 +3,16 @@
 mod component;
 #[cfg(test)]
 mod journal_tests;
+mod said;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) use component::spans_of;
+pub(crate) use said::Said;
 use sculk_contract::{
-    AppEvent, ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSource, NodeRef,
+    AppEvent, ChatSpan, ConsoleLevel, ConsoleLine, ConsolePage, ConsoleSource, NodeRef, Told,
 };
 use sculk_core::BotId;
 use tokio::sync::Notify;
@@ -36,6 +38,8 @@ pub(crate) struct NewLine {
     pub spans: Vec<ChatSpan>,
     pub player: Option<String>,
     pub node: Option<NodeRef>,
+    /// What it says as data, where the words are ours.
+    pub told: Option<Told>,
 }
 
 impl NewLine {
@@ -46,6 +50,7 @@ impl NewLine {
             spans: spans_of(None, text),
             player: None,
             node: None,
+            told: None,
         }
     }
 
@@ -108,7 +113,7 @@ impl Consoles {
     }
 
     pub(crate) fn write(&self, bot: BotId, line: NewLine) {
-        let at = self.clock.now_ms();
+        let at = self.clock.wall_ms();
         let mut by_bot = self.lock();
         let console = by_bot.entry(bot).or_default();
         let seq = console.next_seq;
@@ -124,6 +129,7 @@ impl Consoles {
             spans: line.spans,
             player: line.player,
             node: line.node,
+            told: line.told,
         };
         if let Some(journal) = &self.journal {
             journal.keep(bot, &line);

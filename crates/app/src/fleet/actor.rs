@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use sculk_accounts::Profile;
 use sculk_automation::{Recent, Timers};
 use sculk_bots::backoff::ReconnectPolicy;
 use sculk_bots::lifecycle::{Directive, Input, Lifecycle};
-use sculk_bots::{BotAction, ProxyRoute, SessionId, State, Watch};
+use sculk_bots::{BotAction, Failure, ProxyRoute, SessionId, State, Watch};
 use sculk_contract::{AppEvent, ConsoleLevel, ConsoleSource};
 use sculk_core::{BotId, EventGraphId, Object, Value};
 use sculk_store::UnixMillis;
@@ -25,7 +26,7 @@ use super::temporary::Temporary;
 use super::turns::Turns;
 use super::waiters::Waiters;
 use super::{BotConfig, BotInput, Live, Surroundings};
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 /// One bot: its life, its cooldowns and the runs of its graphs. Owns all of it, so nothing here
 /// needs a lock.
@@ -199,7 +200,7 @@ impl BotActor {
     }
 
     pub(super) fn now(&self) -> UnixMillis {
-        UnixMillis(self.around.clock.now_ms().cast_signed())
+        UnixMillis(self.around.clock.wall_ms().cast_signed())
     }
 
     /// Writes changed variables into the database.
@@ -443,15 +444,15 @@ impl BotActor {
         });
         let server = &self.config.server.fields;
         match state {
-            State::Stopped => self.write(NewLine::system("Stopped")),
-            State::Connecting { attempt: 0, .. } => self.write(NewLine::system(&format!(
-                "Connecting to {}, port {}",
-                server.host, server.port
-            ))),
-            State::Connecting { attempt, .. } => self.write(NewLine::system(&format!(
-                "Connecting again, try {}",
-                attempt + 1
-            ))),
+            State::Stopped => self.write(NewLine::notice(Said::Stopped, &[])),
+            State::Connecting { attempt: 0, .. } => self.write(NewLine::notice(
+                Said::Connecting,
+                &[("host", &server.host), ("port", &server.port)],
+            )),
+            State::Connecting { attempt, .. } => self.write(NewLine::notice(
+                Said::ConnectingAgain,
+                &[("number", &(attempt + 1))],
+            )),
             State::Online { .. } => {}
             State::Reconnecting {
                 attempt,
@@ -462,19 +463,39 @@ impl BotActor {
                     .saturating_sub(self.around.clock.now_ms())
                     .div_ceil(1000);
                 // What to do is said once, not with every try.
-                let advice = match attempt {
-                    1 => format!(" {}", failure.next),
-                    _ => String::new(),
+                let said = match attempt {
+                    1 => Said::Lost,
+                    _ => Said::LostAgain,
                 };
-                let what = &failure.what;
-                self.warn(&format!("{what}{advice} Next try in {seconds} s."));
+                self.say_failure(ConsoleLevel::Warning, said, failure, seconds);
             }
-            State::Failed { failure } => self.write(NewLine::plain(
-                ConsoleSource::System,
-                ConsoleLevel::Error,
-                &format!("{} {}", failure.what, failure.next),
-            )),
+            State::Failed { failure } => {
+                self.say_failure(ConsoleLevel::Error, Said::Failed, failure, 0);
+            }
         }
+    }
+
+    /// Says why the bot is not on its server; the code goes along, for surfaces have words for it.
+    fn say_failure(&self, level: ConsoleLevel, said: Said, failure: &Failure, seconds: u64) {
+        let code = failure.code.name();
+        let server_words = failure.server_words.as_deref().unwrap_or_default();
+        self.say(
+            level,
+            said,
+            &[
+                ("what", &failure.what),
+                ("next", &failure.next),
+                ("seconds", &seconds),
+                ("failure", &code),
+                ("username", &self.config.bot.fields.username),
+                ("serverWords", &server_words),
+            ],
+        );
+    }
+
+    /// Says a sentence of ours in the bot's console.
+    pub(super) fn say(&self, level: ConsoleLevel, said: Said, values: &[(&str, &dyn Display)]) {
+        self.write(NewLine::said(ConsoleSource::System, level, said, values));
     }
 
     pub(super) fn write(&self, line: NewLine) {

@@ -81,7 +81,7 @@ impl Shared {
             }
             notes.to_write.drain().collect()
         };
-        let now = UnixMillis(clock.now_ms().cast_signed());
+        let now = UnixMillis(clock.wall_ms().cast_signed());
         if let Err(error) = store.set_running(&bots, now).await {
             tracing::error!("bots may not come back after a crash: {error}");
         }

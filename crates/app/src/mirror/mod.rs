@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use disk::{Content, DiskError};
-use plan::{hash, plan};
+use plan::{hash, plan, stamp};
 use render::{Rendered, render};
 pub(crate) use watch::keep_mirror;
 
@@ -57,6 +57,34 @@ pub(crate) struct Mirror {
 impl From<DiskError> for ApiError {
     fn from(error: DiskError) -> Self {
         ApiError::new(ErrorCode::Precondition, error.to_string()).with_details("folder")
+    }
+}
+
+/// The changes that somebody decided on, as they were looked at.
+struct Seen(BTreeMap<String, String>);
+
+impl Seen {
+    fn of(req: &MirrorFilesReq) -> Self {
+        let stamps = req.stamps.iter().flatten().cloned();
+        Self(req.paths.iter().cloned().zip(stamps).collect())
+    }
+
+    /// Refuses a file that is not as it was looked at: nobody said yes to what it is now.
+    fn still(
+        &self,
+        path: &str,
+        ours: &BTreeMap<String, String>,
+        theirs: &BTreeMap<String, Content>,
+    ) -> Result<(), MirrorRefusal> {
+        let now = || stamp(ours.get(path), theirs.get(path));
+        if self.0.get(path).is_none_or(|seen| *seen == now()) {
+            return Ok(());
+        }
+        Err(MirrorRefusal {
+            path: path.to_owned(),
+            message: "It was changed again since you looked at it. Look at it anew, then decide."
+                .to_owned(),
+        })
     }
 }
 
@@ -187,7 +215,7 @@ impl Mirror {
             if let Some(kept) = &mut state.kept {
                 kept.files = base;
                 if has_written || kept.written_at.is_none() {
-                    kept.written_at = Some(app.inner.clock.now_ms());
+                    kept.written_at = Some(app.inner.clock.wall_ms());
                 }
             }
         }
@@ -203,11 +231,17 @@ impl Mirror {
         let turn = self.turn.lock().await;
         let folder = self.folder_or_refuse()?;
         let theirs = off_thread(move || disk::read(&folder)).await?;
+        let seen = Seen::of(&req);
+        let ours = render(app).await?.files;
         let mut outcome = MirrorOutcome {
             n_done: 0,
             refused: Vec::new(),
         };
         for path in take::in_order(self.waiting(req.paths)) {
+            if let Err(refusal) = seen.still(&path, &ours, &theirs) {
+                outcome.refused.push(refusal);
+                continue;
+            }
             let text = match theirs.get(&path) {
                 Some(Content::Text(text)) => Some(text.as_str()),
                 // What cannot be read was not deleted.
@@ -245,11 +279,17 @@ impl Mirror {
     ) -> Result<MirrorOutcome, ApiError> {
         let turn = self.turn.lock().await;
         let folder = self.folder_or_refuse()?;
+        let seen = Seen::of(&req);
         let paths = self.waiting(req.paths);
         let ours = render(app).await?.files;
         let done = off_thread(move || {
+            let theirs = disk::read(&folder)?;
             let mut done = Vec::new();
             for path in paths {
+                if let Err(refusal) = seen.still(&path, &ours, &theirs) {
+                    done.push((path, None, Err(refusal.message)));
+                    continue;
+                }
                 let text = ours.get(&path).cloned();
                 let written = match &text {
                     Some(text) => disk::write(&folder, &path, text),

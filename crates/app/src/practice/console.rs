@@ -64,7 +64,7 @@ impl Console {
         text: &str,
         told: Option<Told>,
     ) {
-        let at = self.clock.now_ms();
+        let at = self.clock.wall_ms();
         let mut ring = self.lock();
         let seq = ring.next_seq;
         ring.next_seq = seq.wrapping_add(1);
