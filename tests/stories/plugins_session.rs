@@ -291,3 +291,42 @@ fn what_a_plugin_lets_its_bot_do_ends_when_it_is_switched_off() {
     assert!(lines(core, bot, "is there").is_empty());
     scene.core.close();
 }
+
+/// Does not come back from a function of the script engine itself, where nothing asks whether time is over.
+const HANGER: &str = r#"
+module.exports = (bot) => {
+  bot.events.on('core:raw_message', (text) => {
+    if (text.includes('hang for ever')) Array.prototype.reverse.call({ length: 2 ** 53 - 1 });
+  });
+};
+"#;
+
+#[test]
+fn a_plugin_that_nothing_in_its_process_can_stop_is_stopped_and_named_while_the_bots_stay() {
+    let scene = Scene::new("Hanger_1");
+    let (core, bot) = (&scene.core, scene.bot);
+    scene.install("newcomer", &[], NEWCOMER);
+    scene.install("hanger", &[], HANGER);
+    core.bring_online(bot);
+    for name in ["newcomer", "hanger"] {
+        is_running(core, bot, name);
+    }
+    let told = "newcomer: spawned as Hanger_1";
+    shows_times(core, bot, told, 1);
+    says(&scene.server, "hang for ever");
+    until("the hanger to be stopped", || {
+        let state = of(core, bot, "hanger").state;
+        matches!(state, PluginStateView::Stopped { .. }).then_some(())
+    });
+    // The others are loaded again without it, in a new process or a new context.
+    shows_times(core, bot, told, 2);
+    is_running(core, bot, "newcomer");
+    let state = of(core, bot, "hanger").state;
+    assert!(matches!(state, PluginStateView::Stopped { .. }), "{state:?}");
+    assert_eq!(joins(&scene.server, "Hanger_1"), 1, "the bot never left");
+    // By hand it may try again.
+    set_enabled(core, bot, "hanger", false);
+    set_enabled(core, bot, "hanger", true);
+    is_running(core, bot, "hanger");
+    scene.core.close();
+}

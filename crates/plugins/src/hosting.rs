@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::port::{EngineSpec, FromPlugins, ToPlugins};
 
 /// The version of these messages. Both ends must speak the same.
-pub const HOSTING_VERSION: u32 = 1;
+pub const HOSTING_VERSION: u32 = 2;
 /// The first argument by which the worker's program runs plugins.
 pub const PLUGINS_MODE: &str = "plugins";
 /// Most bytes of one line.
@@ -90,6 +90,18 @@ pub enum FromHost {
         life: u64,
         /// How many since the last time.
         n: u64,
+    },
+    /// A turn of a bot's plugins should have been over long ago, and what should have stopped it does not:
+    /// only the end of the process does. Told once for each turn.
+    Stuck {
+        /// Whose.
+        bot: BotId,
+        /// In which life.
+        life: u64,
+        /// Whose turn it is, where that is known.
+        plugin: Option<String>,
+        /// For how long it should have been over, in whole seconds.
+        seconds: u64,
     },
     /// The answer to [`ToHost::Ping`].
     Pong {

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write, stdin, stdout};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use sculk_bots::BotId;
 use sculk_plugins::hosting::{FromHost, HOSTING_VERSION, MAX_LINE, PLUGINS_MODE, ToHost, line};
 use sculk_plugins::port::EngineSpec;
 use sculk_plugins::{FromPlugins, ToPlugins};
-use sculk_plugins_js::Engine;
+use sculk_plugins_js::{Engine, Pulse};
 
 /// Messages that may wait for the core. Beyond, what is only told is left out; wishes and answers never
 /// are, and of those each plugin has few.
@@ -28,6 +28,11 @@ const BATCH: usize = 256;
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How often it is told that events were left out.
 const LEFT_OUT_EVERY: Duration = Duration::from_secs(1);
+/// How long a turn may go on beyond its time before it counts as one that nothing stops. The engine's own
+/// watchdog stops what computes within milliseconds.
+const STUCK_AFTER: Duration = Duration::from_secs(4);
+/// How often is looked.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Whether the command line asks for plugins.
 pub(crate) fn is_asked(mut words: impl Iterator<Item = String>) -> bool {
@@ -44,8 +49,14 @@ pub(crate) fn live() -> ExitCode {
     outbox.say(FromHost::Hello {
         version: HOSTING_VERSION,
     });
+    let watched = Watched::default();
+    thread::spawn({
+        let (watched, outbox) = (watched.clone(), outbox.clone());
+        move || watch(&watched, &outbox)
+    });
     let mut host = Host {
         lives: HashMap::new(),
+        watched,
         outbox,
     };
     host.read(BufReader::with_capacity(64 << 10, stdin().lock()));
@@ -109,8 +120,42 @@ struct Life {
     told_at: Instant,
 }
 
+/// Engines to look at from outside of their threads, each by its bot and life, until it has ended. One that
+/// was told to end stays among them: hung in its last words it would hold a core for nothing.
+type Watched = Arc<Mutex<HashMap<(BotId, u64), Pulse>>>;
+
+/// Tells of each turn that does not end. It ends with the process.
+fn watch(watched: &Watched, outbox: &Outbox) {
+    loop {
+        thread::sleep(LOOK_EVERY);
+        for message in stuck(watched, STUCK_AFTER) {
+            outbox.say(message);
+        }
+    }
+}
+
+/// What is to be told of engines that are stuck, each once.
+fn stuck(watched: &Watched, after: Duration) -> Vec<FromHost> {
+    let mut watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut told = Vec::new();
+    watched.retain(|&(bot, life), pulse| {
+        let Some(overdue) = pulse.overdue(after) else {
+            return !pulse.is_over();
+        };
+        told.push(FromHost::Stuck {
+            bot,
+            life,
+            plugin: overdue.plugin,
+            seconds: overdue.by.as_secs(),
+        });
+        false
+    });
+    told
+}
+
 struct Host {
     lives: HashMap<BotId, Life>,
+    watched: Watched,
     outbox: Outbox,
 }
 
@@ -160,6 +205,9 @@ impl Host {
         };
         match Engine::start(spec, sink) {
             Ok(engine) => {
+                let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+                watched.insert((bot, life), engine.pulse());
+                drop(watched);
                 let begun = Life {
                     life,
                     engine,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sculk_bots::{MINECRAFT_VERSION, ProxyRoute};
-use sculk_contract::CacheTag;
+use sculk_contract::{CacheTag, ConsoleLevel};
 use sculk_core::{BotId, CommandId};
 use sculk_plugins::port::{BotProfile, CommandOutcome, EngineSpec, WebWay};
 use sculk_plugins::rehearsal::Rehearsal;
@@ -20,7 +20,9 @@ use super::desk_hands::{Done, Hands};
 use super::desk_news::{DeskNews, LineToRead};
 use super::desk_wishes::Wish;
 use super::host::{Heard, Life};
+use super::live::PluginState;
 use super::prepare::{Prepared, prepare};
+use crate::console::Said;
 use crate::fleet::BotInput;
 
 /// What may wait at a desk; further events are left out and counted.
@@ -252,6 +254,7 @@ impl Clerk {
                         Ok(wish) => self.serve_last(wish).await,
                         Err(other) => self.note(other),
                     },
+                    Heard::Hung { plugin, reason } => self.hung(&plugin, &reason),
                     Heard::LeftOut(_) => {}
                 }
             }
@@ -260,9 +263,10 @@ impl Clerk {
     }
 
     async fn start(&mut self) {
-        let prepared = match prepare(&self.plugins, self.about.bot).await {
-            Ok(prepared) => prepared,
-            Err(error) => return self.complain(&format!("Plugins cannot run. {error}")),
+        let bot = self.about.bot;
+        let prepared = match prepare(&self.plugins, bot).await {
+            Ok(prepared) => prepared.without(&self.plugins.host().barred(bot)),
+            Err(error) => return self.complain_of(Said::PluginsCannotRun, &[("why", &error)]),
         };
         self.start_with(prepared).await;
     }
@@ -307,10 +311,10 @@ impl Clerk {
                 });
             }
             Err(why) => {
-                self.complain(&format!(
-                    "Plugins cannot run: {why}. They are tried again in {} seconds.",
-                    AGAIN_LATER.as_secs()
-                ));
+                self.complain_of(
+                    Said::PluginsCannotRunYet,
+                    &[("why", &why), ("seconds", &AGAIN_LATER.as_secs())],
+                );
                 self.again_at = Some(Instant::now() + AGAIN_LATER);
                 self.plugins.live().end(bot);
                 self.gone().await;
@@ -327,7 +331,7 @@ impl Clerk {
         match self.plugins.tools().vault.read(key).await {
             Ok(secret) => secret.map(|secret| Sensitive::expose(&secret).clone()),
             Err(error) => {
-                self.complain(&format!("Plugins cannot read the bot's password. {error}"));
+                self.complain_of(Said::PluginsNoPassword, &[("why", &error)]);
                 None
             }
         }
@@ -343,7 +347,12 @@ impl Clerk {
             self.complain(problem);
         }
         let problems = prepared.problems.clone();
-        self.plugins.live().begin(self.about.bot, &names, problems);
+        let live = self.plugins.live();
+        live.begin(self.about.bot, &names, problems);
+        for (name, reason) in self.plugins.host().barred(self.about.bot) {
+            let state = PluginState::Stopped(reason);
+            live.plugin(self.about.bot, &name, |known| known.state = state);
+        }
         let grants = prepared.plugins.iter();
         self.grants = grants
             .map(|one| (one.name.clone(), one.grants.clone()))
@@ -402,9 +411,10 @@ impl Clerk {
     /// The engine keeps what it must know of the bot and loads the plugins afresh; where none runs, or the
     /// password is wanted that was not handed over, another is started.
     async fn reload(&mut self) {
+        self.plugins.host().unbar(self.about.bot);
         let prepared = match prepare(&self.plugins, self.about.bot).await {
             Ok(prepared) => prepared,
-            Err(error) => return self.complain(&format!("Plugins cannot be loaded. {error}")),
+            Err(error) => return self.complain_of(Said::PluginsNotLoaded, &[("why", &error)]),
         };
         let had_password = self.about.has_password
             && self
@@ -448,9 +458,10 @@ impl Clerk {
                 Ok(wish) => self.serve(wish).await,
                 Err(other) => self.hear_told(other).await,
             },
-            Some(Heard::LeftOut(n)) => self.complain(&format!(
-                "{n} events came faster than plugins could take them and were left out."
-            )),
+            Some(Heard::LeftOut(n)) => {
+                self.complain_of(Said::PluginEventsLeftOut, &[("count", &n)]);
+            }
+            Some(Heard::Hung { plugin, reason }) => self.hung(&plugin, &reason),
             Some(Heard::Lost(why)) => self.lost(&why).await,
             // Nobody speaks for them any more.
             None => {
@@ -492,12 +503,22 @@ impl Clerk {
         self.note(message);
     }
 
+    /// A plugin does not come back from its turn, and its process is about to be killed. It is not started
+    /// with the others again.
+    fn hung(&self, plugin: &str, reason: &str) {
+        self.write(
+            Some(plugin),
+            ConsoleLevel::Error,
+            &format!("Stopped. {reason}"),
+        );
+    }
+
     async fn lost(&mut self, why: &str) {
         self.running = None;
-        self.complain(&format!(
-            "Plugins stopped: {why}. The bot goes on; they are started again in {} seconds.",
-            AGAIN_AFTER.as_secs()
-        ));
+        self.complain_of(
+            Said::PluginsStopped,
+            &[("why", &why), ("seconds", &AGAIN_AFTER.as_secs())],
+        );
         self.plugins.live().end(self.about.bot);
         self.again_at = Some(Instant::now() + AGAIN_AFTER);
         self.gone().await;

@@ -15,8 +15,8 @@ impl Clerk {
         let mut outcome = Ok(Value::Null);
         self.plugins.live().plugin(self.about.bot, plugin, |known| {
             let nodes = &mut known.nodes;
-            match nodes.iter_mut().find(|node| node.id == offer.id) {
-                Some(node) => *node = offer,
+            match nodes.iter().position(|node| node.id == offer.id) {
+                Some(at) => nodes[at] = offer,
                 None if nodes.len() < MAX_NODES => nodes.push(offer),
                 None => outcome = Err(format!("A plugin has at most {MAX_NODES} nodes.")),
             }

@@ -3,7 +3,7 @@
 //! There is one process for the plugins of all bots. It holds no bot and no secret but those that plugins
 //! were granted, so that its end ends no connection.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -28,6 +28,11 @@ const IDLE_BEFORE_END: Duration = Duration::from_secs(30);
 pub(super) enum Heard {
     Said(FromPlugins),
     LeftOut(u64),
+    /// A plugin's turn does not end, and their process is killed for it.
+    Hung {
+        plugin: String,
+        reason: String,
+    },
     /// Their process is gone, or never came; why, as part of a sentence.
     Lost(String),
 }
@@ -52,6 +57,9 @@ struct State {
     lives: HashMap<BotId, (u64, mpsc::UnboundedSender<Heard>)>,
     last_life: u64,
     deaths: VecDeque<Instant>,
+    /// Plugins that nothing but the end of their process stopped, and how that was; they are left out until
+    /// the plugins of their bot are loaded afresh by hand.
+    barred: HashMap<BotId, BTreeMap<String, String>>,
     is_closed: bool,
 }
 
@@ -130,6 +138,16 @@ impl Host {
         Ok((life, heard))
     }
 
+    /// The plugins of a bot that are left out, and why.
+    pub(super) fn barred(&self, bot: BotId) -> BTreeMap<String, String> {
+        self.lock().barred.get(&bot).cloned().unwrap_or_default()
+    }
+
+    /// Lets all plugins of a bot run again.
+    pub(super) fn unbar(&self, bot: BotId) {
+        self.lock().barred.remove(&bot);
+    }
+
     /// The process that runs now, for the display of resources.
     pub(super) fn pid(&self) -> Option<u32> {
         self.lock().link.as_ref().map(|link| link.pid)
@@ -184,7 +202,7 @@ impl Host {
         let (hears, ends) = (Arc::downgrade(&self.inner), Arc::downgrade(&self.inner));
         let link = process::start(
             &self.inner.program,
-            move |message| hear(&hears, message),
+            move |message| hear(&hears, number, message),
             move |why| lost(&ends, number, &why),
         )?;
         state.link = Some(Arc::clone(&link));
@@ -197,6 +215,33 @@ impl Host {
 }
 
 impl Inner {
+    /// Kills the process in which a turn does not end: nothing inside of it can stop that.
+    fn end_stuck(&self, number: u64, plugin: Option<&str>) {
+        let state = self.lock();
+        if state.link_number != number {
+            return;
+        }
+        if let Some(link) = &state.link {
+            let whose = plugin.map_or_else(
+                || "a plugin of a bot".to_owned(),
+                |plugin| format!("the plugin “{plugin}” of a bot"),
+            );
+            link.kill(format!(
+                "{whose} did not come to an end, and the process of plugins was killed for it"
+            ));
+        }
+    }
+
+    fn bar(&self, bot: BotId, plugin: &str, seconds: u64) -> String {
+        let reason = format!(
+            "It did not come to an end {seconds} seconds after its time was over, and nothing but the end of its process stopped it. Switch it off and on to let it try again."
+        );
+        let mut state = self.lock();
+        let barred = state.barred.entry(bot).or_default();
+        barred.insert(plugin.to_owned(), reason.clone());
+        reason
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -216,11 +261,22 @@ async fn end_if_idle(inner: Weak<Inner>) {
     }
 }
 
-fn hear(inner: &Weak<Inner>, message: FromHost) {
+fn hear(inner: &Weak<Inner>, number: u64, message: FromHost) {
     let Some(inner) = inner.upgrade() else {
         return;
     };
     let (bot, life, heard) = match message {
+        FromHost::Stuck {
+            bot,
+            life,
+            plugin,
+            seconds,
+        } => {
+            inner.end_stuck(number, plugin.as_deref());
+            let Some(plugin) = plugin else { return };
+            let reason = inner.bar(bot, &plugin, seconds);
+            (bot, life, Heard::Hung { plugin, reason })
+        }
         FromHost::Said { bot, life, message } => (bot, life, Heard::Said(*message)),
         FromHost::LeftOut { bot, life, n } => (bot, life, Heard::LeftOut(n)),
         FromHost::NotStarted { bot, life, problem } => (bot, life, Heard::Lost(problem)),
@@ -247,5 +303,74 @@ fn lost(inner: &Weak<Inner>, number: u64, why: &str) {
     state.deaths.push_back(Instant::now());
     for (_, (_, sender)) in state.lives.drain() {
         let _ = sender.send(Heard::Lost(why.to_owned()));
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use sculk_plugins::Limits;
+    use sculk_plugins::port::{BotProfile, WebWay};
+
+    use super::*;
+
+    fn spec() -> EngineSpec {
+        EngineSpec {
+            bot: BotProfile {
+                id: 1,
+                username: "Bot_1".to_owned(),
+                prefix: "@".to_owned(),
+                owners: Vec::new(),
+                server_host: "127.0.0.1".to_owned(),
+                server_port: 1,
+                version: String::new(),
+                password: None,
+            },
+            plugins: Vec::new(),
+            limits: Limits::default(),
+            way: WebWay::Direct,
+        }
+    }
+
+    /// A process whose engine says that it is stuck and does not end by itself.
+    #[tokio::test]
+    async fn a_process_in_which_a_turn_does_not_end_is_killed_and_the_plugin_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("worker");
+        let stuck = r#"{"type":"stuck","bot":1,"life":1,"plugin":"hanger","seconds":5}"#;
+        let script = format!(
+            "#!/bin/sh\ntrap '' TERM\nread line\necho '{stuck}'\nwhile :; do sleep 1; done\n"
+        );
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let host = Host::new(program);
+        let (bad, mut heard) = host.start(BotId(1), spec()).unwrap();
+        let (good, mut also) = host.start(BotId(2), spec()).unwrap();
+        let next = async |heard: &mut mpsc::UnboundedReceiver<Heard>| {
+            let next = tokio::time::timeout(Duration::from_secs(60), heard.recv());
+            next.await.unwrap().unwrap()
+        };
+        match next(&mut heard).await {
+            Heard::Hung { plugin, reason } => {
+                assert!(plugin == "hanger" && reason.contains("5 seconds after"));
+            }
+            other => panic!("{other:?}"),
+        }
+        for heard in [&mut heard, &mut also] {
+            match next(heard).await {
+                Heard::Lost(why) => assert_eq!(
+                    why,
+                    "the plugin “hanger” of a bot did not come to an end, and the process of plugins was killed for it"
+                ),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(host.pid(), None, "the next start has one of its own");
+        assert!(host.barred(BotId(1)).contains_key("hanger"));
+        assert!(host.barred(BotId(2)).is_empty());
+        host.unbar(BotId(1));
+        assert!(host.barred(BotId(1)).is_empty());
+        drop((bad, good));
     }
 }

@@ -1,5 +1,6 @@
 //! From what is decided about a bot's plugins to what its engine is started with.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sculk_core::BotId;
@@ -25,6 +26,13 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// The same without these, of which is told elsewhere why.
+    pub(super) fn without(mut self, barred: &BTreeMap<String, String>) -> Self {
+        self.plugins
+            .retain(|plugin| !barred.contains_key(&plugin.name));
+        self
+    }
+
     /// Whether one of them may read the bot's password.
     pub(super) fn wants_password(&self) -> bool {
         let mut plugins = self.plugins.iter();

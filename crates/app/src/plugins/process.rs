@@ -29,6 +29,7 @@ const MAX_EVENTS: usize = 8_192;
 #[derive(Debug)]
 pub(super) struct Link {
     pub pid: u32,
+    kill: mpsc::UnboundedSender<String>,
     queue: mpsc::UnboundedSender<Queued>,
     n_events: Arc<AtomicUsize>,
 }
@@ -42,6 +43,12 @@ struct Queued {
 }
 
 impl Link {
+    /// Ends it at once. `why` is told to those whose plugins it ran, as part of a sentence.
+    pub(super) fn kill(&self, why: String) {
+        // Fails where it has ended already.
+        let _ = self.kill.send(why);
+    }
+
     /// Sends something; whether it was taken.
     pub(super) fn send(&self, message: &ToHost) -> bool {
         let is_event = is_event(message);
@@ -105,9 +112,11 @@ pub(super) fn start(
         return Err("the process for plugins has no pipes".to_owned());
     };
     let (queue, waiting) = mpsc::unbounded_channel();
+    let (kill, mut kills) = mpsc::unbounded_channel();
     let n_events = Arc::new(AtomicUsize::new(0));
     let link = Arc::new(Link {
         pid,
+        kill,
         queue,
         n_events: Arc::clone(&n_events),
     });
@@ -118,8 +127,13 @@ pub(super) fn start(
     let pings = Arc::downgrade(&link);
     tokio::spawn(async move {
         let ping = move |seq| pings.upgrade().map(|link| link.send(&ToHost::Ping { seq }));
-        let why = read(stdout, ping, hear).await;
-        let detail = end(&mut child, &why).await;
+        let detail = tokio::select! {
+            why = read(stdout, ping, hear) => end(&mut child, &why).await,
+            Some(why) = kills.recv() => {
+                let _ = child.kill().await;
+                why
+            }
+        };
         tracing::info!(pid, detail, "a process for plugins ended");
         over(detail);
     });
