@@ -373,4 +373,21 @@ mod tests {
         assert!(host.barred(BotId(1)).is_empty());
         drop((bad, good));
     }
+
+    /// Time stands still while anything happens and jumps ahead while nothing does.
+    #[tokio::test(start_paused = true)]
+    async fn a_stopped_process_of_plugins_is_killed_and_all_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("worker");
+        std::fs::write(&program, "#!/bin/sh\nkill -STOP $$\n").unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let host = Host::new(program);
+        let (life, mut heard) = host.start(BotId(1), spec()).unwrap();
+        match heard.recv().await.unwrap() {
+            Heard::Lost(why) => assert_eq!(why, "it did not answer for 30 seconds; it was killed"),
+            other => panic!("{other:?}"),
+        }
+        assert!(host.barred(BotId(1)).is_empty(), "it was nobody's turn");
+        drop(life);
+    }
 }
