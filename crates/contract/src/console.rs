@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{GraphPlace, UnixMillis};
+use crate::{GraphPlace, Told, UnixMillis};
 
 /// One line of a bot's console.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -21,6 +21,9 @@ pub struct ConsoleLine {
     pub player: Option<String>,
     /// The node a graph's line is about.
     pub node: Option<NodeRef>,
+    /// What it says as data, where the words are Sculk's own.
+    #[serde(default)]
+    pub told: Option<Told>,
 }
 
 /// Who wrote a line.

@@ -12,7 +12,7 @@ const known = (id: string): id is MessageId => id in catalogue.en;
 /** A sentence of the core's in the user's language, or as the core wrote it where its code is not known. */
 export function describeTold(
   t: Translate,
-  area: "practice" | "proxies",
+  area: "practice" | "proxies" | "console",
   told: ToldLike | null | undefined,
   text: string,
 ): string {
@@ -35,6 +35,13 @@ function inWords(
   const words = { ...params };
   const why = `${area}.told.${params.reasonCode ?? ""}`;
   if (known(why)) words.reason = t(why);
+  if (area === "console" && params.failure !== undefined) {
+    for (const part of ["what", "next"] as const) {
+      const id = `failure.${part}.${params.failure}`;
+      if (known(id)) words[part] = t(id, { username: params.username ?? "" });
+    }
+    if (params.serverWords) words.what = `${words.what ?? ""} «${params.serverWords}»`;
+  }
   if (area === "practice") {
     const place = `practice.place.${camelCase(params.place ?? "")}`;
     if (known(place)) words.place = t(place);

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { appendLines, emptyBuffer } from "@/backend/console-buffer";
 import { chatColor } from "@/features/console/chat-colors";
 import { matchesIn, SOURCES, viewOf, type ConsoleFilter } from "@/features/console/console-view";
-import { pieces } from "@/features/console/highlight";
+import { lineText, pieces } from "@/features/console/highlight";
+import { spansIn } from "@/features/console/spoken";
 import { accept, complete, heardPlayers } from "@/features/console/completion";
 import { withCodes } from "@/features/console/chat-codes";
 import { lineAt, parseMoment } from "@/features/console/jump";
@@ -46,8 +47,46 @@ describe("the view of a console", () => {
     const many = Array.from({ length: 100_000 }, (_, at) =>
       line(at, at % 1_000 ? "чат" : "ПРИВЕТ"),
     );
-    expect(matchesIn(many, "привет")).toHaveLength(100);
-    expect(matchesIn(many, "")).toEqual([]);
+    expect(matchesIn(many, "привет", "ru")).toHaveLength(100);
+    expect(matchesIn(many, "", "ru")).toEqual([]);
+  });
+});
+
+describe("what Sculk itself says", () => {
+  const lost = line(1, "Connection lost. Wait. Next try in 2 s.", {
+    source: "system",
+    told: {
+      code: "lost",
+      params: {
+        what: "Connection lost.",
+        next: "Wait.",
+        seconds: "2",
+        failure: "connectionLost",
+        username: "Ana",
+        serverWords: "",
+      },
+    },
+  });
+  const connecting = line(2, "Connecting to host, port 25565", {
+    told: { code: "connecting", params: { host: "host", port: "25565" } },
+  });
+
+  it("is read, searched and copied in the user's language", () => {
+    expect(lineText(connecting, "ru")).toBe("Подключение к host, порт 25565");
+    expect(lineText(connecting, "en")).toBe("Connecting to host, port 25565");
+    expect(matchesIn([connecting], "порт", "ru")).toEqual([0]);
+    expect(matchesIn([connecting], "порт", "en")).toEqual([]);
+    const words = lineText(lost, "ru");
+    expect(words).toContain("Следующая попытка через 2 с.");
+    expect(words).not.toMatch(/[a-z]{4}/i);
+    expect(lineText(lost, "en"), "the core's own names more").toContain("Connection lost.");
+  });
+
+  it("leaves what others said as it is", () => {
+    const chat = line(3, "hello");
+    expect(spansIn(chat, "ru")).toBe(chat.spans);
+    const odd = line(4, "odd", { told: { code: "oddness", params: {} } });
+    expect(lineText(odd, "ru")).toBe("odd");
   });
 });
 

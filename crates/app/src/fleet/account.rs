@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use sculk_accounts::{AccountError, ChatCertificate, Profile};
 use sculk_bots::{ChatKeys, DisconnectCause, ProxyRoute, Secret, SessionId};
+use sculk_contract::ConsoleLevel;
 use sculk_core::AccountId;
 
 use super::{BotActor, BotInput};
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 /// Keys that should have been renewed already are asked for again after so long, as vanilla does;
 /// so are those that could not be had.
@@ -153,15 +154,13 @@ impl BotActor {
     fn tell_signing(&mut self, had_keys: bool) {
         match self.signing.news(had_keys) {
             None => {}
-            Some(News::Missing(why)) => self.warn(&format!(
-                "This server passes on only signed chat, and the keys that sign what this bot says could not be had. {why} Until then others do not see its messages; commands work. It asks for the keys again within an hour and each time it joins."
-            )),
-            Some(News::Over(why)) => self.warn(&format!(
-                "The keys that sign what this bot says have run out, and newer ones could not be had. {why} Until then others do not see its messages; commands work. It asks for the keys again within an hour and each time it joins."
-            )),
-            Some(News::Back) => self.write(NewLine::system(
-                "There are keys again that sign what this bot says: others see its messages.",
-            )),
+            Some(News::Missing(why)) => {
+                self.say(ConsoleLevel::Warning, Said::KeysMissing, &[("why", &why)]);
+            }
+            Some(News::Over(why)) => {
+                self.say(ConsoleLevel::Warning, Said::KeysOver, &[("why", &why)]);
+            }
+            Some(News::Back) => self.write(NewLine::notice(Said::KeysBack, &[])),
         }
     }
 

@@ -21,7 +21,7 @@ use super::event_graphs::{ReadyGraph, SCHEDULED, TIMER, is_told_where_wanted};
 use super::run::{RunSeat, run};
 use super::runs::{Admission, Limit};
 use super::{BotActor, GraphOrder};
-use crate::console::{NewLine, spans_of};
+use crate::console::{NewLine, Said as Sentence, spans_of};
 
 /// What happens right after a bot came in is no news: the server tells who was there before.
 const QUIET_MS: u64 = 3_000;
@@ -47,9 +47,11 @@ impl BotActor {
                 });
             }
             BotEvent::Died { message } => self.died(message),
-            BotEvent::Dropped { n_events } => self.warn(&format!(
-                "{n_events} events came faster than they could be handled and were left out."
-            )),
+            BotEvent::Dropped { n_events } => self.say(
+                ConsoleLevel::Warning,
+                Sentence::EventsLeftOut,
+                &[("count", &n_events)],
+            ),
             BotEvent::Connecting => {}
             BotEvent::Moved {
                 position,
@@ -109,11 +111,11 @@ impl BotActor {
 
     fn joined(&mut self, session: SessionId, username: String) {
         let server = &self.config.server.fields;
-        let text = format!(
-            "Connected to {}, port {}, as {username}",
-            server.host, server.port
-        );
-        self.write(NewLine::system(&text));
+        let (host, port) = (&server.host, &server.port);
+        self.write(NewLine::notice(
+            Sentence::Connected,
+            &[("host", host), ("port", port), ("name", &username)],
+        ));
         self.name_online = Some(username);
         // Where they were switched on while it connected.
         self.begin_plugins();
@@ -127,8 +129,10 @@ impl BotActor {
     }
 
     fn died(&mut self, message: Option<String>) {
-        let text = message.unwrap_or_else(|| "The bot died and respawns.".to_owned());
-        self.warn(&text);
+        match message {
+            Some(text) => self.warn(&text),
+            None => self.say(ConsoleLevel::Warning, Sentence::Died, &[]),
+        }
         let name = self.name_online.clone().unwrap_or_default();
         self.fire("botDied", true, || {
             object([("user", Value::record([("username", Value::text(&name))]))])

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sculk_automation::{Call, Decision};
 use sculk_bots::action::Watch;
 use sculk_bots::{BotEvent, ChatMessage};
+use sculk_contract::ConsoleLevel;
 use sculk_core::{CommandId, Object, Value};
 use sculk_plugins::port::{CommandOutcome, Said as PluginSaid};
 use sculk_plugins::{Past, ToPlugins};
@@ -16,6 +17,7 @@ use super::BotActor;
 use super::chat::Said;
 use super::plugin_lines::{Heeded, Lines, OwnReading};
 use super::run::value_of;
+use crate::console::Said as Sentence;
 use crate::plugins::{About, Desk, DeskNews, LineToRead, ToDesk};
 
 /// Moves of entities that plugins hear of, at most one each in this time.
@@ -136,9 +138,8 @@ impl BotActor {
         if is_taken {
             let n = desk.left_out();
             if n > 0 {
-                self.warn(&format!(
-                    "{n} events came faster than plugins could take them and were left out."
-                ));
+                let said = Sentence::PluginEventsLeftOut;
+                self.say(ConsoleLevel::Warning, said, &[("count", &n)]);
             }
         }
         is_taken
@@ -299,9 +300,9 @@ impl BotActor {
             player: player.to_owned(),
         };
         if !self.hand_over(message) {
-            self.warn(&format!(
-                "“{name}” of {player} was not run: its plugin is too busy."
-            ));
+            let values: [(_, &dyn std::fmt::Display); 2] =
+                [("command", &name), ("player", &player)];
+            self.say(ConsoleLevel::Warning, Sentence::PluginTooBusy, &values);
         }
         true
     }

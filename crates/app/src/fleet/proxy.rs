@@ -5,7 +5,7 @@ use sculk_bots::{DisconnectCause, NoProxy, ProxyRoute, SessionId};
 use sculk_store::ProxyChoice;
 
 use super::{BotActor, BotInput};
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 impl BotActor {
     /// Finds the bot's way; the join follows when it is found.
@@ -34,7 +34,7 @@ impl BotActor {
         match outcome {
             Ok(route) => {
                 if let Some(route) = &route {
-                    self.write(NewLine::system(&format!("Through the proxy {route}")));
+                    self.write(NewLine::notice(Said::Through, &[("proxy", route)]));
                 }
                 self.route = route;
                 self.join_by_route(session);

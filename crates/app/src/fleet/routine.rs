@@ -9,7 +9,7 @@ use sculk_core::BotId;
 use sculk_store::RestartPlan;
 
 use super::BotActor;
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 /// A bot that did nothing for so long is idle.
 const IDLE_AFTER_MS: u64 = 10 * 60 * 1000;
@@ -106,7 +106,7 @@ impl BotActor {
         };
         let restart = self.live.borrow().restart_at();
         if restart.is_some_and(|at| wall >= at) {
-            self.write(NewLine::system("Restarting, as planned"));
+            self.write(NewLine::notice(Said::Restarting, &[]));
             self.restart();
             return;
         }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sculk_contract::ConsoleLevel;
 use sculk_core::{BotId, Value};
 use sculk_graph::Trigger;
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::BotActor;
 use super::chat::object;
+use crate::console::Said;
 
 /// Signals that one bot may be behind; it loses the oldest beyond.
 const MAX_BEHIND: usize = 256;
@@ -97,9 +99,8 @@ impl BotActor {
         let signal = match heard {
             Ok(signal) => signal,
             Err(RecvError::Lagged(n_missed)) => {
-                return self.warn(&format!(
-                    "{n_missed} signals came faster than they could be heard and were left out."
-                ));
+                let values: [(_, &dyn std::fmt::Display); 1] = [("count", &n_missed)];
+                return self.say(ConsoleLevel::Warning, Said::SignalsLeftOut, &values);
             }
             // The app ends.
             Err(RecvError::Closed) => return,

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::actor::Wiring;
 use super::{BotActor, BotConfig, BotInput};
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 /// So many panics …
 const MAX_PANICS: usize = 5;
@@ -48,13 +48,13 @@ pub(super) async fn live_on(
         let now = wiring.around.clock.now_ms();
         panics.push_back(now);
         panics.retain(|at| now - at <= WINDOW_MS);
-        let text = if panics.len() >= MAX_PANICS {
+        let said = if panics.len() >= MAX_PANICS {
             is_wanted = false;
-            "Something goes wrong inside Sculk again and again, so this bot was stopped. Please report it with the log, and start the bot again by hand."
+            Said::StoppedForGood
         } else {
-            "Something went wrong inside Sculk. The bot begins anew. Please report it with the log."
+            Said::BeginsAnew
         };
-        let line = NewLine::plain(ConsoleSource::System, ConsoleLevel::Error, text);
+        let line = NewLine::said(ConsoleSource::System, ConsoleLevel::Error, said, &[]);
         wiring.around.consoles.write(bot, line);
         if !is_wanted {
             wiring

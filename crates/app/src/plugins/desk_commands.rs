@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::desk::Clerk;
 use super::desk_news::DeskNews;
+use crate::console::Said;
 use crate::fleet::NO_GRAPH;
 use crate::validate;
 
@@ -88,7 +89,7 @@ impl Clerk {
         let rows = match listed {
             Ok(rows) => rows,
             Err(error) => {
-                return self.complain(&format!("Commands of plugins are not known. {error}"));
+                return self.complain_of(Said::PluginCommandsUnknown, &[("why", &error)]);
             }
         };
         let rows: Vec<_> = rows

@@ -1,12 +1,14 @@
 //! What plugins tell: for the bot's console, for their own logs, and for what is known of them.
 
+use std::fmt::Display;
+
 use sculk_contract::{CacheTag, ConsoleLevel, ConsoleSource};
 use sculk_plugins::port::Fault;
 use sculk_plugins::{FromPlugins, LogLevel};
 
 use super::desk::Clerk;
 use super::live::{LogLine, PluginState};
-use crate::console::NewLine;
+use crate::console::{NewLine, Said};
 
 impl Clerk {
     /// What is told and not wished.
@@ -125,6 +127,12 @@ impl Clerk {
 
     pub(super) fn complain(&self, text: &str) {
         self.write(None, ConsoleLevel::Warning, text);
+    }
+
+    /// The same with a sentence that surfaces say in their user's language.
+    pub(super) fn complain_of(&self, said: Said, values: &[(&str, &dyn Display)]) {
+        let line = NewLine::said(ConsoleSource::Plugin, ConsoleLevel::Warning, said, values);
+        self.plugins.tools().consoles.write(self.about.bot, line);
     }
 }
 

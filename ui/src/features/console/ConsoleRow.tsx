@@ -4,9 +4,11 @@ import type { ConsoleLine } from "@/backend/bindings";
 import { Button } from "@/design/Button";
 import { classNames } from "@/design/class-names";
 import { formatClock } from "@/i18n/format-values";
+import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ConsolePage.module.css";
 import { ConsoleText } from "./ConsoleText";
+import { spansIn } from "./spoken";
 
 /** What a line asks its log to do. */
 export interface RowActions {
@@ -38,6 +40,7 @@ export const ConsoleRow = memo(function ConsoleRow({
   actions: RefObject<RowActions>;
 }) {
   const t = useTranslate();
+  const locale = useLocale();
   return (
     <div
       ref={measure}
@@ -64,7 +67,7 @@ export const ConsoleRow = memo(function ConsoleRow({
       </span>
       <span className={css.text} data-selectable>
         <ConsoleText
-          spans={line.spans}
+          spans={spansIn(line, locale)}
           query={query}
           isCurrent={isCurrent}
           player={line.player}

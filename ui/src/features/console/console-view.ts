@@ -1,5 +1,6 @@
 import type { ConsoleLevel, ConsoleLine, ConsoleSource } from "@/backend/bindings";
 import type { ConsoleBuffer } from "@/backend/console-buffer";
+import type { Locale } from "@/i18n/catalogue";
 import { searchText } from "./highlight";
 
 export const SOURCES = [
@@ -93,12 +94,12 @@ export function viewOf(
 }
 
 /** Indices of the shown lines that hold the query, in order. */
-export function matchesIn(shown: readonly ConsoleLine[], query: string): number[] {
+export function matchesIn(shown: readonly ConsoleLine[], query: string, locale: Locale): number[] {
   const wanted = query.toLowerCase();
   if (wanted === "") return [];
   const found: number[] = [];
   shown.forEach((line, at) => {
-    if (searchText(line).includes(wanted)) found.push(at);
+    if (searchText(line, locale).includes(wanted)) found.push(at);
   });
   return found;
 }

@@ -1,20 +1,24 @@
 import type { ChatSpan, ConsoleLine } from "@/backend/bindings";
+import type { Locale } from "@/i18n/catalogue";
+import { spansIn } from "./spoken";
 
-const plain = new WeakMap<ConsoleLine, string>();
+const plain = new WeakMap<ConsoleLine, { locale: Locale; text: string }>();
 
 /** A line's text without its styles, in lower case for searching. Kept per line. */
-export function searchText(line: ConsoleLine): string {
-  let text = plain.get(line);
-  if (text === undefined) {
-    text = lineText(line).toLowerCase();
-    plain.set(line, text);
+export function searchText(line: ConsoleLine, locale: Locale): string {
+  let found = plain.get(line);
+  if (found?.locale !== locale) {
+    found = { locale, text: lineText(line, locale).toLowerCase() };
+    plain.set(line, found);
   }
-  return text;
+  return found.text;
 }
 
 /** A line's text without its styles. */
-export function lineText(line: ConsoleLine): string {
-  return line.spans.map((span) => span.text).join("");
+export function lineText(line: ConsoleLine, locale: Locale): string {
+  return spansIn(line, locale)
+    .map((span) => span.text)
+    .join("");
 }
 
 /** A piece of a line that is of one style and wholly inside or outside a hit. */

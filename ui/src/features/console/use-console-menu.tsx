@@ -13,9 +13,12 @@ import type { ConsoleLine } from "@/backend/bindings";
 import type { MenuItem } from "@/design/menu-item";
 import { showToast } from "@/design/toast-store";
 import { formatClock } from "@/i18n/format-values";
+import type { Locale } from "@/i18n/catalogue";
+import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { withCodes } from "./chat-codes";
 import { lineText } from "./highlight";
+import { spansIn } from "./spoken";
 import type { ConsoleFilter } from "./console-view";
 
 /** What the menus of the console act on. */
@@ -32,7 +35,8 @@ export interface ConsoleTools {
 
 const copy = (text: string) => () => void navigator.clipboard.writeText(text);
 
-const copied = (line: ConsoleLine) => `${formatClock(line.at)} ${line.source} ${lineText(line)}`;
+const copied = (locale: Locale) => (line: ConsoleLine) =>
+  `${formatClock(line.at)} ${line.source} ${lineText(line, locale)}`;
 
 /** What can be done about a player who spoke. */
 export function usePlayerMenu({
@@ -85,10 +89,11 @@ export function usePlayerMenu({
 /** What can be done with the line under the pointer. */
 export function useConsoleMenu(tools: ConsoleTools): (line: ConsoleLine | null) => MenuItem[] {
   const t = useTranslate();
+  const locale = useLocale();
   const playerMenu = usePlayerMenu(tools);
   const { filter, onFilter, onOpenNode, lines } = tools;
   const copyShown = () => {
-    void navigator.clipboard.writeText(lines.map(copied).join("\n"));
+    void navigator.clipboard.writeText(lines.map(copied(locale)).join("\n"));
     showToast({ text: t("console.menu.copied", { n: lines.length }) });
   };
   return (line) => {
@@ -100,21 +105,21 @@ export function useConsoleMenu(tools: ConsoleTools): (line: ConsoleLine | null) 
         id: "copy-line",
         label: t("console.menu.copy"),
         icon: <Copy />,
-        run: copy(lineText(line)),
+        run: copy(lineText(line, locale)),
       },
       {
         type: "action",
         id: "copy-codes",
         label: t("console.menu.copyCodes"),
         icon: <Palette />,
-        run: copy(withCodes(line.spans)),
+        run: copy(withCodes(spansIn(line, locale))),
       },
       {
         type: "action",
         id: "copy-with-time",
         label: t("console.menu.copyWithTime"),
         icon: <Copy />,
-        run: copy(copied(line)),
+        run: copy(copied(locale)(line)),
       },
       {
         type: "action",

@@ -44,7 +44,7 @@ export function useConsoleSearch({
   const searchNumber = useRef(0);
   const wanted = useDeferredValue(query);
   const { shown, buffer } = view;
-  const hits = useMemo(() => matchesIn(shown, wanted), [shown, wanted, nShown]); // eslint-disable-line react-hooks/exhaustive-deps -- `shown` grows in place; its length stands for what is in it
+  const hits = useMemo(() => matchesIn(shown, wanted, locale), [shown, wanted, locale, nShown]); // eslint-disable-line react-hooks/exhaustive-deps -- `shown` grows in place; its length stands for what is in it
   const standsAt = standsOn === null ? -1 : indexOfSeq(shown, standsOn);
   const at = standsAt < 0 ? -1 : hits.indexOf(standsAt);
 
