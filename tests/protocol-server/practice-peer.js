@@ -315,6 +315,33 @@ async function visit () {
     must(await until(() => !bot.isRaining), 'it rains on')
     return 'night falls, rain comes and goes'
   })
+  await step('the screen', async () => {
+    const seen = []
+    const names = ['set_title_subtitle', 'set_title_text', 'boss_bar', 'playerlist_header', 'scoreboard_objective', 'scoreboard_score', 'scoreboard_display_objective']
+    for (const name of names) bot._client.on(name, packet => seen.push([name, packet]))
+    const has = (name, ...words) => seen.some(([known, packet]) => known === name && words.every(word => JSON.stringify(packet).includes(word)))
+    await command(bot, 'title Visitor Red wins | at last', 'sees it')
+    await command(bot, 'bossbar Visitor 50 Dragon', 'sees it')
+    await command(bot, 'tablist Visitor Top | Bottom', 'sees it')
+    await command(bot, 'sidebar Visitor Kills | Mira=3 Tomas=7', 'sees it')
+    must(await until(() => has('set_title_text', 'Red wins') && has('set_title_subtitle', 'at last')), 'there is no title')
+    must(await until(() => has('boss_bar', 'Dragon', '"health":0.5')), 'there is no boss bar')
+    must(await until(() => has('playerlist_header', 'Top', 'Bottom')), 'the list has no texts')
+    must(await until(() => has('scoreboard_objective', 'Kills', '"action":0')), 'there is no objective')
+    must(await until(() => has('scoreboard_score', 'Tomas', '"value":7') && has('scoreboard_score', 'Mira', '"value":3')), 'there are no scores')
+    must(await until(() => has('scoreboard_display_objective')), 'no sidebar is shown')
+    await command(bot, 'bossbar Visitor off', 'sees it')
+    await command(bot, 'sidebar Visitor', 'sees it')
+    must(await until(() => has('scoreboard_objective', '"action":1')), 'the sidebar stays')
+    return 'a title with a line below it, a boss bar, a sidebar with scores, texts around the list'
+  })
+  await step('a sound', async () => {
+    const sound = once(bot, 'soundEffectHeard')
+    await command(bot, 'playsound Visitor entity.cow.ambient', 'hears it')
+    const [name] = await Promise.race([sound, sleep(PATIENCE).then(() => ['nothing'])])
+    must(name.includes('cow.ambient'), name)
+    return 'a cow that nobody sees'
+  })
   await step('creative mode', async () => {
     await command(bot, 'gamemode creative', 'plays in creative mode')
     must(await until(() => bot.game.gameMode === 'creative'), bot.game.gameMode)

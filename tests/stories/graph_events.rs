@@ -168,10 +168,10 @@ fn every_event_of_our_own_starts_its_graph() {
     let nobody_stopped_it = nobody_stopped_it.map(|line| plain(&line));
     assert!(!nobody_stopped_it.into_iter().any(|line| line == "stopped"));
     stage.world.console("ban Bot_1");
+    stage.core.console_shows(bot, "kicked banned false: ");
     stage
         .core
-        .console_shows(bot, "kicked banned false: ");
-    stage.core.call(stage.core.surface.stop_bots(BotTarget::All));
+        .call(stage.core.surface.stop_bots(BotTarget::All));
     stage.core.console_shows(bot, "stopped");
     stage.core.close();
 }
