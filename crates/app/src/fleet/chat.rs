@@ -100,6 +100,7 @@ impl BotActor {
             spans,
             player: player.or_else(|| said.map(|said| said.player.clone())),
             node: None,
+            told: None,
         });
     }
 
