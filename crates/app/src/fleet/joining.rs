@@ -57,6 +57,9 @@ impl Secrets {
     /// players say must reach plugins as it was said.
     pub(super) fn hide_in_message(&self, message: &ChatMessage) -> ChatMessage {
         let mut shown = message.clone();
+        if self.is_empty() {
+            return shown;
+        }
         shown.line = self.hide_in(&message.line);
         shown.text = self.hide_in(&message.text);
         let is_hidden = shown.line != message.line;

@@ -241,8 +241,11 @@ impl Clerk {
             return;
         };
         let Running {
-            life, mut heard, ..
+            life,
+            mut heard,
+            hands,
         } = running;
+        drop(hands);
         for message in last {
             life.tell(message);
         }
