@@ -189,6 +189,8 @@ fn event_graphs_are_saved_versioned_drafted_deleted_and_restored() {
             id,
             document: health.clone(),
             expected_revision,
+            shared: None,
+            is_untested: false,
         }))
     };
     assert_eq!(save(1).unwrap().revision, 2);

@@ -20,6 +20,8 @@ fn save(core: &Core, command: i32, document: &str, revision: i32) -> Result<i32,
         command_id: command,
         document: document.into(),
         expected_revision: revision,
+        shared: None,
+        is_untested: false,
     }))
     .map(|outcome| outcome.revision)
 }

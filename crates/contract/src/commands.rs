@@ -246,7 +246,7 @@ macro_rules! with_commands {
             /// Makes a test of a run.
             query make_graph_test(MakeGraphTestReq) -> MadeGraphTest, tags [];
             /// Writes a run with its graph into a file that opens anywhere.
-            mutation export_run(RunReq) -> RunFile, tags [];
+            mutation export_run(ExportRunReq) -> RunFile, tags [];
 
             /// The breakpoints of a graph.
             query list_breakpoints(ListBreakpointsReq) -> Vec<BreakpointView>, tags [Breakpoints];
@@ -353,13 +353,21 @@ macro_rules! with_commands {
             query get_plugin_settings(BotPluginReq) -> PluginSettingsView, tags [Plugins];
             /// Changes settings of a plugin of a bot.
             mutation update_plugin_settings(UpdatePluginSettingsReq) -> PluginSettingsView, tags [Plugins];
+            /// Nodes that plugins of a bot made for the editor.
+            query list_plugin_nodes(BotPluginsReq) -> Vec<PluginNodeView>, tags [PluginNodes, Plugins];
+            /// A page of a plugin, which makes it now.
+            query get_plugin_page(PluginPageReq) -> PluginPageView, tags [Plugins];
+            /// What the pages of a plugin show since it said so the last time.
+            query get_plugin_page_state(BotPluginReq) -> PluginPageState, tags [PluginPages, Plugins];
+            /// Presses something on a page of a plugin.
+            mutation press_plugin_page(PluginActionReq) -> PluginActionOutcome, tags [];
             /// The last lines a plugin of a bot wrote, oldest first.
             query read_plugin_log(BotPluginReq) -> Vec<PluginLogLine>, tags [Plugins];
 
             /// Says what of a file or folder would come. Changes nothing; its answer is not kept.
             mutation preview_import(PreviewImportReq) -> ImportPreview, tags [];
             /// Takes over what a file or folder holds: all that was chosen, or nothing.
-            mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People];
+            mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People, Replies, Plugins, Bin, Backups];
             /// Writes bots with all that belongs to them into a `.sculk` file.
             mutation export_bots(ExportReq) -> ExportOutcome, tags [];
 
@@ -399,7 +407,7 @@ macro_rules! with_commands {
             /// Says what differs between a copy and now. Changes nothing; its answer is not kept.
             mutation look_into_backup(BackupReq) -> BackupDiff, tags [];
             /// Goes back to a copy, or takes a bot or a graph out of it. A copy is made first.
-            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People, Replies];
+            mutation restore_backup(RestoreBackupReq) -> RestoreOutcome, tags [Backups, Settings, Servers, Proxies, Accounts, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People, Replies, Plugins, Bin, Mirror, Breakpoints];
         }
     };
 }

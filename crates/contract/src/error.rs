@@ -33,6 +33,8 @@ pub enum ErrorCode {
     Keychain,
     /// A graph cannot be read or compiled; `details` lists the places.
     BadGraph,
+    /// Tests that stand in a graph fail; `details` lists them.
+    TestsFailed,
     /// Something broke on our side.
     Internal,
 }

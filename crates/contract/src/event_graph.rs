@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{DraftView, ProblemView};
+use crate::{DraftView, ProblemView, SharedPlace};
 
 /// A graph that events start.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -188,6 +188,12 @@ pub struct SaveEventGraphReq {
     pub document: String,
     /// The revision it was made from. Another one in the database is a `conflict`.
     pub expected_revision: i32,
+    /// What it is of the order of those who edit the graph together; absent: it is from elsewhere.
+    #[serde(default)]
+    pub shared: Option<SharedPlace>,
+    /// Whether it is saved although tests that stand in it fail; else they are `testsFailed`.
+    #[serde(default)]
+    pub is_untested: bool,
 }
 
 /// Keeps an unfinished edit of an event graph.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::UnixMillis;
+use crate::{SharedPlace, UnixMillis};
 
 /// The graph of a command.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -49,6 +49,9 @@ pub struct GetGraphReq {
 pub struct CheckGraphReq {
     /// The document as JSON text, up to 50 MB.
     pub document: String,
+    /// The bot it is of, whose plugins may have nodes in it.
+    #[serde(default)]
+    pub bot_id: Option<i32>,
 }
 
 /// The result of a check.
@@ -69,6 +72,12 @@ pub struct SaveGraphReq {
     pub document: String,
     /// The revision it was made from. Another one in the database is a `conflict`.
     pub expected_revision: i32,
+    /// What it is of the order of those who edit the graph together; absent: it is from elsewhere.
+    #[serde(default)]
+    pub shared: Option<SharedPlace>,
+    /// Whether it is saved although tests that stand in it fail; else they are `testsFailed`.
+    #[serde(default)]
+    pub is_untested: bool,
 }
 
 /// A saved graph.

@@ -50,7 +50,7 @@ pub use account::{
 pub use audit::{AuditActor, AuditEntryView, AuditPage, ListAuditReq};
 pub use backup::{
     BackupBotView, BackupChange, BackupDiff, BackupGraphView, BackupReasonView, BackupReq,
-    BackupView, BackupsView, DamageView, MakeBackupReq, RestoreBackupReq, RestoreOutcome,
+    BackupView, BackupsView, BetterCopyView, DamageView, MakeBackupReq, RestoreBackupReq, RestoreOutcome,
     RestorePart, SavedTableView,
 };
 pub use bin::{
@@ -123,7 +123,9 @@ pub use people::{
     PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
 };
 pub use plugin::{
-    BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq, PluginDetail,
+    BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq,
+    PluginActionOutcome, PluginActionReq, PluginNodePin, PluginNodeView, PluginPageReq,
+    PluginPageState, PluginPageView, PluginTab, PluginDetail,
     PluginFileChange, PluginFileChangeKind, PluginFinding, PluginFindingKind, PluginLogLine,
     PluginNeed, PluginPermissionView, PluginPreview, PluginReq, PluginRuleOperator, PluginSecret,
     PluginSettingChoice, PluginSettingKind, PluginSettingRule, PluginSettingValue,
@@ -141,7 +143,7 @@ pub use proxy::{
 };
 pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
 pub use run::{
-    CompareRunsReq, ImportRunReq, ListRunsReq, RunAnswer, RunAnswerOrigin, RunComparison,
+    CompareRunsReq, ExportRunReq, ImportRunReq, ListRunsReq, RunAnswer, RunAnswerOrigin, RunComparison,
     RunDifference, RunEffect, RunFile, RunNodeCost, RunOrigin, RunPage, RunParting, RunPhase,
     RunPinValue, RunReq, RunStart, RunState, RunStep, RunStepReq, RunTrace, RunValueDifference,
     RunVariable, RunView,
@@ -160,7 +162,7 @@ pub use settings::{CloseAction, Language, SettingsView, Theme, UpdateSettingsReq
 pub use shared_graph::{
     GraphEditorView, GraphPoint, GraphPointer, HeardGraph, JoinGraphReq, KeepGraphReq,
     LeaveGraphReq, NewOperation, PointGraphReq, ShareGraphReq, SharedGraph, SharedGraphNews,
-    SharedOperation,
+    SharedOperation, SharedPlace,
 };
 pub use status::{AppInfo, BotUse, ProcessUse, ResourceUse};
 pub use stored_value::{

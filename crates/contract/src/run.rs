@@ -260,7 +260,19 @@ pub struct RunVariable {
     pub value: String,
 }
 
-/// A run as a file.
+/// Writes a run into a file.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportRunReq {
+    /// Which one.
+    pub id: u32,
+    /// Whether it is written although something in it looks like a password or a key. Else that is a
+    /// `precondition`.
+    #[serde(default)]
+    pub may_hold_secrets: bool,
+}
+
+/// A run as a file. It holds the graph and every value that the run had, with what players said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RunFile {

@@ -107,6 +107,16 @@ pub struct KeepGraphReq {
     pub base_revision: i32,
 }
 
+/// A document that all who edit a graph agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SharedPlace {
+    /// In which order.
+    pub session: u64,
+    /// How many of its operations the document holds.
+    pub seq: u64,
+}
+
 /// Shows the other editors where one is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -77,6 +77,8 @@ pub fn add_command(core: &Core, bot: i32, name: &str, document: &str) -> i32 {
         command_id: command.id,
         document: document.into(),
         expected_revision: graph.revision,
+        shared: None,
+        is_untested: false,
     }));
     command.id
 }

@@ -5,6 +5,7 @@ import type {
   DraftView,
   ProblemView,
   SaveGraphOutcome,
+  SharedPlace,
 } from "./bindings";
 import { tagsOf } from "./command-table";
 import type { Transport } from "./transport";
@@ -38,12 +39,22 @@ export interface StoredGraph {
   readonly draft: DraftView | null;
 }
 
+/** How a version is saved. */
+export interface SaveHow {
+  readonly expectedRevision: number;
+  /** What the document is of the order of all windows that edit it; `null` where it is edited alone. */
+  readonly shared: SharedPlace | null;
+  /** Whether it is saved although tests of it fail. */
+  readonly isUntested: boolean;
+}
+
 /** Where one graph is loaded from and saved to. */
 export interface GraphSource {
   readonly ref: GraphRef;
   load(): Promise<StoredGraph>;
-  /** Rejected with `conflict` where the stored revision is another one. */
-  save(document: string, expectedRevision: number): Promise<SaveGraphOutcome>;
+  /** Rejected with `conflict` where the stored revision is another one, with `testsFailed` where tests
+   *  of the graph fail. */
+  save(document: string, how: SaveHow): Promise<SaveGraphOutcome>;
   saveDraft(document: string, baseRevision: number): Promise<unknown>;
   discardDraft(): Promise<unknown>;
   /** What a save makes stale. */
@@ -84,8 +95,7 @@ function commandGraph(transport: Transport, ref: GraphRef): GraphSource {
         commandArguments: command?.arguments ?? [],
       };
     },
-    save: (document, expectedRevision) =>
-      transport.call("saveGraph", { commandId, document, expectedRevision }),
+    save: (document, how) => transport.call("saveGraph", { commandId, document, ...how }),
     saveDraft: (document, baseRevision) =>
       transport.call("saveDraft", { commandId, document, baseRevision }),
     discardDraft: () => transport.call("discardDraft", { commandId }),
@@ -105,8 +115,7 @@ function eventGraph(transport: Transport, ref: GraphRef): GraphSource {
       argumentNames: [],
       commandArguments: [],
     }),
-    save: (document, expectedRevision) =>
-      transport.call("saveEventGraph", { id, document, expectedRevision }),
+    save: (document, how) => transport.call("saveEventGraph", { id, document, ...how }),
     saveDraft: (document, baseRevision) =>
       transport.call("saveEventGraphDraft", { id, document, baseRevision }),
     discardDraft: () => transport.call("discardEventGraphDraft", { id }),

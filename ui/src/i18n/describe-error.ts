@@ -1,4 +1,5 @@
-import { catalogue, type MessageId } from "./catalogue";
+import { catalogue, type Locale, type MessageId } from "./catalogue";
+import { describeSaid } from "./describe-said";
 import type { Translate } from "./locale-context";
 
 /** An error of the core, as far as its words go. */
@@ -16,16 +17,24 @@ export interface ErrorWords {
 }
 
 /** Codes whose sentence from the core is always more exact than one of ours would be. */
-const CORE_KNOWS_BETTER = new Set(["invalid", "precondition", "badGraph", "nameTaken"]);
+const CORE_KNOWS_BETTER = new Set([
+  "invalid",
+  "precondition",
+  "badGraph",
+  "testsFailed",
+  "nameTaken",
+]);
 
-/** The words for an error. English speakers read the core's own; other languages have a sentence
- *  per code, and find the core's words under Details. */
-export function describeError(t: Translate, locale: string, error: ErrorLike): ErrorWords {
+/** The words for an error. English speakers read the core's own, others the same in their language; of what is
+ *  not known there, a sentence per code, with the core's words under Details. */
+export function describeError(t: Translate, locale: Locale, error: ErrorLike): ErrorWords {
   const labels = {
     retry: t("common.action.retry"),
     details: t("common.action.details"),
     copy: t("common.action.copy"),
   };
+  const said = describeSaid(locale, error.message);
+  if (said !== error.message) return { message: said, details: error.details, labels };
   const id = `error.code.${error.code}`;
   if (locale === "en" || CORE_KNOWS_BETTER.has(error.code) || !(id in catalogue.en)) {
     return { message: error.message, details: error.details, labels };
@@ -37,12 +46,13 @@ export function describeError(t: Translate, locale: string, error: ErrorLike): E
 /** The words for a sign-in that came to nothing, as `describeError` has them. */
 export function describeSignIn(
   t: Translate,
-  locale: string,
+  locale: Locale,
   code: string,
   message: string,
 ): ErrorWords {
-  const { labels } = describeError(t, locale, { code: "", message, details: null });
+  const words = describeError(t, locale, { code: "", message, details: null });
+  const { labels } = words;
   const id = `accounts.failed.${code}`;
-  if (locale === "en" || !(id in catalogue.en)) return { message, details: null, labels };
+  if (locale === "en" || !(id in catalogue.en)) return words;
   return { message: t(id as MessageId), details: message, labels };
 }

@@ -70,6 +70,7 @@ export function node(
     isSculkOnly: false,
     perItem: [],
     pinsListedIn: null,
+    inputsListedIn: null,
     pinsOfNode: null,
     pinsOfSubgraph: null,
     keyPattern: null,

@@ -1,7 +1,8 @@
 import { act, fireEvent, waitFor } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { BreakpointView, DebugPin } from "@/backend/bindings";
-import { dotsOn, onWire, placeOfNode, placeOfWire, valuesOn } from "@/graph-editor/debug/places";
+import { onWire, valuesOn } from "@/graph-editor/canvas/values";
+import { dotsOn, placeOfNode, placeOfWire } from "@/graph-editor/debug/places";
 import { shownRun } from "@/graph-editor/debug/debug-state";
 import { marksOf } from "@/graph-editor/debug/use-debug";
 import { indexCatalogue } from "@/graph-editor/model/catalogue";
@@ -54,19 +55,28 @@ describe("breakpoints on a canvas", () => {
       point({ place: placeOfWire(null, wire) }),
       point({ place: { kind: "failure" } }),
     ];
-    const { nodeDots, wireDots } = dotsOn(points, null, pingGraph.connections);
+    const { nodeDots, wireDots } = dotsOn(points, null, pingGraph.connections, pingGraph);
     expect([...nodeDots]).toEqual([
       ["ask", "conditional"],
       ["branch", "log"],
       ["start", "off"],
     ]);
     expect([...wireDots]).toEqual([[wire.id, "on"]]);
-    expect([...dotsOn(points, "s1", []).nodeDots.keys()]).toEqual(["arg"]);
+    // A place that is not published yet: no run comes there.
+    expect([...dotsOn(points, "s1", [], pingGraph).nodeDots]).toEqual([["arg", "draft"]]);
+    const older = { ...pingGraph, nodes: [], connections: [] };
+    const drafts = dotsOn(points, null, pingGraph.connections, older);
+    expect(new Set([...drafts.nodeDots.values(), ...drafts.wireDots.values()])).toEqual(
+      new Set(["draft"]),
+    );
   });
 
   it("stand beside the values that lie on wires", () => {
     const values = valuesOn(VALUES, nodeFinder(pingGraph, null), pingGraph.connections);
-    expect(values.get("arg.exists -> branch.condition")).toEqual({ text: "false", isAhead: true });
+    const told = { text: "false", isAhead: true };
+    expect(values.wires.get("arg.exists -> branch.condition")).toEqual(told);
+    expect(values.byNode.get("arg")?.get("out exists")).toEqual(told);
+    expect(values.byNode.get("branch")?.get("in condition")).toEqual(told);
     expect(onWire("x".repeat(40))).toHaveLength(17);
   });
 });
@@ -123,6 +133,43 @@ describe("a run that stands still", () => {
     fireEvent.keyDown(watch, { code: "Enter" });
     await waitFor(() =>
       expect(screen.getByTestId("debug-watches").textContent).toContain("lives + 1"),
+    );
+  });
+
+  it("is drawn along its steps, and shows its values at pins and on wires", async () => {
+    const core = new EditorCore(graphView(pingGraph));
+    const text = { node: "join", pin: "result", value: '"Pong !"', isAhead: false };
+    const word = { node: "arg", pin: "value", value: '"hi"', isAhead: false };
+    core.debug.runs = [{ ...STANDING, pins: [...VALUES, text, word], nSteps: 9, step: 9 }];
+    core.debug.steer = (run, what) => (what.kind === "lookAt" ? { ...run, step: what.step } : run);
+    const screen = await openEditor(core);
+    const scrubber = await screen.findByTestId("debug-scrubber");
+    expect(screen.getByTestId("pin-join-result").title).toContain('Value: "Pong !"');
+    expect(screen.getByTestId("pin-say-message").title).toContain('Value: "Pong !"');
+    expect(screen.getByTestId("pin-branch-condition").title).toContain("About to be: false");
+    for (const step of ["7", "5", "4"]) fireEvent.change(scrubber, { target: { value: step } });
+    await waitFor(() => expect(screen.getByTestId("debug-bar").dataset["step"]).toBe("4"));
+    expect(scrubber).toHaveValue("4");
+    const steps = core.debug.steered.map((what) => (what.kind === "lookAt" ? what.step : null));
+    expect(steps, "what was passed meanwhile is left out").toEqual([7, 4]);
+    fireEvent.change(scrubber, { target: { value: "9" } });
+    await waitFor(() => expect(core.debug.steered.at(-1)).toEqual({ kind: "lookAtNow" }));
+  });
+
+  it("of another version says so, and keeps what is watched with its graph", async () => {
+    const core = new EditorCore(graphView(pingGraph));
+    core.debug.runs = [{ ...STANDING, revision: 2 }];
+    const screen = await openEditor(core);
+    fireEvent.click(screen.getByTestId("graph-panel-debug"));
+    await screen.findByText(/It ran version 2/);
+    const watch = screen.getByTestId("debug-watch-add");
+    fireEvent.change(watch, { target: { value: "lives * 2" } });
+    fireEvent.keyDown(watch, { code: "Enter" });
+    screen.unmount();
+    const again = await openEditor(core);
+    fireEvent.click(again.getByTestId("graph-panel-debug"));
+    await waitFor(() =>
+      expect(again.getByTestId("debug-watches").textContent).toContain("lives * 2"),
     );
   });
 

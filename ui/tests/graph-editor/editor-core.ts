@@ -12,6 +12,8 @@ import type {
   RunComparison,
   RunState,
   RunTrace,
+  SaveGraphReq,
+  SharedPlace,
 } from "@/backend/bindings";
 import {
   FIRST_WINDOW,
@@ -62,15 +64,36 @@ export class EditorCore implements Transport {
   /** What was called, in order. */
   readonly calls: { name: CommandName; req: unknown }[] = [];
   readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly #held = new Map<CommandName, Promise<void>>();
+  /** Operations that the core of a shared graph holds without a draft. */
+  maxUnkept = Infinity;
   readonly failures = new Map<CommandName, BackendError>();
 
   constructor(graph: GraphView) {
     this.graph = graph;
   }
 
+  /** Lets calls of a command wait until `go`. */
+  hold(name: CommandName): { go: () => void } {
+    let release: () => void = () => undefined;
+    this.#held.set(
+      name,
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+    );
+    return {
+      go: () => {
+        this.#held.delete(name);
+        release();
+      },
+    };
+  }
+
   async call<K extends CommandName>(name: K, req: Request<K>): Promise<Answer<K>> {
     this.calls.push({ name, req });
     await Promise.resolve();
+    await this.#held.get(name);
     const failure = this.failures.get(name);
     if (failure) throw failure;
     const handler = this.#handlers[name] as ((req: Request<K>) => Answer<K>) | undefined;
@@ -125,7 +148,7 @@ export class EditorCore implements Transport {
   }
 
   /** Called when a version was saved; who shares the graph is told. */
-  published: (revision: number) => void = () => undefined;
+  published: (revision: number, shared: SharedPlace | null) => void = () => undefined;
 
   /** Takes a document as the newest version; answers with its revision. */
   restored(document: string): number {
@@ -134,12 +157,19 @@ export class EditorCore implements Transport {
     return revision;
   }
 
+  #refuseFailedTests({ document, isUntested }: SaveGraphReq) {
+    const failed = this.testResults(document).filter(({ differences }) => differences.length > 0);
+    if (isUntested || failed.length === 0) return;
+    throw new BackendError("testsFailed", "The graph was not saved: a test of it fails.", null);
+  }
+
   readonly #handlers: Handlers = {
     ...historyHandlers(this),
     ...sharingHandlers(this),
     ...debugHandlers(this.debug),
     ...runHandlers(this),
     getCatalogue: () => testCatalogue,
+    listPluginNodes: () => this.pluginNodes,
     getGraph: ({ commandId }) => this.others.get(commandId) ?? this.graph,
     listCommands: () => this.commands(),
     listEventGraphs: () => [],
@@ -152,9 +182,9 @@ export class EditorCore implements Transport {
       if (req.expectedRevision !== this.graph.revision) {
         throw new BackendError("conflict", "Somebody saved in between.", `${this.graph.revision}`);
       }
-      const revision = this.graph.revision + 1;
-      this.graph = { ...this.graph, revision, document: req.document, draft: null };
-      this.published(revision);
+      this.#refuseFailedTests(req);
+      const revision = this.restored(req.document);
+      this.published(revision, req.shared ?? null);
       return { revision, problems: [] };
     },
     saveDraft: (req) => {

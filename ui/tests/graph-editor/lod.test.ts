@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NO_MARKS_AT_ALL } from "@/graph-editor/canvas/marks";
+import { NO_DEBUGGING } from "@/graph-editor/debug/debug-state";
 import { geometryOf, NODE_WIDTH } from "@/graph-editor/lod/geometry";
 import { paintGround, wrap } from "@/graph-editor/lod/paint";
 import { boundsOf, nodeAt, sceneOf } from "@/graph-editor/lod/scene";
@@ -22,11 +23,31 @@ function stateOf(document: GraphDocument, before?: EditorState): EditorState {
     flowNodes: flowNodesOf(before?.flowNodes ?? [], document),
     flowEdges: flowEdgesOf(before?.flowEdges ?? [], document, catalogue),
     marks: NO_MARKS_AT_ALL,
+    debug: NO_DEBUGGING,
     problems: before?.problems ?? { list: [], byNode: new Map() },
   } as unknown as EditorState;
 }
 
 const everything = { x: -1e6, y: -1e6, width: 2e6, height: 2e6 };
+
+describe("breakpoints far out", () => {
+  it("are part of the scene, and nothing else is made anew for them", () => {
+    const before = stateOf(pingGraph);
+    const old = sceneOf(before, new Map());
+    const [wire] = pingGraph.connections;
+    if (!wire) throw new Error("the graph has wires");
+    const canvas = {
+      nodeDots: new Map([["ask", "log" as const]]),
+      wireDots: new Map([[wire.id, "on" as const]]),
+    };
+    const dotted = { ...before, debug: { ...NO_DEBUGGING, canvas } };
+    const scene = sceneOf(dotted, new Map());
+    expect(scene.byId.get("ask")?.dot).toBe("log");
+    expect(scene.byId.get("say")).toBe(old.byId.get("say"));
+    const dots = scene.wires.filter(({ dot }) => dot !== null);
+    expect(dots.map(({ id, dot }) => [id, dot])).toEqual([[wire.id, "on"]]);
+  });
+});
 
 describe("a scene", () => {
   it("keeps the objects of what did not change", () => {

@@ -87,10 +87,13 @@ export function runHandlers(core: ScriptedRuns): Handlers {
     },
     getRun: ({ id }) => find(id),
     getRunStep: ({ step }) => core.runState(step),
-    exportRun: ({ id }) => ({
-      text: JSON.stringify(find(id)),
-      path: `/data/exports/run-${String(id)}.sculk-run`,
-    }),
+    exportRun: ({ id, mayHoldSecrets }) => {
+      const text = JSON.stringify(find(id));
+      if (text.includes("/login") && !mayHoldSecrets) {
+        throw new BackendError("precondition", "Something in it looks like a password.", null);
+      }
+      return { text, path: `/data/exports/run-${String(id)}.sculk-run` };
+    },
     importRun: ({ text }) => {
       if (!text.startsWith("{")) {
         throw new BackendError("invalid", "This is not a record of a run.", null);

@@ -14,8 +14,18 @@ export function sharingHandlers(core: EditorCore): Handlers {
     if (!core.isSharing) throw new BackendError("internal", "This core shares nothing.", null);
     if (core.isDeleted) throw new BackendError("notFound", "That does not exist.", null);
   };
-  core.published = (revision) => {
-    if (core.isSharing) tell({ type: "published", revision, seq: kept });
+  let published = 0;
+  core.published = (revision, shared) => {
+    const { draft } = core.graph;
+    const isOurs = shared?.session === 1 && shared.seq >= published && shared.seq <= order.length;
+    const isNewer = isOurs && draft !== null && kept > shared.seq;
+    const next = isNewer ? { ...draft, baseRevision: revision } : null;
+    core.graph = { ...core.graph, draft: next };
+    if (isOurs) {
+      published = shared.seq;
+      kept = Math.max(kept, shared.seq);
+    }
+    if (core.isSharing) tell({ type: "published", revision, seq: isOurs ? shared.seq : null });
   };
   return {
     joinGraph: ({ editor }) => {
@@ -30,6 +40,9 @@ export function sharingHandlers(core: EditorCore): Handlers {
     },
     shareGraph: ({ editor, after, operations }) => {
       mayShare();
+      if (order.length - kept + operations.length > core.maxUnkept) {
+        throw new BackendError("precondition", "So much was changed that it has to be kept.", null);
+      }
       const news = operations.map(({ id, edits }, at) => {
         return { seq: order.length + at + 1, id, editor, edits };
       });

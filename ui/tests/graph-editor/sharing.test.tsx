@@ -1,4 +1,4 @@
-import { fireEvent, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useToasts } from "@/design/toast-store";
 import { EditorCore } from "@tests/graph-editor/editor-core";
@@ -73,6 +73,53 @@ describe("two windows on one graph", () => {
     await waitFor(() => expect(second.getByTestId("graph-save")).toBeEnabled());
     fireEvent.click(second.getByTestId("graph-save"));
     await first.findByText("Published, version 5");
+  });
+
+  it("go on typing while the other publishes, and nothing is taken for a version from elsewhere", async () => {
+    const { core, first, second } = await openTwo();
+    type(first.getByTestId("field-join-pin_0"), "published");
+    await waitFor(() => expect(second.getByTestId("field-join-pin_0")).toHaveValue("published"));
+    // What the first is about to publish is looked at for long; the other types and keeps that.
+    const { go } = core.hold("checkGraph");
+    fireEvent.click(first.getByTestId("graph-save"));
+    await waitFor(() => expect(core.requests("checkGraph").length).toBeGreaterThan(0));
+    type(second.getByTestId("field-join-pin_0"), "typed meanwhile");
+    await waitFor(() => expect(core.graph.draft?.document).toContain("typed meanwhile"));
+    go();
+    await waitFor(() => expect(core.graph.revision).toBe(4));
+    expect(core.graph.document).toContain('"published"');
+    expect(core.graph.document).not.toContain("typed meanwhile");
+    expect(core.graph.draft).toMatchObject({ baseRevision: 4 });
+    expect(core.graph.draft?.document).toContain("typed meanwhile");
+    for (const window of [first, second]) {
+      await window.findByText("Draft, changed since version 4");
+      expect(window.getByTestId("field-join-pin_0")).toHaveValue("typed meanwhile");
+    }
+    // Both go on from the new version: publishing asks nobody whose version stays.
+    fireEvent.click(second.getByTestId("graph-save"));
+    await first.findByText("Published, version 5");
+    expect(core.graph.document).toContain("typed meanwhile");
+  });
+
+  it("publish over a version from elsewhere only when asked", async () => {
+    const { core, first, second } = await openTwo();
+    type(first.getByTestId("field-join-pin_0"), "mine");
+    await waitFor(() => expect(second.getByTestId("field-join-pin_0")).toHaveValue("mine"));
+    const revision = core.restored(core.graph.document.replace("pong", "theirs"));
+    core.published(revision, null);
+    fireEvent.click(second.getByTestId("graph-save"));
+    await screen.findByTestId("graph-conflict");
+    expect(first.getByTestId("field-join-pin_0")).toHaveValue("mine");
+  });
+
+  it("send what they did in portions, and keep a draft where the core holds too much", async () => {
+    const { core, first } = await openTwo();
+    core.maxUnkept = 2;
+    for (let n = 1; n <= 6; n += 1) {
+      type(first.getByTestId("field-join-pin_0"), `step ${String(n)}`);
+      await waitFor(() => expect(core.requests("shareGraph").length).toBeGreaterThan(n));
+    }
+    await waitFor(() => expect(core.graph.draft?.document).toContain("step 6"));
   });
 
   it("keep the edits of a graph that is deleted elsewhere, and say so", async () => {

@@ -16,6 +16,7 @@ const branch: NodeTypeView = {
   isSculkOnly: false,
   perItem: [],
   pinsListedIn: null,
+  inputsListedIn: null,
   pinsOfNode: null,
   pinsOfSubgraph: null,
   keyPattern: null,

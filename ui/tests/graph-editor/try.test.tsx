@@ -156,10 +156,10 @@ describe("the tests of a graph", () => {
     fireEvent.click(screen.getByTestId("graph-save"));
     const refused = await screen.findByTestId("graph-tests-failed");
     expect(refused).toHaveTextContent("effect 1: expected a, got b");
-    expect(core.requests("saveGraph")).toEqual([]);
+    expect(core.graph.revision).toBe(3);
     fireEvent.click(screen.getByTestId("graph-tests-publish"));
-    await waitFor(() => expect(core.requests("saveGraph")).toHaveLength(1));
-    expect(core.requests("saveGraph")[0]?.document).toContain('"tests"');
+    await waitFor(() => expect(core.graph.revision).toBe(4));
+    expect(core.graph.document).toContain('"tests"');
   });
 
   it("that pass let it be published", async () => {

@@ -6,12 +6,12 @@ use sculk_contract::{
     Nothing, RemoveBreakpointsReq, RunVariable, SaveBreakpointReq, SteerRunReq, Steering,
     WatchedValue,
 };
-use sculk_graph::{CallState, Expression, LogLine, StepPlace, Watched};
+use sculk_graph::{CallState, Expression, LogLine, StepPlace};
 use sculk_store::GraphRef;
 
 use super::graph_history::graph_ref;
 use crate::App;
-use crate::debug::{PointSpec, Seen, Session, Standing, steer};
+use crate::debug::{PointSpec, Seen, Session, next_of, steer};
 use crate::error::from_store;
 use crate::runs::trace::{step_view, value_text};
 use crate::validate;
@@ -161,10 +161,6 @@ impl App {
     fn run_view(&self, session: &Session) -> DebuggedRunView {
         let live = self.inner.fleet.live(session.bot);
         let standing = session.standing();
-        let node = standing.run.as_ref().and_then(|run| {
-            let step = looked_at(&standing, run);
-            next_of(run, step).map(|place| place.node.to_string())
-        });
         DebuggedRunView {
             id: session.id,
             bot_id: session.bot.0,
@@ -174,7 +170,7 @@ impl App {
             trigger: session.trigger.clone(),
             who: session.who.clone(),
             state: standing.state.clone(),
-            node,
+            node: standing.node.clone(),
         }
     }
 }
@@ -241,29 +237,16 @@ fn ids_of(place: &BreakpointPlace) -> Vec<&str> {
     }
 }
 
-/// After which step a run is looked at.
-fn looked_at(standing: &Standing, run: &Watched) -> u64 {
-    standing.looked_at.unwrap_or_else(|| run.steps().len())
-}
-
-/// What the step after one is about; of the last one where it is not known.
-fn next_of(run: &Watched, step: u64) -> Option<StepPlace> {
-    let steps = run.steps();
-    if step < steps.len() {
-        return steps.place(step + 1);
-    }
-    run.next_step().or_else(|| steps.place(step))
-}
-
 fn state_of(
     session: &Session,
     view: DebuggedRunView,
     watches: &[String],
 ) -> Result<DebuggedRunState, ApiError> {
-    let standing = session.standing();
-    let run = standing.run.as_ref().ok_or_else(over)?;
-    let step = looked_at(&standing, run);
-    let is_now = standing.looked_at.is_none();
+    let run = session.run.blocking_lock();
+    let run = run.as_ref().ok_or_else(over)?;
+    let looked_at = session.standing().looked_at;
+    let step = looked_at.unwrap_or_else(|| run.steps().len());
+    let is_now = looked_at.is_none();
     let seen = if is_now {
         Some(Seen::now(run, 0))
     } else {

@@ -6,6 +6,7 @@ use sculk_contract::{
 use sculk_core::{CommandId, EventGraphId};
 use sculk_store::{GraphRef, MAX_VERSION_NOTE, VersionEntry, VersionMark};
 
+use super::publishing::Saving;
 use crate::App;
 use crate::error::from_store;
 use crate::graph_blame::Blame;
@@ -112,9 +113,17 @@ impl App {
         let document = document.map_err(from_store)?;
         let mark = mark_now(Some(req.revision));
         let expected = req.expected_revision;
+        // It was published before as it is.
+        let how = Saving {
+            shared: None,
+            is_untested: true,
+        };
         match graph {
-            GraphRef::Command(id) => self.publish_command(id, document, expected, &mark).await,
-            GraphRef::Event(id) => self.publish_event(id, document, expected, &mark).await,
+            GraphRef::Command(id) => {
+                self.publish_command(id, document, expected, &mark, how)
+                    .await
+            }
+            GraphRef::Event(id) => self.publish_event(id, document, expected, &mark, how).await,
         }
     }
 

@@ -3,12 +3,13 @@ use sculk_contract::{
     GraphPlace, GraphView, Nothing, ProblemView, SaveDraftReq, SaveGraphOutcome, SaveGraphReq,
     Severity,
 };
-use sculk_core::CommandId;
+use sculk_core::{BotId, CommandId};
 use sculk_graph::{Document, check};
 use sculk_store::{GraphRef, VersionMark};
 
 use super::catalogue;
 use super::graph_history::mark_now;
+use super::publishing::{Saving, refuse_failed_tests};
 use crate::App;
 use crate::error::from_store;
 
@@ -19,7 +20,8 @@ impl App {
         let command = store.command(id).await.map_err(from_store)?;
         let graph = store.graph(id).await.map_err(from_store)?;
         let draft = store.draft(id).await.map_err(from_store)?;
-        let (document, problems) = checked(graph.document).await?;
+        let (document, mut problems) = checked(graph.document).await?;
+        problems.extend(self.plugin_node_problems(command.bot_id, &document));
         Ok(GraphView {
             command_id: id.0,
             bot_id: command.bot_id.0,
@@ -36,27 +38,40 @@ impl App {
     }
 
     pub(crate) async fn check_graph(&self, req: CheckGraphReq) -> Result<CheckOutcome, ApiError> {
-        let (_, problems) = checked(req.document).await?;
+        let (document, mut problems) = checked(req.document).await?;
+        if let Some(bot) = req.bot_id {
+            problems.extend(self.plugin_node_problems(BotId(bot), &document));
+        }
         Ok(CheckOutcome { problems })
     }
 
     pub(crate) async fn save_graph(&self, req: SaveGraphReq) -> Result<SaveGraphOutcome, ApiError> {
         let id = CommandId(req.command_id);
         let mark = mark_now(None);
-        self.publish_command(id, req.document, req.expected_revision, &mark)
+        let how = Saving {
+            shared: req.shared,
+            is_untested: req.is_untested,
+        };
+        self.publish_command(id, req.document, req.expected_revision, &mark, how)
             .await
     }
 
-    /// Saves a document and lets the bot run it, unless it has errors.
+    /// Saves a document and lets the bot run it, unless it has errors or fails its tests.
     pub(super) async fn publish_command(
         &self,
         id: CommandId,
         document: String,
         expected_revision: i32,
         mark: &VersionMark,
+        how: Saving,
     ) -> Result<SaveGraphOutcome, ApiError> {
-        let (document, problems) = checked(document).await?;
+        let (mut document, problems) = checked(document).await?;
         refuse_errors(&problems)?;
+        if !how.is_untested {
+            document = refuse_failed_tests(document).await?;
+        }
+        let place = GraphPlace::Command { id: id.0 };
+        let publishing = self.begin_publishing(place, how.shared).await?;
         let store = &self.inner.store;
         let saved = async {
             let transaction = store.begin().await?;
@@ -64,14 +79,17 @@ impl App {
             let revision = transaction
                 .save_graph(id, &document, expected_revision, now)
                 .await?;
+            if let Some(draft) = &publishing.newer_draft {
+                let kept = transaction.save_draft(id, &draft.document, revision, now);
+                kept.await?;
+            }
             let graph = GraphRef::Command(id);
             transaction.mark_version(graph, revision, mark).await?;
             transaction.commit().await?;
             Ok(revision)
         };
         let revision = saved.await.map_err(from_store)?;
-        self.graph_published(GraphPlace::Command { id: id.0 }, &document, revision)
-            .await;
+        self.end_publishing(publishing, revision);
         let command = store.command(id).await.map_err(from_store)?;
         self.reconfigure(command.bot_id).await.map_err(from_store)?;
         Ok(SaveGraphOutcome { revision, problems })
@@ -113,13 +131,16 @@ pub(super) async fn checked(document: String) -> Result<(String, Vec<ProblemView
         };
         (document, problems)
     });
-    checking.await.map_err(|error| {
-        ApiError::new(
-            ErrorCode::Internal,
-            "The graph could not be checked. Nothing was saved; please report it with the details.",
-        )
-        .with_details(error.to_string())
-    })
+    checking.await.map_err(check_broken)
+}
+
+/// A check that did not come to its end, which is a fault of ours.
+pub(super) fn check_broken(error: tokio::task::JoinError) -> ApiError {
+    ApiError::new(
+        ErrorCode::Internal,
+        "The graph could not be checked. Nothing was saved; please report it with the details.",
+    )
+    .with_details(error.to_string())
 }
 
 pub(super) fn refuse_errors(problems: &[ProblemView]) -> Result<(), ApiError> {

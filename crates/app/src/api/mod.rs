@@ -23,10 +23,15 @@ mod moving;
 mod people;
 mod people_files;
 mod people_groups;
+mod plugin_node_problems;
+mod plugin_pages;
 mod plugin_views;
 mod plugins;
 mod practice;
 mod proxies;
+mod publishing;
+#[cfg(test)]
+mod refusal_tests;
 mod replies;
 mod routine;
 mod runs;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use sculk_contract::{
-    ApiError, CompareRunsReq, ErrorCode, GraphPlace, ImportRunReq, ListRunsReq, RunComparison,
-    RunFile, RunOrigin as Origin, RunPage, RunPinValue, RunReq, RunState, RunStepReq, RunTrace,
-    RunVariable, RunView,
+    ApiError, CompareRunsReq, ErrorCode, ExportRunReq, GraphPlace, ImportRunReq, ListRunsReq,
+    RunComparison, RunFile, RunOrigin as Origin, RunPage, RunPinValue, RunReq, RunState,
+    RunStepReq, RunTrace, RunVariable, RunView,
 };
 use sculk_core::BotId;
 use sculk_graph::{Document, Record, ReplayEnd, ReplayError, Steps};
@@ -79,23 +79,34 @@ impl App {
         comparing.await.map_err(broken)
     }
 
-    pub(crate) async fn export_run(&self, req: RunReq) -> Result<RunFile, ApiError> {
+    pub(crate) async fn export_run(&self, req: ExportRunReq) -> Result<RunFile, ApiError> {
         let opened = self.opened_run(req.id).await?;
-        let writing = tokio::task::spawn_blocking(move || file::write(&opened));
-        let text = writing.await.map_err(broken)?.map_err(|error| {
+        let writing = tokio::task::spawn_blocking(move || {
+            let text = file::write(&opened)?;
+            let looks_secret = !req.may_hold_secrets && file::looks_secret(&opened, &text);
+            Ok::<_, String>((text, looks_secret))
+        });
+        let (text, looks_secret) = writing.await.map_err(broken)?.map_err(|error| {
             ApiError::new(
                 ErrorCode::Internal,
                 "The run could not be written as a file.",
             )
             .with_details(error)
         })?;
+        if looks_secret {
+            return Err(ApiError::new(
+                ErrorCode::Precondition,
+                "Something in this run looks like a password or a key, and the file would hold it as it is. Write it all the same only if you keep the file to yourself.",
+            ));
+        }
         let folder = self.inner.data_dir.join("exports");
         let path = folder.join(format!("run-{}.sculk-run", req.id));
-        let written = async {
-            tokio::fs::create_dir_all(&folder).await?;
-            tokio::fs::write(&path, &text).await
-        };
-        written.await.map_err(|error| {
+        let (into, content) = (path.clone(), text.clone());
+        let writing = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            file::write_private(&into, &content)
+        });
+        writing.await.map_err(broken)?.map_err(|error| {
             let place = path.display();
             let message = format!("The file {place} could not be written: {error}.");
             ApiError::new(ErrorCode::Precondition, message)

@@ -8,7 +8,7 @@ use sculk_store::StoreError;
 
 use crate::App;
 use crate::error::from_store;
-use crate::sharing::{Publication, Refused, Session};
+use crate::sharing::{Refused, Session};
 
 /// The longest name of an editor or an operation, in bytes.
 const MAX_NAME: usize = 64;
@@ -125,19 +125,21 @@ impl App {
             return Err(behind());
         }
         if !session.wants_kept(seq) && (document.is_some() || seq < session.kept()) {
-            if let Some(document) = &document {
-                session.recognise(seq, document);
-            }
             return Ok(Nothing {});
         }
+        let base = session.base_of(seq, base_revision);
+        if document.is_none() && base != base_revision {
+            // What is saved is another version than the one it compared with.
+            return Err(behind());
+        }
         if let Some(document) = &document {
-            self.write_draft(graph, document, base_revision)
+            self.write_draft(graph, document, base)
                 .await
                 .map_err(from_store)?;
         } else {
             self.drop_draft(graph).await.map_err(from_store)?;
         }
-        session.keep(seq, document.as_deref());
+        session.keep(seq, document.is_some());
         self.tell_editors(graph, &session, SharedGraphNews::Kept { seq });
         Ok(Nothing {})
     }
@@ -172,24 +174,6 @@ impl App {
         Ok(Nothing {})
     }
 
-    /// Tells the editors of a graph that a version of it was saved, which threw its draft away.
-    pub(crate) async fn graph_published(&self, graph: GraphPlace, document: &str, revision: i32) {
-        let Some(shared) = self.inner.shared.get(graph) else {
-            return;
-        };
-        let mut session = shared.lock().await;
-        let told_in = session.id();
-        let seq = match session.publish(document, self.inner.clock.now_ms()) {
-            Publication::Ours(seq) => Some(seq),
-            Publication::Foreign => None,
-        };
-        self.inner.bus.send(AppEvent::GraphShared {
-            graph,
-            session: told_in,
-            news: SharedGraphNews::Published { revision, seq },
-        });
-    }
-
     fn tell_editors(&self, graph: GraphPlace, session: &Session, news: SharedGraphNews) {
         self.inner.bus.send(AppEvent::GraphShared {
             graph,
@@ -212,7 +196,10 @@ impl App {
         }
     }
 
-    async fn draft_of_graph(&self, graph: GraphPlace) -> Result<Option<DraftView>, StoreError> {
+    pub(super) async fn draft_of_graph(
+        &self,
+        graph: GraphPlace,
+    ) -> Result<Option<DraftView>, StoreError> {
         let store = &self.inner.store;
         Ok(match graph {
             GraphPlace::Command { id } => {

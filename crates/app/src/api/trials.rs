@@ -163,6 +163,7 @@ impl App {
                 took_ms: 0,
                 who,
                 waits: Vec::new(),
+                n_steps: outcome.record.end.as_ref().map_or(0, |end| end.steps),
                 record: outcome.record,
             };
             let mut run = KeptRun::new(id, RunOrigin::Dry, ended);

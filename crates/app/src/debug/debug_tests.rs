@@ -102,6 +102,8 @@ async fn rig(document: &str) -> Rig {
         command_id: ping.id,
         document: document.to_owned(),
         expected_revision: revision,
+        shared: None,
+        is_untested: false,
     };
     app.save_graph(save).await.unwrap();
     Rig {

@@ -11,9 +11,9 @@ use sculk_graph::{
 use sculk_store::GraphRef;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use super::points::{Eye, Point};
+use super::points::{Eye, LINES_PER_SECOND, Point, Room};
 use super::rules::{Cause, Purpose, Rules};
-use super::session::{Order, Session};
+use super::session::{Order, Session, next_of};
 use super::source::Source;
 use super::{DebugBook, MAX_PAUSED, Seen};
 use crate::clock::AppClock;
@@ -48,6 +48,8 @@ pub(crate) struct DebuggedRun {
     rules: Rules,
     purpose: Purpose,
     orders: Option<mpsc::Receiver<Order>>,
+    /// How long it stood still so far, in milliseconds.
+    stood_ms: u64,
     /// Whether it is not looked on at any more: its graph is not found, or it stood still too long.
     is_let_go: bool,
 }
@@ -72,6 +74,7 @@ impl DebuggedRun {
             rules: Rules::default(),
             purpose: Purpose::GoOn,
             orders: None,
+            stood_ms: 0,
             is_let_go: false,
         }
     }
@@ -107,11 +110,11 @@ impl DebuggedRun {
         let mut n_passed = 0_u32;
         loop {
             self.follow_changes(&session);
-            let (reached, cause) = self.go(&session, input.take());
+            let (reached, cause) = self.go(&session, input.take()).await;
             let why = match reached {
                 None => return gone(),
                 Some(Reached::Step(Step::Failed(failure))) => {
-                    let Some(why) = self.on_failure(&session, &failure) else {
+                    let Some(why) = self.on_failure(&session, &failure).await else {
                         return Step::Failed(failure);
                     };
                     drop(turn.take());
@@ -121,7 +124,7 @@ impl DebuggedRun {
                     continue;
                 }
                 Some(Reached::Step(step)) => return step,
-                Some(Reached::Stopped) => self.reason(&session, cause),
+                Some(Reached::Stopped) => self.reason(&session, cause).await,
             };
             let Some(why) = why else {
                 n_passed += 1;
@@ -185,7 +188,12 @@ impl DebuggedRun {
     }
 
     /// Computes up to a step at which there may be a reason to stop.
-    fn go(&mut self, session: &Session, input: Option<Input>) -> (Option<Reached>, Option<Cause>) {
+    async fn go(
+        &mut self,
+        session: &Session,
+        input: Option<Input>,
+    ) -> (Option<Reached>, Option<Cause>) {
+        let mut run = session.run.lock().await;
         let mut cause = None;
         let (rules, purpose) = (&self.rules, &self.purpose);
         let is_let_go = self.is_let_go;
@@ -196,20 +204,19 @@ impl DebuggedRun {
             cause = rules.cause(moment, purpose);
             cause.is_some()
         };
-        let mut standing = session.standing();
-        let reached = standing.run.as_mut().map(|run| run.go(input, &mut rule));
+        let reached = run.as_mut().map(|run| run.go(input, &mut rule));
         (reached, cause)
     }
 
     /// Whether a stop is one: conditions and counts of breakpoints are looked at, lines written.
-    fn reason(&self, session: &Session, cause: Option<Cause>) -> Option<PauseReason> {
+    async fn reason(&mut self, session: &Session, cause: Option<Cause>) -> Option<PauseReason> {
         let cause = cause?;
         let mut found = cause.is_done.then_some(PauseReason::Step);
         for at in cause.points {
-            let Some(point) = self.rules.points.get(at) else {
+            let Some(point) = self.rules.points.get(at).cloned() else {
                 continue;
             };
-            if self.counts(session, point) {
+            if self.counts(session, &point).await {
                 let place = point.spec.place.clone();
                 found = Some(PauseReason::Breakpoint { place });
             }
@@ -217,10 +224,10 @@ impl DebuggedRun {
         found
     }
 
-    fn counts(&self, session: &Session, point: &Arc<Point>) -> bool {
+    async fn counts(&self, session: &Session, point: &Point) -> bool {
         let seen = {
-            let standing = session.standing();
-            let Some(run) = standing.run.as_ref() else {
+            let run = session.run.lock().await;
+            let Some(run) = run.as_ref() else {
                 return false;
             };
             // Only conditions and lines need to know the values.
@@ -237,19 +244,29 @@ impl DebuggedRun {
             return false;
         }
         if let (Some(line), Some(seen)) = (&point.log, seen) {
-            let text = line.text(&seen.with_hits(n_hits));
-            self.say(ConsoleLevel::Info, &text);
+            match point.room_for_line(self.whose.clock.now_ms()) {
+                Room::Free => self.say(ConsoleLevel::Info, &line.text(&seen.with_hits(n_hits))),
+                Room::Last => {
+                    self.say(ConsoleLevel::Info, &line.text(&seen.with_hits(n_hits)));
+                    let words = format!(
+                        "this breakpoint writes more than {LINES_PER_SECOND} lines a second; the others are left out"
+                    );
+                    self.say(ConsoleLevel::Warning, &words);
+                }
+                Room::None => {}
+            }
             return false;
         }
         true
     }
 
-    fn on_failure(&mut self, session: &Session, failure: &Failure) -> Option<PauseReason> {
+    async fn on_failure(&self, session: &Session, failure: &Failure) -> Option<PauseReason> {
         if self.is_let_go {
             return None;
         }
         let point = self.rules.on_failure()?.clone();
-        self.counts(session, &point).then(|| PauseReason::Failure {
+        let counts = self.counts(session, &point).await;
+        counts.then(|| PauseReason::Failure {
             message: failure.message.clone(),
         })
     }
@@ -265,9 +282,8 @@ impl DebuggedRun {
             return Some(step);
         }
         let is_set_back = {
-            let standing = session.standing();
-            let run = standing.run.as_ref();
-            run.is_some_and(|run| run.next_step().is_some())
+            let run = session.run.lock().await;
+            run.as_ref().is_some_and(|run| run.next_step().is_some())
         };
         (!is_set_back).then_some(Step::Failed(failure))
     }
@@ -276,18 +292,30 @@ impl DebuggedRun {
     /// run is to end.
     async fn stand(&mut self, session: &Arc<Session>, why: PauseReason) -> Option<Step> {
         self.purpose = Purpose::GoOn;
-        if !self.book.has_room_for_one_more() {
+        let Some(_place) = self.book.place_to_stand() else {
             let words = format!("it is not paused: {MAX_PAUSED} runs stand still already");
             self.say(ConsoleLevel::Warning, &words);
             return None;
-        }
+        };
+        let node = {
+            let run = session.run.lock().await;
+            let next = run.as_ref().and_then(|run| next_of(run, run.steps().len()));
+            next.map(|place| place.node.to_string())
+        };
         let after = self.book.let_go_after();
+        // What came when it went on by itself was meant for the stop before.
+        while self
+            .orders
+            .as_mut()
+            .is_some_and(|orders| orders.try_recv().is_ok())
+        {}
         let since = self.whose.clock.now_ms();
         let until = since + u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
-        session.pause(why, since, until);
+        session.pause(node, why, (since, until));
         self.book.tell();
         let order = self.order(after).await;
         session.go_on();
+        self.stood_ms += self.whose.clock.now_ms().saturating_sub(since);
         self.book.tell();
         match order {
             Some(Order::Go(purpose)) => {
@@ -319,27 +347,80 @@ impl DebuggedRun {
     }
 
     /// Looks at the run as it stands.
-    pub(crate) fn with<T>(&self, look: impl FnOnce(&Run) -> T) -> Option<T> {
+    pub(crate) async fn with<T>(&self, look: impl FnOnce(&Run) -> T) -> Option<T> {
         match &self.run {
             Held::Plain(run) => Some(look(run.run())),
             Held::Watched(session) => {
-                let standing = session.standing();
-                standing.run.as_ref().map(|run| look(run.recorded().run()))
+                let run = session.run.lock().await;
+                run.as_ref().map(|run| look(run.recorded().run()))
             }
             Held::Nowhere => None,
         }
     }
 
+    /// How long it stood still, in milliseconds.
+    pub(crate) const fn stood_ms(&self) -> u64 {
+        self.stood_ms
+    }
+
     /// The run is over: what was recorded of it.
-    pub(crate) fn into_record(mut self) -> Option<Record> {
+    pub(crate) async fn into_record(mut self) -> Option<Recording> {
         match std::mem::replace(&mut self.run, Held::Nowhere) {
-            Held::Plain(run) => Some(run.into_record()),
+            Held::Plain(run) => Some(Recording::of(*run)),
             Held::Nowhere => None,
             Held::Watched(session) => {
-                let run = session.standing().run.take();
+                let run = session.run.lock().await.take();
                 self.book.end(&session, false);
-                run.map(|run| run.into_recorded().into_record())
+                run.map(|run| Recording::of(run.into_recorded()))
             }
+        }
+    }
+
+    /// Its task is ended from outside: `keep` gets what was recorded until then. A run that stands
+    /// still can be looked at on.
+    pub(crate) fn give_up(mut self, keep: impl FnOnce(Recording) + Send + 'static) {
+        match std::mem::replace(&mut self.run, Held::Nowhere) {
+            Held::Plain(run) => keep(Recording::of(*run)),
+            Held::Nowhere => {}
+            Held::Watched(session) => {
+                if let Ok(run) = session.run.try_lock() {
+                    run.as_ref()
+                        .map(|run| keep(Recording::copied(run.recorded())));
+                } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                    // Somebody looks at a step of it just now.
+                    let session = session.clone();
+                    runtime.spawn(async move {
+                        let run = session.run.lock().await;
+                        run.as_ref()
+                            .map(|run| keep(Recording::copied(run.recorded())));
+                    });
+                }
+                self.run = Held::Watched(session);
+            }
+        }
+    }
+}
+
+/// What was recorded of a run.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    pub record: Record,
+    /// Exec nodes it entered.
+    pub n_steps: u64,
+}
+
+impl Recording {
+    fn of(run: RecordedRun) -> Self {
+        Self {
+            n_steps: run.run().n_steps(),
+            record: run.into_record(),
+        }
+    }
+
+    fn copied(run: &RecordedRun) -> Self {
+        Self {
+            n_steps: run.run().n_steps(),
+            record: run.record().clone(),
         }
     }
 }

@@ -22,11 +22,12 @@ use std::time::Duration;
 
 use sculk_contract::{AppEvent, CacheTag};
 use sculk_store::{GraphRef, Store};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-pub(crate) use hook::{DebuggedRun, Whose};
+pub(crate) use hook::{DebuggedRun, Recording, Whose};
 pub(crate) use names::Seen;
 pub(crate) use points::PointSpec;
-pub(crate) use session::{Session, Standing};
+pub(crate) use session::{Session, next_of};
 pub(crate) use steer::steer;
 
 use crate::bus::EventBus;
@@ -53,6 +54,8 @@ struct Shared {
     minutes: AtomicU32,
     eyes: Mutex<HashMap<GraphRef, Arc<Eye>>>,
     sessions: Mutex<Sessions>,
+    /// Places for runs that stand still.
+    places: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -73,6 +76,7 @@ impl DebugBook {
                 minutes: AtomicU32::new(LET_GO_AFTER_MINUTES),
                 eyes: Mutex::default(),
                 sessions: Mutex::default(),
+                places: Arc::new(Semaphore::new(MAX_PAUSED)),
             }),
         }
     }
@@ -121,10 +125,9 @@ impl DebugBook {
         self.shared.last_id.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    fn has_room_for_one_more(&self) -> bool {
-        let live = lock(&self.shared.sessions).live.clone();
-        let paused = live.iter().filter(|session| session.is_paused());
-        paused.count() < MAX_PAUSED
+    /// A place for a run that is to stand still, until it is dropped; none where all are taken.
+    fn place_to_stand(&self) -> Option<OwnedSemaphorePermit> {
+        self.shared.places.clone().try_acquire_owned().ok()
     }
 
     fn add(&self, session: Arc<Session>) {

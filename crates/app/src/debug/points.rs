@@ -1,7 +1,8 @@
 //! Breakpoints of graphs, as they are kept and as runs ask for them.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering as Order};
 use std::sync::{Arc, Mutex};
 
 use sculk_contract::{ApiError, AppEvent, BreakpointPlace, BreakpointView, CacheTag, GraphPlace};
@@ -16,6 +17,8 @@ use crate::error::from_store;
 const KEY: &str = "breakpoints";
 /// Breakpoints of one graph.
 pub(crate) const MAX_OF_GRAPH: usize = 100;
+/// Lines that a breakpoint writes into the console within a second.
+pub(super) const LINES_PER_SECOND: u32 = 50;
 /// Breakpoints of all graphs together.
 pub(crate) const MAX_POINTS: usize = 400;
 
@@ -45,6 +48,23 @@ pub(crate) struct Point {
     pub condition: Option<Expression>,
     pub log: Option<LogLine>,
     n_hits: AtomicU32,
+    lines: Mutex<Lines>,
+}
+
+/// Lines that were written within a second.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lines {
+    second: u64,
+    n: u32,
+}
+
+/// Whether there is room for one more line in this second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    Free,
+    /// For one more.
+    Last,
+    None,
 }
 
 impl Point {
@@ -58,22 +78,38 @@ impl Point {
             condition: condition.and_then(|text| Expression::parse(text).ok()),
             log: log.and_then(|text| LogLine::parse(text).ok()),
             n_hits: AtomicU32::new(n_hits),
+            lines: Mutex::default(),
             spec,
         }
     }
 
     pub(crate) fn n_hits(&self) -> u32 {
-        self.n_hits.load(Ordering::Relaxed)
+        self.n_hits.load(Order::Relaxed)
     }
 
     /// Counts a hit; gives how many there are now.
     pub(super) fn hit(&self) -> u32 {
         let before = self
             .n_hits
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| {
+            .fetch_update(Order::Relaxed, Order::Relaxed, |n| {
                 Some(n.saturating_add(1))
             });
         before.unwrap_or_else(|n| n).saturating_add(1)
+    }
+
+    /// Counts a line for the console. A loop comes here very often, and the console has other lines.
+    pub(super) fn room_for_line(&self, now_ms: u64) -> Room {
+        let mut lines = lock(&self.lines);
+        let second = now_ms / 1_000;
+        if lines.second != second {
+            *lines = Lines { second, n: 0 };
+        }
+        lines.n = lines.n.saturating_add(1);
+        match lines.n.cmp(&LINES_PER_SECOND) {
+            Ordering::Less => Room::Free,
+            Ordering::Equal => Room::Last,
+            Ordering::Greater => Room::None,
+        }
     }
 
     pub(crate) fn view(&self) -> BreakpointView {
@@ -111,7 +147,7 @@ impl Eye {
     }
 
     pub(super) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Acquire)
+        self.generation.load(Order::Acquire)
     }
 
     pub(crate) fn points(&self) -> Vec<Arc<Point>> {
@@ -138,7 +174,7 @@ impl Eye {
         } else {
             now + 1
         };
-        self.generation.store(next, Ordering::Release);
+        self.generation.store(next, Order::Release);
     }
 }
 
@@ -232,5 +268,34 @@ impl DebugBook {
         let tags = vec![CacheTag::Breakpoints];
         self.shared.bus.send(AppEvent::CacheInvalidated { tags });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loop_does_not_flood_the_console_with_lines() {
+        let spec = PointSpec {
+            graph: GraphPlace::Command { id: 1 },
+            place: BreakpointPlace::Failure,
+            is_enabled: true,
+            condition: String::new(),
+            from_hit: 1,
+            log: "here".to_owned(),
+        };
+        let point = Point::new(spec, 0);
+        let in_second = |second: u64| {
+            let rooms = (0..1_000).map(|n| point.room_for_line(second * 1_000 + n));
+            rooms.filter(|room| *room != Room::None).count()
+        };
+        assert_eq!(in_second(7), LINES_PER_SECOND as usize);
+        assert_eq!(
+            in_second(8),
+            LINES_PER_SECOND as usize,
+            "the next one is new"
+        );
+        assert_eq!(point.room_for_line(9_000), Room::Free);
     }
 }

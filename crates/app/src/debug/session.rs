@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use sculk_contract::{DebugState, PauseReason, UnixMillis};
 use sculk_core::BotId;
-use sculk_graph::Watched;
+use sculk_graph::{StepPlace, Watched};
 use sculk_store::GraphRef;
 use tokio::sync::mpsc;
 
@@ -35,19 +35,31 @@ pub(crate) struct Session {
     pub who: Option<String>,
     pub source: Source,
     pub orders: mpsc::Sender<Order>,
+    /// The run; none while it is with nobody, for a moment when it ends. Held while the run computes,
+    /// which is no longer than a slice, and while somebody looks at a step of it.
+    pub run: tokio::sync::Mutex<Option<Watched>>,
     standing: Mutex<Standing>,
 }
 
-/// How a run stands, and the run.
+/// How a run stands. Whoever needs the run as well locks that first.
 #[derive(Debug)]
 pub(crate) struct Standing {
     pub state: DebugState,
-    /// The run; none while it is with nobody, for a moment when it ends.
-    pub run: Option<Watched>,
     /// After which step it is looked at; none: as it is.
     pub looked_at: Option<u64>,
+    /// The node it stands before, or would at the step that is looked at.
+    pub node: Option<String>,
     /// Whether it ever stood still: others are nobody's business.
     pub has_paused: bool,
+}
+
+/// What the step after one is about; of the last one where it is not known.
+pub(crate) fn next_of(run: &Watched, step: u64) -> Option<StepPlace> {
+    let steps = run.steps();
+    if step < steps.len() {
+        return steps.place(step + 1);
+    }
+    run.next_step().or_else(|| steps.place(step))
 }
 
 impl Session {
@@ -61,8 +73,8 @@ impl Session {
         let trigger = run.recorded().record().trigger.event.to_string();
         let standing = Standing {
             state: DebugState::Running,
-            run: Some(run),
             looked_at: None,
+            node: None,
             has_paused: false,
         };
         Arc::new(Self {
@@ -74,11 +86,12 @@ impl Session {
             who: whose.who.clone(),
             source,
             orders,
+            run: tokio::sync::Mutex::new(Some(run)),
             standing: Mutex::new(standing),
         })
     }
 
-    /// How it stands. Held while the run computes, which is no longer than a slice.
+    /// How it stands. Held for a moment only.
     pub(crate) fn standing(&self) -> MutexGuard<'_, Standing> {
         lock(&self.standing)
     }
@@ -87,8 +100,14 @@ impl Session {
         matches!(self.standing().state, DebugState::Paused { .. })
     }
 
-    pub(super) fn pause(&self, why: PauseReason, since: UnixMillis, until: UnixMillis) {
+    pub(super) fn pause(
+        &self,
+        node: Option<String>,
+        why: PauseReason,
+        (since, until): (UnixMillis, UnixMillis),
+    ) {
         let mut standing = self.standing();
+        standing.node = node;
         standing.state = DebugState::Paused { why, since, until };
         standing.looked_at = None;
         standing.has_paused = true;
@@ -98,5 +117,6 @@ impl Session {
         let mut standing = self.standing();
         standing.state = DebugState::Running;
         standing.looked_at = None;
+        standing.node = None;
     }
 }

@@ -5,24 +5,42 @@ use sculk_core::{Value, parse_json};
 use sculk_graph::{Stepper, Steps, Stride, Watched};
 
 use super::rules::{Purpose, numbers_at};
-use super::session::{Order, Session, Standing};
+use super::session::{Order, Session, next_of};
 
 /// The longest value that may be set, in characters.
 const MAX_VALUE: usize = 100_000;
 
-/// Does what a run that stands still is told, or looks at another step of it.
+/// Does what a run that stands still is told, or looks at another step of it. Off the async threads.
 ///
 /// # Errors
 /// In plain words, where it cannot be done now.
 pub(crate) fn steer(session: &Session, what: Steering) -> Result<(), ApiError> {
-    let mut standing = session.standing();
-    let Standing {
-        state,
-        run,
-        looked_at,
-        ..
-    } = &mut *standing;
+    let mut run = session.run.blocking_lock();
     let run = run.as_mut().ok_or_else(over)?;
+    let (was, mut looked_at) = {
+        let standing = session.standing();
+        (standing.state.clone(), standing.looked_at)
+    };
+    let mut state = was.clone();
+    steer_run(session, run, (&mut state, &mut looked_at), what)?;
+    let step = looked_at.unwrap_or_else(|| run.steps().len());
+    let node = next_of(run, step).map(|place| place.node.to_string());
+    let mut standing = session.standing();
+    // Its task may have gone on already.
+    if standing.state == was && !matches!(state, DebugState::Running) {
+        standing.state = state;
+        standing.looked_at = looked_at;
+        standing.node = node;
+    }
+    Ok(())
+}
+
+fn steer_run(
+    session: &Session,
+    run: &mut Watched,
+    (state, looked_at): (&mut DebugState, &mut Option<u64>),
+    what: Steering,
+) -> Result<(), ApiError> {
     match what {
         Steering::StepBack => return look_back(run, looked_at, Stride::Over),
         Steering::StepBackInto => return look_back(run, looked_at, Stride::Into),
@@ -55,7 +73,7 @@ pub(crate) fn steer(session: &Session, what: Steering) -> Result<(), ApiError> {
             });
         }
         Steering::RestartHere => return restart(state, run, looked_at),
-        Steering::End => return tell(session, state, looked_at, Order::End),
+        Steering::End => return tell(session, state, Order::End),
         what => match looked_at {
             Some(step) => match look_ahead(session, run, *step, &what) {
                 Ahead::Look(at) => {
@@ -67,21 +85,16 @@ pub(crate) fn steer(session: &Session, what: Steering) -> Result<(), ApiError> {
             None => purpose_of(session, run, &what)?,
         },
     };
-    tell(session, state, looked_at, Order::Go(purpose))
+    tell(session, state, Order::Go(purpose))
 }
 
-fn tell(
-    session: &Session,
-    state: &mut DebugState,
-    looked_at: &mut Option<u64>,
-    order: Order,
-) -> Result<(), ApiError> {
+fn tell(session: &Session, state: &mut DebugState, order: Order) -> Result<(), ApiError> {
     // The task takes one order each time it stands still.
     if session.orders.try_send(order).is_err() {
         return Err(over());
     }
     *state = DebugState::Running;
-    *looked_at = None;
+    session.go_on();
     Ok(())
 }
 

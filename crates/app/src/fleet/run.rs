@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sculk_automation::Call;
 use sculk_contract::{ConsoleLevel, ConsoleSource, GraphPlace, NodeRef};
 use sculk_core::{BotId, Object, Value, parse_json};
-use sculk_graph::{
-    Answer, Dialect, Effect, Failure, Input, Record, RecordedRun, Run, Step, Trigger,
-};
+use sculk_graph::{Answer, Dialect, Effect, Failure, Input, RecordedRun, Run, Step, Trigger};
 use sculk_store::GraphRef;
 use tokio::sync::mpsc;
 
@@ -20,7 +18,7 @@ use super::turns::Turns;
 use super::waiters::{Ear, Waiters};
 use super::{BotInput, Surroundings};
 use crate::console::{NewLine, spans_of};
-use crate::debug::{DebuggedRun, Whose};
+use crate::debug::{DebuggedRun, Recording, Whose};
 use crate::runs::{EndedRun, RECORD_LIMITS};
 
 /// What every run of one bot is given.
@@ -87,20 +85,29 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
     if is_ours {
         keeping = Keeping::of(&compiled.persistent, run.run());
     }
-    let mut run = DebuggedRun::new(run, &seat.stage.around.debug, seat.whose());
+    let run = DebuggedRun::new(run, &seat.stage.around.debug, seat.whose());
+    let mut listed = Listed {
+        seat: Arc::clone(&seat),
+        started_at,
+        waits: Vec::new(),
+        run: Some(run),
+    };
     let mut hands = Hands::default();
-    let mut waits = Vec::new();
     let mut input = Input::Go;
     let mut turn = None;
     let is_failed = loop {
+        let Some(run) = &mut listed.run else {
+            break true;
+        };
         let step = run.resume(input, turn.take()).await;
-        run.with(|run| keeping.keep(run, &seat));
+        run.with(|run| keeping.keep(run, &seat)).await;
         input = match step {
             Step::Effect(effect) => {
-                run.with(|run| hands.let_go_of_what_nobody_awaits(run));
+                run.with(|run| hands.let_go_of_what_nobody_awaits(run))
+                    .await;
                 let asked_at = seat.stage.around.clock.now_ms();
                 let answer = hands.perform(&seat, *effect).await;
-                seat.note_wait(&mut waits, asked_at);
+                seat.note_wait(&mut listed.waits, asked_at);
                 Input::Answer(answer)
             }
             Step::Yield => {
@@ -115,12 +122,47 @@ pub(super) async fn run(seat: RunSeat, compiled: Compiled, trigger: Trigger) -> 
             }
         };
     };
-    if let Some(record) = run.into_record() {
-        seat.keep_record(started_at, waits, record);
-    }
+    listed.end().await;
     hands.begun.give_up().await;
     seat.let_go().await;
     is_failed
+}
+
+/// A run that comes into the list of runs when it is over, or when its task is ended: the bot was
+/// stopped, or the graph switched off or changed.
+struct Listed {
+    seat: Arc<RunSeat>,
+    started_at: u64,
+    /// How long the world took for each answer, in milliseconds.
+    waits: Vec<u32>,
+    /// None: it is in the list.
+    run: Option<DebuggedRun>,
+}
+
+impl Listed {
+    async fn end(mut self) {
+        let Some(run) = self.run.take() else {
+            return;
+        };
+        let stood_ms = run.stood_ms();
+        if let Some(recording) = run.into_record().await {
+            let waits = std::mem::take(&mut self.waits);
+            self.seat
+                .keep_record((self.started_at, stood_ms), waits, recording);
+        }
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        let Some(run) = self.run.take() else {
+            return;
+        };
+        let times = (self.started_at, run.stood_ms());
+        let waits = std::mem::take(&mut self.waits);
+        let seat = Arc::clone(&self.seat);
+        run.give_up(move |recording| seat.keep_record(times, waits, recording));
+    }
 }
 
 /// What one run is doing in the world.
@@ -222,15 +264,24 @@ impl RunSeat {
         }
     }
 
-    fn keep_record(&self, started_at: u64, waits: Vec<u32>, record: Record) {
-        let Surroundings { clock, runs, .. } = &self.stage.around;
+    /// `stood_ms`: how long it stood still in the debugger, which is no time that it took.
+    fn keep_record(
+        &self,
+        (started_at, stood_ms): (u64, u64),
+        waits: Vec<u32>,
+        recording: Recording,
+    ) {
+        let Recording { record, n_steps } = recording;
+        let took_ms = self.stage.around.clock.now_ms().saturating_sub(started_at);
+        let Surroundings { runs, .. } = &self.stage.around;
         runs.keep_ended(EndedRun {
             bot: self.stage.bot,
             graph: self.graph,
             started_at,
-            took_ms: clock.now_ms().saturating_sub(started_at),
+            took_ms: took_ms.saturating_sub(stood_ms),
             who: self.player.clone(),
             waits,
+            n_steps,
             record,
         });
     }
@@ -273,6 +324,7 @@ impl RunSeat {
                 spans: spans_of(None, text),
                 player: None,
                 node,
+                told: None,
             },
         );
     }

@@ -13,8 +13,10 @@ use crate::journal::Journaling;
 
 /// Runs that memory holds of one graph.
 const MAX_OF_GRAPH: usize = 25;
-/// Runs that memory holds of all graphs: 16 MB of records where all of them are full.
+/// Runs that memory holds of all graphs.
 const MAX_RUNS: usize = 256;
+/// The same, in bytes: runs of bots have 64 kB at most, trials and runs out of files may have more.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Runs that are looked at, of which the steps are at hand: comparing needs two.
 const MAX_OPENED: usize = 2;
 /// Of a graph that runs very often not all runs go to disk: this many in a window, and more of
@@ -103,8 +105,13 @@ impl RunBook {
             let oldest = runs.iter().position(|kept| kept.entry.graph == graph);
             oldest.and_then(|at| runs.remove(at));
         }
-        if runs.len() >= MAX_RUNS {
-            runs.pop_front();
+        // The newest stays whatever it takes: somebody is about to look at it.
+        let mut bytes: usize = run.bytes + runs.iter().map(|kept| kept.bytes).sum::<usize>();
+        while runs.len() >= MAX_RUNS || bytes > MAX_BYTES {
+            let Some(oldest) = runs.pop_front() else {
+                break;
+            };
+            bytes -= oldest.bytes;
         }
         runs.push_back(run);
     }
@@ -234,7 +241,7 @@ pub(super) const fn origin_of(entry: &RunEntry) -> RunOrigin {
 mod tests {
     use super::*;
     use sculk_core::{BotId, CommandId, Object};
-    use sculk_graph::{Dialect, Document, Record, RecordedRun, Trigger, compile};
+    use sculk_graph::{Dialect, Document, Input, Record, RecordedRun, Trigger, compile};
 
     use crate::runs::RECORD_LIMITS;
 
@@ -244,7 +251,9 @@ mod tests {
         let program = compile(&document, sculk_nodes::catalogue(), Dialect::Sculk).unwrap();
         let quotas = program.quotas();
         let trigger = Trigger::event("chat", Object::default());
-        RecordedRun::new(program, &trigger, quotas, &[], RECORD_LIMITS).into_record()
+        let mut run = RecordedRun::new(program, &trigger, quotas, &[], RECORD_LIMITS);
+        run.resume(Input::Go);
+        run.into_record()
     }
 
     fn run_at(book: &RunBook, graph: GraphRef, started_at: u64) -> u32 {
@@ -255,6 +264,7 @@ mod tests {
             took_ms: 0,
             who: None,
             waits: Vec::new(),
+            n_steps: 0,
             record: record(),
         })
     }
@@ -300,6 +310,34 @@ mod tests {
             .collect();
         assert_eq!(ids(&book, &RunFilter::default()).await.len(), MAX_RUNS);
         assert!(book.find(all[299]).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn large_trials_make_room_for_each_other_and_the_newest_stays() {
+        let book = RunBook::default();
+        let trial = |n: i32, bytes: usize| {
+            let mut record = record();
+            record.graph = Some(" ".repeat(bytes));
+            let ended = EndedRun {
+                bot: BotId(1),
+                graph: GraphRef::Command(CommandId(n)),
+                started_at: 0,
+                took_ms: 0,
+                who: None,
+                waits: Vec::new(),
+                n_steps: 0,
+                record,
+            };
+            let id = book.next_id();
+            book.keep(KeptRun::new(id, RunOrigin::Dry, ended));
+            id
+        };
+        let small = trial(1, 100);
+        let large: Vec<_> = (2..6).map(|n| trial(n, MAX_BYTES / 3)).collect();
+        let left = ids(&book, &RunFilter::default()).await;
+        assert_eq!(left, [large[3], large[2]], "{small} and older ones went");
+        let huge = trial(9, 2 * MAX_BYTES);
+        assert_eq!(ids(&book, &RunFilter::default()).await, [huge]);
     }
 
     async fn book_in(dir: &std::path::Path) -> (RunBook, Journaling) {

@@ -126,6 +126,7 @@ fn read(entry: RunEntry, stored: &RunRecord) -> Result<KeptRun, String> {
     let waits: Vec<u32> = serde_json::from_str(&stored.waits).unwrap_or_default();
     Ok(KeptRun {
         origin: origin_of(&entry),
+        bytes: stored.record.len(),
         entry,
         record: Arc::new(record),
         waits: waits.into(),
@@ -214,7 +215,7 @@ impl Writer {
         };
         let limits = JournalLimits {
             max_bytes: MAX_BYTES,
-            oldest: UnixMillis(self.clock.now_ms().cast_signed() - KEPT_MS),
+            oldest: UnixMillis(self.clock.wall_ms().cast_signed() - KEPT_MS),
         };
         match journal.trim_runs(limits).await {
             Ok(0) => {}

@@ -1,7 +1,10 @@
 //! A run as a file of its own (docs/format.md): the record with its graph, and what is listed of it.
 
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
+use sculk_automation::redact::redact;
 use sculk_core::BotId;
 use sculk_graph::{Document, Quotas, Record, RecordFileError, ReplayEnd, ReplayError, Steps};
 use sculk_store::{GraphRef, RunEntry};
@@ -87,6 +90,51 @@ pub(crate) fn write(opened: &OpenedRun) -> Result<String, String> {
     Ok(format!("{open},\"about\":{about}}}"))
 }
 
+/// Whether something in a run reads like a password or a key: a line of its graph, of what it was told
+/// or of what it did. Nothing is hidden in the file, for a run that is not told all goes another way.
+pub(crate) fn looks_secret(opened: &OpenedRun, text: &str) -> bool {
+    let is_hidden = |text: &str| text.lines().any(|line| redact(line) != line);
+    // The graph stands in the text as one string, in which its own quotes are escaped.
+    is_hidden(&opened.document) || texts_of(text).iter().any(|text| is_hidden(text))
+}
+
+/// All texts in a JSON text, without the graph that may stand in it.
+fn texts_of(text: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut queue: Vec<serde_json::Value> = serde_json::from_str(text).into_iter().collect();
+    if let Some(whole) = queue.first_mut().and_then(serde_json::Value::as_object_mut) {
+        whole.remove("graph");
+    }
+    while let Some(value) = queue.pop() {
+        match value {
+            serde_json::Value::String(text) => texts.push(text),
+            serde_json::Value::Array(items) => queue.extend(items),
+            serde_json::Value::Object(object) => queue.extend(object.into_iter().map(|(_, v)| v)),
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// Writes a file that only this user may read, in the place of an older one.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        options.mode(0o600);
+        // An older file keeps its mode.
+        if path.exists() {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    options.open(path)?.write_all(text.as_bytes())
+}
+
 /// A run that was read from a file and found good.
 #[derive(Debug)]
 pub(crate) struct ReadRun {
@@ -105,6 +153,7 @@ impl ReadRun {
             took_ms: about.took_ms.min(now),
             who: about.who.map(|who| short(&who)),
             waits: about.waits.into_iter().take(MAX_WAITS).collect(),
+            n_steps: record.end.as_ref().map_or(0, |end| end.steps),
             record,
         };
         let run = KeptRun::new(id, RunOrigin::File, ended);

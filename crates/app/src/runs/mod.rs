@@ -63,6 +63,8 @@ pub(crate) struct KeptRun {
     pub until: Option<u64>,
     /// Of a dry run: where each answer came from.
     pub answers: Arc<[AnswerOrigin]>,
+    /// How much room it takes in memory, in bytes and roughly.
+    pub bytes: usize,
 }
 
 /// What a bot knows of a run that ended.
@@ -75,8 +77,14 @@ pub(crate) struct EndedRun {
     pub took_ms: u64,
     pub who: Option<String>,
     pub waits: Vec<u32>,
+    /// Exec nodes it entered.
+    pub n_steps: u64,
     pub record: Record,
 }
+
+/// What the list says of a run of a bot that was not over when its task was.
+const GIVEN_UP: &str =
+    "It was ended before its end: its bot was stopped, or its graph switched off or changed.";
 
 impl KeptRun {
     /// A run on a bot, or a dry one: what is listed of it is read from its record.
@@ -88,9 +96,13 @@ impl KeptRun {
             took_ms,
             who,
             waits,
+            n_steps,
             record,
         } = ended;
-        let (failure, failed_at) = failure_of(&record);
+        let (mut failure, failed_at) = failure_of(&record);
+        if record.end.is_none() && origin == RunOrigin::Bot {
+            failure = Some(GIVEN_UP.to_owned());
+        }
         let entry = RunEntry {
             id,
             graph,
@@ -102,7 +114,7 @@ impl KeptRun {
             who,
             failure,
             failed_at,
-            n_steps: record.end.as_ref().map_or(0, |end| end.steps),
+            n_steps,
             n_effects: u32::try_from(record.exchanges.len()).unwrap_or(u32::MAX),
             is_cut: record.is_cut,
             is_from_file: origin == RunOrigin::File,
@@ -111,6 +123,7 @@ impl KeptRun {
         Self {
             entry,
             origin,
+            bytes: record.bytes() + waits.len() * size_of::<u32>(),
             record: Arc::new(record),
             waits: waits.into(),
             until: None,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use sculk_contract::{
     BlameGraphReq, CompareRunsReq, CreateBotReq, CreateServerReq, DryAnswer, DryExtent, DryInput,
-    DryRunReq, ErrorCode, GetGraphReq, GraphPlace, GraphVersionReq, ImportRunReq, ListCommandsReq,
-    ListGraphVersionsReq, ListRunsReq, MakeGraphTestReq, NoteGraphVersionReq,
+    DryRunReq, ErrorCode, ExportRunReq, GetGraphReq, GraphPlace, GraphVersionReq, ImportRunReq,
+    ListCommandsReq, ListGraphVersionsReq, ListRunsReq, MakeGraphTestReq, NoteGraphVersionReq,
     RestoreGraphVersionReq, RunAnswerOrigin, RunGraphTestsReq, RunOrigin, RunPhase, RunReq,
     RunStart, RunStepReq, RunTrace, SaveGraphReq, StartGraphReq,
 };
@@ -15,6 +15,7 @@ use sculk_secrets::MemoryVault;
 use sculk_store::GraphRef;
 
 use super::{EndedRun, RECORD_LIMITS};
+use crate::debug::{DebuggedRun, Whose};
 use crate::{App, AppOptions};
 
 async fn app_in(dir: &std::path::Path) -> App {
@@ -52,6 +53,8 @@ async fn save(app: &App, command: CommandId, document: &str, expected_revision: 
         command_id: command.0,
         document: document.to_owned(),
         expected_revision,
+        shared: None,
+        is_untested: false,
     };
     app.save_graph(req).await.unwrap();
 }
@@ -130,6 +133,7 @@ fn run(app: &App, bot: BotId, command: CommandId, document: &str) -> u32 {
         };
     }
     app.inner.runs.keep_ended(EndedRun {
+        n_steps: run.run().n_steps(),
         bot,
         graph: GraphRef::Command(command),
         started_at: 5,
@@ -138,6 +142,13 @@ fn run(app: &App, bot: BotId, command: CommandId, document: &str) -> u32 {
         waits: vec![3],
         record: run.into_record(),
     })
+}
+
+const fn export(id: u32) -> ExportRunReq {
+    ExportRunReq {
+        id,
+        may_hold_secrets: false,
+    }
 }
 
 fn of_graph(graph: GraphPlace) -> ListRunsReq {
@@ -185,7 +196,7 @@ async fn a_run_is_gone_through_by_the_version_that_ran_and_opens_elsewhere() {
     let before = app.get_run_step(before).await.unwrap();
     assert!(before.pins.iter().all(|pin| pin.node != "answer"));
 
-    let file = app.export_run(RunReq { id }).await.unwrap();
+    let file = app.export_run(export(id)).await.unwrap();
     let record = Record::parse(&file.text).unwrap();
     assert_eq!(record.graph.as_deref(), Some(&*first));
 
@@ -377,12 +388,92 @@ async fn a_run_becomes_a_test_that_the_graph_passes_until_it_changes() {
 }
 
 #[tokio::test]
+async fn a_run_that_holds_a_password_is_written_only_when_that_is_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (bot, command, first) = ping(&app).await;
+    let login = first.replace("pong ", "/login hunter2");
+    assert_ne!(first, login);
+    save(&app, command, &login, 1).await;
+    let id = run(&app, bot, command, &login);
+    let refused = app.export_run(export(id)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Precondition);
+    assert!(refused.message.contains("password"), "{refused}");
+    let knowing = ExportRunReq {
+        may_hold_secrets: true,
+        ..export(id)
+    };
+    let file = app.export_run(knowing.clone()).await.unwrap();
+    assert!(file.text.contains("hunter2"), "it can be run again");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(&file.path, open).unwrap();
+        app.export_run(knowing).await.unwrap();
+        let mode = std::fs::metadata(&file.path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "nobody else reads it");
+    }
+    app.shut_down().await;
+}
+
+#[tokio::test]
+async fn a_run_that_was_ended_from_outside_is_listed_with_its_steps() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (bot, command, first) = ping(&app).await;
+    let document = Document::parse(&first).unwrap();
+    let program = compile(&document, sculk_nodes::catalogue(), Dialect::Sculk).unwrap();
+    let quotas = program.quotas();
+    let trigger = Trigger::command("ping", "Notch", Object::default(), "chat");
+    let recorded = RecordedRun::new(program, &trigger, quotas, &[], RECORD_LIMITS);
+    let whose = Whose {
+        bot,
+        graph: GraphRef::Command(command),
+        name: "ping".to_owned(),
+        who: None,
+        consoles: app.inner.consoles.clone(),
+        clock: app.inner.clock,
+    };
+    let mut run = DebuggedRun::new(recorded, &app.inner.debug, whose);
+    let step = run.resume(Input::Go, None).await;
+    assert!(matches!(step, Step::Effect(_)), "{step:?}");
+    // Its answer never comes.
+    let book = app.inner.runs.clone();
+    run.give_up(move |recording| {
+        book.keep_ended(EndedRun {
+            bot,
+            graph: GraphRef::Command(command),
+            started_at: 5,
+            took_ms: 7,
+            who: None,
+            waits: Vec::new(),
+            n_steps: recording.n_steps,
+            record: recording.record,
+        });
+    });
+    let graph = GraphPlace::Command { id: command.0 };
+    let page = app.list_runs(of_graph(graph)).await.unwrap();
+    let failure = page.runs[0].failure.as_deref().unwrap_or_default();
+    assert!(failure.contains("ended before its end"), "{failure}");
+    assert!(page.runs[0].n_steps > 0);
+    let trace = app
+        .get_run(RunReq {
+            id: page.runs[0].id,
+        })
+        .await
+        .unwrap();
+    assert!(trace.steps.iter().any(|step| step.node == "say"));
+    app.shut_down().await;
+}
+
+#[tokio::test]
 async fn a_run_goes_to_another_installation_and_hostile_files_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let app = app_in(dir.path()).await;
     let (bot, command, first) = ping(&app).await;
     let id = run(&app, bot, command, &first);
-    let file = app.export_run(RunReq { id }).await.unwrap();
+    let file = app.export_run(export(id)).await.unwrap();
     assert_eq!(std::fs::read_to_string(&file.path).unwrap(), file.text);
     app.shut_down().await;
 

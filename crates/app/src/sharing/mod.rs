@@ -46,6 +46,11 @@ impl SharedGraphs {
         self.with(|sessions| sessions.remove(&graph));
     }
 
+    /// Ends all sessions: the graphs are others now, and what is under way belongs to those of before.
+    pub fn end_all(&self) {
+        self.with(HashMap::clear);
+    }
+
     fn with<T>(&self, use_it: impl FnOnce(&mut HashMap<GraphPlace, Shared>) -> T) -> T {
         use_it(&mut self.sessions.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,9 +1,8 @@
 //! The order of operations of one graph and who works on it. Values in, values out.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-use sculk_contract::{GraphEditorView, GraphPointer, NewOperation, SharedOperation};
+use sculk_contract::{GraphEditorView, GraphPointer, NewOperation, SharedOperation, SharedPlace};
 
 /// How long an editor that says nothing counts as there, in milliseconds. It speaks every 10 s.
 const SILENCE_MS: u64 = 45_000;
@@ -17,8 +16,6 @@ const MAX_UNKEPT_BYTES: usize = 128 << 20;
 const MAX_KEPT: usize = 2_000;
 /// The same, in bytes.
 const MAX_KEPT_BYTES: usize = 16 << 20;
-/// Kept documents that are recognised when they are published.
-const MAX_MARKS: usize = 16;
 /// How long the editors have to keep their work after a version came from elsewhere, in milliseconds.
 const SETTLING_MS: u64 = 3_000;
 
@@ -60,17 +57,11 @@ pub struct Session {
     /// The last ones, without a gap; the newest is number `last`.
     operations: VecDeque<SharedOperation>,
     last: u64,
-    /// Documents that were kept: how many operations each held, and its mark.
-    marks: VecDeque<(u64, u64)>,
+    /// The newest version that was made of this order: how many operations it holds, and its revision.
+    published: Option<(u64, i32)>,
     editors: BTreeMap<String, Editor>,
     /// Until when the editors may keep what they have, after a version came from elsewhere.
     settling_until_ms: Option<u64>,
-}
-
-fn mark_of(document: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    document.hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Session {
@@ -82,7 +73,7 @@ impl Session {
             has_draft: false,
             operations: VecDeque::new(),
             last: 0,
-            marks: VecDeque::new(),
+            published: None,
             editors: BTreeMap::new(),
             settling_until_ms: None,
         }
@@ -202,48 +193,59 @@ impl Session {
         seq <= self.last && (seq > self.kept || self.settling_until_ms.is_some())
     }
 
-    /// Notes that the draft, or with no document what is saved, holds `seq` operations.
-    pub fn keep(&mut self, seq: u64, document: Option<&str>) {
+    /// Notes that the draft, or without one what is saved, holds `seq` operations.
+    pub fn keep(&mut self, seq: u64, is_draft: bool) {
         self.kept = self.kept.max(seq);
-        self.has_draft = document.is_some();
+        self.has_draft = is_draft;
         self.settling_until_ms = None;
-        if let Some(document) = document {
-            self.recognise(seq, document);
-        }
         self.drop_old();
     }
 
-    /// Remembers what the document of `seq` operations is, to know it when it is published.
-    pub fn recognise(&mut self, seq: u64, document: &str) {
-        let mark = mark_of(document);
-        if seq > self.last || self.marks.iter().any(|one| *one == (seq, mark)) {
-            return;
-        }
-        self.marks.push_back((seq, mark));
-        if self.marks.len() > MAX_MARKS {
-            self.marks.pop_front();
+    /// The revision that a draft of `seq` operations is made from, by an editor that says `said` and
+    /// may not have heard of the newest version yet.
+    pub fn base_of(&self, seq: u64, said: i32) -> i32 {
+        match self.published {
+            Some((holds, revision)) if seq >= holds => said.max(revision),
+            _ => said,
         }
     }
 
-    /// Notes that a version was saved, which threw the draft away.
-    pub fn publish(&mut self, document: &str, now_ms: u64) -> Publication {
-        let mark = mark_of(document);
-        let ours = self.marks.iter().rev().find(|(_, one)| *one == mark);
-        if let Some((seq, _)) = ours
-            && *seq >= self.kept
-        {
-            let seq = *seq;
-            self.kept = seq;
-            self.has_draft = false;
-            return Publication::Ours(seq);
+    /// What saving a document as the next version would mean. `place`: what whoever saves it says it
+    /// is of this order.
+    pub fn publication(&self, place: Option<SharedPlace>) -> Publication {
+        let oldest = self.published.map_or(0, |(holds, _)| holds);
+        match place {
+            Some(SharedPlace { session, seq })
+                if session == self.id && (oldest..=self.last).contains(&seq) =>
+            {
+                Publication::Ours(seq)
+            }
+            _ => Publication::Foreign,
         }
-        if self.has_draft || self.last > self.kept {
+    }
+
+    /// Whether the draft holds more than a version of `seq` operations will.
+    pub fn has_newer_draft(&self, seq: u64) -> bool {
+        self.has_draft && self.kept > seq
+    }
+
+    /// Notes that a version was saved. The draft is gone with that, unless it holds more than the
+    /// version.
+    pub fn publish(&mut self, publication: Publication, revision: i32, now_ms: u64) {
+        match publication {
+            Publication::Ours(seq) => {
+                self.has_draft = self.has_newer_draft(seq);
+                self.kept = self.kept.max(seq);
+                self.published = Some((seq, revision));
+                self.settling_until_ms = None;
+                self.drop_old();
+            }
             // What the editors have is stored nowhere now; they keep it anew.
-            self.settling_until_ms = Some(now_ms + SETTLING_MS);
-        } else {
-            self.begin_anew();
+            Publication::Foreign if self.has_draft || self.last > self.kept => {
+                self.settling_until_ms = Some(now_ms + SETTLING_MS);
+            }
+            Publication::Foreign => self.begin_anew(),
         }
-        Publication::Foreign
     }
 
     /// Whether somebody who joined now would begin with a document that the others do not have. An
@@ -382,7 +384,7 @@ mod tests {
             session.take("a", vec![operation(&name)]).unwrap();
         }
         assert!(session.follows(1, 0), "nothing of it is kept yet");
-        session.keep(MAX_KEPT as u64 + 10, Some("{}"));
+        session.keep(MAX_KEPT as u64 + 10, true);
         assert!(!session.follows(1, 9));
         assert!(session.follows(1, 10));
         assert!(!session.is_idle());
@@ -402,8 +404,12 @@ mod tests {
         let mut more = large();
         more.id = "more".to_owned();
         assert_eq!(session.take("a", vec![more]), Err(Refused::TooMuch));
-        session.keep(1, Some("{}"));
+        session.keep(1, true);
         assert!(session.take("a", vec![operation("small")]).is_ok());
+    }
+
+    const fn at(session: u64, seq: u64) -> Option<SharedPlace> {
+        Some(SharedPlace { session, seq })
     }
 
     #[test]
@@ -411,19 +417,40 @@ mod tests {
         let mut session = Session::new(1);
         session.join("a", false, 0).unwrap();
         session.take("a", vec![operation("a1")]).unwrap();
-        session.keep(1, Some("ours"));
+        assert_eq!(session.publication(at(1, 1)), Publication::Ours(1));
+        assert_eq!(session.publication(at(1, 2)), Publication::Foreign);
+        assert_eq!(session.publication(at(2, 1)), Publication::Foreign);
+        assert_eq!(session.publication(None), Publication::Foreign);
         session.take("a", vec![operation("a2")]).unwrap();
-        assert_eq!(session.publish("ours", 0), Publication::Ours(1));
-        assert_eq!(session.publish("theirs", 0), Publication::Foreign);
-        assert!(session.is_settling(10), "a2 is stored nowhere");
+        session.publish(Publication::Foreign, 2, 0);
+        assert!(session.is_settling(10), "a1 and a2 are stored nowhere");
         assert!(session.wants_kept(2));
-        session.keep(2, Some("ours, too"));
+        session.keep(2, true);
         assert!(!session.is_settling(10));
-        assert_eq!(session.publish("ours, too", 0), Publication::Ours(2));
-        assert_eq!(session.publish("theirs", 0), Publication::Foreign);
+        session.publish(Publication::Ours(2), 3, 0);
+        assert!(session.kept() == 2 && !session.has_newer_draft(0));
+        session.publish(Publication::Foreign, 4, 0);
         assert_eq!(session.id(), 2, "all begin anew with it");
         assert!(!session.leave("b"));
         assert!(session.leave("a"));
+    }
+
+    #[test]
+    fn a_version_that_lacks_what_came_meanwhile_leaves_the_draft_of_that() {
+        let mut session = Session::new(1);
+        session.join("a", false, 0).unwrap();
+        for name in ["a1", "a2", "a3"] {
+            session.take("a", vec![operation(name)]).unwrap();
+        }
+        session.keep(3, true);
+        assert!(session.has_newer_draft(2));
+        session.publish(Publication::Ours(2), 5, 0);
+        assert_eq!(session.kept(), 3);
+        assert!(session.has_newer_draft(2), "the draft is still there");
+        assert_eq!(session.base_of(3, 4), 5, "it lies over the new version");
+        assert_eq!(session.base_of(1, 4), 4);
+        assert_eq!(session.publication(at(1, 1)), Publication::Foreign, "older");
+        assert!(!session.is_settling(0));
     }
 
     #[test]
@@ -431,7 +458,7 @@ mod tests {
         let mut session = Session::new(1);
         session.join("a", false, 0).unwrap();
         session.take("a", vec![operation("a1")]).unwrap();
-        session.publish("theirs", 100);
+        session.publish(Publication::Foreign, 2, 100);
         assert!(session.is_settling(100 + SETTLING_MS - 1));
         assert!(!session.is_settling(100 + SETTLING_MS));
         assert!(!session.follows(1, 1));

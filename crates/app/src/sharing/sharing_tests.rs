@@ -6,7 +6,7 @@ use sculk_contract::{
     AppEvent, CreateBotReq, CreateServerReq, DeleteCommandReq, ErrorCode, GetGraphReq, GraphPlace,
     GraphPoint, GraphPointer, HeardGraph, JoinGraphReq, KeepGraphReq, LeaveGraphReq,
     ListCommandsReq, NewOperation, PointGraphReq, RestoreCommandReq, SaveGraphReq, ShareGraphReq,
-    SharedGraph, SharedGraphNews,
+    SharedGraph, SharedGraphNews, SharedPlace,
 };
 use sculk_secrets::MemoryVault;
 use tokio::sync::broadcast::Receiver;
@@ -85,6 +85,14 @@ impl<'a> Editor<'a> {
         heard
     }
 
+    /// What its document is of the order.
+    const fn place(&self) -> SharedPlace {
+        SharedPlace {
+            session: self.session,
+            seq: self.heard,
+        }
+    }
+
     async fn keep(&self, document: Option<&str>) -> Result<(), ErrorCode> {
         let req = KeepGraphReq {
             graph: self.graph,
@@ -106,10 +114,22 @@ async fn join(app: &App, graph: GraphPlace, name: &str) -> SharedGraph {
 }
 
 async fn save(app: &App, command_id: i32, document: &str, expected_revision: i32) -> i32 {
+    save_as(app, command_id, document, expected_revision, None).await
+}
+
+async fn save_as(
+    app: &App,
+    command_id: i32,
+    document: &str,
+    expected_revision: i32,
+    shared: Option<SharedPlace>,
+) -> i32 {
     let req = SaveGraphReq {
         command_id,
         document: document.to_owned(),
         expected_revision,
+        shared,
+        is_untested: false,
     };
     app.save_graph(req).await.unwrap().revision
 }
@@ -206,7 +226,7 @@ async fn there_is_one_draft_and_who_comes_later_gets_what_it_lacks() {
     assert_eq!(joined.operations[0].id, "a2");
     d.keep(Some(&document)).await.unwrap();
     let mut events = app.events();
-    save(&app, command, &document, 1).await;
+    save_as(&app, command, &document, 1, Some(d.place())).await;
     let news = told(&mut events);
     assert!(
         matches!(
@@ -261,6 +281,75 @@ async fn a_version_from_elsewhere_takes_no_work_away() {
     save(&app, command, &document, 2).await;
     assert!(a.share(&[]).await.is_behind);
     assert_eq!(a.keep(Some("old")).await, Err(ErrorCode::Conflict));
+}
+
+#[tokio::test]
+async fn publishing_while_another_window_types_takes_nothing_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (command, document) = ping(&app).await;
+    let (mut a, _) = Editor::open(&app, command, "a").await;
+    let (mut b, _) = Editor::open(&app, command, "b").await;
+    a.share(&["a1"]).await;
+    let published = a.place();
+    // While the first one's version is looked at, the other types on and keeps that.
+    b.share(&["b1"]).await;
+    b.keep(Some("with b1")).await.unwrap();
+    let mut events = app.events();
+    let revision = save_as(&app, command, &document, 1, Some(published)).await;
+    let news = told(&mut events);
+    assert!(
+        matches!(
+            news.as_slice(),
+            [SharedGraphNews::Published {
+                revision: 2,
+                seq: Some(1)
+            }]
+        ),
+        "{news:?}"
+    );
+    let joined = join(&app, a.graph, "c").await;
+    let draft = joined.draft.expect("what was typed is still a draft");
+    assert_eq!(
+        (draft.document.as_str(), draft.base_revision),
+        ("with b1", revision)
+    );
+    assert_eq!((joined.revision, joined.kept), (revision, 2));
+
+    // One that has not heard of the version yet keeps a draft that lies over it all the same, and
+    // does not throw one away that differs from the version.
+    b.share(&["b2"]).await;
+    assert_eq!(b.keep(None).await, Err(ErrorCode::Conflict));
+    b.keep(Some("with b2")).await.unwrap();
+    let draft = join(&app, a.graph, "d").await.draft.unwrap();
+    assert_eq!(
+        (draft.document.as_str(), draft.base_revision),
+        ("with b2", revision)
+    );
+}
+
+#[tokio::test]
+async fn a_version_whose_tests_fail_is_refused_unless_it_is_wanted_all_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (command_id, document) = ping(&app).await;
+    let mut with_test: serde_json::Value = serde_json::from_str(&document).unwrap();
+    with_test["tests"] = serde_json::json!([{
+        "name": "says nothing", "event": "command", "user": "Alice", "expect": {"effects": []}
+    }]);
+    let mut request = SaveGraphReq {
+        command_id,
+        document: with_test.to_string(),
+        expected_revision: 1,
+        shared: None,
+        is_untested: false,
+    };
+    let refused = app.save_graph(request.clone()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::TestsFailed);
+    assert!(refused.message.contains("says nothing"), "{refused}");
+    assert!(refused.details.unwrap().starts_with("says nothing: "));
+    request.is_untested = true;
+    assert_eq!(app.save_graph(request).await.unwrap().revision, 2);
 }
 
 #[tokio::test]

@@ -110,6 +110,23 @@ pub struct Record {
     pub graph: Option<String>,
 }
 
+impl Record {
+    /// How much it holds in memory, in bytes and roughly.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let mut ledger = Ledger::new(usize::MAX);
+        // Nothing is too much for this one.
+        let _ = take_inputs(&mut ledger, &self.trigger, &self.variables);
+        for exchange in &self.exchanges {
+            let _ = ledger.effect(&exchange.effect);
+            if let Some(answer) = &exchange.answer {
+                let _ = ledger.answer(answer);
+            }
+        }
+        ledger.used() + self.graph.as_ref().map_or(0, String::len)
+    }
+}
+
 /// A run that is recorded as it goes.
 #[derive(Debug)]
 pub struct RecordedRun {

@@ -51,7 +51,7 @@ pub enum ReplayEnd {
     Same(Outcome),
     /// The same as far as the record goes, which was full.
     Cut,
-    /// The same up to where the recorded run still waited.
+    /// The same up to where the recorded run still waited or computed when the record was taken.
     Waits,
     /// It went another way.
     Diverged(Divergence),
@@ -130,6 +130,9 @@ impl Cursor {
         if is_all_told && record.is_cut {
             return Err(ReplayEnd::Cut);
         }
+        if is_all_told && record.end.is_none() {
+            return Err(ReplayEnd::Waits);
+        }
         let end = End {
             outcome,
             steps: run.n_steps(),
@@ -149,6 +152,8 @@ impl Cursor {
         let Some(exchange) = record.exchanges.get(self.n_effects) else {
             return Err(if record.is_cut {
                 ReplayEnd::Cut
+            } else if record.end.is_none() {
+                ReplayEnd::Waits
             } else {
                 let recorded = record.end.as_ref().map_or_else(no_end, say_end);
                 self.diverged(recorded, line(effect))

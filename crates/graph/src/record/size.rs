@@ -43,6 +43,7 @@ const FEW_PARTS: usize = 32;
 /// Counts bytes up to a limit. What is shared counts once, as it is kept and written once.
 #[derive(Debug, Clone)]
 pub(super) struct Ledger {
+    limit: usize,
     left: usize,
     seen: Seen,
 }
@@ -50,9 +51,15 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn new(limit: usize) -> Self {
         Self {
+            limit,
             left: limit,
             seen: Seen::default(),
         }
+    }
+
+    /// The bytes that were counted.
+    pub(super) const fn used(&self) -> usize {
+        self.limit - self.left
     }
 
     /// Counts bytes; false from where there is no room.

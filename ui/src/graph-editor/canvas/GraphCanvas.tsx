@@ -17,6 +17,7 @@ import { FindList } from "./FindList";
 import { focusSpot } from "./focus-dom";
 import { SearchList } from "./SearchList";
 import { useCanvasMenu } from "./use-canvas-menu";
+import { useLastSeen } from "@/graph-editor/runs/use-last-seen";
 import { useWiring } from "./use-wiring";
 import { WaitingWire } from "./WaitingWire";
 import css from "./GraphCanvas.module.css";
@@ -47,6 +48,7 @@ export function GraphCanvas({
       commands.search({ screen: { x: event.clientX, y: event.clientY } });
     }
   };
+  const onPinSeen = useLastSeen();
   return (
     <ContextMenu items={menu.items} label={t("editor.menu.label")}>
       <div
@@ -65,6 +67,7 @@ export function GraphCanvas({
         onPointerMove={(event) => {
           pointerRef.current = { x: event.clientX, y: event.clientY };
         }}
+        onPointerOver={onPinSeen}
         onPointerLeave={() => {
           pointerRef.current = null;
         }}

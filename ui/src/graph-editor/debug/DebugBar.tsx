@@ -19,6 +19,7 @@ import { useTranslate } from "@/i18n/use-translate";
 import { steerShown } from "./debug-actions";
 import { shownRun } from "./debug-state";
 import { useStandingWords } from "./standing-words";
+import { Scrubber } from "./Scrubber";
 import { STEPS } from "./steps";
 import css from "./DebugBar.module.css";
 
@@ -60,6 +61,7 @@ export function DebugBar() {
       >
         <span role="status">{words}</span>
       </button>
+      {shown && shown.nSteps > 1 && run.state.kind !== "running" && <Scrubber shown={shown} />}
       {STEPS.map((step) => (
         <StepButton
           key={step.id}

@@ -1,4 +1,5 @@
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import type { DebuggedRunView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
@@ -21,6 +22,7 @@ export function DebugPanel() {
       <RunSection />
       {shown && (
         <>
+          <OtherVersion ran={shown.revision} />
           <ValueSections shown={shown} />
           <WatchSection shown={shown} />
           <StackSection shown={shown} />
@@ -29,6 +31,14 @@ export function DebugPanel() {
       <BreakpointSection />
     </div>
   );
+}
+
+/** Says so where the run is of another version than the one that is edited. */
+function OtherVersion({ ran }: { ran: number }) {
+  const t = useTranslate();
+  const revision = useEditor((state) => state.revision);
+  if (ran === revision) return null;
+  return <p className={css.quiet}>{t("editor.runs.otherVersion", { revision: ran })}</p>;
 }
 
 function RunSection() {
@@ -61,6 +71,7 @@ function RunSection() {
 
 function RunWords({ run }: { run: DebuggedRunView }) {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const bots = useRead("listBots", {}).data;
   const bot = bots?.find(({ id }) => id === run.botId)?.username ?? String(run.botId);
@@ -80,7 +91,7 @@ function RunWords({ run }: { run: DebuggedRunView }) {
           {t("debug.runs.until", { time: formatMoment(locale, state.until) })}
         </span>
       )}
-      {state.kind === "ended" && <span className={css.words}>{state.words}</span>}
+      {state.kind === "ended" && <span className={css.words}>{said(state.words)}</span>}
     </>
   );
 }

@@ -9,14 +9,15 @@ export function NodeDebug({ nodeId, label }: { nodeId: string; label: string }) 
   const t = useTranslate();
   const store = useEditorStore();
   const dot = useEditor((state) => state.debug.canvas.nodeDots.get(nodeId) ?? null);
+  const what = t(dot ? "debug.dot.remove" : "debug.dot.set", { node: label });
   return (
     <button
       type="button"
       tabIndex={-1}
       className={classNames(css.gutter, dot && css[dot], "nodrag")}
-      aria-label={t(dot ? "debug.dot.remove" : "debug.dot.set", { node: label })}
+      aria-label={what}
       aria-pressed={dot !== null}
-      title={t(dot ? "debug.dot.remove" : "debug.dot.set", { node: label })}
+      title={dot === "draft" ? `${what}\n${t("debug.dot.draft")}` : what}
       data-testid={`breakpoint-${nodeId}`}
       data-dot={dot ?? undefined}
       onClick={() => toggleAtNode(store, nodeId)}

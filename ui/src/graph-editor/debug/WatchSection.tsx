@@ -4,16 +4,16 @@ import type { DebuggedRunState } from "@/backend/bindings";
 import { IconButton } from "@/design/IconButton";
 import { TextInput } from "@/design/TextInput";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { setDebug } from "./debug-actions";
+import { MAX_WATCHES } from "./watches";
 import css from "./DebugPanel.module.css";
-
-/** As many as the core looks at in one call. */
-const MAX_WATCHES = 50;
 
 /** Expressions whose values are shown at each step. */
 export function WatchSection({ shown }: { shown: DebuggedRunState }) {
   const t = useTranslate();
+  const said = useSaid();
   const store = useEditorStore();
   const watches = useEditor((state) => state.debug.watches);
   const [typed, setTyped] = useState("");
@@ -34,7 +34,7 @@ export function WatchSection({ shown }: { shown: DebuggedRunState }) {
             <div key={expression} className={css.value}>
               <dt className={css.mono}>{expression}</dt>
               <dd data-selectable className={known?.error ? css.words : undefined}>
-                {known?.error ?? known?.value ?? ""}
+                {known?.error ? said(known.error) : (known?.value ?? "")}
               </dd>
               <IconButton
                 size="tiny"

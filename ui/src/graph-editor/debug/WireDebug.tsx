@@ -1,15 +1,21 @@
 import { classNames } from "@/design/class-names";
+import { onWire } from "@/graph-editor/canvas/values";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
-import { editBreakpoint, wirePlace } from "./debug-actions";
-import { onWire } from "./places";
+import { useTranslate } from "@/i18n/use-translate";
+import { editBreakpoint, toggleAtWire, wirePlace } from "./debug-actions";
 import css from "./dots.module.css";
 
-/** What the debugger shows on a wire: its breakpoint, and the value that lies on it. */
+/** What the debugger shows on a wire: the value that lies on it, and its breakpoint. Under the pointer
+ *  the place of one shows, and a click sets it. */
 export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: number }) {
+  const t = useTranslate();
   const store = useEditorStore();
   const dot = useEditor((state) => state.debug.canvas.wireDots.get(wireId) ?? null);
-  const value = useEditor((state) => state.debug.canvas.wireValues.get(wireId) ?? null);
-  if (dot === null && value === null) return null;
+  const value = useEditor((state) => state.values.wires.get(wireId) ?? null);
+  const edit = () => {
+    const place = wirePlace(store, wireId);
+    if (place) editBreakpoint(store, place);
+  };
   return (
     <>
       {value !== null && (
@@ -23,20 +29,21 @@ export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: numb
           {onWire(value.text)}
         </text>
       )}
-      {dot !== null && (
-        <circle
-          cx={x}
-          cy={y}
-          r={5}
-          className={classNames(css.wireDot, css[dot])}
-          data-testid={`breakpoint-on-${wireId}`}
-          data-dot={dot}
-          onClick={() => {
-            const place = wirePlace(store, wireId);
-            if (place) editBreakpoint(store, place);
-          }}
-        />
-      )}
+      <circle
+        cx={x}
+        cy={y}
+        r={5}
+        className={classNames(css.wireDot, dot === null ? css.possible : css[dot])}
+        data-testid={`breakpoint-on-${wireId}`}
+        data-dot={dot ?? undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          if (dot === null) toggleAtWire(store, wireId);
+          else edit();
+        }}
+      >
+        <title>{t(dot === null ? "debug.dot.setOnWire" : "debug.dot.editOnWire")}</title>
+      </circle>
     </>
   );
 }

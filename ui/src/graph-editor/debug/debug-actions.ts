@@ -22,6 +22,12 @@ export function toggleAtNode(store: EditorStore, nodeId: string): void {
   toggleBreakpoint(store, placeOfNode(canvasOf(store.getState()), nodeId));
 }
 
+/** Sets the breakpoint of a wire of the canvas, or takes it away. */
+export function toggleAtWire(store: EditorStore, wireId: string): void {
+  const place = wirePlace(store, wireId);
+  if (place) toggleBreakpoint(store, place);
+}
+
 /** The place of a wire of the canvas. */
 export function wirePlace(store: EditorStore, wireId: string): BreakpointPlace | null {
   const state = store.getState();
@@ -33,10 +39,7 @@ export function wirePlace(store: EditorStore, wireId: string): BreakpointPlace |
 export function toggleAtSelection(store: EditorStore): void {
   const state = store.getState();
   for (const nodeId of selectedNodeIds(state)) toggleAtNode(store, nodeId);
-  for (const wireId of selectedWireIds(state)) {
-    const place = wirePlace(store, wireId);
-    if (place) toggleBreakpoint(store, place);
-  }
+  for (const wireId of selectedWireIds(state)) toggleAtWire(store, wireId);
 }
 
 /** Opens the condition of a breakpoint; it is there from when it is kept. */
@@ -52,7 +55,7 @@ export function editAtNode(store: EditorStore, nodeId: string): void {
 export function steerShown(store: EditorStore, what: Steering): void {
   const { runs, picked, hands } = store.getState().debug;
   const run = shownRun(runs, picked);
-  if (run) hands.steer(run.id, what);
+  if (run) void hands.steer(run.id, what);
 }
 
 /** Lets the run go on to the selected node. */

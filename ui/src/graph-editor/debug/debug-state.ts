@@ -7,21 +7,18 @@ import type {
 } from "@/backend/bindings";
 
 /** How a breakpoint is drawn. */
-export type Dot = "on" | "conditional" | "log" | "off";
-
-/** A value that is shown on a wire. */
-export interface WireValue {
-  /** JSON text. */
-  readonly text: string;
-  /** Whether it was computed ahead of the run. */
-  readonly isAhead: boolean;
-}
+export type Dot =
+  | "on"
+  | "conditional"
+  | "log"
+  | "off"
+  /** Its place is not published yet, so no run comes to it. */
+  | "draft";
 
 /** What the debugger puts on the canvas that is shown. */
 export interface DebugCanvas {
   readonly nodeDots: ReadonlyMap<string, Dot>;
   readonly wireDots: ReadonlyMap<string, Dot>;
-  readonly wireValues: ReadonlyMap<string, WireValue>;
 }
 
 /** What the debugger does when it is asked to. */
@@ -29,7 +26,8 @@ export interface DebugHands {
   save: (point: Omit<BreakpointView, "nHits">) => void;
   /** Without a place, all of the graph. */
   remove: (place: BreakpointPlace | null) => void;
-  steer: (id: number, what: Steering) => void;
+  /** Answers whether it was done; why not was told. */
+  steer: (id: number, what: Steering) => Promise<boolean>;
 }
 
 /** What an editor knows of the breakpoints of its graph and the runs that stand still. */
@@ -52,7 +50,6 @@ export interface DebugState {
 export const EMPTY_CANVAS: DebugCanvas = {
   nodeDots: new Map(),
   wireDots: new Map(),
-  wireValues: new Map(),
 };
 
 const nothing = () => undefined;
@@ -65,7 +62,7 @@ export const NO_DEBUGGING: DebugState = {
   watches: [],
   edited: null,
   canvas: EMPTY_CANVAS,
-  hands: { save: nothing, remove: nothing, steer: nothing },
+  hands: { save: nothing, remove: nothing, steer: () => Promise.resolve(false) },
 };
 
 /** The run that is looked at: the picked one, or the newest that stands still. */

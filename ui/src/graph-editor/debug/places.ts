@@ -1,6 +1,7 @@
-import type { BreakpointPlace, BreakpointView, DebugPin } from "@/backend/bindings";
-import type { Connection } from "@/graph-editor/model/document";
-import type { Dot, WireValue } from "./debug-state";
+import type { BreakpointPlace, BreakpointView } from "@/backend/bindings";
+import { findNode, type Connection, type GraphDocument } from "@/graph-editor/model/document";
+import { viewInside } from "@/graph-editor/model/subgraph-view";
+import type { Dot } from "./debug-state";
 
 /** A node of a canvas as the place of a breakpoint; `null` is the graph itself. */
 export const placeOfNode = (subgraph: string | null, node: string): BreakpointPlace => ({
@@ -54,19 +55,29 @@ const dotOf = ({ isEnabled, log, condition, fromHit }: BreakpointView): Dot => {
   return condition !== "" || fromHit > 1 ? "conditional" : "on";
 };
 
-/** The breakpoints on a canvas, by node and by wire. */
+/** The breakpoints on a canvas, by node and by wire. `published`: what runs. */
 export function dotsOn(
   breakpoints: readonly BreakpointView[],
   subgraph: string | null,
   wires: readonly Connection[],
+  published: GraphDocument,
 ): { nodeDots: ReadonlyMap<string, Dot>; wireDots: ReadonlyMap<string, Dot> } {
   const nodeDots = new Map<string, Dot>();
   const byWire = new Map<string, Dot>();
+  const running = breakpoints.length > 0 ? viewInside(published, subgraph) : undefined;
+  const runningWires = new Set(
+    (running?.connections ?? []).map((wire) => keyOf(placeOfWire(subgraph, wire))),
+  );
   for (const point of breakpoints) {
     const { place } = point;
     if (place.kind === "failure" || (place.subgraph ?? null) !== subgraph) continue;
-    if (place.kind === "node") nodeDots.set(place.node, dotOf(point));
-    else byWire.set(keyOf(place), dotOf(point));
+    if (place.kind === "node") {
+      const isRunning = running !== undefined && findNode(running, place.node) !== undefined;
+      nodeDots.set(place.node, isRunning ? dotOf(point) : "draft");
+    } else {
+      const key = keyOf(place);
+      byWire.set(key, runningWires.has(key) ? dotOf(point) : "draft");
+    }
   }
   const wireDots = new Map<string, Dot>();
   if (byWire.size > 0) {
@@ -77,33 +88,3 @@ export function dotsOn(
   }
   return { nodeDots, wireDots };
 }
-
-/** The values that lie on the wires of a canvas. */
-export function valuesOn(
-  pins: readonly DebugPin[],
-  nodeOf: (path: string) => string | null,
-  wires: readonly Connection[],
-): ReadonlyMap<string, WireValue> {
-  const byPin = new Map<string, WireValue>();
-  for (const { node, pin, value, isAhead } of pins) {
-    const onCanvas = nodeOf(node);
-    // A value inside a subgraph is none of the node that stands for it.
-    const isItself = onCanvas !== null && (node === onCanvas || node.endsWith(`/${onCanvas}`));
-    if (isItself) byPin.set(JSON.stringify([onCanvas, pin]), { text: value, isAhead });
-  }
-  const values = new Map<string, WireValue>();
-  for (const wire of wires) {
-    const value = byPin.get(JSON.stringify([wire.sourceNodeId, wire.sourcePinId]));
-    if (value) values.set(wire.id, value);
-  }
-  return values;
-}
-
-/** The longest value on a wire, in characters. */
-const MAX_ON_WIRE = 16;
-
-/** A value as it is written on a wire. */
-export const onWire = (text: string): string => {
-  const letters = Array.from(text);
-  return letters.length > MAX_ON_WIRE ? `${letters.slice(0, MAX_ON_WIRE).join("")}…` : text;
-};

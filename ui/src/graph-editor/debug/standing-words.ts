@@ -1,6 +1,7 @@
 import type { DebuggedRunState, DebuggedRunView } from "@/backend/bindings";
 import { pathLabel } from "@/graph-editor/store/edit-actions";
 import { useEditor } from "@/graph-editor/store/editor-context";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 
 /** Says in one line how the run that is looked at stands. */
@@ -9,6 +10,7 @@ export function useStandingWords(
   shown: DebuggedRunState | null,
 ): string {
   const t = useTranslate();
+  const said = useSaid();
   const path = (shown?.next ?? shown?.path.at(-1))?.node ?? run?.node ?? null;
   const node = useEditor((state) => (path === null ? null : pathLabel(state, path))) ?? path ?? "";
   if (!run) return "";
@@ -24,6 +26,6 @@ export function useStandingWords(
     case "step":
       return t("debug.words.step", { node });
     case "failure":
-      return t("debug.words.failure", { node, message: state.why.message });
+      return t("debug.words.failure", { node, message: said(state.why.message) });
   }
 }

@@ -8,6 +8,7 @@ import type { GraphRef } from "@/backend/graph-source";
 import { showToast } from "@/design/toast-store";
 import { NO_MARKS_AT_ALL, type Marks, type NodeMark } from "@/graph-editor/canvas/marks";
 import { useCommands } from "@/graph-editor/canvas/commands";
+import { NO_VALUES, valuesOn } from "@/graph-editor/canvas/values";
 import { locate } from "@/graph-editor/model/subgraph-view";
 import { nodeFinder } from "@/graph-editor/runs/trace-marks";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
@@ -18,7 +19,8 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import { setDebug } from "./debug-actions";
 import { shownRun } from "./debug-state";
-import { dotsOn, valuesOn } from "./places";
+import { dotsOn } from "./places";
+import { keepWatches, keptWatches } from "./watches";
 
 const NO_POINTS: readonly BreakpointView[] = [];
 const NO_RUNS: readonly DebuggedRunView[] = [];
@@ -37,6 +39,7 @@ export function useDebug(): void {
   const run = shownRun(runs, picked);
   const shown = useShown(run, watches);
   useHands(graph);
+  useKeptWatches(graph);
   useEffect(() => setDebug(store, { breakpoints }), [store, breakpoints]);
   useEffect(() => setDebug(store, { runs }), [store, runs]);
   useEffect(() => setDebug(store, { shown }), [store, shown]);
@@ -82,7 +85,7 @@ function useHands(graph: GraphRef): void {
   const store = useEditorStore();
   const { mutate: save } = useWrite("saveBreakpoint");
   const { mutate: remove } = useWrite("removeBreakpoints");
-  const { mutate: steer } = useWrite("steerRun");
+  const { mutateAsync: steer } = useWrite("steerRun");
   useEffect(() => {
     const onError = (thrown: unknown) => {
       const { message } = describeError(t, locale, toBackendError(thrown));
@@ -92,10 +95,29 @@ function useHands(graph: GraphRef): void {
       hands: {
         save: (point) => save({ graph, ...point }, { onError }),
         remove: (place) => remove({ graph, place }, { onError }),
-        steer: (id, what) => steer({ id, what }, { onError }),
+        steer: (id, what) =>
+          steer({ id, what }).then(
+            () => true,
+            (thrown: unknown) => {
+              onError(thrown);
+              return false;
+            },
+          ),
       },
     });
   }, [t, locale, store, graph, save, remove, steer]);
+}
+
+/** Watches stay with the graph they were written for. */
+function useKeptWatches(graph: GraphRef): void {
+  const store = useEditorStore();
+  useEffect(() => {
+    setDebug(store, { watches: keptWatches(graph) });
+    return store.subscribe((state, before) => {
+      const { watches } = state.debug;
+      if (watches !== before.debug.watches) keepWatches(graph, watches);
+    });
+  }, [store, graph]);
 }
 
 /** Puts breakpoints, values and the path of the run on the canvas. */
@@ -107,12 +129,14 @@ function useCanvas(breakpoints: readonly BreakpointView[], shown: DebuggedRunSta
   const edges = useEditor((state) => state.flowEdges);
   const tab = useEditor((state) => state.panelTab);
   const nodeOf = useMemo(() => nodeFinder(root, place), [root, place]);
+  const published = useEditor((state) => state.history.saved);
   const canvas = useMemo(
-    () => ({
-      ...dotsOn(breakpoints, place, wires),
-      wireValues: valuesOn(shown?.pins ?? [], nodeOf, wires),
-    }),
-    [breakpoints, place, wires, shown, nodeOf],
+    () => dotsOn(breakpoints, place, wires, published),
+    [breakpoints, place, wires, published],
+  );
+  const values = useMemo(
+    () => (shown ? valuesOn(shown.pins, nodeOf, wires) : NO_VALUES),
+    [shown, nodeOf, wires],
   );
   useEffect(() => setDebug(store, { canvas }), [store, canvas]);
   const marks = useMemo(
@@ -122,9 +146,9 @@ function useCanvas(breakpoints: readonly BreakpointView[], shown: DebuggedRunSta
   const isMine = marks !== null && tab !== "history" && tab !== "runs";
   useEffect(() => {
     if (!isMine) return undefined;
-    store.setState({ marks });
-    return () => store.setState({ marks: NO_MARKS_AT_ALL });
-  }, [store, marks, isMine]);
+    store.setState({ marks, values });
+    return () => store.setState({ marks: NO_MARKS_AT_ALL, values: NO_VALUES });
+  }, [store, marks, values, isMine]);
 }
 
 /** The way the run took, and where it stands. */

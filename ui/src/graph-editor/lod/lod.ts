@@ -97,7 +97,8 @@ export class Lod {
           state.flowNodes !== before.flowNodes ||
           state.flowEdges !== before.flowEdges ||
           state.problems !== before.problems ||
-          state.marks !== before.marks;
+          state.marks !== before.marks ||
+          state.debug.canvas !== before.debug.canvas;
         if (!isOther) return;
         this.#isSceneStale = true;
         this.#isSettled = false;
@@ -354,6 +355,7 @@ function looksSame(a: Scene, b: Scene, moving: ReadonlySet<string>): boolean {
             before.title === node.title &&
             before.problem === node.problem &&
             before.mark === node.mark &&
+            before.dot === node.dot &&
             before.geometry === node.geometry)))
     );
   };
@@ -366,6 +368,7 @@ function looksSame(a: Scene, b: Scene, moving: ReadonlySet<string>): boolean {
           moving.has(wire.targetId) ||
           (before.type === wire.type &&
             before.isLit === wire.isLit &&
+            before.dot === wire.dot &&
             isSamePoint(before.from, wire.from) &&
             isSamePoint(before.to, wire.to))))
     );

@@ -1,4 +1,5 @@
 import type { PinTypeView } from "@/backend/bindings";
+import type { Dot } from "@/graph-editor/debug/debug-state";
 import { PIN_PATHS } from "@/graph-editor/nodes/pin-shapes";
 import { HEAD_HEIGHT } from "./geometry";
 import type { Palette } from "./palette";
@@ -96,8 +97,8 @@ export function paintWire({ context, palette, view }: Brush, wire: SceneWire): v
   context.globalAlpha = wire.isSelected || wire.isLit ? 1 : palette.wireAlpha;
   context.strokeStyle = palette.pins[wire.type];
   const width = (wire.type === "Exec" ? 2.5 : 2) * zoom * (wire.isSelected || wire.isLit ? 1.5 : 1);
-  // Lines of one pixel are the cheapest there are.
-  context.lineWidth = Math.max(1, width);
+  // Lines of one pixel are the cheapest there are; the way of a run is few of them.
+  context.lineWidth = Math.max(wire.isLit ? 2 : 1, width);
   context.beginPath();
   context.moveTo(x1, y1);
   if (zoom < CURVE_ZOOM) context.lineTo(x2, y2);
@@ -107,6 +108,29 @@ export function paintWire({ context, palette, view }: Brush, wire: SceneWire): v
   }
   context.stroke();
   context.globalAlpha = 1;
+  // The middle of a curve whose ends swing out alike is the middle between them.
+  if (wire.dot !== null) paintDot(context, palette, wire.dot, (x1 + x2) / 2, (y1 + y2) / 2, zoom);
+}
+
+/** A breakpoint, never so small that it is not seen. */
+function paintDot(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  dot: Dot,
+  x: number,
+  y: number,
+  zoom: number,
+): void {
+  const radius = Math.max(2.5, 6 * zoom);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  const isHollow = dot === "off" || dot === "draft";
+  context.fillStyle = isHollow ? palette.canvas : palette.dots[dot];
+  context.fill();
+  if (!isHollow && dot !== "conditional") return;
+  context.strokeStyle = palette.dots[dot];
+  context.lineWidth = Math.max(1, 2 * zoom);
+  context.stroke();
 }
 
 /** How far a curve's control points are from its ends: as with the wires of the DOM. */
@@ -116,6 +140,15 @@ function bendOf(across: number, zoom: number): number {
 
 /** Draws a node as finely as its size on the screen allows. */
 export function paintNode(brush: Brush, node: SceneNode): void {
+  const { context, palette, view } = brush;
+  const { zoom } = view;
+  paintCard(brush, node);
+  if (node.dot === null) return;
+  const y = (node.y + HEAD_HEIGHT / 2) * zoom + view.y;
+  paintDot(context, palette, node.dot, node.x * zoom + view.x, y, zoom);
+}
+
+function paintCard(brush: Brush, node: SceneNode): void {
   const { context, palette, view } = brush;
   const { zoom } = view;
   const x = Math.round(node.x * zoom + view.x);
@@ -139,8 +172,10 @@ export function paintNode(brush: Brush, node: SceneNode): void {
     }
     return;
   }
+  // Where a run stands glows.
+  const glow = node.mark?.tone === "current" ? 3 : 0;
   context.fillStyle = mark ?? palette.nodeEdge;
-  context.fillRect(x, y, width, height);
+  context.fillRect(x - glow, y - glow, width + 2 * glow, height + 2 * glow);
   context.fillStyle = node.isKnown ? palette.node : palette.unknownNode;
   context.fillRect(x + 1, y + 1, width - 2, height - 2);
   if (zoom >= ROWS_ZOOM) paintRows(brush, node, x, y, width);

@@ -1,5 +1,6 @@
 import type { PinTypeView, Severity } from "@/backend/bindings";
 import type { MarkTone } from "@/graph-editor/canvas/marks";
+import type { Dot } from "@/graph-editor/debug/debug-state";
 import { PIN_PATHS } from "@/graph-editor/nodes/pin-shapes";
 
 /** The design's tokens in the form a canvas takes. */
@@ -20,6 +21,7 @@ export interface Palette {
   readonly glow: string;
   /** A node that is not there any more. */
   readonly removed: string;
+  readonly dots: Readonly<Record<Dot, string>>;
   readonly marks: Readonly<Record<MarkTone, string>>;
   readonly problems: Readonly<Record<Severity, string>>;
   readonly halo: string;
@@ -66,6 +68,13 @@ export function readPalette(element: Element): Palette {
       failed: token("error"),
     },
     removed: token("error"),
+    dots: {
+      on: token("error"),
+      conditional: token("error"),
+      log: token("connecting"),
+      off: token("error"),
+      draft: token("error"),
+    },
     problems: problemColours(token),
     halo: token("wire-halo"),
     wireAlpha: Number(token("wire-alpha")) || 1,

@@ -1,7 +1,9 @@
 import type { InternalNode } from "@xyflow/react";
 import type { PinTypeView, Severity } from "@/backend/bindings";
 import type { NodeMark } from "@/graph-editor/canvas/marks";
+import type { Dot } from "@/graph-editor/debug/debug-state";
 import type { GraphNode, Point } from "@/graph-editor/model/document";
+import { nodeName } from "@/graph-editor/model/plugin-nodes";
 import type { EditorState } from "@/graph-editor/store/editor-store";
 import type { FlowEdge, FlowNode } from "@/graph-editor/store/flow-view";
 import { geometryOf, wireEnd, type Geometry } from "./geometry";
@@ -20,6 +22,7 @@ export interface SceneNode {
   readonly isSelected: boolean;
   readonly isDragged: boolean;
   readonly mark: NodeMark | null;
+  readonly dot: Dot | null;
   readonly geometry: Geometry;
 }
 
@@ -34,6 +37,7 @@ export interface SceneWire {
   readonly isSelected: boolean;
   /** A run went along it, or it is new in a comparison. */
   readonly isLit: boolean;
+  readonly dot: Dot | null;
 }
 
 /** Everything a canvas shows, in the order in which it lies on top of each other. */
@@ -65,6 +69,7 @@ type Bounds = InternalNode<FlowNode>["internals"]["handleBounds"];
 interface KeptNode {
   readonly problems: unknown;
   readonly mark: NodeMark | undefined;
+  readonly dot: Dot | null;
   readonly geometry: Geometry;
   readonly node: SceneNode;
 }
@@ -74,6 +79,7 @@ interface KeptWire {
   readonly fromBounds: Bounds;
   readonly toBounds: Bounds;
   readonly isLit: boolean;
+  readonly dot: Dot | null;
   readonly wire: SceneWire;
 }
 
@@ -91,18 +97,23 @@ export function sceneOf(state: EditorState, lookup: NodeLookup): Scene {
     byId.set(node.id, node);
   }
   const wires: SceneWire[] = [];
+  const { marks, debug } = state;
   for (const edge of state.flowEdges) {
     const from = byId.get(edge.source);
     const to = byId.get(edge.target);
     if (!from || !to) continue;
-    wires.push(sceneWire(edge, from, to, state.marks.litWires.has(edge.id), lookup));
+    const look = {
+      isLit: marks.litWires.has(edge.id),
+      dot: debug.canvas.wireDots.get(edge.id) ?? null,
+    };
+    wires.push(sceneWire(edge, [from, to], look, lookup));
   }
   return { nodes, wires, byId, ghosts: state.marks.ghosts.map((node) => ghostOf(state, node)) };
 }
 
 function ghostOf({ document, catalogue }: EditorState, node: GraphNode): SceneGhost {
   const { width, height } = geometryOf(document, catalogue, node);
-  const title = catalogue.types.get(node.type)?.label ?? node.type;
+  const title = nodeName(node, catalogue.types.get(node.type));
   return { ...node.position, width, height, title };
 }
 
@@ -112,9 +123,16 @@ function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
   const found = problems.byNode.get(flowNode.id);
   const geometry = geometryOf(document, catalogue, node);
   const mark = state.marks.byNode.get(flowNode.id);
+  const dot = state.debug.canvas.nodeDots.get(flowNode.id) ?? null;
   const before = keptNodes.get(flowNode);
-  const isSame = before?.problems === found && before?.mark === mark;
-  if (isSame && before?.geometry === geometry) return before.node;
+  if (
+    before?.problems === found &&
+    before?.mark === mark &&
+    before?.dot === dot &&
+    before.geometry === geometry
+  ) {
+    return before.node;
+  }
   const type = catalogue.types.get(node.type);
   const made: SceneNode = {
     id: flowNode.id,
@@ -122,7 +140,7 @@ function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
     y: flowNode.position.y,
     width: flowNode.measured?.width ?? geometry.width,
     height: flowNode.measured?.height ?? geometry.height,
-    title: type?.label ?? node.type,
+    title: nodeName(node, type),
     isEvent: type?.category === "event",
     isKnown: type !== undefined,
     problem: found
@@ -131,17 +149,17 @@ function sceneNode(state: EditorState, flowNode: FlowNode): SceneNode {
     isSelected: flowNode.selected ?? false,
     isDragged: flowNode.dragging ?? false,
     mark: mark ?? null,
+    dot,
     geometry,
   };
-  keptNodes.set(flowNode, { problems: found, mark, geometry, node: made });
+  keptNodes.set(flowNode, { problems: found, mark, dot, geometry, node: made });
   return made;
 }
 
 function sceneWire(
   edge: FlowEdge,
-  from: SceneNode,
-  to: SceneNode,
-  isLit: boolean,
+  [from, to]: readonly [SceneNode, SceneNode],
+  { isLit, dot }: Pick<SceneWire, "isLit" | "dot">,
   lookup: NodeLookup,
 ): SceneWire {
   const fromBounds = lookup.get(from.id)?.internals.handleBounds;
@@ -152,7 +170,8 @@ function sceneWire(
     before.to === to &&
     before.fromBounds === fromBounds &&
     before.toBounds === toBounds &&
-    before.isLit === isLit
+    before.isLit === isLit &&
+    before.dot === dot
   ) {
     return before.wire;
   }
@@ -165,8 +184,9 @@ function sceneWire(
     type: edge.data?.type ?? "Any",
     isSelected: edge.selected ?? false,
     isLit,
+    dot,
   };
-  keptWires.set(edge, { from, to, fromBounds, toBounds, isLit, wire });
+  keptWires.set(edge, { from, to, fromBounds, toBounds, isLit, dot, wire });
   return wire;
 }
 

@@ -19,9 +19,11 @@ import {
   type GraphNode as Model,
 } from "@/graph-editor/model/document";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
+import { nodeName, pluginOf } from "@/graph-editor/model/plugin-nodes";
 import { calledBy, findSubgraph } from "@/graph-editor/model/subgraph-view";
 import { useCommands } from "@/graph-editor/canvas/commands";
 import { isTyping } from "@/graph-editor/canvas/focus-dom";
+import { onWire, pinKey, type PinValues } from "@/graph-editor/canvas/values";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import type { FlowNode } from "@/graph-editor/store/flow-view";
 import { showPanel } from "@/graph-editor/store/view-actions";
@@ -49,6 +51,7 @@ export const GraphNode = memo(
 const NEEDS_ALL_WIDTH: ReadonlySet<FieldKind["type"]> = new Set(["choice", "pins"]);
 const TEXT: FieldKind = { type: "text" };
 const NO_PROBLEMS: readonly ProblemView[] = [];
+const NONE: PinValues = new Map();
 
 function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const t = useTranslate();
@@ -57,6 +60,8 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const pins = useEditor((state) => pinsInDocument(state.document, state.catalogue, node));
   const problems = useEditor((state) => state.problems.byNode.get(id) ?? NO_PROBLEMS);
   const mark = useEditor((state) => state.marks.byNode.get(id) ?? null);
+  const values = useEditor((state) => state.values.byNode.get(id) ?? NONE);
+  const seen = useEditor((state) => state.seen.byNode.get(id) ?? NONE);
   useRemeasure(id, [...pins.inputs, ...pins.outputs]);
   const connected = connectedPins(id, wires);
   // A call is known by what it calls.
@@ -64,7 +69,8 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
     (state) => findSubgraph(state.document, calledBy(node))?.name ?? null,
   );
   const { enter } = useCommands();
-  const label = subgraphName ?? type?.label ?? node.type;
+  const label = subgraphName ?? nodeName(node, type);
+  const plugin = pluginOf(node);
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
     <article
@@ -88,7 +94,8 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
       <header className={classNames(css.head, type?.category === "event" && css.event)}>
         <CategoryIcon category={type?.category ?? ""} />
         <span className={css.title}>{label}</span>
-        {type?.origin === "sculk" && (
+        {plugin !== null && <span className={css.plugin}>{plugin}</span>}
+        {type?.origin === "sculk" && plugin === null && (
           <span
             role="img"
             className={css.ours}
@@ -109,6 +116,8 @@ function GraphNodeView({ id, data: { node }, selected }: NodeProps<FlowNode>) {
             row={row}
             connected={connected}
             problems={problems}
+            values={values}
+            seen={seen}
           />
         ))}
         {type && <DynamicRows node={node} type={type} />}
@@ -163,9 +172,12 @@ interface RowProps {
   row: NodeRow;
   connected: ReadonlySet<string>;
   problems: readonly ProblemView[];
+  /** What its pins have in the run that is looked at, and what they had last. */
+  values: PinValues;
+  seen: PinValues;
 }
 
-function Row({ node, label, row, connected, problems }: RowProps) {
+function Row({ node, label, row, connected, problems, values, seen }: RowProps) {
   const { input, output, setting } = row;
   if (setting)
     return <SettingRow node={node} label={label} setting={setting} problems={problems} />;
@@ -173,9 +185,18 @@ function Row({ node, label, row, connected, problems }: RowProps) {
   const field = input && !isInputWired ? input.field : null;
   // What stands at an output is no default for a wire: it holds with and without one.
   const outputField = output?.field ?? null;
+  const valueAt = ({ side, id }: Pin) => ({
+    value: values.get(pinKey(side, id)) ?? null,
+    seen: seen.get(pinKey(side, id)) ?? null,
+  });
+  const isOutputWired = output !== null && connected.has(`out ${output.id}`);
+  // What lies on a wire stands there.
+  const bare = output && !isOutputWired ? valueAt(output).value : null;
   return (
     <div className={classNames(css.row, field?.type === "longText" && css.tall)}>
-      {input && <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} />}
+      {input && (
+        <PinHandle nodeId={node.id} pin={input} isConnected={isInputWired} {...valueAt(input)} />
+      )}
       {input && !input.keyedBy && <PinLabel pin={input} />}
       {input?.keyedBy && <PinKey node={node} label={label} pin={input} dataKey={input.keyedBy} />}
       {output && outputField && <PinLabel pin={output} />}
@@ -186,9 +207,18 @@ function Row({ node, label, row, connected, problems }: RowProps) {
         <PinField node={node} label={label} pin={input} kind={field} problems={problems} />
       )}
       <span className={css.grow} />
+      {bare && (
+        <span
+          className={classNames(css.pinValue, bare.isAhead && css.ahead)}
+          title={bare.text}
+          data-testid={`value-at-${node.id}-${output?.id ?? ""}`}
+        >
+          {onWire(bare.text)}
+        </span>
+      )}
       {output && !outputField && <PinLabel pin={output} />}
       {output && (
-        <PinHandle nodeId={node.id} pin={output} isConnected={connected.has(`out ${output.id}`)} />
+        <PinHandle nodeId={node.id} pin={output} isConnected={isOutputWired} {...valueAt(output)} />
       )}
     </div>
   );

@@ -14,6 +14,7 @@ import { RunEffects, type GiveAnswer } from "./RunEffects";
 import { RunTools } from "./RunTools";
 import { RunValues } from "./RunValues";
 import { marksAfter, nodeFinder } from "./trace-marks";
+import { useRunValuesOnCanvas } from "./use-run-state";
 import css from "./RunsPanel.module.css";
 
 /** One run, step by step: a timeline, the path on the canvas, and the values after each step. */
@@ -35,6 +36,7 @@ export function Timeline({ trace, onAnswer }: { trace: RunTrace; onAnswer?: Give
   const go = (to: number) => setStep(Math.min(length, Math.max(0, to)));
   const revision = useEditor((state) => state.revision);
   const times = useTraceMarks(trace, step, areTimesShown);
+  useRunValuesOnCanvas(trace.run.id, step);
   return (
     <div className={css.details} data-testid="graph-run-open">
       {trace.revision !== null && trace.revision !== revision && (

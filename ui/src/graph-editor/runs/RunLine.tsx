@@ -4,6 +4,7 @@ import { classNames } from "@/design/class-names";
 import { IconButton } from "@/design/IconButton";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./RunsPanel.module.css";
 
@@ -24,6 +25,7 @@ export function RunLine({
 }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const isFailed = run.failure !== null;
   const Icon = isFailed ? SquareX : SquareCheck;
   return (
@@ -54,7 +56,7 @@ export function RunLine({
         <span className={css.quiet}>
           {t("editor.runs.size", { ms: run.tookMs, steps: run.nSteps, effects: run.nEffects })}
         </span>
-        {run.failure !== null && <span className={css.words}>{run.failure}</span>}
+        {run.failure !== null && <span className={css.words}>{said(run.failure)}</span>}
         {run.isCut && <span className={css.quiet}>{t("editor.runs.cut")}</span>}
       </button>
       <IconButton

@@ -1,6 +1,7 @@
 import { ClipboardCopy, FlaskConical, SaveIcon } from "lucide-react";
+import { useState } from "react";
 import { useBackend } from "@/backend/backend-context";
-import type { RunTrace } from "@/backend/bindings";
+import type { RunFile, RunTrace } from "@/backend/bindings";
 import { toBackendError } from "@/backend/backend-error";
 import { IconButton } from "@/design/IconButton";
 import { showToast } from "@/design/toast-store";
@@ -11,6 +12,7 @@ import { addTest, testsOf } from "@/graph-editor/try/graph-tests";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { ExportRunDialog } from "./ExportRunDialog";
 
 /** What can be made of a run: a file, a text, a test. */
 export function RunTools({ trace }: { trace: RunTrace }) {
@@ -27,17 +29,13 @@ export function RunTools({ trace }: { trace: RunTrace }) {
       showToast({ tone: "error", text: message });
     }
   };
-  const copy = () =>
-    trying(async () => {
-      const { text, path } = await transport.call("exportRun", { id });
-      copyToClipboard(text);
-      showToast({ text: t("editor.runs.copied", { path }) });
+  const [exported, setExported] = useState<"copy" | "save" | null>(null);
+  const onWritten = ({ text, path }: RunFile) => {
+    if (exported === "copy") copyToClipboard(text);
+    showToast({
+      text: t(exported === "copy" ? "editor.runs.copied" : "editor.runs.saved", { path }),
     });
-  const save = () =>
-    trying(async () => {
-      const { path } = await transport.call("exportRun", { id });
-      showToast({ text: t("editor.runs.saved", { path }) });
-    });
+  };
   const makeTest = () =>
     trying(async () => {
       const count = testsOf(store.getState().history.document).length;
@@ -66,17 +64,20 @@ export function RunTools({ trace }: { trace: RunTrace }) {
       <IconButton
         label={t("editor.runs.save")}
         data-testid="graph-run-save"
-        onClick={() => void save()}
+        onClick={() => setExported("save")}
       >
         <SaveIcon />
       </IconButton>
       <IconButton
         label={t("editor.runs.copy")}
         data-testid="graph-run-copy"
-        onClick={() => void copy()}
+        onClick={() => setExported("copy")}
       >
         <ClipboardCopy />
       </IconButton>
+      {exported && (
+        <ExportRunDialog id={id} onWritten={onWritten} onClose={() => setExported(null)} />
+      )}
     </>
   );
 }

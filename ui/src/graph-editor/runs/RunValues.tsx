@@ -1,10 +1,8 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useBackend } from "@/backend/backend-context";
-import { queryKey } from "@/backend/queries";
 import { useCommands } from "@/graph-editor/canvas/commands";
 import { pathLabel } from "@/graph-editor/store/edit-actions";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
+import { useRunState } from "./use-run-state";
 import css from "./RunsPanel.module.css";
 
 /** How things stood after a step: where it is, its values, and the variables. */
@@ -19,16 +17,9 @@ export function RunValues({
   place: string | null;
 }) {
   const t = useTranslate();
-  const { transport } = useBackend();
   const commands = useCommands();
   const label = useEditor((state) => (place === null ? null : pathLabel(state, place)));
-  // What was never changes; while the next step is read, the last one stays.
-  const { data } = useQuery({
-    queryKey: queryKey("getRunStep", { id, step }),
-    queryFn: () => transport.call("getRunStep", { id, step }),
-    staleTime: Infinity,
-    placeholderData: keepPreviousData,
-  });
+  const data = useRunState(id, step);
   const values = data?.pins.filter(({ node }) => node === place) ?? [];
   return (
     <>

@@ -1,4 +1,5 @@
 import { toBackendError } from "@/backend/backend-error";
+import type { SharedPlace } from "@/backend/bindings";
 import type { GraphDocument } from "@/graph-editor/model/document";
 import { isDirty } from "@/graph-editor/model/history";
 import { serializeDocument } from "@/graph-editor/model/serialize";
@@ -11,11 +12,18 @@ const LATEST_MS = 600;
 /** After what another window did: it keeps that itself before, unless it dies. */
 const THEIRS_MS = 600;
 
+/** A document to save. Where windows share the graph it is what all agree on, and `shared` says what that
+ *  is of their order. */
+export interface Settled {
+  readonly document: GraphDocument;
+  readonly shared: SharedPlace | null;
+}
+
 /** Keeps unsaved work with the core, so that a crash loses less than a second of it. */
 export interface DraftKeeper {
   /** Ends what is under way and does not start anew: a save is about to make it pointless. Answers with
-   *  the document to save: where windows share it, what all agree on. */
-  settle(): Promise<GraphDocument>;
+   *  the document to save. */
+  settle(): Promise<Settled>;
   /** Keeps the work now. */
   keep(): Promise<void>;
   /** Throws the kept draft away. */
@@ -74,12 +82,8 @@ export function createDraftKeeper(store: EditorStore): DraftKeeper {
     settle: async () => {
       cancel();
       const { history, sharing } = store.getState();
-      if (!sharing) {
-        await underWay;
-        return history.document;
-      }
-      await send(() => sharing.keep(true));
-      return store.getState().history.document;
+      await underWay;
+      return sharing ? sharing.agree() : { document: history.document, shared: null };
     },
     keep,
     discard,

@@ -3,11 +3,13 @@ import type {
   ArgumentView,
   GraphEditorView,
   GraphTestResult,
+  PluginNodeView,
   ProblemView,
 } from "@/backend/bindings";
 import type { BackendError } from "@/backend/backend-error";
 import type { GraphSource, StoredGraph } from "@/backend/graph-source";
 import { NO_MARKS_AT_ALL, type Marks } from "@/graph-editor/canvas/marks";
+import { NO_VALUES, type CanvasValues } from "@/graph-editor/canvas/values";
 import { NO_DEBUGGING, type DebugState } from "@/graph-editor/debug/debug-state";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
 import type { NewId } from "@/graph-editor/model/connect";
@@ -64,6 +66,8 @@ export interface Problems {
 /** Everything one open editor knows. */
 export interface EditorState {
   readonly catalogue: Catalogue;
+  /** Nodes that plugins of the bot offer now. */
+  readonly pluginNodes: readonly PluginNodeView[];
   /** Where the graph is kept. */
   readonly source: GraphSource;
   readonly name: string;
@@ -87,6 +91,10 @@ export interface EditorState {
   readonly problems: Problems;
   /** What a comparison of versions, or a run that is looked at, marks on the canvas. */
   readonly marks: Marks;
+  /** The values of the run that is looked at: one that stands still, one that was, or a trial. */
+  readonly values: CanvasValues;
+  /** The values pins had at the end of the graph's last run, as far as somebody asked. */
+  readonly seen: CanvasValues;
   /** Breakpoints, and the runs that stand still. */
   readonly debug: DebugState;
   readonly overlay: Overlay | null;
@@ -132,6 +140,7 @@ export function createEditorStore({
 }: EditorOpening): EditorStore {
   return createStore<EditorState>(() => ({
     catalogue,
+    pluginNodes: [],
     source,
     name: graph.name,
     botId: graph.botId,
@@ -147,6 +156,8 @@ export function createEditorStore({
     editedMark: null,
     problems: groupProblems(null, graph.problems, document, null),
     marks: NO_MARKS_AT_ALL,
+    values: NO_VALUES,
+    seen: NO_VALUES,
     debug: NO_DEBUGGING,
     overlay: null,
     panelTab: "node",

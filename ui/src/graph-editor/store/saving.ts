@@ -13,15 +13,16 @@ export interface SavePort {
   drafts: DraftKeeper;
   /** What the core finds wrong with a document; `null` where it cannot say. */
   check: (document: string) => Promise<readonly ProblemView[] | null>;
-  /** The tests of a document that fail; absent: none is run. */
-  test?: (document: string) => Promise<readonly GraphTestResult[]>;
+  /** The tests of a document that fail. */
+  failedTests: (document: string) => Promise<readonly GraphTestResult[]>;
   /** Called once the core has the new version. */
   onSaved: () => void;
 }
 
-/** Saves over the revision the document was made from; a newer one brings up the question. */
-export async function saveGraph(port: SavePort): Promise<void> {
-  await saveOver(port, port.store.getState().revision);
+/** Saves over the revision the document was made from; a newer one brings up the question. `isUntested`:
+ *  although tests of the graph fail. */
+export async function saveGraph(port: SavePort, isUntested = false): Promise<void> {
+  await saveOver(port, port.store.getState().revision, isUntested);
 }
 
 /** Saves over whatever is stored now. */
@@ -29,21 +30,22 @@ export async function overwriteGraph(port: SavePort): Promise<void> {
   const { source } = port.store.getState();
   try {
     const { revision } = await source.load();
-    await saveOver(port, revision);
+    await saveOver(port, revision, false);
   } catch (thrown) {
     port.store.setState({ save: { type: "failed", error: toBackendError(thrown) } });
   }
 }
 
 async function saveOver(
-  { store, drafts, check, test, onSaved }: SavePort,
+  { store, drafts, check, failedTests, onSaved }: SavePort,
   expectedRevision: number,
+  isUntested: boolean,
 ) {
   if (store.getState().save.type === "saving") return;
   store.setState((state) => ({ history: sealStep(state.history), save: { type: "saving" } }));
   const { source } = store.getState();
   try {
-    const saved = await drafts.settle();
+    const { document: saved, shared } = await drafts.settle();
     const document = serializeDocument(saved);
     const problems = await check(document);
     if (problems?.some(({ severity }) => severity === "error")) {
@@ -55,16 +57,17 @@ async function saveOver(
       void drafts.keep();
       return;
     }
-    const failed = !test || saved.extra["tests"] === undefined ? [] : await test(document);
-    if (failed.length > 0) {
-      store.setState({
-        save: { type: "idle" },
-        overlay: { type: "testsFailed", results: failed },
-      });
+    const save = source.save(document, { expectedRevision, shared, isUntested });
+    const outcome = await save.catch(async (thrown: unknown) => {
+      if (toBackendError(thrown).code !== "testsFailed") throw thrown;
+      const results = await failedTests(document);
+      store.setState({ save: { type: "idle" }, overlay: { type: "testsFailed", results } });
+      return null;
+    });
+    if (!outcome) {
       void drafts.keep();
       return;
     }
-    const outcome = await source.save(document, expectedRevision);
     store.setState((state) => ({
       revision: outcome.revision,
       history: markSaved(state.history, saved),
@@ -72,6 +75,7 @@ async function saveOver(
       draft: null,
       ...withProblems(state, outcome.problems),
     }));
+    if (shared) store.getState().sharing?.published(shared);
     // What was typed while the save was under way is still a draft.
     if (!isDirty(store.getState().history)) await drafts.discard();
     onSaved();

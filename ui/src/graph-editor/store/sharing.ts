@@ -4,28 +4,22 @@ import type {
   SharedGraph,
   SharedGraphNews,
   SharedOperation,
+  SharedPlace,
 } from "@/backend/bindings";
 import type { GraphNews } from "@/backend/graph-news";
 import type { Transport } from "@/backend/transport";
 import type { GraphDocument } from "@/graph-editor/model/document";
-import type { Edit } from "@/graph-editor/model/edit";
-import {
-  hearOperation,
-  isDirty,
-  markSaved,
-  rebaseHistory,
-  type History,
-} from "@/graph-editor/model/history";
+import { hearOperation, isDirty, markSaved, type History } from "@/graph-editor/model/history";
 import { parseDocument } from "@/graph-editor/model/parse";
 import { sameDocument } from "@/graph-editor/model/same";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import type { LogOperation } from "@/graph-editor/model/shared-log";
 import { withHistory, type EditorStore } from "./editor-store";
+import type { Settled } from "./draft-keeper";
 import { joinGraph } from "./join-graph";
+import { compareWithSaved, editsOf, portionOf, rejoined, takeOver } from "./sharing-parts";
 import { Presence } from "./presence";
 
-/** The core takes so many operations at once. */
-const AT_ONCE = 500;
 /** How often the core is told that this editor is still there, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
 /** After a failure, in milliseconds. */
@@ -137,12 +131,29 @@ export class Sharing {
     while (this.#pending.length > 0) await this.#exchange();
   }
 
-  /** Keeps what all agree on as the draft. `isForced`: even where it is kept, so that the core knows the
-   *  document when it is published. */
+  /** What all agree on once everything that was done here is part of it, to be published. */
+  async agree(): Promise<Settled> {
+    await this.flush();
+    const { history } = this.#port.store.getState();
+    const { log } = history;
+    if (!log) return { document: history.document, shared: null };
+    return { document: log.agreed, shared: { session: this.#session, seq: log.heard } };
+  }
+
+  /** A version was published from here, of which the store knows. */
+  published({ session, seq }: SharedPlace): void {
+    if (session === this.#session) this.#keptUpTo(seq);
+  }
+
+  /** Keeps what all agree on as the draft. `isForced`: even where it was kept once. */
   async keep(isForced = false): Promise<void> {
     await this.flush();
+    await this.#keepAgreed(isForced);
+  }
+
+  async #keepAgreed(isForced: boolean): Promise<void> {
     const { history, revision } = this.#port.store.getState();
-    const { log } = history;
+    const { log, saved } = history;
     if (!log || (!isForced && log.heard <= this.#kept)) return;
     const seq = log.heard;
     const { transport } = this.#port;
@@ -151,7 +162,7 @@ export class Sharing {
         graph: this.#graph,
         session: this.#session,
         seq,
-        document: isDirty(history) ? serializeDocument(log.agreed) : null,
+        document: sameDocument(log.agreed, saved) ? null : serializeDocument(log.agreed),
         baseRevision: revision,
       });
       this.#keptUpTo(seq);
@@ -212,9 +223,7 @@ export class Sharing {
         session: this.#session,
         editor: this.#editor,
         after: log.heard,
-        operations: log.pending
-          .slice(0, AT_ONCE)
-          .map(({ id, edits }) => ({ id, edits: JSON.stringify(edits) })),
+        operations: portionOf(log.pending),
       });
       if (store.getState().isGone) store.setState({ isGone: false });
       if (heard.isBehind) {
@@ -227,6 +236,12 @@ export class Sharing {
     } catch (thrown) {
       const error = toBackendError(thrown);
       if (error.code === "notFound") store.setState({ isGone: true });
+      // The core holds so much that is in no draft that it takes no more: what it has becomes one.
+      if (error.code === "precondition" && this.isAheadOfDraft) {
+        await this.#keepAgreed(false);
+        this.#asked += 1;
+        return;
+      }
       throw error;
     }
   }
@@ -241,7 +256,10 @@ export class Sharing {
         return;
       case "published":
         if (news.seq === null) void this.#publishedElsewhere();
-        else this.#publishedHere(news.seq, news.revision);
+        else {
+          this.#keptUpTo(news.seq);
+          this.#publishedHere(news.seq, news.revision);
+        }
         return;
       case "pointed":
         this.#presence.meetOne(news.editor);
@@ -278,7 +296,7 @@ export class Sharing {
     if (waiting && this.#agreed.has(waiting.seq)) {
       this.#publishedHere(waiting.seq, waiting.revision);
     }
-    if (found.isReplaced) void this.#compareWithSaved();
+    if (found.isReplaced) void compareWithSaved(store);
   }
 
   #remember({ log }: History): void {
@@ -298,8 +316,11 @@ export class Sharing {
     if (!document) {
       const { log } = store.getState().history;
       // Too long ago to be remembered: what is stored says it.
-      if (log && seq < log.heard) void this.#compareWithSaved();
-      else this.#published = { seq, revision };
+      if (log && seq < log.heard) {
+        void takeOver(store, revision).then((isTaken) => {
+          if (isTaken) this.#onPublished?.(revision);
+        });
+      } else this.#published = { seq, revision };
       return;
     }
     this.#published = null;
@@ -323,76 +344,26 @@ export class Sharing {
     await work.catch(() => undefined);
   }
 
-  /** Another window may have taken over what is stored. */
-  async #compareWithSaved(): Promise<void> {
-    const { store } = this.#port;
-    const graph = await store
-      .getState()
-      .source.load()
-      .catch(() => null);
-    if (!graph) return;
-    const outcome = parseDocument(graph.document);
-    if (outcome.type !== "graph") return;
-    store.setState((state) =>
-      sameDocument(outcome.document, state.history.document) || state.revision === graph.revision
-        ? {
-            revision: graph.revision,
-            history: markSaved(state.history, outcome.document),
-            draft: null,
-          }
-        : {},
-    );
-  }
-
   /** After a break: begins with what the others have, and lays over it what they lack. */
   async #joinAnew(): Promise<void> {
     const { store, transport } = this.#port;
     const joined = await joinGraph(transport, this.#graph, this.#editor);
     const { history, revision, source } = store.getState();
     const wasDirty = isDirty(history);
-    const draft = joined.draft && parseDocument(joined.draft.document);
     const isOther = joined.session !== this.#session;
     let { saved } = history;
     if (joined.revision !== revision) {
       const stored = parseDocument((await source.load()).document);
       if (stored.type === "graph") saved = stored.document;
     }
+    const own = this.#unkept.map(({ operation }) => operation);
     this.#session = joined.session;
     this.#kept = joined.kept;
     this.#agreed.clear();
-    store.setState((state) => {
-      const here = state.history;
-      const own = here.log?.pending ?? [];
-      const known = new Set(joined.operations.map(({ id }) => id));
-      const again = isOther ? [...this.#unkept.map(({ operation }) => operation), ...own] : own;
-      const isLost = isOther && !draft && wasDirty;
-      const lacking = isLost
-        ? [{ id: state.newId("step"), edits: [replaceBy(here.document)] }]
-        : again.filter(({ id }) => !known.has(id));
-      this.#unkept = [];
-      const base = draft?.type === "graph" ? draft.document : saved;
-      const begun = rebaseHistory(here, base, joined.kept, lacking);
-      const next = wasDirty ? begun : markSaved(begun, saved);
-      return {
-        ...withHistory(state, next),
-        ...(wasDirty ? {} : { revision: joined.revision }),
-        isGone: false,
-      };
-    });
+    this.#unkept = [];
+    store.setState((state) => rejoined(state, { joined, isOther, wasDirty, saved, own }));
     this.#remember(store.getState().history);
     this.#takeIn(joined.operations);
     this.#presence.meet(joined.editors);
-  }
-}
-
-const replaceBy = (document: GraphDocument): Edit => ({ type: "replaceDocument", document });
-
-/** Another window of the same version wrote it; what is no list of edits counts as none. */
-function editsOf(text: string): readonly Edit[] {
-  try {
-    const edits: unknown = JSON.parse(text);
-    return Array.isArray(edits) ? (edits as readonly Edit[]) : [];
-  } catch {
-    return [];
   }
 }

@@ -15,16 +15,19 @@ export function useChecks(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const check = async () => {
-      const { document } = store.getState().history;
+      const { botId, history } = store.getState();
+      const { document } = history;
       const answer = await transport
-        .call("checkGraph", { document: serializeDocument(document) })
+        .call("checkGraph", { document: serializeDocument(document), botId })
         // The same call guards saving, which then says why; while typing there is nothing to do.
         .catch(() => null);
       if (isOver || !answer || document !== store.getState().history.document) return;
       store.setState((state) => withProblems(state, answer.problems));
     };
     const stop = store.subscribe((state, before) => {
-      if (state.history.document === before.history.document) return;
+      const isSame = state.history.document === before.history.document;
+      // What plugins offer decides about nodes of theirs.
+      if (isSame && state.pluginNodes === before.pluginNodes) return;
       clearTimeout(timer);
       timer = setTimeout(() => void check(), QUIET_MS);
     });

@@ -20,18 +20,18 @@ export function useEditorPersistence(store: EditorStore): Persistence {
     const onSaved = () => void invalidateTags(client, store.getState().source.savedTags);
     const check = (document: string) =>
       transport
-        .call("checkGraph", { document })
+        .call("checkGraph", { document, botId: store.getState().botId })
         .then(({ problems }) => problems)
         // What cannot be checked cannot be saved either, and saving says why.
         .catch(() => null);
-    const test = (document: string) =>
+    const failedTests = (document: string) =>
       transport
         .call("runGraphTests", { document, only: null })
         .then(({ results }) => results.filter(({ differences }) => differences.length > 0));
-    const port: SavePort = { store, drafts, check, test, onSaved };
+    const port: SavePort = { store, drafts, check, failedTests, onSaved };
     return {
       save: () => void saveGraph(port),
-      saveUntested: () => void saveGraph({ store, drafts, check, onSaved }),
+      saveUntested: () => void saveGraph(port, true),
       overwrite: () => void overwriteGraph(port),
       reload: () => void reloadGraph(port),
       dropDraft: () => void dropDraft(port),
