@@ -7,6 +7,7 @@ mod api;
 mod hostile;
 mod node;
 mod proxied;
+mod pulse;
 mod samples;
 mod stage;
 mod types;

@@ -142,28 +142,30 @@ impl Stage {
         self
     }
 
-    pub fn start(self) -> Play {
-        let bot = BotProfile {
-            id: 7,
-            username: "Helper".into(),
-            prefix: "@".into(),
-            owners: self.owners.clone(),
-            server_host: "mc.example.com".into(),
-            server_port: 25565,
-            version: "1.21".into(),
-            password: Some("hunter2".into()),
-        };
-        let (sender, heard) = mpsc::channel();
-        let engine = Engine::start(
-            EngineSpec {
-                bot: bot.clone(),
-                plugins: self.plugins.clone(),
-                limits: self.limits,
-                way: self.way.clone(),
+    /// What an engine for these is started with.
+    pub fn spec(&self) -> EngineSpec {
+        EngineSpec {
+            bot: BotProfile {
+                id: 7,
+                username: "Helper".into(),
+                prefix: "@".into(),
+                owners: self.owners.clone(),
+                server_host: "mc.example.com".into(),
+                server_port: 25565,
+                version: "1.21".into(),
+                password: Some("hunter2".into()),
             },
-            move |message| drop(sender.send(message)),
-        )
-        .unwrap();
+            plugins: self.plugins.clone(),
+            limits: self.limits,
+            way: self.way.clone(),
+        }
+    }
+
+    pub fn start(self) -> Play {
+        let spec = self.spec();
+        let bot = spec.bot.clone();
+        let (sender, heard) = mpsc::channel();
+        let engine = Engine::start(spec, move |message| drop(sender.send(message))).unwrap();
         Play {
             host: Rehearsal::new(bot, self.limits, Vec::new()),
             engine,
