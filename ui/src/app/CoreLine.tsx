@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { useBackend } from "@/backend/backend-context";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./CoreLine.module.css";
 
@@ -12,6 +13,7 @@ const SOON_MS = 1_500;
 /** Says that the part of the app that runs the bots is not there, and what comes of it. */
 export function CoreLine() {
   const t = useTranslate();
+  const said = useSaid();
   const { live, transport } = useBackend();
   const line = useStore(live, (s) => s.coreLine);
   const isSlow = useIsSlow(line.type === "connecting" && !line.isAgain);
@@ -57,7 +59,7 @@ export function CoreLine() {
           }
         >
           <p className={css.words} data-selectable data-testid="start-failure">
-            {line.message}
+            {said(line.message)}
           </p>
         </Dialog>
       );

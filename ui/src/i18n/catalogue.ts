@@ -18,6 +18,7 @@ import enPeople from "./messages/en/people.json";
 import enPlugins from "./messages/en/plugins.json";
 import enPractice from "./messages/en/practice.json";
 import enProxies from "./messages/en/proxies.json";
+import enSaid from "./messages/en/said.json";
 import enSchedule from "./messages/en/schedule.json";
 import enServers from "./messages/en/servers.json";
 import enSettings from "./messages/en/settings.json";
@@ -42,6 +43,7 @@ import ruPeople from "./messages/ru/people.json";
 import ruPlugins from "./messages/ru/plugins.json";
 import ruPractice from "./messages/ru/practice.json";
 import ruProxies from "./messages/ru/proxies.json";
+import ruSaid from "./messages/ru/said.json";
 import ruSchedule from "./messages/ru/schedule.json";
 import ruServers from "./messages/ru/servers.json";
 import ruSettings from "./messages/ru/settings.json";
@@ -71,6 +73,7 @@ const en = {
   ...enPlugins,
   ...enPractice,
   ...enProxies,
+  ...enSaid,
   ...enSchedule,
   ...enServers,
   ...enSettings,
@@ -104,6 +107,7 @@ export const catalogue: Record<Locale, Record<MessageId, string>> = {
     ...ruPlugins,
     ...ruPractice,
     ...ruProxies,
+    ...ruSaid,
     ...ruSchedule,
     ...ruServers,
     ...ruSettings,

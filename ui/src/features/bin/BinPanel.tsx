@@ -16,6 +16,7 @@ import { Select } from "@/design/Select";
 import { Skeleton } from "@/design/Skeleton";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { describeSaid } from "@/i18n/describe-said";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -176,8 +177,8 @@ function useBinChanges(onDone: () => void) {
       if (outcome.nDone > 0) showToast({ text: t(id, { count: outcome.nDone }) });
       if (first) {
         const more = outcome.refused.length - 1;
-        const text =
-          more > 0 ? t("bin.toast.refused", { why: first.message, count: more }) : first.message;
+        const why = describeSaid(locale, first.message);
+        const text = more > 0 ? t("bin.toast.refused", { why, count: more }) : why;
         showToast({ text, tone: "error" });
       }
     },

@@ -10,6 +10,7 @@ import { Skeleton } from "@/design/Skeleton";
 import { TextInput } from "@/design/TextInput";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { describeSaid } from "@/i18n/describe-said";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -126,7 +127,10 @@ function On({ mirror }: { mirror: MirrorView }) {
 function Changes({ changes }: { changes: readonly MirrorChange[] }) {
   const t = useTranslate();
   const decide = useDecide();
-  const takable = changes.filter((change) => change.fault === null && !change.isConflict);
+  // Nobody says yes to what was not shown.
+  const takable = changes.filter(
+    (change) => change.fault === null && !change.isConflict && !change.isCut,
+  );
   return (
     <>
       <div className={css.bar}>
@@ -135,7 +139,7 @@ function Changes({ changes }: { changes: readonly MirrorChange[] }) {
           <Button
             size="small"
             disabled={decide.isBusy}
-            onClick={() => decide.take(takable.map((change) => change.path))}
+            onClick={() => decide.take(takable)}
             data-testid="mirror-take-all"
           >
             {t("mirror.action.takeAll", { count: takable.length })}
@@ -152,6 +156,7 @@ function Changes({ changes }: { changes: readonly MirrorChange[] }) {
                   {t(`mirror.change.${kindOf(change)}`)}
                 </span>
               </summary>
+              {change.isCut && <p className={css.fault}>{t("mirror.change.cut")}</p>}
               <Difference change={change} />
             </details>
             {change.fault && <p className={css.fault}>{change.fault}</p>}
@@ -159,15 +164,11 @@ function Changes({ changes }: { changes: readonly MirrorChange[] }) {
               <Button
                 size="small"
                 disabled={change.fault !== null || decide.isBusy}
-                onClick={() => decide.take([change.path])}
+                onClick={() => decide.take([change])}
               >
                 {t("mirror.action.take")}
               </Button>
-              <Button
-                size="small"
-                disabled={decide.isBusy}
-                onClick={() => decide.drop([change.path])}
-              >
+              <Button size="small" disabled={decide.isBusy} onClick={() => decide.drop([change])}>
                 {t("mirror.action.drop")}
               </Button>
             </div>
@@ -210,12 +211,21 @@ function useDecide() {
       showToast({ text: describeError(t, locale, error).message, tone: "error" }),
     onSuccess: (outcome: { refused: { path: string; message: string }[] }) => {
       const [first] = outcome.refused;
-      if (first) showToast({ text: `${first.path}: ${first.message}`, tone: "error" });
+      if (first)
+        showToast({ text: `${first.path}: ${describeSaid(locale, first.message)}`, tone: "error" });
     },
   };
   return {
     isBusy: take.isPending || drop.isPending,
-    take: (paths: string[]) => take.mutate({ paths }, told),
-    drop: (paths: string[]) => drop.mutate({ paths }, told),
+    take: (changes: readonly MirrorChange[]) => take.mutate(decided(changes), told),
+    drop: (changes: readonly MirrorChange[]) => drop.mutate(decided(changes), told),
+  };
+}
+
+/** What was decided on, as it was shown: what is another by then is refused. */
+function decided(changes: readonly MirrorChange[]) {
+  return {
+    paths: changes.map((change) => change.path),
+    stamps: changes.map((change) => change.stamp),
   };
 }

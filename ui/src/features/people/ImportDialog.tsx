@@ -6,6 +6,7 @@ import { FormDialog } from "@/design/FormDialog";
 import textInput from "@/design/TextInput.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./People.module.css";
 import { useFormWords } from "@/i18n/use-form-words";
@@ -16,6 +17,7 @@ const EXAMPLE = "username,groups,blacklisted,note\nAlex,VIP;Staff,false,a friend
 export function ImportDialog({ botId, onClose }: { botId: number; onClose: () => void }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const words = useFormWords();
   const add = useWrite("importPeople");
   const [text, setText] = useState("");
@@ -85,7 +87,7 @@ export function ImportDialog({ botId, onClose }: { botId: number; onClose: () =>
           <ol>
             {outcome.problems.map((one) => (
               <li key={one.line}>
-                {t("people.import.problem", { line: one.line, message: one.message })}
+                {t("people.import.problem", { line: one.line, message: said(one.message) })}
               </li>
             ))}
           </ol>

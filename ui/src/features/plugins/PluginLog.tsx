@@ -2,12 +2,14 @@ import type { BotPluginView } from "@/backend/bindings";
 import { useRead } from "@/backend/queries";
 import { Skeleton } from "@/design/Skeleton";
 import { formatClock } from "@/i18n/format-values";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Plugins.module.css";
 
 /** The last lines a plugin wrote, and what it threw. */
 export function PluginLog({ botId, plugin }: { botId: number; plugin: BotPluginView }) {
   const t = useTranslate();
+  const said = useSaid();
   const log = useRead("readPluginLog", { botId, plugin: plugin.name });
   if (log.isPending) return <Skeleton label={t("common.state.loading")} />;
   const lines = log.data ?? [];
@@ -18,7 +20,7 @@ export function PluginLog({ botId, plugin }: { botId: number; plugin: BotPluginV
         // Lines have no names; they only ever come at the end.
         <li key={idx} data-level={line.level}>
           <time>{formatClock(line.at)}</time>
-          <pre>{line.text}</pre>
+          <pre>{said(line.text)}</pre>
         </li>
       ))}
     </ol>

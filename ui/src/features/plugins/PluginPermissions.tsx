@@ -1,5 +1,6 @@
 import type { BotPluginView } from "@/backend/bindings";
 import { Switch } from "@/design/Switch";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Plugins.module.css";
 import { usePluginChanges } from "./use-plugin-changes";
@@ -7,6 +8,7 @@ import { usePluginChanges } from "./use-plugin-changes";
 /** What a plugin asks for, has and uses; taken back at once. */
 export function PluginPermissions({ botId, plugin }: { botId: number; plugin: BotPluginView }) {
   const t = useTranslate();
+  const said = useSaid();
   const changes = usePluginChanges(botId);
   const { permissions } = plugin;
   if (permissions.length === 0) {
@@ -18,7 +20,7 @@ export function PluginPermissions({ botId, plugin }: { botId: number; plugin: Bo
       {permissions.map((one) => (
         <li key={one.name} className={css.permissionRow}>
           <Switch
-            label={one.says}
+            label={said(one.says)}
             isOn={one.isGranted}
             onChange={(isOn) =>
               changes.setGrants(
@@ -28,7 +30,7 @@ export function PluginPermissions({ botId, plugin }: { botId: number; plugin: Bo
             }
           />
           <span className={css.says}>
-            {one.says}
+            {said(one.says)}
             <span className={css.code}>{one.name}</span>
             <span className={css.uses}>
               {one.nUsed + one.nDenied === 0

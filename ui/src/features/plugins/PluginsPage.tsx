@@ -16,6 +16,7 @@ import table from "@/design/Table.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { formatCount, formatMegabytes } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { InstallDialog } from "./InstallDialog";
 import { PluginDialog } from "./PluginDialog";
@@ -30,6 +31,7 @@ const REFRESH_MS = 5_000;
 export function PluginsPage({ bot }: { bot: BotView }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const read = useRead("listBotPlugins", { botId: bot.id });
   useRefresh(bot);
   const changes = usePluginChanges(bot.id);
@@ -86,7 +88,7 @@ export function PluginsPage({ bot }: { bot: BotView }) {
       {read.data && read.data.problems.length > 0 && (
         <ul className={css.problems} data-testid="plugin-problems">
           {read.data.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
+            <li key={problem}>{said(problem)}</li>
           ))}
         </ul>
       )}
@@ -135,6 +137,7 @@ function PluginRow({
   onOpen: () => void;
   onSwitch: (isOn: boolean) => void;
 }) {
+  const said = useSaid();
   const t = useTranslate();
   const locale = useLocale();
   const { name, title, version, description, isEnabled, permissions } = plugin;
@@ -166,7 +169,7 @@ function PluginRow({
         </div>
       </td>
       <td>
-        <span className={css.state} title={words.reason ?? undefined}>
+        <span className={css.state} title={words.reason === null ? undefined : said(words.reason)}>
           <StateMark mark={words.mark} />
           {words.text}
         </span>

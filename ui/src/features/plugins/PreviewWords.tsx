@@ -2,6 +2,7 @@ import type { BotView, PluginPreview } from "@/backend/bindings";
 import { Checkbox } from "@/design/Checkbox";
 import { formatCount } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { Findings } from "./Findings";
 import css from "./Plugins.module.css";
@@ -20,6 +21,7 @@ export function PreviewWords({
   onRefuse: (name: string, isRefused: boolean) => void;
 }) {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const unmet = preview.needs.filter(({ isMet }) => !isMet);
   const { installedVersion } = preview;
@@ -52,11 +54,11 @@ export function PreviewWords({
                 <label className={css.permission}>
                   <Checkbox
                     state={!refused.has(name)}
-                    label={says}
+                    label={said(says)}
                     onChange={(isOn) => onRefuse(name, !isOn)}
                   />
                   <span>
-                    {says}
+                    {said(says)}
                     <span className={css.code}>{name}</span>
                     {installedVersion !== null && !isGranted && (
                       <span className={css.new}>{t("plugins.install.isNew")}</span>

@@ -10,6 +10,7 @@ import { TextInput } from "@/design/TextInput";
 import textInput from "@/design/TextInput.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Proxies.module.css";
 import { capOf, KINDS } from "./proxy-draft";
@@ -22,6 +23,7 @@ const EXAMPLE =
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const add = useWrite("importProxies");
   const [text, setText] = useState("");
   const [kind, setKind] = useState<ProxyKindView>("socks5");
@@ -109,7 +111,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             </p>
             <ol>
               {outcome.problems.map((one, idx) => (
-                <li key={idx}>{one.message}</li>
+                <li key={idx}>{said(one.message)}</li>
               ))}
             </ol>
           </div>

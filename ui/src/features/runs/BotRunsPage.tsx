@@ -14,6 +14,7 @@ import { toBackendError } from "@/backend/backend-error";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./BotRunsPage.module.css";
 
@@ -115,6 +116,7 @@ function RunRow({
   onOpen: (title: string) => void;
 }) {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const isFailed = run.failure !== null;
   const Icon = isFailed ? SquareX : SquareCheck;
@@ -140,7 +142,7 @@ function RunRow({
         </span>
         {run.origin === "dry" && <FlaskConical size={12} aria-label={t("editor.runs.dry")} />}
         {run.origin === "file" && <FileInput size={12} aria-label={t("editor.runs.fromFile")} />}
-        <span className={css.words}>{run.failure}</span>
+        <span className={css.words}>{run.failure && said(run.failure)}</span>
         <span className={css.quiet}>
           {t("editor.runs.size", { ms: run.tookMs, steps: run.nSteps, effects: run.nEffects })}
         </span>

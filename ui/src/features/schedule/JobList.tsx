@@ -12,6 +12,7 @@ import table from "@/design/Table.module.css";
 import { describeError } from "@/i18n/describe-error";
 import { formatDuration, formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { JobMark } from "./JobMark";
 import { formatWhen } from "./format-when";
@@ -119,6 +120,7 @@ export function JobList({
 
 function JobRow({ job }: { job: ScheduleJob }) {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const changes = useScheduleChanges();
   const took = job.beganAt !== null && job.endedAt !== null ? job.endedAt - job.beganAt : null;
@@ -126,8 +128,11 @@ function JobRow({ job }: { job: ScheduleJob }) {
   const bot = job.botId === null ? null : (job.botName ?? t("schedule.row.deleted"));
   const why =
     job.state === "waiting" && job.retryAt !== null
-      ? t("schedule.row.retry", { message: job.message, moment: formatMoment(locale, job.retryAt) })
-      : job.message;
+      ? t("schedule.row.retry", {
+          message: said(job.message),
+          moment: formatMoment(locale, job.retryAt),
+        })
+      : said(job.message);
   return (
     <tr data-testid={`job-${job.id}`}>
       <td>

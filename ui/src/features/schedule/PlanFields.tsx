@@ -7,6 +7,7 @@ import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { wordsIn } from "./PlanWords";
 import css from "./Schedule.module.css";
@@ -148,6 +149,7 @@ const PROBLEMS = {
 function Explained({ plan }: { plan: SchedulePlan | null }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const asked = useDeferredValue(plan);
   const explained = useRead(
     "explainPlan",
@@ -160,8 +162,8 @@ function Explained({ plan }: { plan: SchedulePlan | null }) {
     return (
       <p className={css.problem} role="alert" data-testid="plan-problem">
         {t(PROBLEMS[problem.kind])}
-        {locale === "en" && problem.kind === "malformed" && (
-          <span className={css.details}>{problem.message}</span>
+        {problem.kind === "malformed" && (
+          <span className={css.details}>{said(problem.message)}</span>
         )}
       </p>
     );

@@ -8,6 +8,7 @@ import { Table } from "@/design/Table";
 import table from "@/design/Table.module.css";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { formatWhen } from "./format-when";
 import { JobMark } from "./JobMark";
@@ -54,6 +55,7 @@ function ScheduleRow({
 }) {
   const t = useTranslate();
   const changes = useScheduleChanges();
+  const said = useSaid();
   const { fields, problem, lastJob } = schedule;
   const { name, isEnabled } = fields;
   const action = (id: string, label: string, icon: React.ReactNode, run: () => void) =>
@@ -106,7 +108,7 @@ function ScheduleRow({
             <span className={css.quiet}>{t("schedule.row.never")}</span>
           )}
         </td>
-        <td className={table.ends} title={problem ?? undefined}>
+        <td className={table.ends} title={problem === null ? undefined : said(problem)}>
           <span className={table.buttons}>
             {items
               .filter(({ id }) => id !== "edit")

@@ -7,6 +7,7 @@ import { Select } from "@/design/Select";
 import { TextInput } from "@/design/TextInput";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./ChatDialog.module.css";
 
@@ -59,6 +60,7 @@ function Outcome({
 }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const asked = useDeferredValue(JSON.stringify({ rules, line }));
   const { rules: tried, line: own } = JSON.parse(asked) as {
     rules: ChatRuleView[];
@@ -83,7 +85,7 @@ function Outcome({
               rule: rules[error.ruleIdx]?.name ?? "",
               n: error.ruleIdx + 1,
             })}
-            <pre className={css.faultText}>{error.message}</pre>
+            <pre className={css.faultText}>{said(error.message)}</pre>
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { usePersistence } from "@/graph-editor/store/persistence";
 import { describeError } from "@/i18n/describe-error";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Notices.module.css";
 
@@ -16,6 +17,7 @@ import css from "./Notices.module.css";
 export function Notices() {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const store = useEditorStore();
   const { save, dropDraft } = usePersistence();
   const draft = useEditor((state) => state.draft);
@@ -54,7 +56,7 @@ export function Notices() {
       {isGone && <GoneNotice />}
       {draftFailure !== null && (
         <div className={css.notice} role="alert" data-testid="graph-draft-failed">
-          {t("editor.draft.failed", { message: draftFailure })}
+          {t("editor.draft.failed", { message: said(draftFailure) })}
         </div>
       )}
       {failure && (

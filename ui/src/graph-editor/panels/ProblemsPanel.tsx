@@ -5,6 +5,7 @@ import { classNames } from "@/design/class-names";
 import { useCommands } from "@/graph-editor/canvas/commands";
 import { applyFix, pathLabel } from "@/graph-editor/store/edit-actions";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./SidePanel.module.css";
 
@@ -31,6 +32,7 @@ export function ProblemsPanel() {
 /** One problem; `onGo` is told when its place was asked for. */
 export function ProblemEntry({ problem, onGo }: { problem: ProblemView; onGo?: () => void }) {
   const t = useTranslate();
+  const said = useSaid();
   const store = useEditorStore();
   const commands = useCommands();
   const { nodeId, severity, fix } = problem;
@@ -54,7 +56,7 @@ export function ProblemEntry({ problem, onGo }: { problem: ProblemView; onGo?: (
         <span className={css.where}>{t("editor.panel.graph")}</span>
       )}
       <p className={css.words} data-selectable>
-        {problem.message}
+        {said(problem.message)}
       </p>
       {fix && (
         <Button size="small" className={css.fix ?? ""} onClick={() => applyFix(store, fix)}>

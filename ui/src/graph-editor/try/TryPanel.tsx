@@ -14,6 +14,7 @@ import { soleSelectedNodeId } from "@/graph-editor/store/view-actions";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { entriesOf, type Entry } from "./entries";
 import { StartDialog } from "./StartDialog";
@@ -61,6 +62,7 @@ function firstDraft(entries: readonly Entry[]): TryDraft {
 function TryForm({ entries }: { entries: readonly Entry[] }) {
   const t = useTranslate();
   const locale = useLocale();
+  const said = useSaid();
   const [draft, change] = useTryDraft(() => firstDraft(entries));
   const [isStarting, setStarting] = useState(false);
   const { isBusy, error, run } = useTrial();
@@ -109,7 +111,9 @@ function TryForm({ entries }: { entries: readonly Entry[] }) {
       {draft.trace && (
         <div className={css.outcome} data-testid="graph-try-outcome">
           <p className={draft.trace.run.failure === null ? css.good : css.error} role="status">
-            {draft.trace.run.failure ?? t("editor.try.done")}
+            {draft.trace.run.failure === null
+              ? t("editor.try.done")
+              : said(draft.trace.run.failure)}
           </p>
           <Timeline
             key={draft.trace.run.id}
