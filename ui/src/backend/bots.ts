@@ -49,6 +49,11 @@ export function useResources(): ResourceUse | null {
   return useStore(useBackend().live, (s) => s.resources);
 }
 
+/** When the newest sample was taken, for those who want each; else always 0, and nothing is drawn anew. */
+export function useSampledAt(isWanted: boolean): number {
+  return useStore(useBackend().live, (s) => (isWanted ? (s.resources?.at ?? 0) : 0));
+}
+
 /** What one bot uses, as of the newest sample; undefined while it does not run. */
 export function useBotUse(botId: number): BotUse | undefined {
   return useStore(useBackend().live, (s) => s.resources?.bots.find((one) => one.botId === botId));

@@ -6,6 +6,10 @@ import { linePath } from "./chart-path";
 const WIDTH = 48;
 const HEIGHT = 16;
 
+/** Half a pixel shows as much at this size, and the line of one that idles stays the same line: what does
+ *  not change is not painted again, which counts where there is one in each of sixty rows. */
+const coarse = (y: number) => Math.round(y * 2) / 2;
+
 /** The last values as a small line, the newest on the right. It stands beside the number and says
  *  nothing to screen readers. */
 export const Sparkline = memo(function Sparkline({
@@ -26,7 +30,7 @@ export const Sparkline = memo(function Sparkline({
   const left = WIDTH - (shown.length - 1) * step;
   const points = shown.map((value, at) => ({
     x: left + at * step,
-    y: HEIGHT - 1.5 - (value / top) * (HEIGHT - 3),
+    y: coarse(HEIGHT - 1.5 - (value / top) * (HEIGHT - 3)),
   }));
   return (
     <svg className={css.spark} width={WIDTH} height={HEIGHT} aria-hidden>

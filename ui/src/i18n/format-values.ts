@@ -8,6 +8,18 @@ const DAY = 24 * HOUR;
 
 const two = (n: number) => String(n).padStart(2, "0");
 
+/** Making a formatter costs a hundred times what using it does, and tables use them in each row. */
+const counts = new Map<Locale, Intl.NumberFormat>();
+const percents = new Map<Locale, Intl.NumberFormat>();
+
+function ofLocale<T>(made: Map<Locale, T>, locale: Locale, make: (locale: Locale) => T): T {
+  const known = made.get(locale);
+  if (known !== undefined) return known;
+  const fresh = make(locale);
+  made.set(locale, fresh);
+  return fresh;
+}
+
 /** A stretch of time, short enough for a column: `41 s`, `12 min`, `06:41`, `3 d 04:12`. */
 export function formatDuration(t: Translate, ms: number): string {
   const whole = Math.max(0, ms);
@@ -34,7 +46,7 @@ export function formatMoment(locale: Locale, at: number): string {
 
 /** A count with the language's thousands separator. */
 export function formatCount(locale: Locale, n: number): string {
-  return new Intl.NumberFormat(locale).format(n);
+  return ofLocale(counts, locale, (locale) => new Intl.NumberFormat(locale)).format(n);
 }
 
 /** Bytes as whole megabytes (2^20), without the unit. */
@@ -44,8 +56,8 @@ export function formatMegabytes(bytes: number): string {
 
 /** Percent with one digit, without the sign. */
 export function formatPercent(locale: Locale, percent: number): string {
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
+  return ofLocale(percents, locale, (locale) => {
+    const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    return new Intl.NumberFormat(locale, digits);
   }).format(percent);
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useBackend } from "@/backend/backend-context";
 import type { BotView, ServerView } from "@/backend/bindings";
-import { useResources } from "@/backend/bots";
+import { useSampledAt } from "@/backend/bots";
 import { DataTable } from "@/design/DataTable";
 import type { MenuItem } from "@/design/menu-item";
 import type { Selection } from "@/design/selection";
@@ -46,7 +46,8 @@ export function BotTable({
     () => botColumns(t, locale, servers, live, (id) => open.current(id)),
     [t, locale, servers, live, open],
   );
-  const resources = useResources();
+  // Else the table need not be looked at with each sample: cells listen for themselves.
+  const sampledAt = useSampledAt(isSampled);
   const names = useMemo(() => new Map(bots.map((bot) => [bot.id, bot.username])), [bots]);
   return (
     <DataTable
@@ -62,7 +63,7 @@ export function BotTable({
         allLabel: t("dashboard.table.pickAll"),
         labelOf: (id) => t("dashboard.table.pick", { name: names.get(id) ?? "" }),
       }}
-      sortVersion={isSampled ? (resources?.at ?? 0) : 0}
+      sortVersion={sampledAt}
       onOpen={(bot) => onOpen(bot.id)}
       onDelete={onDelete}
       menuOf={menuOf}
