@@ -32,6 +32,7 @@ mod m20261121_234107_plugins;
 mod m20261121_234520_value_totals;
 mod m20261121_234530_bot_groups;
 mod m20261122_031010_users_search;
+mod m20261122_031500_plugin_graphs;
 
 /// `PRAGMA application_id` of our files: the letters `Sclk`. Tells our database from any other
 /// SQLite file before anything is written to it.
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_234520_value_totals::Migration),
             Box::new(m20261121_234530_bot_groups::Migration),
             Box::new(m20261122_031010_users_search::Migration),
+            Box::new(m20261122_031500_plugin_graphs::Migration),
         ]
     }
 }

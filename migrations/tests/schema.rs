@@ -154,6 +154,8 @@ async fn a_filled_file_goes_all_the_way_back_and_up_again() {
          INSERT INTO plugins (name, version, source, folder, manifest, lock, installed_at, updated_at)
            VALUES ('hello', '1.0.0', '/hello', 'hello', '{}', '{}', 1, 1);
          INSERT INTO bot_plugins (bot_id, plugin, is_enabled, updated_at) VALUES (1, 'hello', 1, 1);
+         INSERT INTO plugin_graphs (bot_id, plugin, name, kind, graph_id, revision, updated_at)
+           VALUES (1, 'hello', 'greet', 'event', 1, 1, 1);
          INSERT INTO bot_restarts (bot_id, every_hours, updated_at) VALUES (1, 6, 1);
          INSERT INTO bot_groups (name, created_at, updated_at) VALUES ('Farmers', 1, 1);
          INSERT INTO bot_group_members (group_id, bot_id) VALUES (1, 1);",

@@ -5,6 +5,7 @@
     reason = "a story that cannot go on fails; clippy's allowance for tests ends at #[test] functions"
 )]
 
+mod abilities;
 mod accounts;
 mod body;
 mod core;
@@ -25,10 +26,13 @@ mod moving;
 mod people;
 mod plugins;
 mod plugins_core;
+mod plugins_graphs;
+mod plugins_nodes;
 mod plugins_session;
 mod practice_body;
 mod practice_core;
 mod practice_hands;
+mod practice_screen;
 mod proxies;
 mod runs;
 mod schedule;

@@ -32,5 +32,6 @@ pub use pulse::{Overdue, Pulse};
 pub const TYPES: &str = concat!(
     include_str!("../types/sculk.d.ts"),
     "\n",
-    include_str!("../types/abilities.d.ts")
+    include_str!("../types/abilities.d.ts"),
+    include_str!("../types/pages.d.ts")
 );

@@ -232,6 +232,11 @@ export interface Api {
   getNearbyEntities(position?: Vec3, radius?: number): Entity[];
   lookAt(position: Vec3): Promise<void>;
   sendLog(text: string): void;
+  /** A node for the graph editor, as long as the plugin runs. */
+  registerNode(offer: NodeOffer): Promise<void>;
+  unregisterNode(id: string): Promise<void>;
+  /** A graph that events start. What its user changed stays. */
+  registerEventGraph(offer: EventGraphOffer): Promise<void>;
   /** Changes what the plugin's page shows. */
   sendUiUpdate(plugin: string, patch: object): void;
   /** Needs the permission `credentials`. */
@@ -375,7 +380,7 @@ export interface Options {
 export interface Plugin {
   onLoad(bot: Bot, options: Options): unknown;
   onUnload?(given: { botId: number; bot: Bot; prisma: any }): unknown;
-  getUiPageContent?(given: { path: string; bot: Bot; botId: number; settings: object }): unknown;
+  getUiPageContent?(given: { path: string; bot: Bot; botId: number; settings: object }): Page | Promise<Page>;
   handleAction?(given: { action: string; payload: any; botId: number; settings: object; botProcess: { send(message: any): void } }): unknown;
   /** Offered to other plugins in `bot.pluginRegistry`. */
   exports?: unknown;

@@ -44,6 +44,7 @@ mod mend;
 mod open;
 mod people_bin;
 mod plugin_commands;
+mod plugin_graphs;
 mod plugins;
 mod proxies;
 #[cfg(test)]
@@ -95,9 +96,10 @@ pub use journal_runs::{RunEntry, RunFilter, RunRecord, RunsFound};
 pub use lives::RestartPlan;
 pub use mend::Mended;
 pub use open::{Store, StorePaths};
+pub use plugin_graphs::PluginGraph;
 pub use plugins::{Plugin, PluginCode};
 pub use proxies::{Proxy, ProxyCheck, ProxyFields, StoredProxyKind};
-pub use restore::{Taken, open_copy};
+pub use restore::{Taken, bots_in_copy, open_copy};
 pub use salvage::SavedTable;
 pub use schedule_jobs::{Job, JobCause, JobFilter, JobState, JobStep, NewJob};
 pub use schedules::{

@@ -310,6 +310,17 @@ async fn use_plugins(store: &Store, bot: sculk_core::BotId) {
     store.put_bot_plugin(bot, &decided, NOW).await.unwrap();
     store.bot_plugins(bot).await.unwrap();
     store.bot_plugin(bot, "hello").await.unwrap();
+    let graph = crate::PluginGraph {
+        name: "greet".to_owned(),
+        graph: crate::GraphRef::Event(sculk_core::EventGraphId(1)),
+        revision: 1,
+    };
+    store
+        .put_plugin_graph(bot, "hello", &graph, NOW)
+        .await
+        .unwrap();
+    store.plugin_graphs(bot, "hello").await.unwrap();
+    store.forget_plugin_graphs(bot, "hello").await.unwrap();
     store.bots_of_plugin("hello").await.unwrap();
     let fields = CommandFields::new("hello");
     for _ in 0..2 {

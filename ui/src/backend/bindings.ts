@@ -335,6 +335,14 @@ export const commands = {
 	getPluginSettings: (req: BotPluginReq) => __TAURI_INVOKE<PluginSettingsView>("get_plugin_settings", { req }),
 	/**  Changes settings of a plugin of a bot. */
 	updatePluginSettings: (req: UpdatePluginSettingsReq) => __TAURI_INVOKE<PluginSettingsView>("update_plugin_settings", { req }),
+	/**  Nodes that plugins of a bot made for the editor. */
+	listPluginNodes: (req: BotPluginsReq) => __TAURI_INVOKE<PluginNodeView[]>("list_plugin_nodes", { req }),
+	/**  A page of a plugin, which makes it now. */
+	getPluginPage: (req: PluginPageReq) => __TAURI_INVOKE<PluginPageView>("get_plugin_page", { req }),
+	/**  What the pages of a plugin show since it said so the last time. */
+	getPluginPageState: (req: BotPluginReq) => __TAURI_INVOKE<PluginPageState>("get_plugin_page_state", { req }),
+	/**  Presses something on a page of a plugin. */
+	pressPluginPage: (req: PluginActionReq) => __TAURI_INVOKE<PluginActionOutcome>("press_plugin_page", { req }),
 	/**  The last lines a plugin of a bot wrote, oldest first. */
 	readPluginLog: (req: BotPluginReq) => __TAURI_INVOKE<PluginLogLine[]>("read_plugin_log", { req }),
 	/**  Says what of a file or folder would come. Changes nothing; its answer is not kept. */
@@ -386,7 +394,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"listPlugins","kind":"query","tags":["plugins"]},{"name":"getPlugin","kind":"query","tags":["plugins"]},{"name":"previewPlugin","kind":"mutation","tags":[]},{"name":"installPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"removePlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"rollBackPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"settlePlugin","kind":"mutation","tags":["plugins"]},{"name":"listBotPlugins","kind":"query","tags":["plugins"]},{"name":"setBotPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"reloadBotPlugins","kind":"mutation","tags":["plugins"]},{"name":"getPluginSettings","kind":"query","tags":["plugins"]},{"name":"updatePluginSettings","kind":"mutation","tags":["plugins"]},{"name":"readPluginLog","kind":"query","tags":["plugins"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","backups"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","mirror","breakpoints"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"listPlugins","kind":"query","tags":["plugins"]},{"name":"getPlugin","kind":"query","tags":["plugins"]},{"name":"previewPlugin","kind":"mutation","tags":[]},{"name":"installPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"removePlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"rollBackPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"settlePlugin","kind":"mutation","tags":["plugins"]},{"name":"listBotPlugins","kind":"query","tags":["plugins"]},{"name":"setBotPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"reloadBotPlugins","kind":"mutation","tags":["plugins"]},{"name":"getPluginSettings","kind":"query","tags":["plugins"]},{"name":"updatePluginSettings","kind":"mutation","tags":["plugins"]},{"name":"listPluginNodes","kind":"query","tags":["pluginNodes","plugins"]},{"name":"getPluginPage","kind":"query","tags":["plugins"]},{"name":"getPluginPageState","kind":"query","tags":["pluginPages","plugins"]},{"name":"pressPluginPage","kind":"mutation","tags":[]},{"name":"readPluginLog","kind":"query","tags":["plugins"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","backups"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","mirror","breakpoints"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -841,6 +849,8 @@ export type BotPluginView = {
 	permissions: PluginPermissionView[],
 	/**  Whether it has settings. */
 	hasSettings: boolean,
+	/**  Pages it offers. */
+	tabs: PluginTab[],
 	/**  Commands that players have by it. */
 	commands: string[],
 };
@@ -1042,6 +1052,10 @@ export type CacheTag =
 "mirror" | 
 /**  Plugins, what bots decided about them, and how they are. */
 "plugins" | 
+/**  Nodes that plugins of bots made. */
+"pluginNodes" | 
+/**  What pages of plugins show now. */
+"pluginPages" | 
 /**  Breakpoints of graphs. */
 "breakpoints" | 
 /**  Runs that are debugged. */
@@ -1134,6 +1148,8 @@ export type ChatTypeView = {
 export type CheckGraphReq = {
 	/**  The document as JSON text, up to 50 MB. */
 	document: string,
+	/**  The bot it is of, whose plugins may have nodes in it. */
+	botId?: number | null,
 };
 
 /**  The result of a check. */
@@ -1959,7 +1975,7 @@ export type FixView = {
 
 /**  Everybody a search finds. */
 export type FoundPeople = {
-	/**  By name; of too many the first 100,000, as many as can be changed at once. */
+	/**  By name. More than 100,000, which is as many as can be changed at once, are refused. */
 	ids: number[],
 };
 
@@ -2774,6 +2790,8 @@ export type NodeTypeView = {
 	perItem: string[],
 	/**  The key in `data` of a list of `{id, name, type}`: one output pin for each. */
 	pinsListedIn: string | null,
+	/**  The key in `data` of such a list: one input pin for each. */
+	inputsListedIn: string | null,
 	/**  The key in `data` of the id of a node with such a list: one input pin for each. */
 	pinsOfNode: string | null,
 	/**  The key in `data` of the id of a subgraph: a pin for each of its ports. */
@@ -3018,6 +3036,24 @@ export type PlanProblemKind =
 /**  The interval is too short or too long. */
 "interval";
 
+/**  What a plugin said to something that was pressed. */
+export type PluginActionOutcome = {
+	/**  What it gave back, as JSON. */
+	answer: string,
+};
+
+/**  Presses something on a page of a plugin. */
+export type PluginActionReq = {
+	/**  The bot. */
+	botId: number,
+	/**  The plugin's name. */
+	plugin: string,
+	/**  What was pressed. */
+	action: string,
+	/**  With what, as JSON. */
+	payload: string,
+};
+
 /**  An installed plugin with everything about it. */
 export type PluginDetail = {
 	/**  The plugin. */
@@ -3100,6 +3136,70 @@ export type PluginNeed = {
 	range: string,
 	/**  Whether it is installed in such a version. */
 	isMet: boolean,
+};
+
+/**  A pin of a node that a plugin made. */
+export type PluginNodePin = {
+	/**  Its id, the key in the node's data for its literal. */
+	id: string,
+	/**  What users read. */
+	name: string,
+	/**  What flows through it. */
+	type: PinTypeView,
+	/**  What it is for; may be empty. */
+	description: string,
+	/**  Whether a graph is not complete without it. */
+	required: boolean,
+	/**  What a new node holds, as JSON. */
+	default: string | null,
+};
+
+/**  A kind of node that a plugin of a bot made. */
+export type PluginNodeView = {
+	/**  The plugin's name. */
+	plugin: string,
+	/**  What the plugin is called. */
+	pluginTitle: string,
+	/**  Whether the plugin runs now. */
+	isRunning: boolean,
+	/**  What the plugin calls this kind of node. */
+	id: string,
+	/**  What users read. */
+	label: string,
+	/**  What it does; may be empty. */
+	description: string,
+	/**  Under what its plugin lists it; may be empty. */
+	category: string,
+	/**  Whether control flow passes through it; otherwise its values are asked for. */
+	isAction: boolean,
+	/**  Its pins on the left. */
+	inputs: PluginNodePin[],
+	/**  Its pins on the right. */
+	outputs: PluginNodePin[],
+};
+
+/**  Asks for a page of a plugin. */
+export type PluginPageReq = {
+	/**  The bot. */
+	botId: number,
+	/**  The plugin's name. */
+	plugin: string,
+	/**  Which page: the `path` of its tab. */
+	path: string,
+};
+
+/**  What a plugin's pages show since it said so the last time. */
+export type PluginPageState = {
+	/**  An object whose keys go before those of a page's data, as JSON; none where it said nothing. */
+	state: string | null,
+};
+
+/**  A page of a plugin. */
+export type PluginPageView = {
+	/**  What stands where: a tree of components, as JSON. */
+	layout: string,
+	/**  What they show, as JSON. */
+	data: string,
 };
 
 /**  A permission of a plugin. */
@@ -3279,6 +3379,18 @@ reason: string } |
 { type: "stopped"; 
 /**  How. */
 reason: string };
+
+/**  A tab that leads to a page of a plugin. */
+export type PluginTab = {
+	/**  Its id. */
+	id: string,
+	/**  What users read. */
+	label: string,
+	/**  An icon's name; may be empty. */
+	icon: string,
+	/**  Which page. */
+	path: string,
+};
 
 /**  An installed plugin. */
 export type PluginView = {

@@ -36,6 +36,7 @@ export function chatHandlers(core: ScriptedCore): Handlers {
 export function graphHandlers(core: ScriptedCore): Handlers {
   return {
     getCatalogue: () => core.script.catalogue ?? gone(),
+    listPluginNodes: () => [],
     getGraph: (req) => core.script.graphs.get(req.commandId) ?? gone(),
     checkGraph: () => ({ problems: [] }),
     saveGraph: (req) => {

@@ -39,6 +39,7 @@ export const plugin = (name: string, part: Partial<BotPluginView> = {}): BotPlug
   nFaults: 0,
   permissions: [],
   hasSettings: false,
+  tabs: [],
   commands: [],
   ...part,
 });

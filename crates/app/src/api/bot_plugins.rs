@@ -66,6 +66,7 @@ impl App {
         if decided.is_enabled && !old.is_enabled {
             let plugins = &self.inner.plugins;
             plugins.note_occasion(bot, &req.plugin, Occasion::Enabled);
+            self.bring_plugin_graphs(bot, &plugin).await;
         }
         if decided.is_enabled != old.is_enabled || (decided.is_enabled && is_new_reader) {
             self.bot_plugins_changed(bot).await?;

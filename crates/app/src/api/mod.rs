@@ -23,6 +23,7 @@ mod moving;
 mod people;
 mod people_files;
 mod people_groups;
+mod plugin_graphs;
 mod plugin_node_problems;
 mod plugin_pages;
 mod plugin_views;

@@ -130,9 +130,23 @@ impl App {
         if let Some(old) = old.filter(|_| !is_same) {
             self.note_update(&name, &old.version).await?;
         }
-        self.plugin_changed(&name).await?;
         let plugin = self.plugin(&name).await?;
+        self.bring_graphs_to_users(&plugin).await?;
+        self.plugin_changed(&name).await?;
         self.plugin_view(&plugin).await
+    }
+
+    /// Takes a plugin's graphs in for the bots that use it.
+    async fn bring_graphs_to_users(&self, plugin: &Plugin) -> Result<(), ApiError> {
+        let store = &self.inner.store;
+        let bots = store.bots_of_plugin(&plugin.name).await;
+        for bot in bots.map_err(from_store)? {
+            let decided = store.bot_plugin(bot, &plugin.name).await;
+            if decided.map_err(from_store)?.is_some_and(|one| one.is_enabled) {
+                self.bring_plugin_graphs(bot, plugin).await;
+            }
+        }
+        Ok(())
     }
 
     /// Lets the plugin's `onUpdate` be called where it is loaded next.
@@ -167,6 +181,7 @@ impl App {
             }
             let dropped = store.drop_plugin_commands(*bot, &req.name, None, self.now());
             dropped.await.map_err(from_store)?;
+            self.drop_plugin_graphs(*bot, &req.name).await?;
         }
         store.delete_plugin(&req.name).await.map_err(from_store)?;
         for bot in &bots {
@@ -194,8 +209,9 @@ impl App {
             .store
             .put_plugin(&req.name, previous, Some(&plugin.code), self.now());
         put.await.map_err(from_store)?;
-        self.plugin_changed(&req.name).await?;
         let plugin = self.plugin(&req.name).await?;
+        self.bring_graphs_to_users(&plugin).await?;
+        self.plugin_changed(&req.name).await?;
         self.plugin_view(&plugin).await
     }
 

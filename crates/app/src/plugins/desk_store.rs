@@ -41,7 +41,7 @@ impl Clerk {
             }
             Request::RegisterNode(offer) => self.register_node(plugin, *offer),
             Request::UnregisterNode { id } => Ok(self.unregister_node(plugin, &id)),
-            Request::RegisterEventGraph(offer) => self.register_graph(plugin, &offer),
+            Request::RegisterEventGraph(offer) => self.register_graph(plugin, *offer).await,
             Request::GetUser { username } => self.user(&username).await,
             Request::UserAction {
                 username,

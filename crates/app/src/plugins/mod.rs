@@ -16,6 +16,7 @@ mod desk_told;
 mod desk_wishes;
 mod fetch;
 mod files;
+mod graphs;
 mod host;
 mod install;
 mod live;
@@ -38,8 +39,9 @@ pub(crate) use asks::Question;
 pub(crate) use desk::{About, Desk, ToDesk};
 pub(crate) use desk_news::{DeskNews, LineToRead};
 pub(crate) use fetch::fetch;
+pub(crate) use graphs::{Brought, Taken, graphs_in};
 pub(crate) use install::{InstallError, MAX_PLUGINS, Shelf, read_path};
-pub(crate) use live::{BotLive, LiveBook, PluginLive, PluginState};
+pub(crate) use live::{BotLive, LiveBook, LogLine, PluginLive, PluginState};
 pub(crate) use prepare::{default_file, manifest_of};
 pub(crate) use secrets::{PLACEHOLDER, secret_key};
 
@@ -178,7 +180,7 @@ impl Plugins {
     }
 
     /// Tells windows that something about plugins is not as it was.
-    fn changed(&self, tags: &[CacheTag]) {
+    pub(crate) fn changed(&self, tags: &[CacheTag]) {
         self.tools().bus.send(AppEvent::CacheInvalidated {
             tags: tags.to_vec(),
         });

@@ -6,6 +6,7 @@ mod abilities;
 mod api;
 mod hostile;
 mod node;
+mod nodes;
 mod proxied;
 mod pulse;
 mod samples;

@@ -1,5 +1,7 @@
-use sculk_core::BotId;
-use sculk_store::{BotPlugin, CommandFields, PluginCode, Record, StoreError, UnixMillis};
+use sculk_core::{BotId, CommandId, EventGraphId};
+use sculk_store::{
+    BotPlugin, CommandFields, GraphRef, PluginCode, PluginGraph, Record, StoreError, UnixMillis,
+};
 use serde_json::json;
 
 use crate::fixture::{EARLY, Fixture, LATER};
@@ -162,4 +164,27 @@ async fn what_the_user_changed_of_a_plugins_command_stays() {
         .await
         .unwrap();
     assert_eq!((back.id, back.fields.cooldown_seconds), (made.id, 9));
+}
+
+#[tokio::test]
+async fn a_graph_is_known_by_its_plugin_until_that_is_forgotten() {
+    let fixture = Fixture::empty().await;
+    let store = &fixture.store;
+    let bot = filled(&fixture).await;
+    let mut graph = PluginGraph {
+        name: "greet".to_owned(),
+        graph: GraphRef::Command(CommandId(3)),
+        revision: 1,
+    };
+    let put = store.put_plugin_graph(bot, "hello", &graph, NOW);
+    put.await.unwrap();
+    graph.graph = GraphRef::Event(EventGraphId(4));
+    graph.revision = 2;
+    let put = store.put_plugin_graph(bot, "hello", &graph, LATER);
+    put.await.unwrap();
+    let known = store.plugin_graphs(bot, "hello").await.unwrap();
+    assert_eq!(known, [graph]);
+    assert_eq!(store.plugin_graphs(bot, "other").await.unwrap(), []);
+    store.forget_plugin_graphs(bot, "hello").await.unwrap();
+    assert_eq!(store.plugin_graphs(bot, "hello").await.unwrap(), []);
 }

@@ -2,15 +2,17 @@ import { useState } from "react";
 import type { BotPluginView, BotView } from "@/backend/bindings";
 import { Dialog } from "@/design/Dialog";
 import { Segmented } from "@/design/Segmented";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { PluginAbout } from "./PluginAbout";
 import { PluginLog } from "./PluginLog";
 import { PluginPermissions } from "./PluginPermissions";
 import css from "./Plugins.module.css";
 import { PluginSettings } from "./PluginSettings";
+import { PluginPages } from "./pages/PluginPages";
 import { describePlugin } from "./plugin-words";
 
-type Part = "permissions" | "settings" | "log" | "about";
+type Part = "pages" | "permissions" | "settings" | "log" | "about";
 
 /** Everything about one plugin of a bot. */
 export function PluginDialog({
@@ -23,10 +25,17 @@ export function PluginDialog({
   onClose: () => void;
 }) {
   const t = useTranslate();
-  const [part, setPart] = useState<Part>(plugin.hasSettings ? "settings" : "permissions");
-  const parts: Part[] = plugin.hasSettings
-    ? ["settings", "permissions", "log", "about"]
-    : ["permissions", "log", "about"];
+  const said = useSaid();
+  const [part, setPart] = useState<Part>(
+    plugin.tabs.length > 0 ? "pages" : plugin.hasSettings ? "settings" : "permissions",
+  );
+  const parts: Part[] = [
+    ...(plugin.tabs.length > 0 ? (["pages"] as const) : []),
+    ...(plugin.hasSettings ? (["settings"] as const) : []),
+    "permissions",
+    "log",
+    "about",
+  ];
   const words = describePlugin(t, plugin.state);
   return (
     <Dialog
@@ -46,9 +55,10 @@ export function PluginDialog({
       </div>
       {words.reason !== null && (
         <p className={css.reason} role="alert" data-selectable>
-          {words.text}: {words.reason}
+          {words.text}: {said(words.reason)}
         </p>
       )}
+      {part === "pages" && <PluginPages botId={bot.id} plugin={plugin} />}
       {part === "permissions" && <PluginPermissions botId={bot.id} plugin={plugin} />}
       {part === "settings" && <PluginSettings botId={bot.id} plugin={plugin} />}
       {part === "log" && <PluginLog botId={bot.id} plugin={plugin} />}
