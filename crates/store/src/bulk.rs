@@ -177,6 +177,28 @@ impl Transaction {
         Ok(())
     }
 
+    /// Writes the note of somebody a bot knows; nothing happens where it does not know them.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_user(
+        &self,
+        bot: BotId,
+        username: &str,
+        note: &str,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        use users::entity::{Column, Entity};
+        Entity::update_many()
+            .col_expr(Column::Note, note.into())
+            .col_expr(Column::UpdatedAt, now.0.into())
+            .filter(Column::BotId.eq(bot.0))
+            .filter(Column::Username.eq(sculk_core::player_key(username)))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// The living command of this very name, as it is within this transaction.
     ///
     /// # Errors

@@ -217,6 +217,7 @@ pub(crate) async fn insert_with_id(
     name: &str,
     permissions: &[String],
 ) -> Result<(), StoreError> {
+    refuse_full(db, Crowd::Groups, Some(bot)).await?;
     let row = ActiveModel {
         id: Set(id.0),
         bot_id: Set(bot.0),

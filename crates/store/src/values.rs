@@ -407,7 +407,7 @@ impl Transaction {
         let db = self.connection();
         let sql = format!(
             "DELETE FROM {{table}} WHERE ({{scope}}, owner, key) IN (SELECT {{scope}}, owner, key \
-             FROM {{table}} WHERE {{scope}} = ? AND expires_at IS NOT NULL AND expires_at <= ? \
+             FROM {{table}} WHERE +{{scope}} = ? AND expires_at IS NOT NULL AND expires_at <= ? \
              LIMIT {SWEPT_AT_ONCE})"
         );
         let swept = db.execute_raw(about(db, scope, &sql, [now.0.into()]));

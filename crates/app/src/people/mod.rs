@@ -80,6 +80,10 @@ impl People {
         }
         if let Err(error) = self.store.note_seen(&seen).await {
             tracing::warn!("when people were last seen could not be kept: {error}");
+            let mut later = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            for (user, at) in seen {
+                later.entry(user).or_insert(at);
+            }
         }
     }
 

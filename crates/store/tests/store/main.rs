@@ -8,6 +8,7 @@ mod bot_groups;
 mod bots;
 mod commands;
 mod copies;
+mod crowds;
 mod damage;
 mod event_graphs;
 #[cfg(target_os = "linux")]
@@ -30,6 +31,7 @@ mod raw_files;
 mod schedules;
 mod servers;
 mod settings;
+mod steps;
 mod transactions;
 mod turns;
 mod value_limits;

@@ -133,3 +133,34 @@ async fn what_is_too_much_for_a_scope_is_refused_and_all_else_stays() {
     let fits = store.store_value(at("new"), "1", None, LATER).await;
     fits.unwrap();
 }
+
+#[tokio::test]
+async fn a_full_scope_makes_room_of_its_own_however_much_is_over_elsewhere() {
+    let fixture = Fixture::empty().await;
+    fixture.add_bot("Bot").await;
+    fixture.store.clone().close().await.unwrap();
+    let paths = fixture.paths();
+    // More is over in another scope than is swept at once, and more in this one, too.
+    run(
+        &paths.database,
+        "WITH RECURSIVE c(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM c WHERE x < 2499)
+         INSERT INTO server_values (server_id, owner, key, value, updated_at, expires_at)
+           SELECT 1, 'votes', 'other' || x, '', 1, 1 FROM c;
+         WITH RECURSIVE c(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM c WHERE x < 2499)
+         INSERT INTO shared_values (scope, owner, key, value, updated_at, expires_at)
+           SELECT 0, 'votes', 'own' || x, '', 1, 2 FROM c;",
+    )
+    .await;
+    // As if the last of those that are over were the first beyond the limit.
+    let full = format!(
+        "UPDATE value_totals SET n_values = {} WHERE kind = 'all'",
+        MAX_SCOPE_VALUES + 2_000
+    );
+    run(&paths.database, &full).await;
+    let store = sculk_store::Store::open(&paths, LATER).await.unwrap();
+    let fits = store.store_value(at("new"), "1", None, LATER).await;
+    fits.unwrap();
+    let listed = store.list_values(SCOPE, "votes", "", None, 9, LATER).await;
+    let keys: Vec<_> = listed.unwrap().into_iter().map(|one| one.key).collect();
+    assert_eq!(keys, ["new"]);
+}
