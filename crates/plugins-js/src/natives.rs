@@ -77,6 +77,12 @@ fn telling<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Re
     native!(ctx, object, "current", shared, |s: Rc<Shared>| {
         move || s.watchdog.current.get()
     });
+    native!(ctx, object, "isOver", shared, |s: Rc<Shared>| {
+        move || s.watchdog.is_over()
+    });
+    native!(ctx, object, "isProxy", shared, |_: Rc<Shared>| {
+        move |value: Value<'js>| value.is_proxy()
+    });
     native!(ctx, object, "ownerOf", shared, |s: Rc<Shared>| {
         move |file: String| s.owner_of_file(&file).map_or(HOST, |(owner, _)| owner)
     });

@@ -24,5 +24,6 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("sculk:system.js", include_str!("../js/node/system.js")),
     ("sculk:models.js", include_str!("../js/node/models.js")),
     ("sculk:plugin.js", include_str!("../js/plugin.js")),
+    ("sculk:guard.js", include_str!("../js/guard.js")),
     ("sculk:harden.js", include_str!("../js/harden.js")),
 ];

@@ -3,6 +3,7 @@
 
 mod blame;
 mod limits;
+mod natives;
 mod reach;
 mod thieves;
 mod tricks;
@@ -53,6 +54,7 @@ fn the_table_names_every_test_and_no_other() {
     let sources = [
         include_str!("hostile/blame.rs"),
         include_str!("hostile/limits.rs"),
+        include_str!("hostile/natives.rs"),
         include_str!("hostile/reach.rs"),
         include_str!("hostile/thieves.rs"),
         include_str!("hostile/tricks.rs"),
