@@ -45,8 +45,9 @@ impl Actor {
     }
 }
 
-/// Mutations that change nothing one would ask about later: drafts, looks, lines of chat.
-const NOT_WRITTEN: [&str; 19] = [
+/// Mutations that change nothing one would ask about later: drafts, looks, lines of chat, what is done with a
+/// run.
+const NOT_WRITTEN: &[&str] = &[
     "save_draft",
     "discard_draft",
     "save_event_graph_draft",
@@ -66,6 +67,12 @@ const NOT_WRITTEN: [&str; 19] = [
     "report_window_crash",
     "look_at_mirror",
     "undo_change",
+    "preview_plugin",
+    "press_plugin_page",
+    "preview_import",
+    "look_into_backup",
+    "import_run",
+    "steer_run",
 ];
 
 /// Stands for a secret that was given; the filter hides what stands in its field anyway.

@@ -12,6 +12,9 @@ export interface Column {
   isHeadHidden?: boolean;
 }
 
+/** Least pixels of a column that shares the rest. */
+const LEAST = 140;
+
 /** Rows of things one acts on. Cells take their classes from `Table.module.css`. */
 export function Table({
   columns,
@@ -21,8 +24,10 @@ export function Table({
   /** `<tr>` elements. */
   children: ReactNode;
 }) {
+  // In a window that is too narrow for all columns the table is moved sideways.
+  const minWidth = columns.reduce((sum, { width = LEAST }) => sum + width, 0);
   return (
-    <table className={css.table}>
+    <table className={css.table} style={{ minWidth }}>
       <thead>
         <tr>
           {columns.map(({ id, label, width, isNumber, isHeadHidden }) => (

@@ -12,6 +12,8 @@ interface Sentence {
   weight: number;
 }
 
+/** The parser's number for plain text. */
+const LITERAL = new Set<number>([0]);
 /** Longest text that is looked at; what is longer is no sentence of the core's. */
 const LONGEST = 4_000;
 /** Sentences inside of sentences that are followed. */
@@ -26,7 +28,7 @@ function sentence(id: MessageId): Sentence {
   const fixed: string[] = [""];
   for (const part of new IntlMessageFormat(catalogue.en[id], "en").getAst()) {
     if (!("value" in part)) continue;
-    if (part.type === 0) {
+    if (LITERAL.has(part.type)) {
       fixed.push((fixed.pop() ?? "") + part.value);
     } else {
       names.push(part.value);

@@ -14,6 +14,7 @@ import { showToast } from "@/design/toast-store";
 import { catalogue, type MessageId } from "@/i18n/catalogue";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
+import type { Translate } from "@/i18n/locale-context";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Audit.module.css";
@@ -135,7 +136,7 @@ function AuditRow({ entry, bot }: { entry: AuditEntryView; bot: string | undefin
           <dl>
             {changes.map((change) => (
               <div key={change.field}>
-                <dt>{change.field}</dt>
+                <dt>{fieldWords(t, change.field)}</dt>
                 <dd data-selectable>
                   {change.old !== null && <del>{change.old}</del>}
                   {change.now !== null && <ins>{change.now}</ins>}
@@ -147,6 +148,12 @@ function AuditRow({ entry, bot }: { entry: AuditEntryView; bot: string | undefin
       )}
     </li>
   );
+}
+
+/** What a field is called, or its own name where it has no words. */
+function fieldWords(t: Translate, field: string): string {
+  const id = `audit.field.${field}`;
+  return id in catalogue.en ? t(id as MessageId) : field;
 }
 
 /** Puts a setting back as it was before a change. */

@@ -1,12 +1,16 @@
 import type { ChatSpan, ConsoleLine } from "@/backend/bindings";
-import type { Locale } from "@/i18n/catalogue";
+import type { Locale, MessageId } from "@/i18n/catalogue";
+import { describeSaid } from "@/i18n/describe-said";
 import { describeTold } from "@/i18n/describe-told";
-import { formatMessage } from "@/i18n/format";
+import { formatMessage, type MessageValues } from "@/i18n/format";
 
 interface Spoken {
   locale: Locale;
   spans: readonly ChatSpan[];
 }
+
+/** Sources whose lines may be sentences of the core's. */
+const OF_CORE: ReadonlySet<string> = new Set(["system", "graph", "plugin"]);
 
 const kept = new WeakMap<ConsoleLine, Spoken>();
 
@@ -14,17 +18,14 @@ const kept = new WeakMap<ConsoleLine, Spoken>();
  *  English the core's own sentences are read, which name more. Kept per line. */
 export function spansIn(line: ConsoleLine, locale: Locale): readonly ChatSpan[] {
   const [first] = line.spans;
-  if (!line.told || !first || locale === "en") return line.spans;
+  if (!first || locale === "en" || !(line.told || OF_CORE.has(line.source))) return line.spans;
   const before = kept.get(line);
   if (before?.locale === locale) return before.spans;
   const english = line.spans.map((span) => span.text).join("");
-  const text = describeTold(
-    (id, values) => formatMessage(locale, id, values),
-    "console",
-    line.told,
-    english,
-  );
-  const spans = [{ ...first, text }];
+  const t = (id: MessageId, values?: MessageValues) => formatMessage(locale, id, values);
+  const told = describeTold(t, "console", line.told, english);
+  const text = told === english ? describeSaid(locale, english) : told;
+  const spans = text === english ? line.spans : [{ ...first, text }];
   kept.set(line, { locale, spans });
   return spans;
 }

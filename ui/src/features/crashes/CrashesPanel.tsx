@@ -9,12 +9,14 @@ import { Skeleton } from "@/design/Skeleton";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Crashes.module.css";
 
 /** Reports of crashes: looked at, copied, deleted. Not there while there are none. */
 export function CrashesPanel() {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const reports = useRead("listCrashReports", {});
   const remove = useWrite("deleteCrashReports");
@@ -44,7 +46,7 @@ export function CrashesPanel() {
         {all.map((report) => (
           <li key={report.name} className={css.item} data-testid={`crash-${report.name}`}>
             <span className={css.summary}>
-              {report.summary}
+              {said(report.summary)}
               <small>
                 {t(`crashes.part.${report.part}`)} · {formatMoment(locale, report.at)}
               </small>
