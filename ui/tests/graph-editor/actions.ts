@@ -24,6 +24,7 @@ import {
   removePortEdits,
 } from "@/graph-editor/model/subgraph-edits";
 import { allViews, countCalls } from "@/graph-editor/model/subgraph-view";
+import { addTestEdit, deleteTestEdit, renameTestEdit } from "@/graph-editor/model/tests";
 import { unpackEdits } from "@/graph-editor/model/unpack";
 import { testCatalogue } from "@tests/graph-editor/catalogue";
 import { aGraph, aNode } from "@tests/graph-editor/graph-text";
@@ -64,6 +65,9 @@ export const action = fc.record({
     "variable",
     "forgetVariable",
     "retype",
+    "test",
+    "renameTest",
+    "forgetTest",
     "replace",
   ),
   a: fc.nat(),
@@ -96,8 +100,22 @@ export function editsOf(
 ): readonly Edit[] {
   // Ports have wires in every canvas, so what is done to them is done to the whole document.
   if (act.kind.endsWith("Port")) return subgraphEdits(document, act, newId);
+  if (act.kind.toLowerCase().endsWith("test")) return testEdits(document, act);
   const view = pick(allViews(document), act.d) ?? document;
   return inView(view, editsInView(view, act, newId));
+}
+
+function testEdits(document: GraphDocument, act: Action): readonly Edit[] {
+  if (act.kind === "test") {
+    const test = { name: `test ${act.a % 3}`, expect: { effects: [] } };
+    return [{ ...addTestEdit(document, test), at: act.b % 3 }];
+  }
+  const at = act.a % 3;
+  const edit =
+    act.kind === "renameTest"
+      ? renameTestEdit(document, at, `test ${act.b % 5}`)
+      : deleteTestEdit(document, at);
+  return edit ? [edit] : [];
 }
 
 const ids = (view: GraphDocument, mask: number): string[] =>

@@ -232,6 +232,15 @@ const listed: NodeTypeView[] = [
       defaultData: '{"label":"","pins":[]}',
     },
   ),
+  node("plugin:action", "Plugin Action", "Lets a plugin do something.", [], [], {
+    pinsListedIn: "outputs",
+    inputsListedIn: "inputs",
+    isPure: false,
+  }),
+  node("plugin:value", "Plugin Value", "Asks a plugin for a value.", [], [], {
+    pinsListedIn: "outputs",
+    inputsListedIn: "inputs",
+  }),
   node("event:call_event", "Call event", "Does what stands behind an event.", [exec()], [exec()], {
     category: "flow",
     pinsOfNode: "selectedEventId",

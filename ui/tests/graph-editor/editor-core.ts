@@ -8,6 +8,7 @@ import type {
   GraphTestResult,
   GraphView,
   NodeBlame,
+  PluginNodeView,
   ProblemView,
   RunComparison,
   RunState,
@@ -34,6 +35,7 @@ export type Handlers = { [K in CommandName]?: (req: Request<K>) => Answer<K> };
 export class EditorCore implements Transport {
   graph: GraphView;
   problems: ProblemView[] = [];
+  pluginNodes: PluginNodeView[] = [];
   /** What may follow the command's name. */
   commandArguments: ArgumentView[] = [
     { name: "word", kind: "string", description: "", required: false, default: null },

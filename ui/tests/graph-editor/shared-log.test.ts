@@ -12,6 +12,7 @@ import {
   type History,
 } from "@/graph-editor/model/history";
 import { brokenInvariants } from "@/graph-editor/model/invariants";
+import { addTestEdit, renameTestEdit, writtenTests } from "@/graph-editor/model/tests";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { openLog, reduceLog, type LogOperation } from "@/graph-editor/model/shared-log";
 import { action, editsOf, start } from "@tests/graph-editor/actions";
@@ -202,6 +203,28 @@ describe("undo with others in the graph", () => {
     a.undo();
     settle(windows, order);
     expect(b.history.document.nodes.some(({ id }) => id === "fresh")).toBe(true);
+  });
+
+  it("keeps the tests of both windows, each with its name", () => {
+    const [a, b] = [new Window("a"), new Window("b")];
+    const order: LogOperation[] = [];
+    const add = (window: Window, name: string) =>
+      window.do([addTestEdit(window.history.document, { name })]);
+    const names = () => writtenTests(a.history.document).map((test) => Object(test).name as string);
+    add(a, "first");
+    settle([a, b], order);
+    add(a, "of a");
+    add(b, "of b");
+    const rename = renameTestEdit(b.history.document, 0, "renamed");
+    b.do(rename ? [rename] : []);
+    settle([a, b], order);
+    expect(names().sort()).toEqual(["of a", "of b", "renamed"]);
+    // What b renamed meanwhile is not what a added any more: undo leaves it.
+    a.undo();
+    a.undo();
+    settle([a, b], order);
+    expect(names().sort()).toEqual(["of b", "renamed"]);
+    expect(textOf(a)).toBe(textOf(b));
   });
 
   it("does not put the whole document back over what others did", () => {

@@ -93,6 +93,19 @@ describe("trying a graph", () => {
     expect(core.requests("dryRun")[1]?.extent).toEqual({ type: "only", node: "ask", inputs: [] });
   });
 
+  it("takes what the wires of a node would bring, when that is tried alone", async () => {
+    const { core, screen } = await openTry();
+    fireEvent.click(screen.getByTestId("node-say"));
+    fireEvent.click(screen.getByTestId("graph-panel-try"));
+    fireEvent.click(await screen.findByText("One node"));
+    const field = await screen.findByTestId("graph-try-data-message");
+    fireEvent.change(field, { target: { value: "hello" } });
+    fireEvent.click(screen.getByTestId("graph-try-run"));
+    await waitFor(() => expect(core.requests("dryRun")).toHaveLength(1));
+    const inputs = [{ pin: "message", value: '"hello"' }];
+    expect(core.requests("dryRun")[0]?.extent).toEqual({ type: "only", node: "say", inputs });
+  });
+
   it("takes the data and the answers of a run that was", async () => {
     const core = new EditorCore(graphView(pingGraph));
     const start = { event: "command", args: '{"word":"sun"}', user: "Herobrine" };
@@ -114,8 +127,11 @@ describe("trying a graph", () => {
     fireEvent.click(screen.getByTestId("graph-try-start"));
     await screen.findByTestId("graph-start-dialog");
     expect(core.requests("startGraph")).toEqual([]);
+    fireEvent.click(screen.getByText("Practice world"));
     fireEvent.click(screen.getByTestId("graph-start-begin"));
     await waitFor(() => expect(core.requests("startGraph")).toHaveLength(1));
+    // The practice world runs what stands on the canvas; the bot what is published.
+    expect(core.requests("startGraph")[0]?.practiceDocument).toContain('"nodes"');
     await screen.findByTestId("graph-runs-search");
   });
 });

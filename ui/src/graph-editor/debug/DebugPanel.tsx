@@ -34,11 +34,17 @@ export function DebugPanel() {
 }
 
 /** Says so where the run is of another version than the one that is edited. */
-function OtherVersion({ ran }: { ran: number }) {
+function OtherVersion({ ran }: { ran: number | null }) {
   const t = useTranslate();
   const revision = useEditor((state) => state.revision);
   if (ran === revision) return null;
-  return <p className={css.quiet}>{t("editor.runs.otherVersion", { revision: ran })}</p>;
+  return (
+    <p className={css.quiet}>
+      {ran === null
+        ? t("editor.runs.otherDraft")
+        : t("editor.runs.otherVersion", { revision: ran })}
+    </p>
+  );
 }
 
 function RunSection() {

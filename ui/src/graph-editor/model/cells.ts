@@ -46,8 +46,9 @@ function cellsOf(edit: Edit, at: string): string[] {
       return edit.ids.map((id) => `variable ${id}`);
     case "setVariable":
       return Object.keys(edit.to).map((key) => `variable ${edit.id} ${key}`);
-    case "setTests":
-      return ["tests"];
+    case "putTest":
+      // It says what it stands in the place of: where that is gone it does nothing.
+      return [];
   }
 }
 
@@ -128,8 +129,8 @@ function spare(edit: Edit, isTheirs: IsTheirs, isAnyTheirs: boolean): readonly E
       const theirs = Object.keys(edit.to).filter((key) => isTheirs(`variable ${edit.id} ${key}`));
       return [{ ...edit, to: without(edit.to, theirs) }];
     }
-    case "setTests":
-      return isTheirs("tests") ? [] : [edit];
+    case "putTest":
+      return [edit];
   }
 }
 

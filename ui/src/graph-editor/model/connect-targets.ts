@@ -1,6 +1,7 @@
 import { areTypesCompatible, type Catalogue } from "./catalogue";
 import { findNode, wiresOfPin, type GraphDocument, type GraphNode, type PinRef } from "./document";
 import { findPin, pinsInDocument, type Pin } from "./pins";
+import { nodeName } from "./plugin-nodes";
 
 /** A pin already in the graph that another one can be wired to. */
 export interface ConnectTarget {
@@ -23,7 +24,7 @@ export function connectTargets(
   const found = document.nodes.flatMap((node) => {
     if (node === origin) return [];
     const pins = pinsInDocument(document, catalogue, node);
-    const nodeLabel = catalogue.types.get(node.type)?.label ?? node.type;
+    const nodeLabel = nodeName(node, catalogue.types.get(node.type));
     return (from.side === "out" ? pins.inputs : pins.outputs)
       .filter((other) => areTypesCompatible(pin.type, other.type))
       .map((other): ConnectTarget & { cost: number } => {

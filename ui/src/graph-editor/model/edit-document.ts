@@ -9,7 +9,6 @@ import {
 } from "./edit";
 import { same } from "./edit-canvas";
 import { place, take } from "./edit-lists";
-import { omitKeys, type JsonValue } from "./json";
 import { contentsOf, makeViewInside } from "./subgraph-view";
 
 /** Changes the canvas inside a subgraph. */
@@ -94,13 +93,4 @@ export function setVariable(document: GraphDocument, id: string, to: VariableFie
     document: { ...document, variables },
     inverse: [{ type: "setVariable", id, to: { name, type, value, extra } }],
   };
-}
-
-/** Changes the cases that are kept with the graph. */
-export function setTests(document: GraphDocument, tests: JsonValue | undefined): Applied {
-  const before = document.extra["tests"];
-  if (before === tests) return same(document);
-  const rest = omitKeys(document.extra, ["tests"]);
-  const extra = tests === undefined ? rest : { ...document.extra, tests };
-  return { document: { ...document, extra }, inverse: [{ type: "setTests", tests: before }] };
 }

@@ -24,11 +24,11 @@ import {
   removeSubgraphs,
   removeVariables,
   setSubgraph,
-  setTests,
   setVariable,
 } from "./edit-document";
 import { insertMarks, removeMarks, setMark } from "./edit-marks";
 import type { JsonValue } from "./json";
+import { putTest, type PutTest } from "./tests";
 
 /** Something put at a place of a list, so that taking a removal back restores the order. */
 export interface Placed<T> {
@@ -93,8 +93,7 @@ export type DocumentEdit =
   | { readonly type: "insertVariables"; readonly variables: readonly Placed<GraphVariable>[] }
   | { readonly type: "removeVariables"; readonly ids: readonly string[] }
   | { readonly type: "setVariable"; readonly id: string; readonly to: VariableFields }
-  /** The cases that are kept with the graph; `undefined` where there are none. */
-  | { readonly type: "setTests"; readonly tests: JsonValue | undefined }
+  | PutTest
   | { readonly type: "replaceDocument"; readonly document: GraphDocument };
 
 /**
@@ -139,8 +138,8 @@ export function applyEdit(document: GraphDocument, edit: Edit): Applied {
       return removeVariables(document, new Set(edit.ids));
     case "setVariable":
       return setVariable(document, edit.id, edit.to);
-    case "setTests":
-      return setTests(document, edit.tests);
+    case "putTest":
+      return putTest(document, edit);
     case "replaceDocument":
       return { document: edit.document, inverse: [{ type: "replaceDocument", document }] };
   }
@@ -178,7 +177,7 @@ const DOCUMENT_EDITS: ReadonlySet<Edit["type"]> = new Set<DocumentEdit["type"]>(
   "insertVariables",
   "removeVariables",
   "setVariable",
-  "setTests",
+  "putTest",
   "replaceDocument",
 ]);
 

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue";
 import type { GraphDocument, GraphNode } from "./document";
 import { jsonToText } from "./json";
+import { nodeName } from "./plugin-nodes";
 import { allViews } from "./subgraph-view";
 
 /** A node that the words were found in. */
@@ -34,7 +35,7 @@ function findOnCanvas(
 ): Found[] {
   const subgraphId = view.within?.id ?? null;
   return view.nodes.flatMap((node) => {
-    const label = catalogue.types.get(node.type)?.label ?? node.type;
+    const label = nodeName(node, catalogue.types.get(node.type));
     const name = `${label} ${node.type} ${node.id}`.toLowerCase();
     const settings = Object.entries(node.data).map(([key, value]) => ({
       key,

@@ -15,6 +15,8 @@ export interface ListedPin {
   readonly id: string;
   readonly name: string;
   readonly type: PinTypeView;
+  readonly description?: string;
+  readonly isRequired?: boolean;
 }
 
 /** What pins a user may list, in the order they are offered. */
@@ -55,7 +57,16 @@ export function readListedPins(value: JsonValue | undefined): readonly ListedPin
     if (!isJsonObject(item)) return [];
     const { id, name } = item;
     if (typeof id !== "string" || id === "") return [];
-    return [{ id, name: typeof name === "string" ? name : id, type: pinTypeNamed(item["type"]) }];
+    const { description, required } = item;
+    return [
+      {
+        id,
+        name: typeof name === "string" ? name : id,
+        type: pinTypeNamed(item["type"]),
+        ...(typeof description === "string" ? { description } : {}),
+        ...(required === true ? { isRequired: true } : {}),
+      },
+    ];
   });
 }
 
@@ -108,6 +119,7 @@ export function listedPins(
   type: NodeTypeView,
   side: PinSide,
 ): readonly ListedPin[] {
+  if (type.inputsListedIn && side === "in") return readListedPins(node.data[type.inputsListedIn]);
   if (type.pinsListedIn && side === "out") return readListedPins(node.data[type.pinsListedIn]);
   if (!document) return [];
   if (type.pinsOfNode && side === "in") {

@@ -100,14 +100,15 @@ function typedPin(pin: Pin, { data }: GraphNode, { typedBy }: NodeTypeView): Pin
   return typedBy?.pin === pin.id ? { ...pin, type: pinTypeNamed(data[typedBy.key]) } : pin;
 }
 
-function listedPin({ id, name, type }: ListedPin, side: PinSide): Pin {
+function listedPin(pin: ListedPin, side: PinSide): Pin {
+  const { id, name, type } = pin;
   return {
     id,
     side,
     label: name || id,
     type,
-    doc: "",
-    isRequired: false,
+    doc: pin.description ?? "",
+    isRequired: pin.isRequired ?? false,
     defaultValue: null,
     field: side === "in" ? fieldOf(type) : null,
     keyedBy: null,

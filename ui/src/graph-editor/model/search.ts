@@ -40,7 +40,7 @@ export function searchNodes(
   isInside = false,
 ): SearchHit[] {
   const ranked = catalogue.view.nodes.flatMap((type, order) => {
-    const score = textScore(type, query);
+    const score = type.inputsListedIn === null ? textScore(type, query) : null;
     if (score === null || !isFor(type, graphKind) || !isPlaced(type, isInside)) return [];
     const pin = end ? fittingPin(catalogue, type, end) : null;
     if (end && !pin) return [];
@@ -87,7 +87,7 @@ function fitScore(pin: Pin | null, end: LooseEnd | null): number {
 }
 
 /** How well a type matches the words: `null` is not at all. */
-function textScore(type: NodeTypeView, query: string): number | null {
+export function textScore(type: NodeTypeView, query: string): number | null {
   const words = fold(query).split(/\s+/).filter(Boolean);
   let score = 0;
   for (const word of words) {

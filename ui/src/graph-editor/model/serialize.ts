@@ -13,19 +13,26 @@ import type { JsonObject } from "./json";
 /** The document as JSON text, to be saved. Keys it did not know are written as they came. Nothing
  *  is added either: a `format_version` would turn an import into a graph of the newer dialect. */
 export function serializeDocument(document: GraphDocument): string {
+  // The draft and the check of the same document follow each other.
+  return latest("document", document, documentText);
+}
+
+function documentText(document: GraphDocument): string {
   const { subgraphs } = document;
   const members = new Map<string, string>();
   const put = (object: JsonObject) => {
     for (const [key, value] of Object.entries(object)) members.set(key, JSON.stringify(value));
   };
   put(document.extra);
-  members.set("nodes", listText(document.nodes, nodeToJson));
-  members.set(
-    "connections",
-    listText([...document.connections, ...document.loose], connectionToJson),
+  const wires = [document.connections, document.loose].map((list, n) =>
+    latest(`wires ${String(n)}`, list, (items) => partsText(items, connectionToJson)),
   );
-  members.set("variables", listText(document.variables, variableToJson));
-  if (subgraphs.length > 0) members.set("subgraphs", listText(subgraphs, subgraphToJson));
+  members.set("nodes", `[${partsText(document.nodes, nodeToJson)}]`);
+  members.set("connections", `[${wires.filter((text) => text !== "").join(",")}]`);
+  members.set("variables", `[${partsText(document.variables, variableToJson)}]`);
+  if (subgraphs.length > 0) {
+    members.set("subgraphs", `[${partsText(subgraphs, subgraphToJson)}]`);
+  }
   put(marksToJson(document));
   return `{${[...members].map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
 }
@@ -34,7 +41,19 @@ export function serializeDocument(document: GraphDocument): string {
  *  of what it touched is made anew: in a large graph a draft is kept after each pause in typing. */
 const texts = new WeakMap<object, string>();
 
-function listText<T extends object>(items: readonly T[], toJson: (item: T) => JsonObject): string {
+/** The last text of each kind and what it is of: after most edits wires are as they were. More than the
+ *  last would keep every draft in memory. */
+const last = new Map<string, { readonly of: object; readonly text: string }>();
+
+function latest<T extends object>(kind: string, of: T, make: (of: T) => string): string {
+  const known = last.get(kind);
+  if (known?.of === of) return known.text;
+  const text = make(of);
+  last.set(kind, { of, text });
+  return text;
+}
+
+function partsText<T extends object>(items: readonly T[], toJson: (item: T) => JsonObject): string {
   const parts = items.map((item) => {
     let text = texts.get(item);
     if (text === undefined) {
@@ -43,7 +62,7 @@ function listText<T extends object>(items: readonly T[], toJson: (item: T) => Js
     }
     return text;
   });
-  return `[${parts.join(",")}]`;
+  return parts.join(",");
 }
 
 /** The same, indented, for people to read and share. */

@@ -4,8 +4,10 @@ import { toBackendError } from "@/backend/backend-error";
 import { useRead, useWrite } from "@/backend/queries";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
+import { Segmented } from "@/design/Segmented";
 import { showToast } from "@/design/toast-store";
 import { isDirty } from "@/graph-editor/model/history";
+import { serializeDocument } from "@/graph-editor/model/serialize";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { showPanel } from "@/graph-editor/store/view-actions";
 import { describeError } from "@/i18n/describe-error";
@@ -13,7 +15,11 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./TryPanel.module.css";
 
-/** Asks before the published graph runs on its bot for real, and starts it. */
+/** Where a graph can run. */
+type Place = "practice" | "bot";
+
+/** Asks before a graph runs for real, and starts it: what is on the canvas in the practice world, or what
+ *  is published on its bot. */
 export function StartDialog({ start, onClose }: { start: RunStart; onClose: () => void }) {
   const t = useTranslate();
   const locale = useLocale();
@@ -24,9 +30,17 @@ export function StartDialog({ start, onClose }: { start: RunStart; onClose: () =
   const { data: bot } = useRead("getBot", { id: botId });
   const { mutateAsync, isPending } = useWrite("startGraph");
   const [error, setError] = useState<string | null>(null);
+  const [place, setPlace] = useState<Place>("practice");
+  const isPractice = place === "practice";
   const begin = async () => {
+    setError(null);
+    const { document } = store.getState().history;
     try {
-      await mutateAsync({ graph, start });
+      await mutateAsync({
+        graph,
+        start,
+        practiceDocument: isPractice ? serializeDocument(document) : null,
+      });
       onClose();
       showPanel(store, "runs");
       showToast({ text: t("editor.start.begun") });
@@ -36,8 +50,12 @@ export function StartDialog({ start, onClose }: { start: RunStart; onClose: () =
   };
   return (
     <Dialog
-      title={t("editor.start.title", { bot: bot?.username ?? "…" })}
-      description={t("editor.start.what")}
+      title={
+        isPractice
+          ? t("editor.start.titlePractice")
+          : t("editor.start.title", { bot: bot?.username ?? "…" })
+      }
+      description={t(isPractice ? "editor.start.whatPractice" : "editor.start.what")}
       closeLabel={t("editor.search.close")}
       onClose={onClose}
       testId="graph-start-dialog"
@@ -50,12 +68,26 @@ export function StartDialog({ start, onClose }: { start: RunStart; onClose: () =
             data-testid="graph-start-begin"
             onClick={() => void begin()}
           >
-            {t("editor.start.begin")}
+            {t(isPractice ? "editor.start.beginPractice" : "editor.start.begin")}
           </Button>
         </>
       }
     >
-      {isChanged && <p className={css.note}>{t("editor.start.published")}</p>}
+      <Segmented
+        label={t("editor.start.where")}
+        value={place}
+        options={[
+          { value: "practice", label: t("editor.start.practice") },
+          { value: "bot", label: bot?.username ?? "…" },
+        ]}
+        onPick={setPlace}
+      />
+      {isPractice && isPending && (
+        <p className={css.note} role="status">
+          {t("editor.start.opening")}
+        </p>
+      )}
+      {!isPractice && isChanged && <p className={css.note}>{t("editor.start.published")}</p>}
       {error !== null && (
         <p className={css.error} role="alert" data-testid="graph-start-error">
           {error}

@@ -93,7 +93,8 @@ export function StartFields({
   );
 }
 
-function DataField({
+/** One value of the form. */
+export function DataField({
   field,
   value,
   onChange,

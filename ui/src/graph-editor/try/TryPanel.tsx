@@ -3,25 +3,24 @@ import { useState } from "react";
 import { useBackend } from "@/backend/backend-context";
 import { Button } from "@/design/Button";
 import { Field } from "@/design/Field";
-import { Segmented } from "@/design/Segmented";
 import { Select } from "@/design/Select";
 import { showToast } from "@/design/toast-store";
 import { toBackendError } from "@/backend/backend-error";
 import { useRead } from "@/backend/queries";
 import { Timeline } from "@/graph-editor/runs/OpenRun";
 import { useEditor } from "@/graph-editor/store/editor-context";
-import { soleSelectedNodeId } from "@/graph-editor/store/view-actions";
 import { describeError } from "@/i18n/describe-error";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
 import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import { entriesOf, type Entry } from "./entries";
+import { Extent } from "./Extent";
 import { StartDialog } from "./StartDialog";
 import { StartFields } from "./StartFields";
 import { TestsSection } from "./TestsSection";
 import { useTryDraft, type TryDraft } from "./try-draft";
-import { useTrial, withAnswer } from "./use-trial";
+import { soleSelectedPath, useTrial, withAnswer } from "./use-trial";
 import css from "./TryPanel.module.css";
 
 /** Trying the graph: with data of one's own and no world, or for real; and its tests. */
@@ -53,6 +52,7 @@ function firstDraft(entries: readonly Entry[]): TryDraft {
       variables: "{}",
     },
     extent: "whole",
+    inputs: {},
     answers: [],
     likeRun: null,
     trace: null,
@@ -66,6 +66,7 @@ function TryForm({ entries }: { entries: readonly Entry[] }) {
   const [draft, change] = useTryDraft(() => firstDraft(entries));
   const [isStarting, setStarting] = useState(false);
   const { isBusy, error, run } = useTrial();
+  const isNodeMissing = useEditor(soleSelectedPath) === null && draft.extent !== "whole";
   const tryIt = async (part: Partial<TryDraft> = {}) => {
     change(part);
     const trace = await run({ ...draft, ...part });
@@ -84,7 +85,7 @@ function TryForm({ entries }: { entries: readonly Entry[] }) {
         <Button
           variant="primary"
           icon={<FlaskConical />}
-          disabled={isBusy}
+          disabled={isBusy || isNodeMissing}
           data-testid="graph-try-run"
           onClick={() => void tryIt()}
         >
@@ -183,34 +184,5 @@ function PastRun({
         />
       )}
     </Field>
-  );
-}
-
-function Extent({ draft, change }: { draft: TryDraft; change: (part: Partial<TryDraft>) => void }) {
-  const t = useTranslate();
-  const node = useEditor((state) => (state.trail.length > 0 ? null : soleSelectedNodeId(state)));
-  const label = useEditor((state) => {
-    const type = state.document.nodes.find(({ id }) => id === node)?.type ?? "";
-    return state.catalogue.types.get(type)?.label ?? type;
-  });
-  const isAsked = draft.extent !== "whole";
-  return (
-    <div className={css.extent}>
-      <Segmented
-        label={t("editor.try.extent")}
-        value={draft.extent}
-        options={[
-          { value: "whole", label: t("editor.try.whole") },
-          { value: "upTo", label: t("editor.try.upTo") },
-          { value: "only", label: t("editor.try.only") },
-        ]}
-        onPick={(extent) => change({ extent })}
-      />
-      {isAsked && (
-        <p className={css.note}>
-          {node === null ? t("editor.try.pickNode") : t("editor.try.node", { label })}
-        </p>
-      )}
-    </div>
   );
 }

@@ -1,12 +1,13 @@
 import type { ArgumentView, PinTypeView } from "@/backend/bindings";
 import type { Catalogue } from "@/graph-editor/model/catalogue";
-import type { GraphDocument } from "@/graph-editor/model/document";
+import { findNode, wiresOfNode, type GraphDocument } from "@/graph-editor/model/document";
 import {
   isJsonObject,
   parseJsonText,
   type JsonObject,
   type JsonValue,
 } from "@/graph-editor/model/json";
+import { pinsInDocument } from "@/graph-editor/model/pins";
 
 /** A way a graph begins. */
 export interface Entry {
@@ -52,6 +53,24 @@ export function eventFields(event: string, catalogue: Catalogue): readonly Start
   return (type?.outputs ?? [])
     .filter((pin) => pin.type !== "Exec" && pin.type !== "User")
     .map(({ id, label, type: pinType }) => ({ name: id, label, kind: kindOf(pinType) }));
+}
+
+/** The fields of a node that is tried alone: the values that wires would bring to it. */
+export function wiredFields(
+  document: GraphDocument,
+  catalogue: Catalogue,
+  nodeId: string,
+): readonly StartField[] {
+  const node = findNode(document, nodeId);
+  if (!node) return [];
+  const wired = new Set(
+    wiresOfNode(document, nodeId)
+      .filter(({ targetNodeId }) => targetNodeId === nodeId)
+      .map(({ targetPinId }) => targetPinId),
+  );
+  return pinsInDocument(document, catalogue, node)
+    .inputs.filter(({ id, type }) => type !== "Exec" && wired.has(id))
+    .map(({ id, label, type }) => ({ name: id, label: label || id, kind: kindOf(type) }));
 }
 
 function kindOf(type: PinTypeView): StartField["kind"] {

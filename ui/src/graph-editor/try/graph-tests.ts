@@ -1,10 +1,11 @@
 import type { GraphDocument } from "@/graph-editor/model/document";
+import { isJsonObject, parseJsonText, type JsonObject } from "@/graph-editor/model/json";
 import {
-  isJsonObject,
-  parseJsonText,
-  type JsonObject,
-  type JsonValue,
-} from "@/graph-editor/model/json";
+  addTestEdit,
+  deleteTestEdit,
+  renameTestEdit,
+  writtenTests,
+} from "@/graph-editor/model/tests";
 import { takeDocumentStep } from "@/graph-editor/store/edit-actions";
 import type { EditorStore } from "@/graph-editor/store/editor-store";
 
@@ -16,14 +17,9 @@ export interface GraphTest {
   readonly event: string;
 }
 
-const listOf = ({ extra }: GraphDocument): readonly JsonValue[] => {
-  const tests = extra["tests"];
-  return Array.isArray(tests) ? (tests as readonly JsonValue[]) : [];
-};
-
 /** The tests of a graph. One that is none is listed by its number; running it says what is wrong. */
 export function testsOf(document: GraphDocument): readonly GraphTest[] {
-  return listOf(document).map((test, at) => {
+  return writtenTests(document).map((test, at) => {
     const text = (key: string, otherwise: string) => {
       const value = isJsonObject(test) ? test[key] : undefined;
       return typeof value === "string" ? value : otherwise;
@@ -36,33 +32,25 @@ export function testsOf(document: GraphDocument): readonly GraphTest[] {
 export function addTest(store: EditorStore, text: string): void {
   const test = parseJsonText(text);
   if (!isJsonObject(test)) return;
-  const list = listOf(store.getState().history.document);
-  takeDocumentStep(store, { key: "addTest", name: nameOf(test) }, [
-    { type: "setTests", tests: [...list, test] },
-  ]);
+  const edit = addTestEdit(store.getState().history.document, test);
+  takeDocumentStep(store, { key: "addTest", name: nameOf(test) }, [edit]);
 }
 
 /** Calls a test something else; typing on is the same step. */
 export function renameTest(store: EditorStore, at: number, name: string): void {
-  const list = listOf(store.getState().history.document);
-  const test = list[at];
-  if (!isJsonObject(test)) return;
-  const tests = list.map((one, index) => (index === at ? { ...test, name } : one));
-  const edit = { type: "setTests", tests } as const;
+  const edit = renameTestEdit(store.getState().history.document, at, name);
+  if (!edit) return;
   takeDocumentStep(store, { key: "renameTest", name }, [edit], `test ${String(at)}`);
 }
 
 /** Takes a test away. */
 export function deleteTest(store: EditorStore, at: number): void {
-  const list = listOf(store.getState().history.document);
-  const test = list[at];
-  const tests = list.filter((_, index) => index !== at);
-  const name = isJsonObject(test) ? nameOf(test) : "";
-  takeDocumentStep(store, { key: "deleteTest", name }, [
-    { type: "setTests", tests: tests.length > 0 ? tests : undefined },
-  ]);
+  const edit = deleteTestEdit(store.getState().history.document, at);
+  if (!edit) return;
+  takeDocumentStep(store, { key: "deleteTest", name: nameOf(edit.was) }, [edit]);
 }
 
-function nameOf(test: JsonObject): string {
-  return typeof test["name"] === "string" ? test["name"] : "";
+function nameOf(test: JsonObject | null): string {
+  const name = test?.["name"];
+  return typeof name === "string" ? name : "";
 }

@@ -10,6 +10,9 @@ export type TryExtent = "whole" | "upTo" | "only";
 export interface TryDraft {
   readonly start: RunStart;
   readonly extent: TryExtent;
+  /** What goes into a node that is tried alone where a wire would bring it: by the node's path, as an
+   *  object of JSON text by pin. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly answers: readonly DryAnswer[];
   /** The run whose answers are taken. */
   readonly likeRun: number | null;

@@ -3,9 +3,12 @@ import { useBackend } from "@/backend/backend-context";
 import type { DryAnswer, DryExtent, RunEffect, RunTrace } from "@/backend/bindings";
 import { toBackendError, type BackendError } from "@/backend/backend-error";
 import { serializeDocument } from "@/graph-editor/model/serialize";
+import { pathTo } from "@/graph-editor/model/subgraph-view";
 import { useEditorStore } from "@/graph-editor/store/editor-context";
+import type { EditorState } from "@/graph-editor/store/editor-store";
 import { soleSelectedNodeId } from "@/graph-editor/store/view-actions";
 import type { GivenAnswer } from "@/graph-editor/runs/RunEffects";
+import { objectOf } from "./entries";
 import type { TryDraft } from "./try-draft";
 
 /** A trial under way, and how to begin one. */
@@ -33,7 +36,7 @@ export function useTrial(): Trial {
         start: draft.start,
         answers: [...draft.answers],
         likeRun: draft.likeRun,
-        extent: extentOf(draft, soleSelectedNodeId(state), state.trail.length > 0),
+        extent: extentOf(draft, soleSelectedPath(state)),
       });
     } catch (thrown) {
       setError(toBackendError(thrown));
@@ -45,10 +48,23 @@ export function useTrial(): Trial {
   return { isBusy, error, run };
 }
 
-/** How far it goes, by the node that is selected. Nodes inside of subgraphs have no place of their own. */
-function extentOf({ extent }: TryDraft, node: string | null, isInside: boolean): DryExtent {
-  if (extent === "whole" || node === null || isInside) return { type: "whole" };
-  return extent === "upTo" ? { type: "upTo", node } : { type: "only", node, inputs: [] };
+/** The path of the node that is selected alone; of one inside a subgraph, by the first way that leads
+ *  there. Nothing leads into a subgraph that nobody uses. */
+export function soleSelectedPath(state: EditorState): string | null {
+  const node = soleSelectedNodeId(state);
+  return node === null ? null : pathTo(state.history.document, state.trail.at(-1) ?? null, node);
+}
+
+/** How far it goes, by the node that is selected. */
+function extentOf({ extent, inputs }: TryDraft, node: string | null): DryExtent {
+  if (extent === "whole" || node === null) return { type: "whole" };
+  if (extent === "upTo") return { type: "upTo", node };
+  const given = Object.entries(objectOf(inputs[node] ?? "{}"));
+  return {
+    type: "only",
+    node,
+    inputs: given.map(([pin, value]) => ({ pin, value: JSON.stringify(value) })),
+  };
 }
 
 /** The answers with one more: to the effect that was listed, instead of what it got before. */

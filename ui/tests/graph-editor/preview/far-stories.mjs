@@ -1,12 +1,9 @@
 /* global document */
-/* What a person does far out, where one canvas draws the nodes. Usage, from ui/:
-   node tests/graph-editor/preview/far-stories.mjs */
+/* What a person does far out, where one canvas draws the nodes. */
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
-import { build, preview } from "vite";
 
-const configFile = new URL("./vite.config.ts", import.meta.url).pathname;
-const URL_OF_PAGE = "http://127.0.0.1:5195/?nodes=300";
+/** The page each begins with, and what is there when it can begin. */
+export const FAR = { query: "nodes=300", ready: "[data-lod-drawn]" };
 
 /** Where a point of the graph is on the page. */
 const place = (tab, x, y) =>
@@ -25,7 +22,7 @@ const panel = (tab) => tab.locator("aside").innerText();
 /** The first node of the rows: n0, a branch at 272, 0. */
 const first = (tab) => place(tab, 272 + 90, 60);
 
-const STORIES = {
+export const FAR_STORIES = {
   "draws no node as an element": async (tab) => {
     assert.equal(await tab.locator(".react-flow__node").count(), 0);
     assert.ok((await first(tab)).zoom < 0.55);
@@ -80,43 +77,3 @@ const STORIES = {
     assert.notDeepEqual(before, after);
   },
 };
-
-await build({
-  configFile,
-  logLevel: "error",
-  build: { outDir: "../../../node_modules/.cache/far" },
-});
-const server = await preview({
-  configFile,
-  build: { outDir: "../../../node_modules/.cache/far" },
-  preview: { port: 5195 },
-});
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-let failed = 0;
-try {
-  for (const [name, story] of Object.entries(STORIES)) {
-    const tab = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    tab.setDefaultTimeout(4_000);
-    const errors = [];
-    tab.on("pageerror", (error) => errors.push(error.message));
-    await tab.goto(URL_OF_PAGE);
-    await tab.locator("[data-lod-drawn]").waitFor();
-    await tab.waitForTimeout(400);
-    try {
-      await story(tab);
-      assert.deepEqual(errors, []);
-      console.log(`ok    ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAIL  ${name}\n${error.message}\n${errors.join("\n")}`);
-    }
-    await tab.close();
-  }
-} finally {
-  await browser.close();
-  await server.close();
-}
-process.exit(failed === 0 ? 0 : 1);

@@ -19,6 +19,9 @@ import {
   pingProblems,
   placeholderGraph,
 } from "@tests/graph-editor/graphs";
+import { serializeDocument } from "@/graph-editor/model/serialize";
+import { aNode } from "@tests/graph-editor/graph-text";
+import { aVersion } from "@tests/graph-editor/scripted-history";
 import { scriptDebugging } from "./debugging";
 import { setSampleRuns } from "@tests/graph-editor/sample-runs";
 import "@/design/fonts.css";
@@ -50,7 +53,29 @@ if (query.has("draft")) {
   core.graph = { ...core.graph, draft };
 }
 if (query.has("debug")) scriptDebugging(core.debug, query.get("debug") === "past");
+if (query.has("versions")) scriptVersions(core);
 Object.assign(window, { core });
+
+/** An older version: without one node, with one that is gone, others changed and moved. */
+function scriptVersions(core: EditorCore): void {
+  const older = {
+    ...pingGraph,
+    nodes: pingGraph.nodes
+      .filter(({ id }) => id !== "ask")
+      .map((node) => {
+        if (node.id === "join") return { ...node, data: { ...node.data, pin_0: "Pang " } };
+        if (node.id === "say") return { ...node, position: { x: 640, y: 40 } };
+        return node;
+      })
+      .concat(aNode("log", "action:send_log", {}, 560, 360)),
+    connections: pingGraph.connections.filter(({ targetNodeId }) => targetNodeId !== "ask"),
+  };
+  core.versions = [
+    aVersion(3, serializeDocument(pingGraph)),
+    aVersion(2, serializeDocument(older), "before the party"),
+    aVersion(1, serializeDocument(emptyGraph)),
+  ];
+}
 
 /** A tab that may begin in the back, as the frame's tabs do. */
 function Place() {

@@ -166,6 +166,31 @@ const VIEWS = {
       await tab.getByTestId("graph-panel-graph").click();
     },
   },
+  "version-diff": {
+    query: "graph=ping&versions",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-history").click();
+      await tab.getByTestId("graph-version-2").click();
+      await tab.getByTestId("graph-history-diff").waitFor();
+    },
+  },
+  "try-start": {
+    query: "graph=ping&runs&tests",
+    act: async (tab) => {
+      await tab.getByTestId("graph-panel-try").click();
+      await tab.getByTestId("graph-try-start").click();
+      await tab.getByTestId("graph-start-dialog").waitFor();
+    },
+  },
+  "try-one": {
+    query: "graph=ping&runs&tests",
+    act: async (tab) => {
+      await tab.getByTestId("node-say").click({ position: { x: 60, y: 12 } });
+      await tab.getByTestId("graph-panel-try").click();
+      await tab.getByText("One node").click();
+    },
+  },
+  far: { query: "nodes=300&debug=now" },
   "node-menu": {
     query: "graph=framed",
     act: (tab) =>

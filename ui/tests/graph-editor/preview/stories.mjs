@@ -1,15 +1,12 @@
 /* global window, document, KeyboardEvent */
-/* What a person does in the editor, done in Chromium over a scripted core.
-   node tests/graph-editor/preview/stories.mjs [name-filter] */
+/* What a person does in the editor near by, where nodes are elements. */
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
-import { build, preview } from "vite";
 import { calls, drag, middle, pin, saved, wires } from "./hands.mjs";
 
-const [filter = ""] = process.argv.slice(2);
-const configFile = new URL("./vite.config.ts", import.meta.url).pathname;
+/** The page each begins with, and what is there when it can begin. */
+export const NEAR = { query: "graph=ping", ready: '[data-testid="node-start"]' };
 
-const STORIES = {
+export const NEAR_STORIES = {
   "adds a node from the list and connects it by drag": async (tab) => {
     await tab.getByTestId("graph-add-node").click();
     await tab.getByTestId("graph-search-input").fill("log");
@@ -356,41 +353,46 @@ const STORIES = {
     assert.equal(graph.frames.find(({ id }) => id === "f1").x, -16);
     assert.equal(graph.nodes.find(({ id }) => id === "start").position.x, 16);
   },
-};
-
-await build({ configFile, logLevel: "error" });
-const server = await preview({ configFile });
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-let failed = 0;
-try {
-  for (const [name, story] of Object.entries(STORIES)) {
-    if (!name.includes(filter)) continue;
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
-    const tab = await context.newPage();
-    tab.setDefaultTimeout(4_000);
-    const errors = [];
-    tab.on("pageerror", (error) => errors.push(error.message));
-    await tab.goto("http://127.0.0.1:5198/?graph=ping");
+  "sets a breakpoint by a click on a wire, and takes it away by its dialog": async (tab) => {
+    const dot = tab.getByTestId("breakpoint-on-start.exec -> branch.exec");
+    await dot.hover();
+    await dot.click();
+    await tab
+      .locator('[data-testid="breakpoint-on-start.exec -> branch.exec"][data-dot="on"]')
+      .waitFor();
+    await dot.click();
+    await tab.getByRole("dialog").waitFor();
+  },
+  "draws a paused run along its steps, values at pins and wires": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=ping&debug=now");
+    await tab.getByTestId("debug-bar").waitFor();
+    await tab.getByTestId("value-on-join.result -> say.message").waitFor();
+    const title = await pin(tab, "join", "result", "out").getAttribute("title");
+    assert.match(title, /About to be: "pong hello there/);
+    const scrubber = tab.getByTestId("debug-scrubber");
+    await scrubber.focus();
+    await tab.keyboard.press("Home");
+    await tab.waitForFunction(
+      () =>
+        window.core.debug.steered.at(-1)?.kind === "lookAt" &&
+        window.core.debug.steered.at(-1).step === 0,
+    );
+  },
+  "shows the values of a run that was, step by step": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=ping&runs");
+    await tab.getByTestId("graph-panel-runs").click();
+    await tab.getByTestId("graph-run-12").click();
+    await tab.getByTestId("graph-run-slider").waitFor();
+    await tab.locator('[data-testid^="value-on-"]').first().waitFor();
+    await tab.getByTestId("graph-panel-node").click();
+    await tab.waitForFunction(() => !document.querySelector('[data-testid^="value-on-"]'));
+  },
+  "tells the last value of a pin when it is pointed at": async (tab) => {
+    await tab.goto("http://127.0.0.1:5198/?graph=ping&runs");
     await tab.getByTestId("node-start").waitFor();
-    await tab.waitForTimeout(200);
-    try {
-      await story(tab);
-      assert.deepEqual(errors, []);
-      console.log(`ok    ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAIL  ${name}\n${error.message}\n${errors.join("\n")}`);
-    }
-    await context.close();
-  }
-} finally {
-  await browser.close();
-  await server.close();
-}
-process.exitCode = failed === 0 ? 0 : 1;
+    await pin(tab, "join", "result", "out").hover();
+    await tab.waitForFunction(() =>
+      document.querySelector('[data-testid="pin-join-result"]').title.includes("Last value"),
+    );
+  },
+};
