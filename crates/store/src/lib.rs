@@ -65,6 +65,7 @@ mod users_search;
 mod value_limits;
 mod values;
 mod values_bin;
+mod values_page;
 mod variables;
 
 pub use accounts::{Account, AccountFields};
@@ -114,5 +115,6 @@ pub use users::{MAX_USERNAME, User, UserStanding};
 pub use users_change::{ChangedUsers, UserChange};
 pub use users_page::{UserCursor, UserFilter, UserOrder};
 pub use value_limits::{MAX_SCOPE_BYTES, MAX_SCOPE_VALUES};
-pub use values::{ListedValue, MAX_VALUE_BYTES, PageOfValues, StoredValue, ValueKey, ValueScope};
+pub use values::{MAX_VALUE_BYTES, StoredValue, ValueKey, ValueScope};
+pub use values_page::{ListedValue, PageOfValues};
 pub use variables::GraphRef;
