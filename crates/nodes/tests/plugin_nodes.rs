@@ -71,3 +71,33 @@ fn lists_that_are_none_end_nothing() {
         assert!(compiled.is_ok());
     }
 }
+
+#[test]
+fn an_upgrade_keeps_nodes_of_plugins_whole_also_those_of_a_type_nobody_knows() {
+    let text = json!({
+        "nodes": [
+            { "id": "start", "type": "event:command", "position": { "x": 0, "y": 0 }, "data": {} },
+            { "id": "n", "type": "plugin:action", "position": { "x": 200, "y": 0 }, "data": node() },
+            { "id": "old", "type": "weather:current", "position": { "x": 400, "y": 0 }, "data": { "city": "Oslo" } },
+        ],
+        "connections": [
+            wire("a", "exec", "exec"),
+            { "id": "b", "sourceNodeId": "n", "sourcePinId": "exec", "targetNodeId": "old", "targetPinId": "exec" },
+        ],
+        "variables": [],
+    });
+    let before = Document::parse(&text.to_string()).expect("it is a document");
+    let after = sculk_graph::upgrade(&before, catalogue()).document;
+    for id in ["n", "old"] {
+        let of = |document: &Document| {
+            let mut nodes = document.nodes.iter();
+            let found = nodes.find(|one| &*one.id == id).expect("it is there");
+            (
+                found.kind.to_string(),
+                sculk_core::to_json(&sculk_core::Value::Object(found.data.clone())),
+            )
+        };
+        assert_eq!(of(&before), of(&after));
+    }
+    assert_eq!(after.connections.len(), 2);
+}

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rquickjs::context::EvalOptions;
 use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Persistent, Runtime, Value};
 use sculk_plugins::port::PluginUsage;
-use sculk_plugins::{FromPlugins, Past, PluginSpec, ToPlugins};
+use sculk_plugins::{Capability, FromPlugins, Past, PluginSpec, ToPlugins};
 
 use crate::blame::{Broken, Trial};
 use crate::files::Root;
@@ -76,6 +76,7 @@ impl Session {
             timers: RefCell::new(BTreeSet::new()),
             timer_at: RefCell::new(HashMap::new()),
             calls: RefCell::new(HashMap::new()),
+            nobodys: Used::default(),
             line: Cell::new(None),
             rejections: RefCell::new(Vec::new()),
             kernel: RefCell::new(None),
@@ -281,10 +282,12 @@ impl Session {
         past: &mut Past,
         trial: Option<Trial>,
     ) -> Outcome {
-        match self.live(heard, past, trial) {
+        let outcome = match self.live(heard, past, trial) {
             Ok(outcome) => outcome,
             Err(broken) => self.without(broken),
-        }
+        };
+        self.shared.tell_uses();
+        outcome
     }
 
     fn live(
@@ -366,14 +369,22 @@ impl Session {
     fn hear(&self, input: Input, past: &mut Past) -> Result<Option<Outcome>, Broken> {
         let message = match input {
             Input::Web(call, result) => {
-                let owner = self.shared.calls.borrow().get(&call).copied();
-                if let Some(entry) = owner.and_then(|owner| self.shared.plugin(owner)) {
+                let open = self.shared.calls.borrow().get(&call).copied();
+                if let Some(entry) = open.and_then(|(owner, _)| self.shared.plugin(owner)) {
                     entry
                         .used
                         .n_fetches
                         .set(entry.used.n_fetches.get().saturating_sub(1));
                 }
                 self.answer(call, result)?;
+                return Ok(None);
+            }
+            Input::SentOn(call, host, address) => {
+                let open = self.shared.calls.borrow().get(&call).copied();
+                if let Some((owner, _)) = open {
+                    // The request itself decides; here it is counted.
+                    let _ = self.shared.may(owner, &Capability::Network(host), &address);
+                }
                 return Ok(None);
             }
             Input::Host(message) => {
@@ -465,6 +476,7 @@ impl Session {
             n_calls: entry.used.n_calls.get(),
             n_faults: entry.used.n_faults.get(),
         });
+        self.shared.tell_uses();
         self.shared.tell(FromPlugins::Usage {
             memory_bytes: memory,
             plugins: plugins.collect(),
@@ -510,7 +522,7 @@ fn entries(lasting: &Lasting, plugins: &[PluginSpec]) -> Vec<Entry> {
     let entry = |spec: &PluginSpec| match Root::new(&spec.folder, format!("/plugins/{}", spec.name))
     {
         Ok(root) => Some(Entry {
-            root,
+            root: root.locked(spec.files.clone()),
             grants: RefCell::new(spec.grants.clone()),
             spec: spec.clone(),
             used: Used::default(),

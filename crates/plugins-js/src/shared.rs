@@ -23,6 +23,8 @@ pub(crate) enum Input {
     Host(Box<ToPlugins>),
     /// What came of a request to the web, by its call.
     Web(u64, Result<serde_json::Value, String>),
+    /// A web server sends a request on to another one: the call, that one, the address.
+    SentOn(u64, String, String),
 }
 
 /// Where messages to the host go.
@@ -49,8 +51,18 @@ pub(crate) struct Entry {
     pub root: Root,
     pub grants: RefCell<Grants>,
     pub used: Used,
-    /// How often a permission was used and how often missed.
-    pub permits: RefCell<BTreeMap<Capability, (u64, u64)>>,
+    /// What became of each permission, and whether it was granted.
+    pub permits: RefCell<BTreeMap<(Capability, bool), Tally>>,
+}
+
+/// How often something was done that the host has not been told of yet.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Whether the host knows that it was done at all.
+    is_known: bool,
+    n: u64,
+    /// With what the last time.
+    detail: String,
 }
 
 /// A promise's rejection that nobody has handled yet.
@@ -69,7 +81,10 @@ pub(crate) struct Shared {
     /// Timers by when they are due.
     pub timers: RefCell<BTreeSet<(Instant, u32)>>,
     pub timer_at: RefCell<HashMap<u32, Instant>>,
-    pub calls: RefCell<HashMap<u64, i32>>,
+    /// Questions that are open: whose, and of how many bytes.
+    pub calls: RefCell<HashMap<u64, (i32, usize)>>,
+    /// What the engine itself uses.
+    pub nobodys: Used,
     /// The number of the chat line that plugins hear just now.
     pub line: Cell<Option<u64>>,
     pub rejections: RefCell<Vec<Rejection>>,
@@ -167,22 +182,22 @@ impl Shared {
             return Ok(());
         };
         let is_granted = entry.grants.borrow().allow(capability);
+        let detail: String = detail.chars().take(200).collect();
         let mut permits = entry.permits.borrow_mut();
-        let counts = permits.entry(capability.clone()).or_default();
-        let n = if is_granted {
-            &mut counts.0
+        let key = (capability.clone(), is_granted);
+        let tally = permits.entry(key).or_default();
+        if tally.is_known {
+            // Gathered, so that a loop does not flood the host.
+            tally.n += 1;
+            tally.detail = detail;
         } else {
-            &mut counts.1
-        };
-        *n += 1;
-        // The first uses and then ever fewer, so that a loop does not flood the host.
-        if n.is_power_of_two() {
+            tally.is_known = true;
             self.tell(FromPlugins::Used {
                 plugin: entry.spec.name.clone(),
                 capability: capability.clone(),
-                detail: detail.chars().take(200).collect(),
+                detail,
                 is_granted,
-                n_times: *n,
+                n_times: 1,
             });
         }
         if is_granted {
@@ -194,32 +209,61 @@ impl Shared {
         })
     }
 
-    /// A new number for a question of a plugin, unless it has too many open ones.
-    pub fn begin_call(&self, owner: i32) -> Result<u64, String> {
-        if let Some(entry) = self.plugin(owner) {
-            let n = entry.used.n_requests.get();
-            if n >= self.lasting.limits.max_requests {
-                return Err(format!(
-                    "This plugin waits for {n} answers already, which is the most it may."
-                ));
+    /// Tells which permissions were used and missed how often since that was told the last time.
+    pub fn tell_uses(&self) {
+        for entry in &self.plugins {
+            for ((capability, is_granted), tally) in entry.permits.borrow_mut().iter_mut() {
+                if tally.n == 0 {
+                    continue;
+                }
+                self.tell(FromPlugins::Used {
+                    plugin: entry.spec.name.clone(),
+                    capability: capability.clone(),
+                    detail: tally.detail.clone(),
+                    is_granted: *is_granted,
+                    n_times: std::mem::take(&mut tally.n),
+                });
             }
-            entry.used.n_requests.set(n + 1);
         }
+    }
+
+    /// A new number for a question of so many bytes, unless too many are open. Those of nobody are limited as
+    /// those of a plugin.
+    pub fn begin_call(&self, owner: i32, n_bytes: usize) -> Result<u64, String> {
+        let limits = &self.lasting.limits;
+        let used = self
+            .plugin(owner)
+            .map_or(&self.nobodys, |entry| &entry.used);
+        let n = used.n_requests.get();
+        if n >= limits.max_requests {
+            return Err(format!(
+                "This plugin waits for {n} answers already, which is the most it may."
+            ));
+        }
+        let bytes = used.request_bytes.get().saturating_add(n_bytes);
+        if bytes > limits.max_request_bytes {
+            return Err(format!(
+                "What this plugin asked for and was not answered yet is more than {} MB, which is the most it may be.",
+                limits.max_request_bytes >> 20
+            ));
+        }
+        used.n_requests.set(n + 1);
+        used.request_bytes.set(bytes);
         let call = self.lasting.next_call.get();
         self.lasting.next_call.set(call + 1);
-        self.calls.borrow_mut().insert(call, owner);
+        self.calls.borrow_mut().insert(call, (owner, n_bytes));
         Ok(call)
     }
 
     /// Whose question it was; nobody's if it is of an earlier life.
     pub fn end_call(&self, call: u64) -> Option<i32> {
-        let owner = self.calls.borrow_mut().remove(&call)?;
-        if let Some(entry) = self.plugin(owner) {
-            entry
-                .used
-                .n_requests
-                .set(entry.used.n_requests.get().saturating_sub(1));
-        }
+        let (owner, n_bytes) = self.calls.borrow_mut().remove(&call)?;
+        let used = self
+            .plugin(owner)
+            .map_or(&self.nobodys, |entry| &entry.used);
+        used.n_requests.set(used.n_requests.get().saturating_sub(1));
+        let bytes = used.request_bytes.get().saturating_sub(n_bytes);
+        used.request_bytes.set(bytes);
         Some(owner)
     }
 

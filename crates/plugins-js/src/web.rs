@@ -66,20 +66,23 @@ pub(crate) fn begin(shared: &Shared, owner: i32, json: &str) -> Result<u64, Refu
             limits.max_fetches
         )));
     }
-    let call = shared.begin_call(owner).map_err(Refusal::Failed)?;
+    let call = shared.begin_call(owner, json.len());
+    let call = call.map_err(Refusal::Failed)?;
     entry.used.n_fetches.set(entry.used.n_fetches.get() + 1);
     let time = wish
         .timeout_ms
         .and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
     let longest = Duration::from_millis(limits.fetch_ms);
+    let inputs = shared.lasting.inputs.clone();
     let asker = Asker {
         grants: entry.grants.borrow().clone(),
         plugin: entry.spec.name.clone(),
         until: Instant::now() + time.unwrap_or(longest).min(longest),
         max_body: limits.max_body_bytes,
         way: shared.lasting.way.clone(),
+        call,
+        inputs: inputs.clone(),
     };
-    let inputs = shared.lasting.inputs.clone();
     let started = thread::Builder::new()
         .name("plugin's request".to_owned())
         .spawn(move || {
@@ -108,6 +111,9 @@ struct Asker {
     until: Instant,
     max_body: u64,
     way: WebWay,
+    /// The plugin's question, in whose name redirects are counted.
+    call: u64,
+    inputs: std::sync::mpsc::Sender<Input>,
 }
 
 impl Asker {
@@ -124,6 +130,9 @@ impl Asker {
             if let (true, true, Some(next)) = (wish.follows, status.is_redirection(), next) {
                 let next = next?;
                 let (old, new) = (host_of(&uri)?, host_of(&next)?);
+                let sent_on = Input::SentOn(self.call, new.clone(), next.to_string());
+                // Nobody counts where the engine has ended.
+                let _ = self.inputs.send(sent_on);
                 if !self.grants.allow_host(&new) {
                     let denied = Denied {
                         plugin: self.plugin.clone(),

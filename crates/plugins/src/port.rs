@@ -2,6 +2,7 @@
 //!
 //! All of it is plain data, so that the two may live in one process or in two.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use sculk_bots::{BotAction, BotEvent, ChatMessage, ProxyRoute};
@@ -35,6 +36,10 @@ pub struct PluginSpec {
     /// Why it is loaded, which decides which of its hooks are called.
     #[serde(default)]
     pub occasion: Occasion,
+    /// SHA-256 of the files that can be loaded, by their paths, as they were installed: others are not loaded.
+    /// Empty where the folder is its author's, who changes it.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
 }
 
 /// Why a plugin is loaded.
@@ -370,7 +375,8 @@ pub enum FromPlugins {
         detail: String,
         /// Whether it was granted.
         is_granted: bool,
-        /// How often so far, by this plugin since it was loaded.
+        /// How often since this was told the last time; the first time is told at once, further ones about
+        /// every ten seconds and at the end.
         n_times: u64,
     },
     /// Something was left out, since there was too much of it.

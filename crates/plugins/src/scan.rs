@@ -92,17 +92,63 @@ const NOT_THERE: &[&str] = &[
     "wasi",
 ];
 
+/// Endings of files that plugins can load as scripts. What cannot be loaded is not scanned, and what is not
+/// scanned cannot be loaded.
+const SCRIPTS: [&str; 3] = [".js", ".cjs", ".mjs"];
+
+/// Whether a file can be loaded as a script, by its path in the plugin's folder.
+#[must_use]
+pub fn is_script(path: &str) -> bool {
+    SCRIPTS.iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a file can be loaded at all: a script, or data.
+#[must_use]
+pub fn is_loadable(path: &str) -> bool {
+    is_script(path) || path.ends_with(".json")
+}
+
+/// Whether it is of a package that a plugin brings along, written by somebody else.
+fn is_package(path: &str) -> bool {
+    path.starts_with("node_modules/") || path.contains("/node_modules/")
+}
+
 impl Scan {
-    /// Scans files, given as paths and texts.
-    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    /// Scans files, given as paths and bytes, as far as they can be loaded.
+    pub fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let mut scan = Self::default();
-        for (path, text) in files {
-            scan.file(path, text);
+        for (path, bytes) in files {
+            if !is_script(path) {
+                continue;
+            }
+            // As they are when they are loaded.
+            let text = String::from_utf8_lossy(bytes);
+            if let Some(line) = first_line_that_is_no_text(bytes) {
+                scan.findings.push(Finding {
+                    file: path.to_owned(),
+                    line,
+                    kind: FindingKind::HiddenUnicode,
+                    says: "bytes that are no text".to_owned(),
+                });
+            }
+            scan.file(path, &text);
         }
         scan
     }
 
+    /// Scans files, given as paths and texts.
+    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::of_files(
+            files
+                .into_iter()
+                .map(|(path, text)| (path, text.as_bytes())),
+        )
+    }
+
+    /// Packages show what is suspicious. What they could ask for is not asked of the user: half of it is
+    /// addresses in comments, and what a plugin needs shows in its own scripts.
     fn file(&mut self, path: &str, text: &str) {
+        let is_package = is_package(path);
         let mut found = Vec::new();
         for (idx, line) in text.lines().enumerate() {
             let mut note = |kind, says: String| {
@@ -120,12 +166,15 @@ impl Scan {
             dynamic(line, &mut note);
             obfuscated(line, &mut note);
             hosts(line, &mut note);
-            self.wishes(line, &mut note);
+            not_there(line, &mut note);
+            if !is_package {
+                self.wishes(line);
+            }
         }
         self.findings.extend(found);
     }
 
-    fn wishes(&mut self, line: &str, note: &mut impl FnMut(FindingKind, String)) {
+    fn wishes(&mut self, line: &str) {
         let has = |word: &str| line.contains(word);
         if has("fetch(")
             || required(line, "http")
@@ -149,15 +198,33 @@ impl Scan {
         if required(line, "os") || required(line, "systeminformation") {
             self.wants.insert(Capability::Process);
         }
-        for module in NOT_THERE {
-            if required(line, module) {
-                note(
-                    FindingKind::NotThere,
-                    format!("it asks for “{module}”, which no plugin gets"),
-                );
-            }
+        if reads_settings_of_others(line) {
+            self.wants.insert(Capability::PluginData);
         }
     }
+}
+
+/// `bot.config.plugins`, whose rows hold the settings of all plugins.
+fn reads_settings_of_others(line: &str) -> bool {
+    line.contains("config.plugins") || line.contains("config?.plugins")
+}
+
+fn not_there(line: &str, note: &mut impl FnMut(FindingKind, String)) {
+    for module in NOT_THERE {
+        if required(line, module) {
+            note(
+                FindingKind::NotThere,
+                format!("it asks for “{module}”, which no plugin gets"),
+            );
+        }
+    }
+}
+
+/// The line, from 1, of the first byte that is no UTF-8.
+fn first_line_that_is_no_text(bytes: &[u8]) -> Option<usize> {
+    let at = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let before = bytes.get(..at).unwrap_or_default();
+    Some(1 + before.iter().filter(|byte| **byte == b'\n').count())
 }
 
 fn required(line: &str, module: &str) -> bool {
@@ -322,8 +389,51 @@ mod tests {
     }
 
     #[test]
+    fn whatever_can_be_loaded_is_scanned() {
+        let files: [(&str, &[u8]); 4] = [
+            ("a.js", b"// \xff\n\neval(x); require('fs')"),
+            (
+                "node_modules/dep/i.cjs",
+                b"eval(x); // https://docs.example.com/\nrequire('fs')",
+            ),
+            ("README.md", b"eval(x) https://example.com/"),
+            ("lib/b.mjs", b"\xffeval(x)"),
+        ];
+        let scan = Scan::of_files(files);
+        let found: Vec<_> = scan
+            .findings
+            .iter()
+            .map(|one| (one.file.as_str(), one.line, one.kind))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a.js", 1, FindingKind::HiddenUnicode),
+                ("a.js", 3, FindingKind::DynamicCode),
+                ("node_modules/dep/i.cjs", 1, FindingKind::DynamicCode),
+                ("lib/b.mjs", 1, FindingKind::HiddenUnicode),
+                ("lib/b.mjs", 1, FindingKind::DynamicCode),
+            ]
+        );
+        assert_eq!(scan.wants, [Capability::Files].into());
+        assert!(found.iter().all(|(file, ..)| is_loadable(file)) && !is_loadable("x.txt"));
+    }
+
+    #[test]
+    fn who_reads_the_settings_of_others_asks_for_them() {
+        for text in [
+            "const row = bot.config.plugins.find((one) => one.name === 'x'); JSON.parse(row.settings)",
+            "this.bot.config?.plugins",
+        ] {
+            let scan = Scan::of([("a.js", text)]);
+            assert_eq!(scan.wants, [Capability::PluginData].into(), "{text}");
+        }
+        assert!(Scan::of([("a.js", "bot.config.owners")]).wants.is_empty());
+    }
+
+    #[test]
     fn wishes_are_read_from_the_code() {
-        let text = "const fs = require('node:fs');\nfetch('https://api.example.com/v1');\nbot.config.password";
+        let text = "const fs = require('node:fs');\nfetch('https://api.example.com/v1');\nbot.config.password; bot.config.plugins[0].settings";
         let wants: Vec<String> = Scan::of([("a.js", text)])
             .wants
             .iter()
@@ -331,7 +441,13 @@ mod tests {
             .collect();
         assert_eq!(
             wants,
-            ["network", "network:api.example.com", "files", "credentials"]
+            [
+                "network",
+                "network:api.example.com",
+                "files",
+                "credentials",
+                "plugin-data"
+            ]
         );
     }
 }

@@ -115,6 +115,7 @@ const somePlugins = (): BotPluginView[] => [
     title: "Shop Watch",
     version: "0.9.2",
     description: "Looks through chests and tells what is out of stock",
+    tabs: [{ id: "stock", label: "Stock", icon: "package", path: "stock" }],
     state: { type: "stopped", reason: "It computed longer than it may and was stopped." },
     nFaults: 2,
     busyUsPerMinute: 0,
@@ -160,6 +161,76 @@ const PREVIEW: PluginPreview = {
   digest: "0".repeat(64),
 };
 
+/** A page as a plugin writes it: in BlockMine's words, with something in it that nobody knows. */
+const PAGE = {
+  layout: {
+    type: "Grid",
+    columns: 2,
+    children: [
+      {
+        type: "Card",
+        children: [
+          { type: "CardHeader", title: "Stock", description: "What the chests hold" },
+          {
+            type: "Table",
+            dataKey: "stock",
+            rowKey: "id",
+            columns: [
+              { header: "Item", dataKey: "name" },
+              { header: "Left", accessor: "left" },
+              { header: "", actions: [{ label: "Order", action: "order", row_id_key: "id" }] },
+            ],
+          },
+        ],
+      },
+      {
+        type: "Card",
+        children: [
+          { type: "Statistic", label: "Orders", dataKey: "orders" },
+          {
+            type: "Form",
+            action: "limit",
+            submitLabel: "Keep",
+            children: [
+              { type: "Input", label: "Warn below", dataKey: "limit", inputType: "number" },
+              { type: "Switch", label: "Tell in chat", dataKey: "isLoud" },
+            ],
+          },
+          { type: "Markdown", dataKey: "note" },
+          { type: "Hologram" },
+        ],
+      },
+    ],
+  },
+  data: {
+    stock: [
+      { id: 1, name: "oak_log", left: 12 },
+      { id: 2, name: "<b>bread</b>", left: 0 },
+    ],
+    orders: 3,
+    limit: 5,
+    isLoud: false,
+    note: "## Note\n- looked at every *minute*",
+  },
+};
+
+/** Pages of plugins; what is pressed is counted as an order. */
+function pageHandlers(): Handlers {
+  let { orders } = PAGE.data;
+  return {
+    getPluginPage: () => ({
+      layout: JSON.stringify(PAGE.layout),
+      data: JSON.stringify(PAGE.data),
+    }),
+    getPluginPageState: () => ({ state: null }),
+    pressPluginPage: ({ action, payload }) => {
+      if (action === "limit") throw new BackendError("precondition", "Too low.", payload);
+      orders += 1;
+      return { answer: JSON.stringify({ orders, message: `ordered ${payload}` }) };
+    },
+  };
+}
+
 const viewOf = (one: BotPluginView): PluginView => ({
   name: one.name,
   title: one.title,
@@ -198,6 +269,7 @@ export function pluginHandlers(core: ScriptedCore): Handlers {
     folder: `/home/me/.local/share/sculk/plugins/code/${name}`,
   });
   return {
+    ...pageHandlers(),
     listPlugins: () => all().map(viewOf),
     getPlugin: ({ name }) => detail(name),
     previewPlugin: () => PREVIEW,

@@ -34,7 +34,8 @@ impl App {
         for plugin in store.list_plugins().await.map_err(from_store)? {
             let known = decided.iter().find(|one| one.plugin == plugin.name);
             let decided = known.cloned().unwrap_or_else(|| undecided(&plugin.name));
-            plugins.push(view_of(&plugin, &decided, &live, &commands));
+            let asked = self.inner.plugins.wishes(&plugin).await;
+            plugins.push(view_of(&plugin, &decided, &live, &commands, &asked));
         }
         Ok(BotPluginsView {
             memory_bytes: live.memory_bytes,
@@ -81,7 +82,8 @@ impl App {
             .await
             .map_err(from_store)?;
         let live = self.inner.plugins.live().of(bot);
-        Ok(view_of(&plugin, &decided, &live, &commands))
+        let asked = self.inner.plugins.wishes(&plugin).await;
+        Ok(view_of(&plugin, &decided, &live, &commands, &asked))
     }
 
     pub(crate) async fn get_plugin_settings(
@@ -210,6 +212,7 @@ fn view_of(
     decided: &BotPlugin,
     live: &BotLive,
     commands: &[Command],
+    asked: &[Capability],
 ) -> BotPluginView {
     let manifest = manifest_of(plugin).ok();
     let known = live.plugins.get(&plugin.name).cloned().unwrap_or_default();
@@ -217,17 +220,13 @@ fn view_of(
         .iter()
         .filter(|command| command.plugin.as_deref() == Some(plugin.name.as_str()))
         .map(|command| command.fields.name.clone());
-    let asked = manifest
-        .as_ref()
-        .and_then(|manifest| manifest.permissions.clone())
-        .unwrap_or_default();
     views::bot_plugin(
         plugin,
         manifest.as_ref(),
         decided,
         &known,
         own.collect(),
-        &asked,
+        asked,
     )
 }
 

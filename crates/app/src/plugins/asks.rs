@@ -1,9 +1,11 @@
 //! What plugins are asked and answer: nodes of theirs that graphs reach, and their pages.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use sculk_contract::CacheTag;
 use sculk_core::BotId;
 use sculk_plugins::ToPlugins;
 use sculk_plugins::port::{Fault, NodeUse};
@@ -16,6 +18,8 @@ use super::{PluginState, Plugins, ToDesk};
 const NODE_TIME: Duration = Duration::from_secs(30);
 /// How long a page of a plugin, or something pressed on it, may take.
 const PAGE_TIME: Duration = Duration::from_secs(10);
+/// How long changes of pages are gathered before windows hear of them.
+const PAGES_TOLD_EVERY: Duration = Duration::from_millis(100);
 /// Most questions to one bot's plugins that may be open at once.
 const MAX_OPEN: usize = 1_000;
 
@@ -53,6 +57,8 @@ type Answer = Result<Value, Fault>;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asks {
     inner: Arc<Mutex<Open>>,
+    /// Whether windows are about to hear that a page shows something else.
+    is_page_due: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
@@ -144,6 +150,20 @@ impl Plugins {
             Ok(answered) => answered,
             Err(_) => Err(Unanswered::Late { plugin, seconds }),
         }
+    }
+
+    /// A page shows something else. Windows hear of it a little later, and of all that comes meanwhile at once.
+    pub(super) fn page_changed(&self) {
+        let asks = &self.live().asks;
+        if asks.is_page_due.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let plugins = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(PAGES_TOLD_EVERY).await;
+            plugins.live().asks.is_page_due.store(false, Ordering::Relaxed);
+            plugins.changed(&[CacheTag::PluginPages]);
+        });
     }
 
     fn check_running(&self, bot: BotId, plugin: &str) -> Result<(), Unanswered> {

@@ -62,6 +62,7 @@ impl Clerk {
                 n_times,
             } => {
                 let name = capability.to_string();
+                let mut is_first = false;
                 live.plugin(bot, &plugin, |known| {
                     let used = known.uses.entry(name.clone()).or_default();
                     let n = if is_granted {
@@ -69,10 +70,11 @@ impl Clerk {
                     } else {
                         &mut used.n_denied
                     };
-                    *n = (*n).max(n_times);
+                    is_first = *n == 0;
+                    *n += n_times;
                     used.detail = detail.clone();
                 });
-                if !is_granted && n_times == 1 {
+                if !is_granted && is_first {
                     let text = format!("It lacks the permission {name} ({detail}).");
                     self.write(Some(&plugin), ConsoleLevel::Warning, &text);
                 }

@@ -1,7 +1,7 @@
 //! What plugins wish, each answered once.
 
 use sculk_bots::BotAction;
-use sculk_contract::{CacheTag, ConsoleLevel};
+use sculk_contract::ConsoleLevel;
 use sculk_plugins::port::Request;
 use sculk_plugins::{FromPlugins, ToPlugins};
 use serde_json::Value;
@@ -88,7 +88,7 @@ impl Clerk {
                 let whose = of.or(plugin).unwrap_or_default();
                 let live = self.plugins.live();
                 live.plugin(self.about.bot, &whose, |known| known.page = Some(state));
-                self.plugins.changed(&[CacheTag::PluginPages]);
+                self.plugins.page_changed();
                 Ok(Value::Null)
             }
             Request::GraphEvent { event, args } => {

@@ -23,6 +23,7 @@ mod live;
 mod prepare;
 mod process;
 mod secrets;
+mod wishes;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sculk_contract::{AppEvent, CacheTag};
 use sculk_core::BotId;
+use sculk_plugins::Capability;
 use sculk_plugins::port::Occasion;
 use sculk_secrets::SecretVault;
 use sculk_store::{Store, UnixMillis};
@@ -78,6 +80,8 @@ struct Inner {
     desks: Mutex<HashMap<BotId, mpsc::Sender<ToDesk>>>,
     /// Held by the desk of a bot from its first plugin to the last words.
     turns: Mutex<HashMap<BotId, Arc<tokio::sync::Mutex<()>>>>,
+    /// What plugins ask for whose manifests do not say, by the folders of their code.
+    wishes: Mutex<HashMap<String, Vec<Capability>>>,
     /// Why plugins are loaded the next time.
     occasions: Mutex<HashMap<(BotId, String), Occasion>>,
 }
@@ -93,6 +97,7 @@ impl Plugins {
                 live: LiveBook::default(),
                 desks: Mutex::default(),
                 turns: Mutex::default(),
+                wishes: Mutex::default(),
                 occasions: Mutex::default(),
             }),
         }

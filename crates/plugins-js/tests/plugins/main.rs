@@ -12,3 +12,4 @@ mod pulse;
 mod samples;
 mod stage;
 mod types;
+mod uses;

@@ -56,7 +56,9 @@ export function PageInput({ part: { type, props } }: { part: PagePart }) {
               disabled={isOff}
               value={text}
               options={
-                isListed ? options : [{ value: text, label: textOf(props["placeholder"]) }, ...options]
+                isListed
+                  ? options
+                  : [{ value: text, label: textOf(props["placeholder"]) }, ...options]
               }
               onPick={(picked) => edit(key, picked)}
               data-testid={testId}

@@ -77,10 +77,7 @@ function useDesk(
   const [pressed, setPressed] = useState<string | null>(null);
   const base = useMemo(() => mapOf(data), [data]);
   const said = useMemo(() => mapOf(state), [state]);
-  const all = useMemo(
-    () => ({ ...base, ...given, ...said, ...edits }),
-    [base, given, said, edits],
-  );
+  const all = useMemo(() => ({ ...base, ...given, ...said, ...edits }), [base, given, said, edits]);
   return {
     data: all,
     pressed,
