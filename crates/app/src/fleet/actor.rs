@@ -59,6 +59,8 @@ pub(crate) struct BotActor {
     pub(super) told_broken: HashSet<EventGraphId>,
     pub(super) lifecycle: Lifecycle,
     pub(super) live: watch::Sender<Live>,
+    /// The attempt or session that is over: what its worker still reports is of no use.
+    left: Option<SessionId>,
     wake_at: Option<u64>,
     /// When to look whether it is idle or due for a restart.
     pub(super) look_at: Option<u64>,
@@ -125,6 +127,7 @@ impl BotActor {
             plugins: PluginSeat::default(),
             lifecycle,
             live,
+            left: None,
             wake_at: None,
             look_at: None,
             join_at: None,
@@ -239,7 +242,7 @@ impl BotActor {
             BotInput::Explain(order) => self.explain(*order),
             BotInput::Watch => self.update_watch(),
             BotInput::Report { session, event } => {
-                if session == self.session() && self.has_session() {
+                if session == self.session() && self.left != Some(session) {
                     self.report(session, event);
                 }
             }
@@ -259,6 +262,8 @@ impl BotActor {
     fn stop(&mut self) {
         let was_wanted = self.is_wanted();
         self.drive(Input::Stop);
+        // Of a bot that waits to come back there is nothing left to let go of.
+        self.leave_session("disconnect.quitting");
         self.runs.abort_all();
         self.stage.temporary.clear();
         // What was being written when everything ended.
@@ -272,14 +277,6 @@ impl BotActor {
     pub(super) fn restart(&mut self) {
         self.drive(Input::Stop);
         self.drive(Input::Start);
-    }
-
-    /// Whether an attempt or session is under way.
-    fn has_session(&self) -> bool {
-        matches!(
-            self.lifecycle.state(),
-            State::Connecting { .. } | State::Online { .. }
-        )
     }
 
     /// An attempt or session is over, not by our wish.
@@ -299,6 +296,7 @@ impl BotActor {
     /// there when the next one begins, least of all the way that its plugins' requests go. `why` is what
     /// plugins hear.
     fn leave_session(&mut self, why: &str) {
+        self.left = Some(self.session());
         // While it is known who the bot is: lines that plugins did not read yet are read by its own rules.
         self.end_plugins(why);
         self.forget_plugins_past();

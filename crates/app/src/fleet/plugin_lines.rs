@@ -11,7 +11,7 @@ use super::chat::Said;
 const MAX_LINES: usize = 256;
 /// How long plugins may take over a line before the bot's own reading counts, in milliseconds. Longer than
 /// they may compute on it: who computes longer is stopped, and the line comes back by that.
-pub(super) const PATIENCE_MS: u64 = 8_000;
+const PATIENCE_MS: u64 = 8_000;
 /// Lines that are remembered after they were read, for what plugins say of them late.
 const REMEMBERED: usize = 64;
 
