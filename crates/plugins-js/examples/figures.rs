@@ -39,6 +39,7 @@ fn start(folder: &Path, n_plugins: usize) -> Result<Running, Box<dyn std::error:
             settings: serde_json::Map::new(),
             grants: Grants::default(),
             occasion: sculk_plugins::port::Occasion::Load,
+            files: Default::default(),
             folder: root,
             name,
         });

@@ -284,6 +284,7 @@
     const { type, username, message } = line ?? {};
     if (typeof username !== "string" || typeof message !== "string" || username === "") return;
     if (message.length > 4_096 || username.length > 64) return;
-    K.tell(K.HOST, { type: "said", chatType: String(type ?? "chat"), username, message });
+    // Whoever tells it is counted for it.
+    K.tell(K.native.current(), { type: "said", chatType: String(type ?? "chat").slice(0, 64), username, message });
   });
 })

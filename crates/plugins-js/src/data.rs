@@ -74,7 +74,11 @@ pub(crate) fn perform(
         }
         "write" | "append" => {
             let bytes: Vec<u8> = bytes_of(given.unwrap_or_default());
-            room(shared, owner, bytes.len() as u64, operation, &place.shown)?;
+            let more = More {
+                bytes: bytes.len() as u64,
+                entries: usize::from(!place.real.exists()),
+            };
+            room(shared, owner, &more, operation, &place.shown)?;
             let mut options = fs::OpenOptions::new();
             options.create(true).write(true);
             if operation == "append" {
@@ -86,9 +90,17 @@ pub(crate) fn perform(
             file.write_all(&bytes).map_err(io)?;
             Ok(Value::Null)
         }
-        "mkdir" => fs::create_dir_all(&place.real)
-            .map(|()| Value::Null)
-            .map_err(io),
+        "mkdir" => {
+            let missing = place.real.ancestors().take_while(|path| !path.exists());
+            let more = More {
+                bytes: 0,
+                entries: missing.count(),
+            };
+            room(shared, owner, &more, operation, &place.shown)?;
+            fs::create_dir_all(&place.real)
+                .map(|()| Value::Null)
+                .map_err(io)
+        }
         "unlink" => fs::remove_file(&place.real)
             .map(|()| Value::Null)
             .map_err(io),
@@ -207,11 +219,18 @@ fn inside(base: &Path, inner: &str) -> Option<PathBuf> {
     Some(real)
 }
 
-/// Whether so many more bytes fit into the data folder.
+/// What is to be put into a data folder.
+struct More {
+    bytes: u64,
+    /// Files and folders.
+    entries: usize,
+}
+
+/// Whether it fits into the data folder.
 fn room(
     shared: &Shared,
     owner: i32,
-    more: u64,
+    more: &More,
     operation: &str,
     shown: &str,
 ) -> Result<(), Refusal> {
@@ -221,7 +240,7 @@ fn room(
         .map(|entry| entry.spec.data_folder.clone())
         .unwrap_or_default();
     let mut open = vec![base];
-    let (mut n_bytes, mut n_entries) = (more, 0);
+    let (mut n_bytes, mut n_entries) = (more.bytes, more.entries);
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder)
             .into_iter()
@@ -237,7 +256,10 @@ fn room(
         }
     }
     if n_bytes > limit || n_entries > MAX_ENTRIES {
-        let words = format!("the data folder may hold {} MB", limit >> 20);
+        let words = format!(
+            "the data folder may hold {} MB and {MAX_ENTRIES} files and folders",
+            limit >> 20
+        );
         return Err(failed("ENOSPC", &words, operation, shown));
     }
     Ok(())

@@ -1,8 +1,13 @@
 //! The files of a plugin as its scripts see them: `/plugins/NAME/…`, which lead nowhere else.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use sculk_plugins::lock::hash;
+use sculk_plugins::package::LEFT_OUT;
+use sculk_plugins::scan::is_loadable;
 
 /// Endings that are tried where a file is named without one.
 const ENDINGS: [&str; 5] = ["", ".js", ".json", ".cjs", ".mjs"];
@@ -14,13 +19,27 @@ pub(crate) struct Root {
     real: PathBuf,
     /// What scripts call it, without `/` at the end.
     shown: String,
+    /// SHA-256 of the files that can be loaded, where the plugin was installed; empty where its folder is its
+    /// author's.
+    locked: BTreeMap<String, String>,
 }
 
 impl Root {
     /// The folder `real`, shown as `shown`.
     pub fn new(real: &Path, shown: String) -> std::io::Result<Self> {
         let real = fs::canonicalize(real)?;
-        Ok(Self { real, shown })
+        let locked = BTreeMap::new();
+        Ok(Self {
+            real,
+            shown,
+            locked,
+        })
+    }
+
+    /// The same, which gives files only as they were installed.
+    pub fn locked(mut self, files: BTreeMap<String, String>) -> Self {
+        self.locked = files;
+        self
     }
 
     /// What scripts call a file, by its path in the folder.
@@ -77,7 +96,7 @@ impl Root {
     fn file(&self, path: &str) -> Option<String> {
         let with_ending = ENDINGS.iter().map(|ending| format!("{path}{ending}"));
         for candidate in with_ending {
-            if self.real(&candidate).is_some_and(|real| real.is_file()) {
+            if can_load(&candidate) && self.real(&candidate).is_some_and(|real| real.is_file()) {
                 return Some(self.show(&candidate));
             }
         }
@@ -94,7 +113,7 @@ impl Root {
         let indexes =
             ["index.js", "index.json", "index.cjs"].map(|index| format!("{path}/{index}"));
         mains.chain(indexes).find_map(|candidate| {
-            let candidate = normal(&candidate)?;
+            let candidate = normal(&candidate).filter(|path| can_load(path))?;
             self.real(&candidate).filter(|real| real.is_file())?;
             Some(self.show(&candidate))
         })
@@ -140,8 +159,18 @@ impl Root {
         if bytes.len() as u64 > limit {
             return Err(format!("{shown} is larger than {} KB.", limit / 1024));
         }
+        if !self.locked.is_empty() && self.locked.get(path) != Some(&hash(&bytes)) {
+            return Err(format!(
+                "{shown} is not as it was installed. Open the plugin and restore or accept its files."
+            ));
+        }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+/// Whether a file is one that is scanned and locked at install.
+fn can_load(path: &str) -> bool {
+    is_loadable(path) && !path.split('/').any(|part| LEFT_OUT.contains(&part))
 }
 
 /// The CommonJS entry of a package's `exports`.
@@ -258,5 +287,24 @@ mod tests {
             assert_eq!(root.resolve("/plugins/p", name), None, "{name}");
         }
         assert!(root.read("link.js", 100).is_err());
+    }
+
+    #[test]
+    fn only_what_is_scanned_and_locked_can_be_loaded() {
+        let (dir, root) = plugin();
+        let inside = dir.path().join("plugin");
+        fs::create_dir_all(inside.join(".git/hooks")).unwrap();
+        for path in ["x.txt", "noending", "image.png", ".git/hooks/x.js"] {
+            fs::write(inside.join(path), "evil()").unwrap();
+            let name = format!("./{path}");
+            assert_eq!(root.resolve("/plugins/p", &name), None, "{path}");
+        }
+        let files = [("lib/a.js".to_owned(), hash(b""))].into();
+        let root = root.locked(files);
+        assert!(root.read("lib/a.js", 100).is_ok());
+        assert!(root.read("index.js", 100).is_err(), "not known");
+        fs::write(inside.join("lib/a.js"), "evil()").unwrap();
+        let refused = root.read("lib/a.js", 100).unwrap_err();
+        assert!(refused.contains("not as it was installed"), "{refused}");
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sculk_plugins::lock::Locked;
+use sculk_plugins::package::LEFT_OUT;
 use sculk_plugins::scan::Scan;
 use sculk_plugins::{Manifest, ManifestError};
 
@@ -11,9 +12,6 @@ use sculk_plugins::{Manifest, ManifestError};
 const MAX_FILES: usize = 5_000;
 /// Most bytes of all its files.
 const MAX_BYTES: u64 = 100 << 20;
-/// Folders that are no part of what was installed.
-const LEFT_OUT: [&str; 2] = [".git", ".github"];
-
 /// Why a folder is no plugin.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -50,7 +48,7 @@ pub struct Folder {
     pub manifest: Manifest,
     /// What its files are.
     pub locked: Locked,
-    /// What stands in its sources; packages of npm are left out.
+    /// What stands in its scripts.
     pub scan: Scan,
 }
 
@@ -98,22 +96,13 @@ pub fn read_folder(path: &Path) -> Result<Folder, FolderError> {
         .iter()
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let locked = Locked::of(manifest.version.clone(), shown(), by_path);
-    let sources: Vec<(&str, &str)> = files
+    let sources = files
         .iter()
-        .filter(|(path, _)| is_source(path))
-        .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
-        .collect();
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     Ok(Folder {
         path: path.to_owned(),
-        scan: Scan::of(sources),
+        scan: Scan::of_files(sources),
         locked,
         manifest,
     })
-}
-
-fn is_source(path: &str) -> bool {
-    let is_script = [".js", ".cjs", ".mjs"]
-        .iter()
-        .any(|ending| path.ends_with(ending));
-    is_script && !path.starts_with("node_modules/") && !path.contains("/node_modules/")
 }

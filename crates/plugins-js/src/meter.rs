@@ -15,6 +15,8 @@ pub(crate) struct Used {
     pub n_calls: Cell<u64>,
     pub n_faults: Cell<u64>,
     pub n_requests: Cell<u32>,
+    /// Bytes of what is asked for and unanswered.
+    pub request_bytes: Cell<usize>,
     pub n_fetches: Cell<u32>,
     logs: Cell<(u64, u32)>,
     pub n_logs_dropped: Cell<u64>,

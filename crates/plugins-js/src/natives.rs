@@ -263,7 +263,8 @@ fn asking<'js>(ctx: &Ctx<'js>, object: &Object<'js>, shared: &Rc<Shared>) -> Res
             }
             let request: Request = serde_json::from_str(&json)
                 .map_err(|error| throw(&ctx, &format!("This cannot be done: {error}")))?;
-            let call = s.begin_call(owner).map_err(|reason| throw(&ctx, &reason))?;
+            let call = s.begin_call(owner, json.len());
+            let call = call.map_err(|reason| throw(&ctx, &reason))?;
             s.tell(FromPlugins::Request {
                 call,
                 plugin: s.name(owner),

@@ -18,6 +18,8 @@ pub struct Limits {
     pub max_timers: u32,
     /// Requests of one plugin to the host that may be unanswered at once.
     pub max_requests: u32,
+    /// Bytes of all of them together, as JSON.
+    pub max_request_bytes: usize,
     /// Log lines of one plugin in a second; further ones are counted and left out.
     pub max_logs_per_second: u32,
     /// Most characters of one log line; the rest is cut off.
@@ -51,6 +53,7 @@ impl Default for Limits {
             event_ms: 1_000,
             max_timers: 1_000,
             max_requests: 1_000,
+            max_request_bytes: 16 << 20,
             max_logs_per_second: 100,
             max_log_chars: 4_000,
             max_source_bytes: 4 << 20,

@@ -51,7 +51,7 @@ pub struct Package {
     pub manifest_text: String,
     /// What its files are.
     pub locked: Locked,
-    /// What stands in its sources; packages of npm are left out.
+    /// What stands in its scripts.
     pub scan: Scan,
     /// The files.
     pub files: BTreeMap<String, Vec<u8>>,
@@ -133,10 +133,9 @@ impl Gathered {
         let locked = Locked::of(manifest.version.clone(), source, by_path);
         let sources = files
             .iter()
-            .filter(|(path, _)| is_source(path))
-            .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)));
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         Ok(Package {
-            scan: Scan::of(sources),
+            scan: Scan::of_files(sources),
             locked,
             manifest,
             manifest_text,
@@ -213,13 +212,6 @@ fn unwrapped(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     }
     let inner = |(path, bytes): (String, Vec<u8>)| (path[folder.len()..].to_owned(), bytes);
     files.into_iter().map(inner).collect()
-}
-
-fn is_source(path: &str) -> bool {
-    let is_script = [".js", ".cjs", ".mjs"]
-        .iter()
-        .any(|ending| path.ends_with(ending));
-    is_script && !path.starts_with("node_modules/") && !path.contains("/node_modules/")
 }
 
 #[cfg(test)]

@@ -7,7 +7,12 @@ module.exports = {
       const { success } = await bot.api.changeCredentials({ username, password });
       bot.sendLog(`next is ${username}: ${success}`);
     };
-    const timer = setInterval(() => next().catch((error) => bot.sendLog(error.message)), settings.seconds * 1000);
+    // One after the other, however slow the store is.
+    let last = Promise.resolve();
+    const turn = () => {
+      last = last.then(next).catch((error) => bot.sendLog(error.message));
+    };
+    const timer = setInterval(turn, settings.seconds * 1000);
     bot.once('end', () => clearInterval(timer));
   },
 };

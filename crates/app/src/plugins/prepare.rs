@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sculk_core::BotId;
 use sculk_plugins::lock::{Change, Locked};
 use sculk_plugins::order::{Needs, order};
+use sculk_plugins::scan::is_loadable;
 use sculk_plugins::{Capability, Grants, Manifest, PluginSpec, settings};
 use sculk_secrets::Sensitive;
 use sculk_store::{BotPlugin, Plugin, StoreError};
@@ -110,6 +111,7 @@ async fn one(
         settings: values,
         grants: Grants::of(grants),
         occasion: plugins.take_occasion(bot, &plugin.name),
+        files: loadable(&plugin.code.lock)?,
         folder,
     };
     let needs = Needs {
@@ -119,6 +121,14 @@ async fn one(
         optional: manifest.optional_dependencies,
     };
     Ok((spec, needs))
+}
+
+/// What a plugin may load: its files as they were installed.
+fn loadable(lock: &str) -> Result<BTreeMap<String, String>, String> {
+    let mut locked: Locked =
+        serde_json::from_str(lock).map_err(|error| format!("its lock cannot be read: {error}."))?;
+    locked.files.retain(|path, _| is_loadable(path));
+    Ok(locked.files)
 }
 
 async fn read_secret(

@@ -109,6 +109,7 @@ pub(super) fn load(
             settings: values,
             grants: Grants::of(of_all.chain(of_one).cloned()),
             occasion: Occasion::Load,
+            files: BTreeMap::new(),
             version: manifest.version,
             name: manifest.name,
         });

@@ -47,6 +47,17 @@ impl Stage {
         self.folder.path()
     }
 
+    /// The last plugin was installed: its files stay as they are now.
+    pub fn installed(mut self) -> Self {
+        if let Some(last) = self.plugins.last_mut() {
+            last.files = sculk_plugins_js::read_folder(&last.folder)
+                .unwrap()
+                .locked
+                .files;
+        }
+        self
+    }
+
     /// The last plugin was put there for this reason.
     pub fn on(mut self, occasion: Occasion) -> Self {
         if let Some(last) = self.plugins.last_mut() {
@@ -113,6 +124,7 @@ impl Stage {
             }),
             grants: Grants::of(grants),
             occasion: Occasion::Load,
+            files: Default::default(),
             folder: root,
         });
         self
@@ -137,6 +149,7 @@ impl Stage {
             }),
             grants: Grants::of(grants),
             occasion: Occasion::Load,
+            files: Default::default(),
             folder: root,
         });
         self

@@ -1,6 +1,7 @@
 //! Too much of everything.
 
 use super::{beside_witness, is_stopped, says, witness_lives};
+use crate::stage::Stage;
 
 /// Does something on the first chat line.
 fn on_chat(body: &str) -> String {
@@ -292,6 +293,30 @@ fn requests_without_end() {
         "module.exports = async (bot, { store }) => { const all = []; for (let i = 0; i < 1500; i++) all.push(store.get('k')); const done = await Promise.allSettled(all); bot.sendLog('refused ' + (done.filter((one) => one.status === 'rejected').length > 0)); };",
         "refused true",
     );
+}
+
+#[test]
+fn requests_that_are_large_together() {
+    let mut play = Stage::new()
+        .limits(|limits| limits.max_request_bytes = 100_000)
+        .plugin("bad", "module.exports = async (bot, { store }) => { const value = 'x'.repeat(9000); const all = []; for (let i = 0; i < 20; i++) all.push(store.set('k', value)); const done = await Promise.allSettled(all); const refused = done.filter((one) => one.status === 'rejected'); bot.sendLog('refused ' + refused.length + ' ' + refused[0].reason.message); await store.set('k', value); bot.sendLog('again'); };")
+        .start()
+        .ready();
+    play.logs("refused 9 What this plugin asked for and was not answered yet is more than");
+    play.logs("again");
+}
+
+#[test]
+fn lines_of_players_made_up_by_the_thousand() {
+    let mut play = Stage::new()
+        .limits(|limits| limits.max_requests = 50)
+        .plugin("witness", super::WITNESS)
+        .plugin("bad", "module.exports = (bot) => { for (let i = 0; i < 60; i++) bot.events.emit('chat:message', { type: 'chat', username: 'Steve', message: 'made up' }); bot.sendLog('told'); };")
+        .start()
+        .ready();
+    play.logs("told");
+    play.logs("said: This plugin waits for 50 answers already");
+    witness_lives(&mut play);
 }
 
 #[test]

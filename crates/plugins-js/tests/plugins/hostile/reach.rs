@@ -218,6 +218,50 @@ fn disk_filled() {
 }
 
 #[test]
+fn disk_filled_with_folders() {
+    let mut play = Stage::new()
+        .granted("bad", &["files"], "const fs = require('fs'); module.exports = (bot) => { try { fs.mkdirSync('a/'.repeat(20000), { recursive: true }); bot.sendLog('made'); } catch (e) { bot.sendLog('refused ' + e.code); } fs.mkdirSync('one/two', { recursive: true }); bot.sendLog('small ' + fs.existsSync('one/two')); };")
+        .start()
+        .ready();
+    play.logs("refused ENOSPC");
+    play.logs("small true");
+}
+
+#[test]
+fn code_that_is_changed_after_it_was_looked_at() {
+    let stage = Stage::new()
+        .files(
+            "bad",
+            &json!({ "botpanel": {} }),
+            &[("index.js", "module.exports = (bot) => bot.on('chat', () => { try { bot.sendLog('got ' + require('./late').here); } catch (e) { bot.sendLog(e.message); } });"), ("late.js", "exports.here = 1;")],
+            &[],
+        )
+        .installed();
+    let late = stage.path().join("bad/late.js");
+    let mut play = stage.start().ready();
+    std::fs::write(late, "exports.here = 'evil';").unwrap();
+    play.chat("Steve", "x");
+    play.logs("/plugins/bad/late.js is not as it was installed");
+}
+
+#[test]
+fn code_in_a_file_that_is_not_scanned() {
+    let stage = Stage::new().files(
+        "bad",
+        &json!({ "botpanel": {} }),
+        &[
+            ("index.js", "module.exports = (bot) => { const found = []; for (const name of ['./evil.txt', './evil', './.git/evil.js', './evil.png']) { try { require(name); found.push(name); } catch (e) { if (e.code !== 'MODULE_NOT_FOUND') found.push(e.message); } } bot.sendLog('found ' + JSON.stringify(found)); };"),
+            ("evil.txt", "globalThis.evil = 1;"),
+            ("evil", "globalThis.evil = 1;"),
+            ("evil.png", "globalThis.evil = 1;"),
+            (".git/evil.js", "globalThis.evil = 1;"),
+        ],
+        &[],
+    );
+    stage.start().ready().logs("found []");
+}
+
+#[test]
 fn network_without_the_permission() {
     says(
         "module.exports = async (bot) => { try { await fetch('https://example.com/'); } catch (e) { bot.sendLog(`${e.code} ${e.permission}`); } };",
