@@ -247,7 +247,7 @@ pub enum BotAction {
         #[serde(flatten)]
         at: BlockPlace,
     },
-    /// The open window with all its items. Answer: `window`.
+    /// The open window with all its items, or the bot's own where none is open. Answer: `window`.
     Window,
     /// The first item of a name in the open container. Answer: `item`, with null where there is none.
     FindInContainer {
