@@ -5,6 +5,12 @@ set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/env.sh"
 
+# Kept for comparison with the next time, below what git does not look at.
+mkdir -p "$ROOT/target/bench"
+report="$ROOT/target/bench/$(date -u +%Y%m%dT%H%M%SZ).txt"
+exec > >(tee "$report") 2>&1
+say "These figures are kept in $report ($(git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo "no commit"), $(nproc) processors)."
+
 say "== Rust benches"
 # The benches of bots measure the worker that ships.
 cargo build --quiet --release --package sculk-worker

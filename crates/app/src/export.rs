@@ -1,22 +1,19 @@
 //! Bots with all that belongs to them, out of the store: into a `.sculk` file, or from a copy back.
 
-use std::path::Path;
-
-use sculk_contract::{ExportOutcome, ExportReq};
 use sculk_core::BotId;
 use sculk_parcel::{
-    ActionPart, BotPart, ChatRulePart, ChatTypePart, CommandPart, EventGraphPart, GroupPart,
-    Header, JoiningPart, Parcel, Password, PermissionPart, PlanPart, ProxyKind, ProxyPart,
-    RestartPart, SchedulePart, Secrets, ServerChatPart, ServerPart, UserPart, ValuePart,
-    VariablePart, WhenBusyPart, to_json,
+    AccountPart, ActionPart, BotPart, ChatRulePart, ChatTypePart, CommandPart, EventGraphPart,
+    GroupPart, JoiningPart, Parcel, PermissionPart, PlanPart, PluginPart, ProxyKind, ProxyPart,
+    RepliesPart, RestartPart, SchedulePart, ServerChatPart, ServerPart, UserPart, ValuePart,
+    VariablePart, WhenBusyPart,
 };
-use sculk_secrets::{SecretKey, SecretVault, Sensitive, seal};
 use sculk_store::{
-    Bot, EventGraphFields, GraphRef, ProxyChoice, RestartPlan, ServerChat, Store, StoreError,
-    StoredAction, StoredChatType, StoredPlan, StoredProxyKind, StoredTargets, UnixMillis, WhenBusy,
+    Bot, BotReplies, Command, EventGraph, EventGraphFields, GraphRef, ProxyChoice, RestartPlan,
+    ServerChat, Store, StoreError, StoredAction, StoredChatType, StoredPlan, StoredProxyKind,
+    StoredTargets, WhenBusy,
 };
 
-use crate::import::{ImportError, off_thread};
+use crate::plugins::PLACEHOLDER;
 
 /// Everything of these bots, in the user's order; all bots where none is named. Schedules go along
 /// with all bots only.
@@ -45,7 +42,9 @@ pub(crate) async fn parcel_of(store: &Store, wanted: &[BotId]) -> Result<Parcel,
                 servers.len() - 1
             }
         });
-        if let ProxyChoice::One(proxy) = store.proxy_choice(bot.id).await? {
+        let choice = store.proxy_choice(bot.id).await?;
+        part.has_pool = choice == ProxyChoice::Pool;
+        if let ProxyChoice::One(proxy) = choice {
             let known = proxies.iter().position(|id| *id == proxy);
             part.proxy = Some(match known {
                 Some(place) => place,
@@ -123,7 +122,8 @@ async fn variables(store: &Store, graph: GraphRef) -> Result<Vec<VariablePart>, 
         .collect())
 }
 
-async fn bot_part(store: &Store, bot: &Bot) -> Result<BotPart, StoreError> {
+/// A bot with all that belongs to it, its server and its proxy aside.
+pub(crate) async fn bot_part(store: &Store, bot: &Bot) -> Result<BotPart, StoreError> {
     let fields = &bot.fields;
     let joining = store.joining(bot.id).await?;
     let joining = (joining != sculk_store::Joining::default()).then(|| JoiningPart {
@@ -148,11 +148,45 @@ async fn bot_part(store: &Store, bot: &Bot) -> Result<BotPart, StoreError> {
         ..BotPart::new(fields.username.clone())
     };
     people_into(store, bot.id, &mut part).await?;
+    own_parts(store, bot.id, &mut part).await?;
     let values = store.values_kept_for(bot.id).await?.into_iter();
     part.values = values
         .map(|(owner, key, value)| ValuePart { owner, key, value })
         .collect();
     Ok(part)
+}
+
+/// What BlockMine has none of.
+async fn own_parts(store: &Store, bot: BotId, part: &mut BotPart) -> Result<(), StoreError> {
+    let account = store.account_of(bot).await?;
+    part.account = account.map(|account| AccountPart {
+        player_id: account.fields.player_id.to_string(),
+        player_name: account.fields.player_name,
+    });
+    let replies = store.bot_replies(bot).await?;
+    part.replies = (replies != BotReplies::default()).then_some(RepliesPart {
+        language: replies.language,
+        texts: replies.texts,
+    });
+    let plugins = store.bot_plugins(bot).await?.into_iter();
+    part.plugins = plugins
+        .map(|mut plugin| {
+            plugin.settings.retain(|_, value| !is_secret(value));
+            PluginPart {
+                name: plugin.plugin,
+                is_enabled: plugin.is_enabled,
+                settings: plugin.settings,
+                grants: plugin.grants,
+                secrets: Vec::new(),
+            }
+        })
+        .collect();
+    Ok(())
+}
+
+/// Whether what is saved says only that the keychain holds a secret.
+pub(crate) fn is_secret(value: &serde_json::Value) -> bool {
+    value.as_str() == Some(PLACEHOLDER)
 }
 
 async fn people_into(store: &Store, bot: BotId, part: &mut BotPart) -> Result<(), StoreError> {
@@ -168,13 +202,20 @@ async fn people_into(store: &Store, bot: BotId, part: &mut BotPart) -> Result<()
                 .iter()
                 .filter_map(|id| groups.iter().position(|group| group.id == *id))
                 .collect(),
+            note: user.note,
         })
         .collect();
+    let places: Vec<_> = groups.iter().map(|group| group.id).collect();
     part.groups = groups
         .into_iter()
         .map(|group| GroupPart {
             name: group.name,
             permissions: group.permissions,
+            parents: group
+                .parents
+                .iter()
+                .filter_map(|id| places.iter().position(|place| place == id))
+                .collect(),
         })
         .collect();
     let permissions = store.list_permissions(bot).await?.into_iter();
@@ -190,50 +231,67 @@ async fn people_into(store: &Store, bot: BotId, part: &mut BotPart) -> Result<()
 async fn command_parts(store: &Store, bot: BotId) -> Result<Vec<CommandPart>, StoreError> {
     let mut parts = Vec::new();
     for command in store.list_commands(bot).await? {
-        let fields = command.fields;
-        parts.push(CommandPart {
-            name: fields.name,
-            aliases: fields.aliases,
-            description: fields.description,
-            is_enabled: fields.is_enabled,
-            cooldown_seconds: fields.cooldown_seconds,
-            allowed_chat_types: fields.allowed_chat_types,
-            arguments: fields.arguments,
-            permission: fields.permission,
-            graph: store.graph(command.id).await?.document,
-            variables: variables(store, GraphRef::Command(command.id)).await?,
-        });
+        parts.push(command_part(store, command).await?);
     }
     Ok(parts)
+}
+
+/// A command with its graph.
+pub(crate) async fn command_part(
+    store: &Store,
+    command: Command,
+) -> Result<CommandPart, StoreError> {
+    let fields = command.fields;
+    Ok(CommandPart {
+        name: fields.name,
+        aliases: fields.aliases,
+        description: fields.description,
+        is_enabled: fields.is_enabled,
+        cooldown_seconds: fields.cooldown_seconds,
+        is_cooldown_for_all: fields.is_cooldown_for_all,
+        allowed_chat_types: fields.allowed_chat_types,
+        arguments: fields.arguments,
+        permission: fields.permission,
+        graph: store.graph(command.id).await?.document,
+        variables: variables(store, GraphRef::Command(command.id)).await?,
+    })
 }
 
 async fn event_graph_parts(store: &Store, bot: BotId) -> Result<Vec<EventGraphPart>, StoreError> {
     let mut parts = Vec::new();
     for graph in store.list_event_graphs(bot).await? {
-        let EventGraphFields {
-            name,
-            is_enabled,
-            max_runs,
-            when_busy,
-            filter,
-            ..
-        } = graph.fields;
-        parts.push(EventGraphPart {
-            name,
-            is_enabled,
-            max_runs: Some(max_runs),
-            when_busy: Some(match when_busy {
-                WhenBusy::Wait => WhenBusyPart::Wait,
-                WhenBusy::Drop => WhenBusyPart::Drop,
-                WhenBusy::Restart => WhenBusyPart::Restart,
-            }),
-            // What cannot be written as JSON is not kept as JSON either.
-            filter: serde_json::to_value(filter).unwrap_or_default(),
-            graph: store.event_graph_document(graph.id).await?.document,
-            variables: variables(store, GraphRef::Event(graph.id)).await?,
-        });
+        parts.push(event_graph_part(store, graph).await?);
     }
     Ok(parts)
+}
+
+/// An event graph with its document.
+pub(crate) async fn event_graph_part(
+    store: &Store,
+    graph: EventGraph,
+) -> Result<EventGraphPart, StoreError> {
+    let EventGraphFields {
+        name,
+        is_enabled,
+        max_runs,
+        when_busy,
+        filter,
+        ..
+    } = graph.fields;
+    Ok(EventGraphPart {
+        name,
+        is_enabled,
+        max_runs: Some(max_runs),
+        when_busy: Some(match when_busy {
+            WhenBusy::Wait => WhenBusyPart::Wait,
+            WhenBusy::Drop => WhenBusyPart::Drop,
+            WhenBusy::Restart => WhenBusyPart::Restart,
+        }),
+        // What cannot be written as JSON is not kept as JSON either.
+        filter: serde_json::to_value(filter).unwrap_or_default(),
+        graph: store.event_graph_document(graph.id).await?.document,
+        variables: variables(store, GraphRef::Event(graph.id)).await?,
+    })
 }
 
 /// Schedules that mean something elsewhere: those that run a graph or go by servers stay here.
@@ -271,129 +329,4 @@ async fn schedule_parts(store: &Store, bots: &[BotId]) -> Result<Vec<SchedulePar
         });
     }
     Ok(parts)
-}
-
-/// Puts the passwords of a parcel's bots and proxies in, as the keychain has them.
-async fn add_passwords(
-    store: &Store,
-    vault: &dyn SecretVault,
-    parcel: &mut Parcel,
-    wanted: &[BotId],
-) -> Result<u32, ImportError> {
-    let refused = |error: sculk_secrets::SecretError| ImportError::Choice {
-        field: "hasSecrets",
-        message: error.to_string(),
-    };
-    let mut n_passwords = 0;
-    let bots = store.list_bots().await?.into_iter();
-    let bots = bots.filter(|bot| wanted.is_empty() || wanted.contains(&bot.id));
-    for (bot, part) in bots.zip(&mut parcel.bots) {
-        let key = SecretKey::BotPassword(bot.id);
-        if bot.fields.has_password
-            && let Some(secret) = vault.read(key).await.map_err(refused)?
-        {
-            part.password = Some(Password::new(secret.expose().clone()));
-            n_passwords += 1;
-        }
-    }
-    for proxy in store.list_proxies().await? {
-        let fields = &proxy.fields;
-        let part = parcel.proxies.iter_mut().find(|part| {
-            (&part.host, part.port, &part.username) == (&fields.host, fields.port, &fields.username)
-        });
-        if let Some(part) = part.filter(|_| fields.has_password)
-            && let Some(secret) = vault
-                .read(SecretKey::ProxyPassword(proxy.id))
-                .await
-                .map_err(refused)?
-        {
-            part.password = Some(Password::new(secret.expose().clone()));
-            n_passwords += 1;
-        }
-    }
-    Ok(n_passwords)
-}
-
-/// Writes bots into a `.sculk` file that was not there before.
-pub(crate) async fn export(
-    store: &Store,
-    vault: &dyn SecretVault,
-    req: ExportReq,
-    now: UnixMillis,
-) -> Result<ExportOutcome, ImportError> {
-    let passphrase = req
-        .passphrase
-        .filter(|text| !text.is_empty())
-        .map(Sensitive::new);
-    if req.has_secrets && passphrase.is_none() {
-        return Err(ImportError::Choice {
-            field: "passphrase",
-            message: "Passwords leave this computer only in an encrypted file. Choose a passphrase, or leave them out.".to_owned(),
-        });
-    }
-    let wanted: Vec<_> = req.bot_ids.into_iter().map(BotId).collect();
-    for bot in &wanted {
-        store.bot(*bot).await?;
-    }
-    let mut parcel = parcel_of(store, &wanted).await?;
-    let n_passwords = if req.has_secrets {
-        add_passwords(store, vault, &mut parcel, &wanted).await?
-    } else {
-        0
-    };
-    let n_bots = u32::try_from(parcel.bots.len()).unwrap_or(u32::MAX);
-    let header = Header {
-        made_by: env!("CARGO_PKG_VERSION").to_owned(),
-        made_at: now.0,
-    };
-    let secrets = if req.has_secrets {
-        Secrets::Inside
-    } else {
-        Secrets::LeftOut
-    };
-    let path = req.path.clone();
-    let bytes = off_thread(move || {
-        let text = to_json(&parcel, &header, secrets)?;
-        let sealed = passphrase
-            .map(|phrase| seal(text.as_bytes(), &phrase))
-            .transpose()?;
-        let bytes = sealed.as_deref().unwrap_or(text.as_bytes());
-        if !req.is_dry_run {
-            write_new(Path::new(&path), bytes)?;
-        }
-        Ok(u32::try_from(bytes.len()).unwrap_or(u32::MAX))
-    })
-    .await?;
-    Ok(ExportOutcome {
-        path: req.path,
-        n_bots,
-        n_passwords,
-        bytes,
-    })
-}
-
-/// Writes a file that is whole or not there: under another name, synced, and then renamed.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ImportError> {
-    use std::io::Write as _;
-    let failed = |source| ImportError::Unwritable {
-        path: path.to_owned(),
-        source,
-    };
-    if path.exists() {
-        return Err(failed(std::io::Error::from(
-            std::io::ErrorKind::AlreadyExists,
-        )));
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(".unfinished");
-    let unfinished = std::path::PathBuf::from(name);
-    let written = std::fs::File::create(&unfinished).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&unfinished, path)
-    });
-    if written.is_err() {
-        let _ = std::fs::remove_file(&unfinished);
-    }
-    written.map_err(failed)
 }

@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use sculk_contract::{
     ApiError, BackupDiff, BackupReq, BackupView, BackupsView, ExportOutcome, ExportReq,
-    ImportPreview, ImportReport, MakeBackupReq, PreviewImportReq, RestoreBackupReq, RestoreOutcome,
-    RunImportReq,
+    ExportToBlockmineOutcome, ExportToBlockmineReq, GraphPlace, ImportPreview, ImportReport,
+    MakeBackupReq, PreviewImportReq, RestoreBackupReq, RestoreOutcome, RunImportReq,
 };
+use sculk_core::BotId;
 use sculk_secrets::SecretVault;
 use sculk_store::{BackupReason, Bot, Store, UnixMillis};
 
 use crate::backups::{Backups, Restored, paths_of};
 use crate::clock::AppClock;
 use crate::error::{OpenError, from_store};
-use crate::export;
 use crate::import::{self, Home, ImportError};
 use crate::open::lock_data_dir;
 use crate::scratch::Scratch;
+use crate::{export_file, export_single};
 
 /// A data folder that nobody else has open.
 #[derive(Debug)]
@@ -141,7 +142,31 @@ impl DataFolder {
     /// # Errors
     /// Nothing was written then.
     pub async fn export_bots(&self, req: ExportReq) -> Result<ExportOutcome, ApiError> {
-        Ok(export::export(&self.store, self.vault.as_ref(), req, self.now()).await?)
+        Ok(export_file::export(&self.store, self.vault.as_ref(), req, self.now()).await?)
+    }
+
+    /// The command or event graph of this name of a bot.
+    ///
+    /// # Errors
+    /// It has none.
+    pub async fn graph_named(
+        &self,
+        bot_id: i32,
+        name: &str,
+        is_event_graph: bool,
+    ) -> Result<GraphPlace, ApiError> {
+        export_single::graph_named(&self.store, BotId(bot_id), name, is_event_graph).await
+    }
+
+    /// Writes one command or event graph into a file that BlockMine imports.
+    ///
+    /// # Errors
+    /// Nothing was written then.
+    pub async fn export_to_blockmine(
+        &self,
+        req: ExportToBlockmineReq,
+    ) -> Result<ExportToBlockmineOutcome, ApiError> {
+        export_single::export_single(&self.store, req).await
     }
 
     /// Reads every page of the database and compares indices, references and graphs.

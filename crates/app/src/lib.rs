@@ -20,6 +20,8 @@ mod direct;
 mod error;
 mod explain_book;
 mod export;
+mod export_file;
+mod export_single;
 mod fleet;
 mod folder;
 mod graph_blame;

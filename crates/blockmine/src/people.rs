@@ -100,7 +100,11 @@ impl<'a> People<'a> {
             permissions.sort_unstable();
             permissions.dedup();
             places.insert(group, bot.groups.len());
-            bot.groups.push(GroupPart { name, permissions });
+            bot.groups.push(GroupPart {
+                name,
+                permissions,
+                parents: Vec::new(),
+            });
         }
         places
     }
@@ -130,6 +134,7 @@ impl<'a> People<'a> {
                     username,
                     is_blacklisted: false,
                     groups: Vec::new(),
+                    note: String::new(),
                 });
                 bot.users.len() - 1
             });

@@ -283,6 +283,7 @@ pub(crate) fn command(
         description: look.text("description").unwrap_or_default(),
         is_enabled: look.flag("isEnabled", true),
         cooldown_seconds: cooldown(&look, found),
+        is_cooldown_for_all: false,
         allowed_chat_types: allowed
             .unwrap_or_else(|| vec!["chat".to_owned(), "private".to_owned()]),
         arguments: look

@@ -1,10 +1,9 @@
-//! `sculk backup`, `sculk restore`, `sculk doctor` and `sculk export`: copies of everything, and
-//! files to take away.
+//! `sculk backup`, `sculk restore` and `sculk doctor`: copies of everything.
 
 use clap::{Args, Subcommand};
 use sculk_contract::{
-    BackupChange, BackupDiff, BackupReq, BackupView, BackupsView, DamageView, ExportReq,
-    MakeBackupReq, RestoreBackupReq, RestorePart,
+    BackupAspect, BackupChange, BackupDiff, BackupOther, BackupReq, BackupView, BackupsView,
+    DamageView, MakeBackupReq, RestoreBackupReq, RestorePart,
 };
 use serde::Serialize;
 
@@ -99,29 +98,6 @@ pub(crate) struct DoctorArgs {
     place: Place,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct ExportArgs {
-    /// The file to write; one that is there already is refused.
-    path: String,
-    /// Only these bots, by name or number; else all.
-    #[arg(long = "bot", value_name = "BOT")]
-    bots: Vec<String>,
-    /// Encrypts the file with a passphrase, which is read from the first line of the input.
-    #[arg(long)]
-    passphrase: bool,
-    /// Takes passwords along; the file must be encrypted then.
-    #[arg(long, requires = "passphrase")]
-    with_secrets: bool,
-    /// Writes nothing, and says what would be in it.
-    #[arg(long)]
-    dry_run: bool,
-    /// One JSON object instead of words.
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    place: Place,
-}
-
 fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
@@ -206,6 +182,10 @@ fn show_diff(diff: &BackupDiff, is_json: bool) -> Result<(), String> {
             bot.username,
             bot.bot_id
         ));
+        if !bot.aspects.is_empty() {
+            let words: Vec<_> = bot.aspects.iter().map(|one| aspect(*one)).collect();
+            print(&format!("  changed  {}", words.join(", ")));
+        }
         for graph in &bot.graphs {
             let kind = if graph.is_event_graph {
                 "event graph"
@@ -225,7 +205,34 @@ fn show_diff(diff: &BackupDiff, is_json: bool) -> Result<(), String> {
     for name in &diff.servers_new {
         print(&format!("new      server {name}"));
     }
+    for one in &diff.others {
+        print(&format!("changed  {}", other(*one)));
+    }
     Ok(())
+}
+
+const fn aspect(aspect: BackupAspect) -> &'static str {
+    match aspect {
+        BackupAspect::Settings => "settings",
+        BackupAspect::Joining => "joining",
+        BackupAspect::Proxy => "proxy",
+        BackupAspect::Account => "account",
+        BackupAspect::Groups => "groups and permissions",
+        BackupAspect::People => "people",
+        BackupAspect::Values => "stored values",
+        BackupAspect::Replies => "replies",
+        BackupAspect::Plugins => "plugins",
+    }
+}
+
+const fn other(other: BackupOther) -> &'static str {
+    match other {
+        BackupOther::Servers => "servers",
+        BackupOther::Proxies => "proxies",
+        BackupOther::Schedules => "schedules",
+        BackupOther::BotGroups => "groups of bots",
+        BackupOther::Plugins => "installed plugins",
+    }
 }
 
 const fn change(change: BackupChange) -> &'static str {
@@ -296,7 +303,17 @@ pub(crate) fn doctor(args: &DoctorArgs) -> Result<(), String> {
             return checked.map_err(words);
         }
         if let Some(damage) = &findings.mended {
-            print(&format!("The database was damaged: {}", damage.detail));
+            if damage.is_gone {
+                print("The database is gone, though there are copies of it. A new one was begun.");
+            } else {
+                print(&format!("The database was damaged: {}", damage.detail));
+            }
+            if let Some(copy) = &damage.copy {
+                print(&format!(
+                    "The copy {} holds {} bots, here are {}. `sculk restore {0}` goes back to it.",
+                    copy.name, copy.n_bots, copy.n_bots_here
+                ));
+            }
             if let Some(aside) = &damage.aside {
                 print(&format!(
                     "The damaged file is kept as {aside}. Of it was saved:"
@@ -320,36 +337,6 @@ pub(crate) fn doctor(args: &DoctorArgs) -> Result<(), String> {
         }
         checked.map_err(words)?;
         print("The database is whole.");
-        Ok(())
-    })
-}
-
-pub(crate) fn export(args: ExportArgs) -> Result<(), String> {
-    let passphrase = args.passphrase.then(read_passphrase).transpose()?;
-    in_folder(&args.place, async |folder| {
-        let mut bot_ids = Vec::new();
-        for named in &args.bots {
-            bot_ids.push(folder.bot_id(named).await.map_err(words)?);
-        }
-        let path = std::path::absolute(&args.path).map_err(words)?;
-        let req = ExportReq {
-            path: path.display().to_string(),
-            bot_ids,
-            passphrase,
-            has_secrets: args.with_secrets,
-            is_dry_run: args.dry_run,
-        };
-        let written = folder.export_bots(req).await.map_err(words)?;
-        if args.json {
-            return json_line(&written);
-        }
-        if args.dry_run {
-            print("Nothing was written. This would be in it:");
-        }
-        print(&format!(
-            "{}: bots {}, passwords {}, {} bytes",
-            written.path, written.n_bots, written.n_passwords, written.bytes
-        ));
         Ok(())
     })
 }

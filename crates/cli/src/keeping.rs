@@ -275,7 +275,10 @@ pub(crate) fn mirror(command: MirrorCommand) -> Result<(), String> {
             } => take(files, dry_run, &asked).await,
             MirrorCommand::Drop { files, asked } => {
                 let core = Core::open(&asked).await?;
-                let request = MirrorFilesReq { paths: files };
+                let request = MirrorFilesReq {
+                    paths: files,
+                    stamps: None,
+                };
                 let outcome = core.ask("drop_mirror_changes", &request).await?;
                 core.tell(&outcome, tell_files)
             }
@@ -298,7 +301,13 @@ async fn take(files: Vec<String>, dry_run: bool, asked: &Asked) -> Result<(), St
     }
     let paths = view.changes.into_iter().map(|change| change.path).collect();
     let outcome = core
-        .ask("take_mirror_changes", &MirrorFilesReq { paths })
+        .ask(
+            "take_mirror_changes",
+            &MirrorFilesReq {
+                paths,
+                stamps: None,
+            },
+        )
         .await?;
     core.tell(&outcome, tell_files)
 }

@@ -6,12 +6,14 @@ mod bot;
 mod crowd;
 mod demo;
 mod explain;
+mod export;
 mod folder;
 mod graph;
 mod import;
 mod keeping;
 mod plugin;
 mod practice;
+mod secrets;
 
 use std::{
     io::{self, Write},
@@ -52,8 +54,11 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Looks whether the data is whole, and mends what can be mended.
     Doctor(backup::DoctorArgs),
-    /// Writes bots with all that belongs to them into a .sculk file.
-    Export(backup::ExportArgs),
+    /// Writes bots with all that belongs to them into a .sculk file, or one graph for BlockMine.
+    Export(export::ExportArgs),
+    /// What is kept where there is no keychain.
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// What was deleted in the last 30 days; asks the core that runs.
     #[command(subcommand)]
     Bin(keeping::BinCommand),
@@ -84,7 +89,8 @@ fn main() -> ExitCode {
         Command::Backup(command) => backup::run(command),
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => backup::doctor(&args),
-        Command::Export(args) => backup::export(args),
+        Command::Export(args) => export::export(args),
+        Command::Secrets(command) => secrets::run(command),
         Command::Bin(command) => keeping::bin(command),
         Command::Mirror(command) => keeping::mirror(command),
         Command::Explain(args) => explain::run(args),

@@ -47,11 +47,11 @@ pub struct BackupsView {
     pub folder: String,
     /// The copies, newest first.
     pub backups: Vec<BackupView>,
-    /// What became of a damaged database; absent where it was whole.
+    /// What became of a database that was damaged or gone; absent where it was whole.
     pub damage: Option<DamageView>,
 }
 
-/// A database that was damaged.
+/// A database that was damaged, or gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DamageView {
@@ -61,6 +61,24 @@ pub struct DamageView {
     pub aside: Option<String>,
     /// What was saved of it.
     pub tables: Vec<SavedTableView>,
+    /// Whether it was gone, though there are copies of it: a new one was begun.
+    pub is_gone: bool,
+    /// The newest copy that can be read without a passphrase, where it holds more bots than are here.
+    pub copy: Option<BetterCopyView>,
+}
+
+/// A copy that holds more than is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BetterCopyView {
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub made_at: UnixMillis,
+    /// How many bots it holds.
+    pub n_bots: u32,
+    /// How many bots are here.
+    pub n_bots_here: u32,
 }
 
 /// What was saved of a table.
@@ -148,6 +166,48 @@ pub struct BackupDiff {
     pub servers_gone: Vec<String>,
     /// Names of servers that only now has.
     pub servers_new: Vec<String>,
+    /// What else is not as it was.
+    pub others: Vec<BackupOther>,
+}
+
+/// What belongs to no bot and differs between a copy and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum BackupOther {
+    /// Addresses and chat of servers that both have.
+    Servers,
+    /// Proxies.
+    Proxies,
+    /// What happens by itself.
+    Schedules,
+    /// Groups of bots.
+    BotGroups,
+    /// Plugins that are installed.
+    Plugins,
+}
+
+/// What of a bot differs between a copy and now, its graphs aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum BackupAspect {
+    /// Its name, server, prefix, owners, note.
+    Settings,
+    /// How it joins, and when it is restarted.
+    Joining,
+    /// Its way through proxies.
+    Proxy,
+    /// The account it joins as.
+    Account,
+    /// Groups and permissions.
+    Groups,
+    /// People it knows.
+    People,
+    /// Stored values.
+    Values,
+    /// What it answers.
+    Replies,
+    /// Its plugins and their settings.
+    Plugins,
 }
 
 /// A bot in a copy, compared with now.
@@ -160,6 +220,8 @@ pub struct BackupBotView {
     pub username: String,
     /// How it differs.
     pub change: BackupChange,
+    /// What of it differs, its graphs aside.
+    pub aspects: Vec<BackupAspect>,
     /// Its commands and event graphs that differ.
     pub graphs: Vec<BackupGraphView>,
     /// Players it knew then.

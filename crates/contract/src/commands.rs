@@ -370,6 +370,8 @@ macro_rules! with_commands {
             mutation run_import(RunImportReq) -> ImportReport, tags [Servers, Proxies, Bots, Commands, Graphs, EventGraphs, Chat, Joining, Schedules, Values, People, Replies, Plugins, Bin, Backups];
             /// Writes bots with all that belongs to them into a `.sculk` file.
             mutation export_bots(ExportReq) -> ExportOutcome, tags [];
+            /// Writes one command or event graph into a file that BlockMine imports.
+            mutation export_to_blockmine(ExportToBlockmineReq) -> ExportToBlockmineOutcome, tags [];
 
             /// What was deleted in the last 30 days, in pages.
             query list_bin(ListBinReq) -> BinPage, tags [Bin];

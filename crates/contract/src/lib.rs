@@ -49,9 +49,9 @@ pub use account::{
 };
 pub use audit::{AuditActor, AuditEntryView, AuditPage, ListAuditReq};
 pub use backup::{
-    BackupBotView, BackupChange, BackupDiff, BackupGraphView, BackupReasonView, BackupReq,
-    BackupView, BackupsView, BetterCopyView, DamageView, MakeBackupReq, RestoreBackupReq, RestoreOutcome,
-    RestorePart, SavedTableView,
+    BackupAspect, BackupBotView, BackupChange, BackupDiff, BackupGraphView, BackupOther,
+    BackupReasonView, BackupReq, BackupView, BackupsView, BetterCopyView, DamageView,
+    MakeBackupReq, RestoreBackupReq, RestoreOutcome, RestorePart, SavedTableView,
 };
 pub use bin::{
     BinBringsView, BinCursor, BinEntryView, BinItem, BinItemsReq, BinKind, BinOutcome, BinPage,
@@ -111,9 +111,9 @@ pub use mirror::{
     MirrorChange, MirrorFilesReq, MirrorOutcome, MirrorRefusal, MirrorView, SetMirrorReq,
 };
 pub use moving::{
-    ExportOutcome, ExportReq, ImportBotChoice, ImportBotView, ImportGraphView, ImportKind,
-    ImportPreview, ImportRemark, ImportReport, ImportServerView, ImportedBot, OnClash,
-    PreviewImportReq, RunImportReq,
+    ExportOutcome, ExportReq, ExportToBlockmineOutcome, ExportToBlockmineReq, ImportBotChoice,
+    ImportBotView, ImportGraphView, ImportKind, ImportPreview, ImportRemark, ImportReport,
+    ImportServerView, ImportedBot, OnClash, PreviewImportReq, RunImportReq,
 };
 pub use people::{
     ChangePeopleReq, CreateGroupReq, CreatePersonReq, ExportPeopleReq, ExportedPeople,
@@ -124,13 +124,13 @@ pub use people::{
 };
 pub use plugin::{
     BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq,
-    PluginActionOutcome, PluginActionReq, PluginNodePin, PluginNodeView, PluginPageReq,
-    PluginPageState, PluginPageView, PluginTab, PluginDetail,
-    PluginFileChange, PluginFileChangeKind, PluginFinding, PluginFindingKind, PluginLogLine,
-    PluginNeed, PluginPermissionView, PluginPreview, PluginReq, PluginRuleOperator, PluginSecret,
-    PluginSettingChoice, PluginSettingKind, PluginSettingRule, PluginSettingValue,
-    PluginSettingView, PluginSettingsView, PluginSource, PluginStateView, PluginView,
-    PreviewPluginReq, SetBotPluginReq, SettlePluginReq, UpdatePluginSettingsReq,
+    PluginActionOutcome, PluginActionReq, PluginDetail, PluginFileChange, PluginFileChangeKind,
+    PluginFinding, PluginFindingKind, PluginLogLine, PluginNeed, PluginNodePin, PluginNodeView,
+    PluginPageReq, PluginPageState, PluginPageView, PluginPermissionView, PluginPreview, PluginReq,
+    PluginRuleOperator, PluginSecret, PluginSettingChoice, PluginSettingKind, PluginSettingRule,
+    PluginSettingValue, PluginSettingView, PluginSettingsView, PluginSource, PluginStateView,
+    PluginTab, PluginView, PreviewPluginReq, SetBotPluginReq, SettlePluginReq,
+    UpdatePluginSettingsReq,
 };
 pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,
@@ -143,10 +143,10 @@ pub use proxy::{
 };
 pub use routine::{GetRoutineReq, RestartPlan, RoutineView, UpdateRoutineReq};
 pub use run::{
-    CompareRunsReq, ExportRunReq, ImportRunReq, ListRunsReq, RunAnswer, RunAnswerOrigin, RunComparison,
-    RunDifference, RunEffect, RunFile, RunNodeCost, RunOrigin, RunPage, RunParting, RunPhase,
-    RunPinValue, RunReq, RunStart, RunState, RunStep, RunStepReq, RunTrace, RunValueDifference,
-    RunVariable, RunView,
+    CompareRunsReq, ExportRunReq, ImportRunReq, ListRunsReq, RunAnswer, RunAnswerOrigin,
+    RunComparison, RunDifference, RunEffect, RunFile, RunNodeCost, RunOrigin, RunPage, RunParting,
+    RunPhase, RunPinValue, RunReq, RunStart, RunState, RunStep, RunStepReq, RunTrace,
+    RunValueDifference, RunVariable, RunView,
 };
 pub use run_try::{
     DryAnswer, DryExtent, DryInput, DryRunReq, GraphTestResult, GraphTestsOutcome, MadeGraphTest,

@@ -34,6 +34,10 @@ pub struct MirrorChange {
     pub theirs: Option<String>,
     /// Whether the app changed the same meanwhile.
     pub is_conflict: bool,
+    /// Whether one of the two is longer than what is shown of it.
+    pub is_cut: bool,
+    /// What tells this change from a later one of the same file; whoever decides sends it.
+    pub stamp: String,
     /// Why it cannot be taken; absent where it can.
     pub fault: Option<String>,
 }
@@ -53,6 +57,10 @@ pub struct SetMirrorReq {
 pub struct MirrorFilesReq {
     /// Their paths below the folder.
     pub paths: Vec<String>,
+    /// The `stamp` of each change that was looked at, in the order of the paths; a file that is another
+    /// since is refused. Absent: whatever the files are now.
+    #[serde(default)]
+    pub stamps: Option<Vec<String>>,
 }
 
 /// What came of changed files.

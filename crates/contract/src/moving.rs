@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::GraphPlace;
+
 /// What a file or folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -225,6 +227,30 @@ pub struct ExportOutcome {
     pub n_passwords: u32,
     /// Its size.
     pub bytes: u32,
+}
+
+/// Writes one command or event graph into a file that BlockMine imports.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportToBlockmineReq {
+    /// Which.
+    pub graph: GraphPlace,
+    /// The file; one that is there already is refused.
+    pub path: String,
+    /// Writes nothing, and says what would be lost.
+    pub is_dry_run: bool,
+}
+
+/// What was written for BlockMine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportToBlockmineOutcome {
+    /// The file.
+    pub path: String,
+    /// Its size.
+    pub bytes: u32,
+    /// What BlockMine does not know, or understands otherwise.
+    pub remarks: Vec<ImportRemark>,
 }
 
 // A passphrase must not reach a log through `{:?}` of a request.

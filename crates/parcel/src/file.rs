@@ -87,6 +87,18 @@ struct File {
 struct Passwords {
     bots: BTreeMap<usize, String>,
     proxies: BTreeMap<usize, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plugins: Vec<PluginSecret>,
+}
+
+/// A secret setting of a bot's plugin.
+#[derive(Serialize, Deserialize)]
+struct PluginSecret {
+    /// The bot's place.
+    bot: usize,
+    plugin: String,
+    setting: String,
+    secret: String,
 }
 
 /// Only to look at the version before the rest is judged.
@@ -109,6 +121,7 @@ pub fn to_json(
     let passwords = (secrets == Secrets::Inside).then(|| Passwords {
         bots: exposed(parcel.bots.iter().map(|bot| bot.password.as_ref())),
         proxies: exposed(parcel.proxies.iter().map(|proxy| proxy.password.as_ref())),
+        plugins: plugin_secrets(parcel),
     });
     let file = File {
         format: MARK.to_owned(),
@@ -128,6 +141,21 @@ fn exposed<'a>(passwords: impl Iterator<Item = Option<&'a Password>>) -> BTreeMa
         .enumerate()
         .filter_map(|(place, password)| Some((place, password?.expose().to_owned())))
         .collect()
+}
+
+fn plugin_secrets(parcel: &Parcel) -> Vec<PluginSecret> {
+    let mut all = Vec::new();
+    for (bot, part) in parcel.bots.iter().enumerate() {
+        for plugin in &part.plugins {
+            all.extend(plugin.secrets.iter().map(|(setting, secret)| PluginSecret {
+                bot,
+                plugin: plugin.name.clone(),
+                setting: setting.clone(),
+                secret: secret.expose().to_owned(),
+            }));
+        }
+    }
+    all
 }
 
 /// Reads the text of a `.sculk` file.
@@ -166,6 +194,14 @@ pub fn parse(text: &str) -> Result<(Header, Parcel), FileError> {
             proxy.password = Some(Password::new(password));
         }
     }
+    for one in passwords.plugins {
+        let bot = parcel.bots.get_mut(one.bot);
+        let mut plugins = bot.into_iter().flat_map(|bot| &mut bot.plugins);
+        if let Some(plugin) = plugins.find(|plugin| plugin.name == one.plugin) {
+            let secret = Password::new(one.secret);
+            plugin.secrets.push((one.setting, secret));
+        }
+    }
     let header = Header {
         made_by: file.made_by,
         made_at: file.made_at,
@@ -190,6 +226,13 @@ fn refuse_dangling(parcel: &Parcel) -> Result<(), FileError> {
             )));
         }
         let n_groups = bot.groups.len();
+        let lost = |group: &&crate::GroupPart| group.parents.iter().any(|at| *at >= n_groups);
+        if let Some(group) = bot.groups.iter().find(lost) {
+            return Err(FileError::Dangling(format!(
+                "the group {} of the bot {name} inherits from one that is not in it",
+                group.name
+            )));
+        }
         if let Some(user) = bot
             .users
             .iter()
@@ -268,6 +311,7 @@ mod tests {
                     description: "d".into(),
                     is_enabled: false,
                     cooldown_seconds: 5,
+                    is_cooldown_for_all: true,
                     allowed_chat_types: vec!["chat".into()],
                     arguments: serde_json::json!([{"name":"a"}]),
                     permission: Some("user.ping".into()),
@@ -286,6 +330,7 @@ mod tests {
                 groups: vec![GroupPart {
                     name: "User".into(),
                     permissions: vec!["user.say".into()],
+                    parents: vec![0],
                 }],
                 permissions: vec![PermissionPart {
                     name: "a.b".into(),
@@ -295,6 +340,23 @@ mod tests {
                     username: "alex".into(),
                     is_blacklisted: true,
                     groups: vec![0],
+                    note: "a friend".into(),
+                }],
+                has_pool: true,
+                account: Some(crate::AccountPart {
+                    player_id: "069a79f4-44e9-4726-a5be-fca90e38aaf5".into(),
+                    player_name: "Steve".into(),
+                }),
+                replies: Some(crate::RepliesPart {
+                    language: Some("ru".into()),
+                    texts: BTreeMap::from([("denied".into(), "no".into())]),
+                }),
+                plugins: vec![crate::PluginPart {
+                    name: "shop".into(),
+                    is_enabled: true,
+                    settings: serde_json::Map::from_iter([("limit".into(), 5.into())]),
+                    grants: vec!["chat".into()],
+                    secrets: vec![("apiKey".into(), Password::new("planted".into()))],
                 }],
                 values: vec![ValuePart {
                     owner: "o".into(),
@@ -329,8 +391,11 @@ mod tests {
     #[test]
     fn passwords_are_in_it_only_where_asked_for() {
         let text = to_json(&full(), &header(), Secrets::LeftOut).unwrap();
-        assert!(!text.contains("hunter2") && !text.contains("through"));
+        for secret in ["hunter2", "through", "planted"] {
+            assert!(!text.contains(secret), "{secret}");
+        }
         let (_, parcel) = parse(&text).unwrap();
+        assert!(parcel.bots[0].plugins[0].secrets.is_empty());
         assert_eq!(parcel.bots[0].password, None);
         assert!(!format!("{:?}", full()).contains("hunter2"));
     }

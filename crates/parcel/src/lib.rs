@@ -5,11 +5,13 @@
 //! graphs may be broken. Whoever unpacks one judges it. Passwords travel in it while it is in
 //! memory, and in a file only where [`to_json`] is told so.
 
+mod belongings;
 mod file;
 mod json_text;
 mod model;
 mod password;
 
+pub use belongings::{AccountPart, PluginPart, RepliesPart};
 pub use file::{FORMAT_VERSION, FileError, Header, MAX_FILE_BYTES, Secrets, parse, to_json};
 pub use model::{
     ActionPart, BotPart, ChatRulePart, ChatTypePart, CommandPart, EventGraphPart, GroupPart,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Password, json_text};
+use crate::{AccountPart, Password, PluginPart, RepliesPart, json_text};
 
 /// What travels together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -177,6 +177,12 @@ pub struct BotPart {
     /// Its own proxy, by place in [`Parcel::proxies`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<usize>,
+    /// Whether it goes through any proxy that works; its own, where it has one, comes first.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub has_pool: bool,
+    /// The account it joins as; none: under its name alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountPart>,
     /// The user's own words.
     #[serde(default)]
     pub note: String,
@@ -215,6 +221,12 @@ pub struct BotPart {
     /// What its graphs and plugins stored.
     #[serde(default)]
     pub values: Vec<ValuePart>,
+    /// What it answers in other words than the app's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replies: Option<RepliesPart>,
+    /// What was decided about plugins for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plugins: Vec<PluginPart>,
 }
 
 impl BotPart {
@@ -224,6 +236,8 @@ impl BotPart {
             username: username.into(),
             server: None,
             proxy: None,
+            has_pool: false,
+            account: None,
             note: String::new(),
             prefix: "@".to_owned(),
             owners: Vec::new(),
@@ -237,6 +251,8 @@ impl BotPart {
             permissions: Vec::new(),
             users: Vec::new(),
             values: Vec::new(),
+            replies: None,
+            plugins: Vec::new(),
         }
     }
 }
@@ -283,6 +299,9 @@ pub struct CommandPart {
     /// Between two calls of one user, in seconds.
     #[serde(default)]
     pub cooldown_seconds: u32,
+    /// Whether everybody waits for that long, and not only who called.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub is_cooldown_for_all: bool,
     /// Where it may be called.
     #[serde(default)]
     pub allowed_chat_types: Vec<String>,
@@ -357,6 +376,9 @@ pub struct GroupPart {
     /// What its members may do.
     #[serde(default)]
     pub permissions: Vec<String>,
+    /// Groups whose permissions its members have, too, by place in [`BotPart::groups`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<usize>,
 }
 
 /// A permission and what somebody wrote about it.
@@ -381,6 +403,9 @@ pub struct UserPart {
     /// Their groups, by place in [`BotPart::groups`].
     #[serde(default)]
     pub groups: Vec<usize>,
+    /// The user's own words about them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// What a graph or a plugin stored.
@@ -392,6 +417,14 @@ pub struct ValuePart {
     pub key: String,
     /// The text that was stored.
     pub value: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_no(flag: &bool) -> bool {
+    !*flag
 }
 
 const fn yes() -> bool {

@@ -56,6 +56,14 @@ pub enum FileVaultError {
         /// Why not.
         source: SealError,
     },
+    /// It cannot be written.
+    #[error("The file of secrets {} stays as it was: {detail}.", .path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        detail: String,
+    },
     /// It is encrypted, but holds something else.
     #[error("The file {} is no file of secrets.", .path.display())]
     Foreign {
@@ -108,6 +116,29 @@ impl FileVault {
         })?;
         let phrase = text.lines().next().unwrap_or_default();
         Self::open(path, Sensitive::new(phrase.to_owned()))
+    }
+
+    /// Encrypts everything with another passphrase, under which it is read from then on. Takes about two
+    /// seconds; call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// The new passphrase would be guessed, or the file cannot be written or read back: the old one holds.
+    pub fn change_passphrase(self, new: Sensitive<String>) -> Result<Self, FileVaultError> {
+        check_passphrase(&new).map_err(|source| FileVaultError::Sealed {
+            path: self.path.clone(),
+            source,
+        })?;
+        let secrets = self.secrets.blocking_lock().clone();
+        if secrets.is_empty() && !self.path.exists() {
+            // There is nothing to encrypt; the first secret will be with the new one.
+            let passphrase = Arc::new(new);
+            return Ok(Self { passphrase, ..self });
+        }
+        write(&self.path, &new, &secrets).map_err(|detail| FileVaultError::Unwritable {
+            path: self.path.clone(),
+            detail,
+        })?;
+        Self::open(&self.path, new)
     }
 
     /// Changes what is kept, on the disk first: what cannot be written does not hold.
@@ -304,6 +335,28 @@ mod tests {
         assert!(matches!(wrong, Err(FileVaultError::Sealed { .. })));
         assert!(FileVault::open(&dir.path().join("new"), phrase("short")).is_err());
         assert_eq!(fs::read(&path).unwrap(), before);
+    }
+
+    #[tokio::test]
+    async fn after_a_change_of_the_passphrase_only_the_new_one_opens_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.age");
+        let vault = FileVault::open(&path, phrase("correct horse")).unwrap();
+        vault.write(KEY, phrase("hunter2")).await.unwrap();
+        drop(vault);
+        let place = path.clone();
+        let changed = tokio::task::spawn_blocking(move || {
+            let open = || FileVault::open(&place, phrase("correct horse")).unwrap();
+            assert!(open().change_passphrase(phrase("short")).is_err());
+            // One that is refused leaves everything as it was.
+            open().change_passphrase(phrase("battery staple")).unwrap()
+        });
+        let changed = changed.await.unwrap();
+        changed.write(KEY, phrase("hunter3")).await.unwrap();
+        drop(changed);
+        assert!(FileVault::open(&path, phrase("correct horse")).is_err());
+        let again = FileVault::open(&path, phrase("battery staple")).unwrap();
+        assert_eq!(again.read(KEY).await.unwrap().unwrap().expose(), "hunter3");
     }
 
     #[tokio::test]

@@ -147,6 +147,52 @@ mod tests {
         );
     }
 
+    /// The table of secrets in `docs/security.md` has a row for each kind, by the name it has here.
+    #[test]
+    fn every_secret_stands_in_the_table_of_secrets() {
+        let all = [
+            SecretKey::BotPassword(BotId(1)),
+            SecretKey::AccountHead(AccountId(1)),
+            SecretKey::AccountPart(AccountId(1), 2),
+            SecretKey::ProxyPassword(ProxyId(1)),
+            SecretKey::PluginSetting(BotId(1), 0),
+        ];
+        let page = include_str!("../../../docs/security.md");
+        let (_, table) = page.split_once("## What is secret").unwrap();
+        let table = table.split("\n## ").next().unwrap();
+        let rows: Vec<_> = table
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
+        for key in all {
+            // Without the wildcard a new kind does not compile until it is here.
+            let name = match key {
+                SecretKey::BotPassword(_) => "bot/N/password",
+                SecretKey::AccountHead(_) => "account/N/session",
+                SecretKey::AccountPart(..) => "account/N/session/M",
+                SecretKey::ProxyPassword(_) => "proxy/N/password",
+                SecretKey::PluginSetting(..) => "bot/N/plugin/H",
+            };
+            let shape = name.replace(['N', 'M'], "#").replace('H', "");
+            let account: String = key.account();
+            let is_alike = account
+                .split('/')
+                .zip(shape.split('/'))
+                .all(|(is, wanted)| {
+                    wanted.is_empty()
+                        || wanted == is
+                        || (wanted == "#" && is.parse::<u32>().is_ok())
+                });
+            assert!(is_alike, "{account} is no {name}");
+            let n_rows = rows
+                .iter()
+                .filter(|row| row.starts_with(&format!("| `{name}` |")))
+                .count();
+            assert_eq!(n_rows, 1, "{name} in docs/security.md");
+        }
+        assert_eq!(rows.len(), all.len(), "{rows:?}");
+    }
+
     #[test]
     fn names_in_the_keychain_are_as_released() {
         assert_eq!(

@@ -10,7 +10,7 @@ use std::{
 };
 
 use sculk_migrations::APPLICATION_ID;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::{
     Backup, BackupReason, StoreError, StorePaths, UnixMillis,
@@ -19,7 +19,7 @@ use crate::{
     connect, inspect, open,
 };
 
-/// Graphs that are looked at in a copy.
+/// Graphs of a kind that are looked at in a copy.
 const SAMPLE: u32 = 20;
 
 /// What the app does with a copy before it counts. Both run where blocking is allowed.
@@ -160,16 +160,72 @@ pub(crate) async fn counts(db: &DatabaseConnection) -> Result<Counts, StoreError
 /// Writes the copy and compares it with the original. Returns a few graphs of it.
 async fn write_copy(database: &Path, copy: &Path) -> Result<Vec<String>, StoreError> {
     let original = connect::one(connect::looking(database)).await?;
-    let compared = compare(&original, copy).await;
+    let graphs = write_and_check(&original, copy).await;
     original.close().await?;
-    let (steps, before, after) = compared?;
+    graphs
+}
+
+async fn write_and_check(
+    original: &DatabaseConnection,
+    copy: &Path,
+) -> Result<Vec<String>, StoreError> {
+    let (steps, before, after) = compare(original, copy).await?;
     let path = copy.to_owned();
     blocking(move || sync(&path)).await?;
 
     let copied = connect::one(connect::looking(copy).read_only(true).immutable(true)).await?;
     let checked = check_copy(&copied, &steps, &before, &after).await;
     copied.close().await?;
-    checked
+    let sample = checked?;
+    for one in &sample {
+        one.refuse_other(original).await?;
+    }
+    Ok(sample.into_iter().map(|one| one.document).collect())
+}
+
+/// A graph as a copy has it.
+struct SampleGraph {
+    table: &'static str,
+    id: i32,
+    revision: i64,
+    document: String,
+}
+
+impl SampleGraph {
+    /// The graphs that were saved last.
+    async fn of(copy: &DatabaseConnection, table: &'static str) -> Result<Vec<Self>, StoreError> {
+        let sql = format!(
+            "SELECT id, graph_revision, graph FROM {table} ORDER BY updated_at DESC LIMIT {SAMPLE}"
+        );
+        let rows = copy
+            .query_all_raw(Statement::from_string(copy.get_database_backend(), sql))
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Self {
+                    table,
+                    id: row.try_get_by_index(0)?,
+                    revision: row.try_get_by_index(1)?,
+                    document: row.try_get_by_index(2)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Refuses one that is another than the same version of it in the original. One that was saved or
+    /// deleted since says nothing.
+    async fn refuse_other(&self, original: &DatabaseConnection) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT graph FROM {} WHERE id = {} AND graph_revision = {}",
+            self.table, self.id, self.revision
+        );
+        let found: Vec<String> = inspect::column(original, &sql).await?;
+        if found.first().is_some_and(|text| *text != self.document) {
+            let detail = format!("graph {} of {} differs in the copy", self.id, self.table);
+            return Err(StoreError::Damaged { detail });
+        }
+        Ok(())
+    }
 }
 
 /// `VACUUM INTO` rather than a copy of bytes: it sees what is still in the WAL, and reads every
@@ -207,7 +263,7 @@ async fn check_copy(
     steps: &[String],
     before: &Counts,
     after: &Counts,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<SampleGraph>, StoreError> {
     open::check_integrity(copy).await?;
     let differs = |detail: String| StoreError::Damaged { detail };
     let marks: Vec<i32> = inspect::column(copy, "PRAGMA application_id").await?;
@@ -223,14 +279,13 @@ async fn check_copy(
             return Err(differs(detail));
         }
     }
-    if !found.contains_key("commands") {
-        return Ok(Vec::new());
+    let mut sample = Vec::new();
+    for table in ["commands", "event_graphs"] {
+        if found.contains_key(table) {
+            sample.append(&mut SampleGraph::of(copy, table).await?);
+        }
     }
-    inspect::column(
-        copy,
-        &format!("SELECT graph FROM commands ORDER BY updated_at DESC LIMIT {SAMPLE}"),
-    )
-    .await
+    Ok(sample)
 }
 
 pub(crate) fn sync(path: &Path) -> Result<(), StoreError> {

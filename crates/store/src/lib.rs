@@ -44,6 +44,7 @@ mod mend;
 mod open;
 mod people_bin;
 mod plugin_commands;
+mod plugin_permissions;
 mod plugin_graphs;
 mod plugins;
 mod proxies;

@@ -4,7 +4,9 @@ use std::{fs, path::Path};
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
-use crate::{Store, StoreError, StorePaths, UnixMillis, backup, blocking::blocking, inspect};
+use crate::{
+    Store, StoreError, StorePaths, UnixMillis, backup, blocking::blocking, connect, inspect,
+};
 
 /// What took the place of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,19 @@ pub async fn open_copy(copy: &Path, scratch: &Path, now: UnixMillis) -> Result<S
     let store = Store::open(&paths, now).await?;
     store.check_integrity().await?;
     Ok(store)
+}
+
+/// How many bots a copy holds, those in its bin not counted. The file is only read, whatever version made
+/// it.
+///
+/// # Errors
+/// It cannot be read as a database of ours.
+pub async fn bots_in_copy(copy: &Path) -> Result<u64, StoreError> {
+    let db = connect::one(connect::looking(copy).read_only(true).immutable(true)).await?;
+    let whole = inspect::column::<i64>(&db, "SELECT count(*) FROM bots WHERE deleted_at IS NULL");
+    let found = whole.await;
+    db.close().await?;
+    Ok(found?.first().copied().unwrap_or_default().unsigned_abs())
 }
 
 impl Store {

@@ -2,11 +2,12 @@ import { useEffect } from "react";
 import { useBots } from "@/backend/bots";
 import { classNames } from "@/design/class-names";
 import { Toaster } from "@/design/Toaster";
+import { DamageNotice } from "@/features/backups/DamageNotice";
 import { useTranslate } from "@/i18n/use-translate";
 import { BotList } from "./BotList";
 import { CloseQuestion } from "./CloseQuestion";
 import { useDirtyTabs } from "./dirty-tabs";
-import { closeTabs, isListInSight, tabId } from "./place";
+import { closeTabs, isListInSight, openTab, tabId } from "./place";
 import { usePlace, usePlaceStore } from "./place-store";
 import { Rail } from "./Rail";
 import css from "./Shell.module.css";
@@ -21,6 +22,7 @@ import { useSwitchTheme } from "./use-switch-theme";
 /** The frame: rail, bot list, tabs, status line. */
 export function Shell() {
   const t = useTranslate();
+  const store = usePlaceStore();
   const tabs = usePlace((place) => place.tabs);
   const activeId = usePlace((place) => place.activeId);
   const isListShown = usePlace(isListInSight);
@@ -57,6 +59,9 @@ export function Shell() {
       <TabCloser />
       <ShellDialogs />
       <CloseQuestion />
+      <DamageNotice
+        onShow={() => store.setState((place) => openTab(place, { type: "page", page: "settings" }))}
+      />
       <Toaster dismissLabel={t("common.action.dismiss")} />
     </div>
   );

@@ -351,6 +351,8 @@ export const commands = {
 	runImport: (req: RunImportReq) => __TAURI_INVOKE<ImportReport>("run_import", { req }),
 	/**  Writes bots with all that belongs to them into a `.sculk` file. */
 	exportBots: (req: ExportReq) => __TAURI_INVOKE<ExportOutcome>("export_bots", { req }),
+	/**  Writes one command or event graph into a file that BlockMine imports. */
+	exportToBlockmine: (req: ExportToBlockmineReq) => __TAURI_INVOKE<ExportToBlockmineOutcome>("export_to_blockmine", { req }),
 	/**  What was deleted in the last 30 days, in pages. */
 	listBin: (req: ListBinReq) => __TAURI_INVOKE<BinPage>("list_bin", { req }),
 	/**  Brings things back from the bin, with what they cannot be without. */
@@ -394,7 +396,7 @@ export const events = {
 };
 
 /* Constants */
-export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"listPlugins","kind":"query","tags":["plugins"]},{"name":"getPlugin","kind":"query","tags":["plugins"]},{"name":"previewPlugin","kind":"mutation","tags":[]},{"name":"installPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"removePlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"rollBackPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"settlePlugin","kind":"mutation","tags":["plugins"]},{"name":"listBotPlugins","kind":"query","tags":["plugins"]},{"name":"setBotPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"reloadBotPlugins","kind":"mutation","tags":["plugins"]},{"name":"getPluginSettings","kind":"query","tags":["plugins"]},{"name":"updatePluginSettings","kind":"mutation","tags":["plugins"]},{"name":"listPluginNodes","kind":"query","tags":["pluginNodes","plugins"]},{"name":"getPluginPage","kind":"query","tags":["plugins"]},{"name":"getPluginPageState","kind":"query","tags":["pluginPages","plugins"]},{"name":"pressPluginPage","kind":"mutation","tags":[]},{"name":"readPluginLog","kind":"query","tags":["plugins"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","backups"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","mirror","breakpoints"]}] as const;
+export const commandTags = [{"name":"getAppInfo","kind":"query","tags":[]},{"name":"getSettings","kind":"query","tags":["settings"]},{"name":"updateSettings","kind":"mutation","tags":["settings"]},{"name":"getWebAccess","kind":"query","tags":["settings"]},{"name":"setWebAccess","kind":"mutation","tags":["settings"]},{"name":"getResourceUse","kind":"query","tags":[]},{"name":"listServers","kind":"query","tags":["servers"]},{"name":"createServer","kind":"mutation","tags":["servers"]},{"name":"updateServer","kind":"mutation","tags":["servers"]},{"name":"deleteServer","kind":"mutation","tags":["servers","bin"]},{"name":"restoreServer","kind":"mutation","tags":["servers","bin"]},{"name":"listBots","kind":"query","tags":["bots"]},{"name":"getBot","kind":"query","tags":["bots"]},{"name":"createBot","kind":"mutation","tags":["bots","servers","commands"]},{"name":"updateBot","kind":"mutation","tags":["bots","servers"]},{"name":"deleteBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"restoreBot","kind":"mutation","tags":["bots","servers","commands","bin"]},{"name":"reorderBots","kind":"mutation","tags":["bots"]},{"name":"listBotGroups","kind":"query","tags":["bots"]},{"name":"createBotGroup","kind":"mutation","tags":["bots"]},{"name":"updateBotGroup","kind":"mutation","tags":["bots"]},{"name":"deleteBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"restoreBotGroup","kind":"mutation","tags":["bots","bin"]},{"name":"listAccounts","kind":"query","tags":["accounts"]},{"name":"beginSignIn","kind":"mutation","tags":[]},{"name":"getSignIn","kind":"query","tags":["accounts"]},{"name":"openSignInPage","kind":"mutation","tags":[]},{"name":"cancelSignIn","kind":"mutation","tags":["accounts"]},{"name":"removeAccount","kind":"mutation","tags":["accounts"]},{"name":"setBotAccount","kind":"mutation","tags":["accounts","bots"]},{"name":"listProxies","kind":"query","tags":["proxies"]},{"name":"createProxy","kind":"mutation","tags":["proxies"]},{"name":"updateProxy","kind":"mutation","tags":["proxies"]},{"name":"deleteProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"restoreProxy","kind":"mutation","tags":["proxies","bin"]},{"name":"importProxies","kind":"mutation","tags":["proxies"]},{"name":"checkProxies","kind":"mutation","tags":["proxies"]},{"name":"getBotProxy","kind":"query","tags":["proxies"]},{"name":"setBotProxy","kind":"mutation","tags":["proxies"]},{"name":"startBots","kind":"mutation","tags":[]},{"name":"stopBots","kind":"mutation","tags":[]},{"name":"restartBots","kind":"mutation","tags":[]},{"name":"sendChat","kind":"mutation","tags":[]},{"name":"readConsole","kind":"query","tags":[]},{"name":"searchConsole","kind":"query","tags":[]},{"name":"listCommands","kind":"query","tags":["commands"]},{"name":"createCommand","kind":"mutation","tags":["commands"]},{"name":"updateCommand","kind":"mutation","tags":["commands"]},{"name":"deleteCommand","kind":"mutation","tags":["commands","bin"]},{"name":"restoreCommand","kind":"mutation","tags":["commands","bin"]},{"name":"explainLine","kind":"query","tags":[]},{"name":"getReplies","kind":"query","tags":["replies"]},{"name":"updateReplies","kind":"mutation","tags":["replies"]},{"name":"listPeople","kind":"query","tags":["people"]},{"name":"findPeople","kind":"query","tags":[]},{"name":"createPerson","kind":"mutation","tags":["people"]},{"name":"setPersonNote","kind":"mutation","tags":["people"]},{"name":"changePeople","kind":"mutation","tags":["people"]},{"name":"deletePeople","kind":"mutation","tags":["people","bin"]},{"name":"restorePeople","kind":"mutation","tags":["people","bin"]},{"name":"exportPeople","kind":"mutation","tags":[]},{"name":"importPeople","kind":"mutation","tags":["people"]},{"name":"listGroups","kind":"query","tags":["people","commands"]},{"name":"createGroup","kind":"mutation","tags":["people"]},{"name":"updateGroup","kind":"mutation","tags":["people"]},{"name":"deleteGroup","kind":"mutation","tags":["people","bin"]},{"name":"restoreGroup","kind":"mutation","tags":["people","bin"]},{"name":"putPermission","kind":"mutation","tags":["people"]},{"name":"deletePermission","kind":"mutation","tags":["people"]},{"name":"listAudit","kind":"query","tags":["audit"]},{"name":"undoChange","kind":"mutation","tags":["settings","bots","joining","proxies"]},{"name":"getCatalogue","kind":"query","tags":[]},{"name":"getGraph","kind":"query","tags":["graphs"]},{"name":"checkGraph","kind":"query","tags":[]},{"name":"saveGraph","kind":"mutation","tags":["graphs","commands"]},{"name":"saveDraft","kind":"mutation","tags":[]},{"name":"discardDraft","kind":"mutation","tags":["graphs"]},{"name":"listEventGraphs","kind":"query","tags":["eventGraphs"]},{"name":"createEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"updateEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"deleteEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"restoreEventGraph","kind":"mutation","tags":["eventGraphs","bin"]},{"name":"getEventGraph","kind":"query","tags":["eventGraphs"]},{"name":"saveEventGraph","kind":"mutation","tags":["eventGraphs"]},{"name":"saveEventGraphDraft","kind":"mutation","tags":[]},{"name":"discardEventGraphDraft","kind":"mutation","tags":["eventGraphs"]},{"name":"joinGraph","kind":"mutation","tags":[]},{"name":"shareGraph","kind":"mutation","tags":[]},{"name":"keepGraph","kind":"mutation","tags":[]},{"name":"pointInGraph","kind":"mutation","tags":[]},{"name":"leaveGraph","kind":"mutation","tags":[]},{"name":"reorderEventGraphs","kind":"mutation","tags":["eventGraphs"]},{"name":"listGraphVersions","kind":"query","tags":["graphs","eventGraphs"]},{"name":"getGraphVersion","kind":"query","tags":[]},{"name":"blameGraph","kind":"query","tags":["graphs","eventGraphs"]},{"name":"noteGraphVersion","kind":"mutation","tags":["graphs","eventGraphs"]},{"name":"restoreGraphVersion","kind":"mutation","tags":["graphs","eventGraphs","commands"]},{"name":"listRuns","kind":"query","tags":[]},{"name":"getRun","kind":"query","tags":[]},{"name":"getRunStep","kind":"query","tags":[]},{"name":"compareRuns","kind":"query","tags":[]},{"name":"importRun","kind":"mutation","tags":[]},{"name":"dryRun","kind":"query","tags":[]},{"name":"startGraph","kind":"mutation","tags":[]},{"name":"runGraphTests","kind":"query","tags":[]},{"name":"makeGraphTest","kind":"query","tags":[]},{"name":"exportRun","kind":"mutation","tags":[]},{"name":"listBreakpoints","kind":"query","tags":["breakpoints"]},{"name":"saveBreakpoint","kind":"mutation","tags":["breakpoints"]},{"name":"removeBreakpoints","kind":"mutation","tags":["breakpoints"]},{"name":"listDebuggedRuns","kind":"query","tags":["debuggedRuns"]},{"name":"getDebuggedRun","kind":"query","tags":["debuggedRuns"]},{"name":"steerRun","kind":"mutation","tags":["debuggedRuns"]},{"name":"getDebugSettings","kind":"query","tags":["settings"]},{"name":"setDebugSettings","kind":"mutation","tags":["settings"]},{"name":"listSchedules","kind":"query","tags":["schedules"]},{"name":"createSchedule","kind":"mutation","tags":["schedules"]},{"name":"updateSchedule","kind":"mutation","tags":["schedules"]},{"name":"deleteSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"restoreSchedule","kind":"mutation","tags":["schedules","bin"]},{"name":"runSchedule","kind":"mutation","tags":["schedules"]},{"name":"explainPlan","kind":"query","tags":[]},{"name":"listJobs","kind":"query","tags":["schedules"]},{"name":"runJobsAgain","kind":"mutation","tags":["schedules"]},{"name":"dismissJobs","kind":"mutation","tags":["schedules"]},{"name":"listValueOwners","kind":"query","tags":["values"]},{"name":"listValues","kind":"query","tags":["values"]},{"name":"getValue","kind":"query","tags":["values"]},{"name":"setValue","kind":"mutation","tags":["values"]},{"name":"addToValue","kind":"mutation","tags":["values"]},{"name":"deleteValue","kind":"mutation","tags":["values","bin"]},{"name":"restoreValue","kind":"mutation","tags":["values","bin"]},{"name":"getServerChat","kind":"query","tags":["chat"]},{"name":"updateServerChat","kind":"mutation","tags":["chat"]},{"name":"tryChatRules","kind":"query","tags":[]},{"name":"getJoining","kind":"query","tags":["joining"]},{"name":"updateJoining","kind":"mutation","tags":["joining"]},{"name":"getRoutine","kind":"query","tags":["joining"]},{"name":"updateRoutine","kind":"mutation","tags":["joining"]},{"name":"getPractice","kind":"query","tags":["practice"]},{"name":"startPractice","kind":"mutation","tags":["practice","servers"]},{"name":"stopPractice","kind":"mutation","tags":["practice"]},{"name":"runPracticeCommand","kind":"mutation","tags":[]},{"name":"readPracticeConsole","kind":"query","tags":[]},{"name":"tryInPractice","kind":"mutation","tags":["practice","servers","bots","commands"]},{"name":"listPlugins","kind":"query","tags":["plugins"]},{"name":"getPlugin","kind":"query","tags":["plugins"]},{"name":"previewPlugin","kind":"mutation","tags":[]},{"name":"installPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"removePlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"rollBackPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"settlePlugin","kind":"mutation","tags":["plugins"]},{"name":"listBotPlugins","kind":"query","tags":["plugins"]},{"name":"setBotPlugin","kind":"mutation","tags":["plugins","commands"]},{"name":"reloadBotPlugins","kind":"mutation","tags":["plugins"]},{"name":"getPluginSettings","kind":"query","tags":["plugins"]},{"name":"updatePluginSettings","kind":"mutation","tags":["plugins"]},{"name":"listPluginNodes","kind":"query","tags":["pluginNodes","plugins"]},{"name":"getPluginPage","kind":"query","tags":["plugins"]},{"name":"getPluginPageState","kind":"query","tags":["pluginPages","plugins"]},{"name":"pressPluginPage","kind":"mutation","tags":[]},{"name":"readPluginLog","kind":"query","tags":["plugins"]},{"name":"previewImport","kind":"mutation","tags":[]},{"name":"runImport","kind":"mutation","tags":["servers","proxies","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","backups"]},{"name":"exportBots","kind":"mutation","tags":[]},{"name":"exportToBlockmine","kind":"mutation","tags":[]},{"name":"listBin","kind":"query","tags":["bin"]},{"name":"restoreFromBin","kind":"mutation","tags":["bin","servers","proxies","bots","commands","eventGraphs","schedules","values","people"]},{"name":"purgeFromBin","kind":"mutation","tags":["bin"]},{"name":"emptyBin","kind":"mutation","tags":["bin"]},{"name":"listCrashReports","kind":"query","tags":["crashReports"]},{"name":"readCrashReport","kind":"query","tags":["crashReports"]},{"name":"deleteCrashReports","kind":"mutation","tags":["crashReports"]},{"name":"reportWindowCrash","kind":"mutation","tags":["crashReports"]},{"name":"getMirror","kind":"query","tags":["mirror"]},{"name":"setMirror","kind":"mutation","tags":["mirror"]},{"name":"lookAtMirror","kind":"mutation","tags":["mirror"]},{"name":"takeMirrorChanges","kind":"mutation","tags":["mirror","bin","settings","bots","commands","graphs","eventGraphs","joining","people"]},{"name":"dropMirrorChanges","kind":"mutation","tags":["mirror"]},{"name":"listBackups","kind":"query","tags":["backups"]},{"name":"makeBackup","kind":"mutation","tags":["backups"]},{"name":"lookIntoBackup","kind":"mutation","tags":[]},{"name":"restoreBackup","kind":"mutation","tags":["backups","settings","servers","proxies","accounts","bots","commands","graphs","eventGraphs","chat","joining","schedules","values","people","replies","plugins","bin","mirror","breakpoints"]}] as const;
 
 /* Types */
 /**  Names an account. */
@@ -577,6 +579,27 @@ export type AuditPage = {
 	hasOlder: boolean,
 };
 
+/**  What of a bot differs between a copy and now, its graphs aside. */
+export type BackupAspect = 
+/**  Its name, server, prefix, owners, note. */
+"settings" | 
+/**  How it joins, and when it is restarted. */
+"joining" | 
+/**  Its way through proxies. */
+"proxy" | 
+/**  The account it joins as. */
+"account" | 
+/**  Groups and permissions. */
+"groups" | 
+/**  People it knows. */
+"people" | 
+/**  Stored values. */
+"values" | 
+/**  What it answers. */
+"replies" | 
+/**  Its plugins and their settings. */
+"plugins";
+
 /**  A bot in a copy, compared with now. */
 export type BackupBotView = {
 	/**  Its id, the same in both. */
@@ -585,6 +608,8 @@ export type BackupBotView = {
 	username: string,
 	/**  How it differs. */
 	change: BackupChange,
+	/**  What of it differs, its graphs aside. */
+	aspects: BackupAspect[],
 	/**  Its commands and event graphs that differ. */
 	graphs: BackupGraphView[],
 	/**  Players it knew then. */
@@ -612,6 +637,8 @@ export type BackupDiff = {
 	serversGone: string[],
 	/**  Names of servers that only now has. */
 	serversNew: string[],
+	/**  What else is not as it was. */
+	others: BackupOther[],
 };
 
 /**  A command or event graph in a copy, compared with now. */
@@ -623,6 +650,19 @@ export type BackupGraphView = {
 	/**  How it differs. */
 	change: BackupChange,
 };
+
+/**  What belongs to no bot and differs between a copy and now. */
+export type BackupOther = 
+/**  Addresses and chat of servers that both have. */
+"servers" | 
+/**  Proxies. */
+"proxies" | 
+/**  What happens by itself. */
+"schedules" | 
+/**  Groups of bots. */
+"botGroups" | 
+/**  Plugins that are installed. */
+"plugins";
 
 /**  Why a copy was made. */
 export type BackupReasonView = 
@@ -1501,8 +1541,8 @@ export type DebuggedRunReq = {
 export type DebuggedRunState = {
 	/**  The run. */
 	run: DebuggedRunView,
-	/**  The version of the graph that runs. */
-	revision: number,
+	/**  The version of the graph that runs; absent: a document that is not saved. */
+	revision: number | null,
 	/**  After which step it is looked at. */
 	step: number,
 	/**  How many steps it made: looked at after fewer, it is looked at as it was. */
@@ -1866,6 +1906,26 @@ export type ExportReq = {
 	/**  Whether passwords go along, which needs a passphrase. */
 	hasSecrets: boolean,
 	/**  Writes nothing, and says what would be in it. */
+	isDryRun: boolean,
+};
+
+/**  What was written for BlockMine. */
+export type ExportToBlockmineOutcome = {
+	/**  The file. */
+	path: string,
+	/**  Its size. */
+	bytes: number,
+	/**  What BlockMine does not know, or understands otherwise. */
+	remarks: ImportRemark[],
+};
+
+/**  Writes one command or event graph into a file that BlockMine imports. */
+export type ExportToBlockmineReq = {
+	/**  Which. */
+	graph: GraphPlace,
+	/**  The file; one that is there already is refused. */
+	path: string,
+	/**  Writes nothing, and says what would be lost. */
 	isDryRun: boolean,
 };
 
@@ -4635,12 +4695,18 @@ export type SignInView = {
 	state: SignInState,
 };
 
-/**  Starts the saved graph on its bot, for real. */
+/**  Starts a graph for real: the saved one on its bot, or any document in the practice world. */
 export type StartGraphReq = {
 	/**  Which graph. */
 	graph: GraphPlace,
 	/**  What it begins with; its variables are those that are kept. */
 	start: RunStart,
+	/**
+	 *  The document as JSON text, up to 50 MB, that runs on a bot of the practice world instead; need
+	 *  not be saved. The world is opened and a bot brought into it if need be. What the run keeps in
+	 *  variables ends with it.
+	 */
+	practiceDocument?: string | null,
 };
 
 /**  A stretch of one state. */

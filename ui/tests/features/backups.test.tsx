@@ -77,10 +77,53 @@ describe("backups", () => {
         detail: "Tree 7 page 12",
         aside: "/data/sculk-damaged-1.db",
         tables: [{ name: "commands", nSaved: 41, isTorn: true }],
+        isGone: false,
+        copy: null,
       },
     };
     renderWindow(script);
-    expect(await screen.findByText(/41 rows were saved/)).toBeVisible();
+    const panel = await screen.findByTestId("damage");
+    expect(within(panel).getByText(/41 rows were saved/)).toBeVisible();
+    const notice = await screen.findByTestId("damage-notice");
+    expect(within(notice).getByText(/41 rows were saved/)).toBeVisible();
+  });
+
+  it("tells on whatever page that the database is gone, and leads to the copy that holds more", async () => {
+    const script = oneBot(Date.now());
+    script.backups = {
+      ...script.backups,
+      folder: "/b",
+      backups: [
+        {
+          name: "old",
+          madeAt: Date.now() - 86_400_000,
+          reason: "daily",
+          kibibytes: 900,
+          isSealed: false,
+        },
+      ],
+      damage: {
+        detail: "sculk.db",
+        aside: null,
+        tables: [],
+        isGone: true,
+        copy: { name: "old", madeAt: Date.now() - 86_400_000, nBots: 12, nBotsHere: 0 },
+      },
+    };
+    const { core, user } = renderWindow(script);
+    const notice = await screen.findByTestId("damage-notice");
+    expect(within(notice).getByText(/The database is gone/)).toBeVisible();
+    await user.click(within(notice).getByTestId("damage-show"));
+    const panel = await screen.findByTestId("damage");
+    expect(screen.queryByTestId("damage-notice")).toBeNull();
+    expect(within(panel).getByText(/holds 12 bots; here are 0/)).toBeVisible();
+    await user.click(within(panel).getByTestId("damage-look"));
+    await waitFor(() =>
+      expect(core.calls).toContainEqual({
+        name: "lookIntoBackup",
+        req: { name: "old", passphrase: null },
+      }),
+    );
   });
 });
 

@@ -46,7 +46,7 @@ describe("the bin", () => {
     await user.click(await screen.findByTestId("bin-empty"));
     expect(core.calls.some((call) => call.name === "emptyBin")).toBe(false);
     await user.click(await screen.findByTestId("purge-sure"));
-    expect(await screen.findByText("Nothing was deleted in the last 30 days.")).toBeVisible();
+    expect(await screen.findByText("Nothing was deleted lately.")).toBeVisible();
   });
 });
 
@@ -92,6 +92,7 @@ describe("the mirror", () => {
         name: "takeMirrorChanges",
         req: {
           paths: ["bots/FarmHand_01/bot.json", "bots/FarmHand_01/commands/new.graph"],
+          stamps: ["of bots/FarmHand_01/bot.json", "of bots/FarmHand_01/commands/new.graph"],
         },
       }),
     );

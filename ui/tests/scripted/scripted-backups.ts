@@ -43,6 +43,7 @@ const diff: BackupDiff = {
       botId: 1,
       username: "FarmHand_01",
       change: "changed",
+      aspects: ["people", "replies"],
       graphs: [
         { isEventGraph: false, name: "ping", change: "changed" },
         { isEventGraph: true, name: "Greets newcomers", change: "gone" },
@@ -51,11 +52,12 @@ const diff: BackupDiff = {
       nUsersThen: 120,
       nUsersNow: 131,
     },
-    { botId: 9, username: "OldGuard", change: "gone", graphs: [], nUsersThen: 4, nUsersNow: 0 },
-    { botId: 2, username: "FarmHand_02", change: "same", graphs: [], nUsersThen: 1, nUsersNow: 1 },
+    { botId: 9, username: "OldGuard", change: "gone", aspects: [], graphs: [], nUsersThen: 4, nUsersNow: 0 },
+    { botId: 2, username: "FarmHand_02", change: "same", aspects: [], graphs: [], nUsersThen: 1, nUsersNow: 1 },
   ],
   serversGone: ["Old survival"],
   serversNew: [],
+  others: ["schedules"],
 };
 
 const preview: ImportPreview = {
@@ -149,6 +151,14 @@ export function backupHandlers(core: ScriptedCore): Handlers {
       return diff;
     },
     restoreBackup: (req) => ({ nBots: 2, madeBefore: found(req.name).name, remarks: [] }),
+    exportToBlockmine: ({ path, graph }) => {
+      if (path === "/there.json") {
+        throw new BackendError("precondition", "/there.json cannot be written.", null);
+      }
+      const why = "its filter: BlockMine has none, so every event starts it there";
+      const remarks = graph.kind === "event" ? [{ place: "greets", isLeftOut: true, why }] : [];
+      return { path, bytes: 812, remarks };
+    },
     exportBots: (req) => ({ path: req.path, nBots: 2, nPasswords: 0, bytes: 4_096 }),
     previewImport: (req) => {
       if (req.path === "/none") {

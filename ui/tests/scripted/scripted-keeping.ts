@@ -57,6 +57,8 @@ const change = (path: string, part: Partial<MirrorChange> = {}): MirrorChange =>
   ours: '{\n  "prefix": "@",\n  "note": ""\n}\n',
   theirs: '{\n  "prefix": "!",\n  "note": ""\n}\n',
   isConflict: false,
+  isCut: false,
+  stamp: `of ${path}`,
   fault: null,
   ...part,
 });

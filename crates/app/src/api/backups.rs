@@ -1,6 +1,7 @@
 use sculk_contract::{
     ApiError, BackupDiff, BackupReq, BackupView, BackupsView, BotStateView, ErrorCode,
-    ExportOutcome, ExportReq, MakeBackupReq, Nothing, RestoreBackupReq, RestoreOutcome,
+    ExportOutcome, ExportReq, ExportToBlockmineOutcome, ExportToBlockmineReq, MakeBackupReq,
+    Nothing, RestoreBackupReq, RestoreOutcome,
 };
 use sculk_store::{BackupReason, Proxy};
 
@@ -67,15 +68,24 @@ impl App {
 
     pub(crate) async fn export_bots(&self, req: ExportReq) -> Result<ExportOutcome, ApiError> {
         let (store, vault) = (&self.inner.store, self.inner.vault.as_ref());
-        Ok(crate::export::export(store, vault, req, self.now()).await?)
+        Ok(crate::export_file::export(store, vault, req, self.now()).await?)
     }
 
-    /// Everything that is kept in memory is read afresh.
+    pub(crate) async fn export_to_blockmine(
+        &self,
+        req: ExportToBlockmineReq,
+    ) -> Result<ExportToBlockmineOutcome, ApiError> {
+        crate::export_single::export_single(&self.inner.store, req).await
+    }
+
+    /// Everything that is kept in memory is read afresh. Editors join their graphs again, as after a death
+    /// of the core.
     async fn begin_anew(
         &self,
         bots_before: &[sculk_core::BotId],
         proxies_before: &[Proxy],
     ) -> Result<(), ApiError> {
+        self.inner.shared.end_all();
         for bot in bots_before {
             self.inner.fleet.remove(*bot).await;
             self.inner.people.forget(*bot);

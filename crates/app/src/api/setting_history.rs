@@ -33,7 +33,8 @@ fn named(action: &str) -> Option<Named> {
     })
 }
 
-/// The request that puts a change back; none where that cannot be known.
+/// The request that puts a change back; none where a part of what was cannot be known or asked for: what
+/// was changed together goes back together.
 pub(super) fn request_back(action: &str, bot: Option<i32>, old: Option<&str>) -> Option<Value> {
     let old: Map<String, Value> = serde_json::from_str(old?).ok()?;
     // Of what was cut, not all is known.
@@ -49,15 +50,33 @@ pub(super) fn request_back(action: &str, bot: Option<i32>, old: Option<&str>) ->
     for (name, value) in old {
         let is_known = !NOT_ASKED.contains(&name.as_str());
         let follows = was_built_in && name == "joinCommands";
-        // Absence means “stays as it is” in a request, so nothing can be put back to it.
-        if is_known && !follows && !value.is_null() && !value.to_string().contains("***") {
-            request.insert(name, value);
+        if !is_known || follows {
+            continue;
         }
+        // Absence means “stays as it is” in a request, so nothing can be put back to it.
+        if value.is_null() || value.to_string().contains("***") {
+            return None;
+        }
+        request.insert(name, value);
     }
     if was_built_in {
         request.insert("useBuiltInJoinCommands".to_owned(), json!(true));
     }
     (request.len() > n_named).then(|| request.into())
+}
+
+/// A field that is not any more as the change left it.
+fn changed_since(request: &Value, changed: Option<&str>, now: Option<&Value>) -> Option<String> {
+    let left: Map<String, Value> = serde_json::from_str(changed?).ok()?;
+    let asked = request.as_object()?.keys();
+    let differs = |name: &&String| {
+        let left = left.get(*name);
+        // What was hidden cannot be compared.
+        left.is_some_and(|left| {
+            !left.to_string().contains("***") && now.and_then(|now| now.get(*name)) != Some(left)
+        })
+    };
+    asked.into_iter().find(differs).cloned()
 }
 
 impl App {
@@ -75,6 +94,12 @@ impl App {
         })?;
         let surface = Surface::new(self.clone());
         let action = entry.entry.action;
+        let now = Box::pin(surface.read_before(&action, &request)).await;
+        let changed = entry.entry.new.as_deref();
+        if let Some(field) = changed_since(&request, changed, now.as_ref()) {
+            let why = "It was changed again since, so what was before this change is not put back. Put the later change back first.";
+            return Err(ApiError::new(ErrorCode::Conflict, why).with_details(field));
+        }
         surface.call_from_within(action, request).await?;
         Ok(Nothing {})
     }
@@ -99,7 +124,10 @@ mod tests {
     #[test]
     fn what_is_not_known_whole_is_not_put_back() {
         let hidden = r#"{"joinCommands":["/login ***"]}"#;
+        let partly = r#"{"viewDistance":8,"joinCommands":["/login ***"]}"#;
         for (action, bot, old) in [
+            ("update_joining", Some(3), Some(partly)),
+            ("update_bot", Some(3), Some(r#"{"note":"a","prefix":null}"#)),
             ("update_bot", Some(3), Some(r#"{"hasPassword":true}"#)),
             ("update_bot", None, Some(r#"{"note":"a"}"#)),
             ("update_bot", Some(3), None),
@@ -113,5 +141,25 @@ mod tests {
         ] {
             assert!(request_back(action, bot, old).is_none(), "{action} {old:?}");
         }
+    }
+
+    #[test]
+    fn what_was_changed_again_is_not_put_back() {
+        let request = json!({ "id": 3, "note": "a" });
+        let changed = Some(r#"{"note":"b"}"#);
+        let since = |now: Value| changed_since(&request, changed, Some(&now));
+        assert_eq!(since(json!({ "id": 3, "note": "b", "prefix": "!" })), None);
+        assert_eq!(since(json!({ "note": "c" })), Some("note".to_owned()));
+        assert_eq!(since(json!({ "note": "a" })), Some("note".to_owned()));
+        // Of what is not known nothing can be said.
+        assert_eq!(
+            changed_since(&request, None, Some(&json!({ "note": "c" }))),
+            None
+        );
+        let hidden = Some(r#"{"note":"***"}"#);
+        assert_eq!(
+            changed_since(&request, hidden, Some(&json!({ "note": "c" }))),
+            None
+        );
     }
 }

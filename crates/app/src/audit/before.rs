@@ -55,7 +55,8 @@ fn before(action: &str) -> Option<Before> {
 }
 
 impl Surface {
-    pub(super) async fn read_before(&self, action: &str, request: &Value) -> Option<Value> {
+    /// How that is now which a mutation would change; none where that cannot be read.
+    pub(crate) async fn read_before(&self, action: &str, request: &Value) -> Option<Value> {
         match before(action)? {
             Before::Of(query, fields) => {
                 let mut asked = Map::new();

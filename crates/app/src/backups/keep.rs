@@ -50,6 +50,10 @@ pub(crate) async fn make_what_is_due(
     let Some(reason) = due(backups, now).await? else {
         return Ok(false);
     };
+    if backups.waits_for_a_copy().await? {
+        // Copies of nothing would in time push out those of what was there.
+        return Ok(false);
+    }
     let plain = MakeBackupReq { passphrase: None };
     backups.make(&reason, plain, now).await?;
     let version = env!("CARGO_PKG_VERSION");
@@ -98,5 +102,50 @@ mod tests {
         assert_eq!(reason(day(11)).await, Some(BackupReason::Daily));
         // The clock was put back a week: the copy from the future keeps none from being made.
         assert_eq!(reason(day(3)).await, Some(BackupReason::Daily));
+    }
+
+    #[tokio::test]
+    async fn copies_of_an_empty_database_do_not_push_out_those_of_the_one_that_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = StorePaths::in_data_dir(dir.path());
+        let store = Store::open(&paths, UnixMillis(1)).await.unwrap();
+        let server = sculk_store::ServerFields {
+            name: "Home".to_owned(),
+            host: "localhost".to_owned(),
+            port: 25565,
+            minecraft_version: None,
+        };
+        let server = store.create_server(&server, UnixMillis(1)).await.unwrap();
+        let bot = sculk_store::BotFields::new(server.id, "Bot_1");
+        store.create_bot(&bot, UnixMillis(1)).await.unwrap();
+        let backups = Backups::new(dir.path().to_owned(), store.clone(), None);
+        assert!(make_what_is_due(&backups, UnixMillis(2)).await.unwrap());
+        store.close().await.unwrap();
+        std::fs::remove_file(&paths.database).unwrap();
+
+        let store = Store::open(&paths, UnixMillis(3)).await.unwrap();
+        let backups = Backups::new(dir.path().to_owned(), store.clone(), None);
+        assert!(!make_what_is_due(&backups, UnixMillis(3)).await.unwrap());
+        let told = backups.list().await.unwrap();
+        let damage = told.damage.unwrap();
+        assert!(damage.is_gone);
+        let copy = damage.copy.unwrap();
+        assert_eq!((copy.n_bots, copy.n_bots_here), (1, 0));
+        assert_eq!(copy.name, told.backups[0].name);
+
+        // Whoever begins anew is not reminded any more.
+        let server = store.list_servers().await.unwrap();
+        assert!(server.is_empty());
+        let server = sculk_store::ServerFields {
+            name: "New".to_owned(),
+            host: "localhost".to_owned(),
+            port: 25565,
+            minecraft_version: None,
+        };
+        let server = store.create_server(&server, UnixMillis(4)).await.unwrap();
+        let bot = sculk_store::BotFields::new(server.id, "Bot_2");
+        store.create_bot(&bot, UnixMillis(4)).await.unwrap();
+        assert!(backups.list().await.unwrap().damage.is_none());
+        assert!(make_what_is_due(&backups, UnixMillis(5)).await.unwrap());
     }
 }

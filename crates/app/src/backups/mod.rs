@@ -1,5 +1,6 @@
 //! Copies of everything: when they are made, what is in them, and the way back.
 
+mod checks;
 mod compare;
 mod keep;
 mod place;
@@ -8,22 +9,23 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sculk_contract::{
-    BackupDiff, BackupReasonView, BackupReq, BackupView, BackupsView, DamageView, MakeBackupReq,
-    RestoreBackupReq, RestoreOutcome, RestorePart, SavedTableView,
+    BackupDiff, BackupReasonView, BackupReq, BackupView, BackupsView, BetterCopyView, DamageView,
+    MakeBackupReq, RestoreBackupReq, RestoreOutcome, RestorePart, SavedTableView,
 };
 use sculk_core::BotId;
-use sculk_graph::Document;
 use sculk_parcel::{Parcel, Password};
-use sculk_secrets::{SecretKey, SecretVault, Sensitive, check_passphrase, seal, unseal};
+use sculk_secrets::{SecretKey, SecretVault, Sensitive, unseal};
 use sculk_store::{
-    Backup, BackupChecks, BackupReason, Mended, Store, StoreError, StorePaths, UnixMillis,
+    Backup, BackupReason, Mended, Store, StoreError, StorePaths, UnixMillis, bots_in_copy,
     open_copy,
 };
 
 use crate::export::parcel_of;
+use crate::export_file::add_plugin_secrets;
 use crate::import::{self, Home, ImportError, Written, off_thread};
 use crate::scratch::Scratch;
 
+use checks::checks;
 pub(crate) use keep::keep_copies;
 pub(crate) use place::paths_of;
 
@@ -60,12 +62,54 @@ impl Backups {
 
     pub(crate) async fn list(&self) -> Result<BackupsView, StoreError> {
         let all = self.paths.list_backups().await?;
-        let damage = self.damage.lock();
         Ok(BackupsView {
             folder: self.paths.backups.display().to_string(),
             backups: all.iter().map(view).collect(),
-            damage: damage.unwrap_or_else(PoisonError::into_inner).clone(),
+            damage: self.damage(&all).await?,
         })
+    }
+
+    /// Whether the database is gone and nothing was made in its place yet.
+    pub(crate) async fn waits_for_a_copy(&self) -> Result<bool, StoreError> {
+        let gone = self.store.made_in_place_of_one_that_was_gone().await?;
+        Ok(gone.is_some() && self.store.list_bots().await?.is_empty())
+    }
+
+    /// What became of a database that was damaged, or was gone and nothing was made in its place yet.
+    async fn damage(&self, all: &[Backup]) -> Result<Option<DamageView>, StoreError> {
+        let n_bots_here = self.store.list_bots().await?.len() as u64;
+        let known = {
+            let damage = self.damage.lock();
+            damage.unwrap_or_else(PoisonError::into_inner).clone()
+        };
+        let mut damage = match known {
+            Some(damage) => damage,
+            None if !self.waits_for_a_copy().await? => return Ok(None),
+            None => DamageView {
+                detail: "sculk.db".to_owned(),
+                aside: None,
+                tables: Vec::new(),
+                is_gone: true,
+                copy: None,
+            },
+        };
+        for copy in all.iter().filter(|copy| !copy.is_sealed) {
+            // One that cannot be read is passed over: the next older one may be.
+            let Ok(n_bots) = bots_in_copy(&copy.path).await else {
+                continue;
+            };
+            let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+            if n_bots > n_bots_here {
+                damage.copy = Some(BetterCopyView {
+                    name: copy.name.clone(),
+                    made_at: copy.made_at.0.cast_unsigned(),
+                    n_bots: count(n_bots),
+                    n_bots_here: count(n_bots_here),
+                });
+                break;
+            }
+        }
+        Ok(Some(damage))
     }
 
     pub(crate) async fn make(
@@ -218,6 +262,9 @@ impl Backups {
                 if let Ok(Some(secret)) = vault.read(SecretKey::BotPassword(id)).await {
                     bot.password = Some(Password::new(secret.expose().clone()));
                 }
+                if let Err(error) = add_plugin_secrets(copy, vault.as_ref(), id, bot).await {
+                    tracing::warn!("secret settings of plugins do not come back: {error}");
+                }
                 Ok((parcel, None))
             }
         }
@@ -267,6 +314,8 @@ impl Backups {
                     detail,
                     aside: None,
                     tables: Vec::new(),
+                    is_gone: false,
+                    copy: None,
                 });
                 false
             }
@@ -276,33 +325,6 @@ impl Backups {
             }
         }
     }
-}
-
-/// What a copy must pass before it counts.
-fn checks(passphrase: Option<Sensitive<String>>) -> Result<BackupChecks, ImportError> {
-    if let Some(phrase) = &passphrase {
-        // Refused before anything is copied.
-        check_passphrase(phrase)?;
-    }
-    let seal = passphrase.map(|phrase| -> sculk_store::SealCopy {
-        Arc::new(move |plain: &[u8]| {
-            let sealed = seal(plain, &phrase).map_err(|error| error.to_string())?;
-            let open = unseal(&sealed, &phrase).map_err(|error| error.to_string())?;
-            let is_same = open.as_slice() == plain;
-            is_same
-                .then_some(sealed)
-                .ok_or_else(|| "it does not open to what was sealed".to_owned())
-        })
-    });
-    Ok(BackupChecks {
-        graphs: Arc::new(|graphs| {
-            for graph in graphs {
-                Document::parse(graph).map_err(|error| format!("a graph in it: {error}"))?;
-            }
-            Ok(())
-        }),
-        seal,
-    })
 }
 
 fn view(backup: &Backup) -> BackupView {
@@ -325,6 +347,8 @@ fn view(backup: &Backup) -> BackupView {
 fn damage_view(mended: Mended) -> DamageView {
     DamageView {
         detail: mended.detail,
+        is_gone: false,
+        copy: None,
         aside: Some(mended.aside.display().to_string()),
         tables: mended
             .tables

@@ -209,6 +209,12 @@ fn people(one: &mut BotPart, place: &str, clean: &mut Clean) {
         is_fit.then_some(group)
     });
     one.groups = groups.items;
+    for group in &mut one.groups {
+        let parents = group.parents.iter();
+        group.parents = parents
+            .filter_map(|at| groups.places.get(*at).copied().flatten())
+            .collect();
+    }
     one.permissions.retain(|part| is_name(&part.name));
     for part in &mut one.permissions {
         part.description = cut(&part.description, 500);
@@ -220,6 +226,7 @@ fn people(one: &mut BotPart, place: &str, clean: &mut Clean) {
         clean.left_out(format!("{place} › users"), why);
     }
     for user in &mut one.users {
+        user.note = cut(&user.note, 1_000);
         let places = user.groups.iter();
         user.groups = places
             .filter_map(|at| groups.places.get(*at).copied().flatten())

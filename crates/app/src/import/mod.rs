@@ -6,6 +6,7 @@ mod clean;
 mod clean_graph;
 mod error;
 mod loose;
+mod own;
 mod parts;
 mod plan;
 mod plugins;
@@ -181,6 +182,7 @@ pub(crate) async fn run(
             .collect(),
         on_clash: req.on_clash,
         into_bot: req.into_bot.map(BotId),
+        is_own: false,
     };
     let mut written = unpack(home, &clean, &choices, req.is_dry_run, now).await?;
     if let Some(from) = incoming.plugins_folder.filter(|_| !req.is_dry_run) {
@@ -205,6 +207,7 @@ pub(crate) async fn take_parcel(
         bots: std::collections::HashMap::new(),
         on_clash: sculk_contract::OnClash::Replace,
         into_bot,
+        is_own: true,
     };
     unpack(home, &clean, &choices, is_dry_run, now).await
 }
@@ -237,41 +240,45 @@ async fn unpack(
         written.report.n_passwords = count(written.secrets.len());
     } else {
         tx.commit().await?;
-        keep_secrets(home, &mut written, now).await?;
+        keep_secrets(home, &mut written, now).await;
     }
     written.report.remarks = remarks(&written.remarks);
     Ok(written)
 }
 
-/// Puts passwords into the keychain. One that it refuses is told, and the bot comes without.
-async fn keep_secrets(
-    home: &Home,
-    written: &mut Written,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
+/// Puts passwords into the keychain. One that it refuses is told, and the bot comes without: what is
+/// written is written, and is not undone by what comes after it.
+async fn keep_secrets(home: &Home, written: &mut Written, now: UnixMillis) {
     for (key, password) in std::mem::take(&mut written.secrets) {
         let secret = Sensitive::new(password.expose().to_owned());
-        if let Err(error) = home.vault.write(key, secret).await {
-            written.remarks.push(Remark {
+        let kept = match home.vault.write(key, secret).await {
+            Ok(()) => note_password(&home.store, key, now).await.map_err(|error| {
+                format!(
+                    "It is in the keychain, but that could not be noted. Type it again. {error}"
+                )
+            }),
+            Err(error) => Err(error.to_string()),
+        };
+        match kept {
+            Ok(()) => written.report.n_passwords += 1,
+            Err(why) => written.remarks.push(Remark {
                 place: format!("password of {}", owner(key)),
                 fate: Fate::LeftOut,
-                why: error.to_string(),
-            });
-            continue;
+                why,
+            }),
         }
-        match key {
-            SecretKey::BotPassword(bot) => note_bot_password(&home.store, bot, now).await?,
-            SecretKey::ProxyPassword(proxy) => {
-                note_proxy_password(&home.store, proxy, now).await?;
-            }
-            // Sessions of accounts never travel.
-            SecretKey::AccountHead(_) | SecretKey::AccountPart(..) => continue,
-            // Nothing else says that there is one.
-            SecretKey::PluginSetting(..) => {}
-        }
-        written.report.n_passwords += 1;
     }
-    Ok(())
+}
+
+async fn note_password(store: &Store, key: SecretKey, now: UnixMillis) -> Result<(), StoreError> {
+    match key {
+        SecretKey::BotPassword(bot) => note_bot_password(store, bot, now).await,
+        SecretKey::ProxyPassword(proxy) => note_proxy_password(store, proxy, now).await,
+        // Sessions of accounts never travel; of a plugin's settings nothing else says that there is one.
+        SecretKey::AccountHead(_) | SecretKey::AccountPart(..) | SecretKey::PluginSetting(..) => {
+            Ok(())
+        }
+    }
 }
 
 fn owner(key: SecretKey) -> String {

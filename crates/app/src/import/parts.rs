@@ -168,6 +168,7 @@ impl Writing<'_> {
             known.insert(group.name.clone(), id);
             ids.push(id);
         }
+        self.parents(part, &ids).await?;
         let named = part.permissions.iter();
         let named: Vec<_> = named
             .map(|one| (one.name.clone(), one.description.clone()))

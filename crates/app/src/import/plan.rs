@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sculk_core::{BotId, ServerId};
 use sculk_parcel::{Parcel, ServerPart};
-use sculk_store::{Bot, Proxy, Server, Store, StoreError};
+use sculk_store::{Account, Bot, Proxy, Server, Store, StoreError};
 
 /// What is here before anything comes.
 #[derive(Debug)]
@@ -13,6 +13,9 @@ pub(crate) struct Here {
     pub bots: Vec<Bot>,
     pub proxies: Vec<Proxy>,
     pub schedules: HashSet<String>,
+    pub accounts: Vec<Account>,
+    /// The names of plugins that are installed.
+    pub plugins: HashSet<String>,
 }
 
 impl Here {
@@ -23,6 +26,13 @@ impl Here {
             bots: store.list_bots().await?,
             proxies: store.list_proxies().await?,
             schedules: schedules.into_iter().map(|one| one.fields.name).collect(),
+            accounts: store.list_accounts().await?,
+            plugins: store
+                .list_plugins()
+                .await?
+                .into_iter()
+                .map(|one| one.name)
+                .collect(),
         })
     }
 

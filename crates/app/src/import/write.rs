@@ -24,6 +24,8 @@ pub(crate) struct Choices {
     pub bots: HashMap<usize, ImportBotChoice>,
     pub on_clash: OnClash,
     pub into_bot: Option<BotId>,
+    /// Whether it is a copy of our own, and not a file that may come from anybody.
+    pub is_own: bool,
 }
 
 /// What was written, and what is still to be done once it is certain.
@@ -90,6 +92,7 @@ impl<'a> Writing<'a> {
             };
             let bot = self.bot(part, server, username).await?;
             self.belongings(&bot, part, &clean.events[index]).await?;
+            self.own_parts(bot.id, part).await?;
             if let Some(proxy) = part.proxy.and_then(|place| proxies.get(place).copied()) {
                 let choice = ProxyChoice::One(proxy);
                 self.tx.set_proxy_choice(bot.id, choice, self.now).await?;
@@ -242,6 +245,7 @@ impl<'a> Writing<'a> {
             description: part.description.clone(),
             is_enabled: part.is_enabled,
             cooldown_seconds: part.cooldown_seconds,
+            is_cooldown_for_all: part.is_cooldown_for_all,
             allowed_chat_types: part.allowed_chat_types.clone(),
             arguments: part.arguments.clone(),
             permission: part.permission.clone(),

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Most files that are looked at.
 pub(super) const MAX_FILES: usize = 20_000;
 /// The largest file that is read, in bytes. Graphs may be as large.
 pub(super) const MAX_FILE_BYTES: u64 = 50 * 1024 * 1024;
+/// The most that is read of all files together, in bytes.
+pub(super) const MAX_ALL_BYTES: u64 = 256 * 1024 * 1024;
 /// The file that marks a folder as a mirror.
 pub(super) const MARKER: &str = "sculk-mirror.json";
 /// Folders below each other that are looked into: `bots`, a bot, `commands`.
@@ -51,6 +53,12 @@ pub(crate) enum DiskError {
     /// Too many files.
     #[error("{} holds more than {MAX_FILES} files, which is more than a mirror may have.", .0.display())]
     TooMany(PathBuf),
+    /// Too much text.
+    #[error(
+        "The files of the mirror in {} are larger than {} MB together, which is more than a mirror may be.",
+        .0.display(), MAX_ALL_BYTES / (1024 * 1024)
+    )]
+    TooLarge(PathBuf),
 }
 
 /// What a file holds.
@@ -168,7 +176,7 @@ pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Content>, DiskError
         });
     }
     let mut files = BTreeMap::new();
-    look_into(folder, "", 0, &mut files)?;
+    look_into(folder, "", 0, &mut files, &mut 0)?;
     files.remove(MARKER);
     Ok(files)
 }
@@ -178,6 +186,7 @@ fn look_into(
     below: &str,
     depth: usize,
     files: &mut BTreeMap<String, Content>,
+    n_bytes: &mut u64,
 ) -> Result<(), DiskError> {
     let here = folder.join(below);
     for entry in fs::read_dir(&here).map_err(failed(&here, "read"))? {
@@ -198,10 +207,22 @@ fn look_into(
             files.insert(path.clone(), Content::Bad(link_words(&path)));
         } else if kind.is_dir() {
             if depth < MAX_DEPTH {
-                look_into(folder, &path, depth + 1, files)?;
+                look_into(folder, &path, depth + 1, files, n_bytes)?;
             }
         } else if path.ends_with(".json") || path.ends_with(".graph") {
-            files.insert(path, read_file(&entry.path()));
+            // Opening a pipe would wait for somebody at its other end.
+            let content = if kind.is_file() {
+                read_file(&entry.path())
+            } else {
+                Content::Bad("It is no regular file. Put a real file there.".to_owned())
+            };
+            if let Content::Text(text) = &content {
+                *n_bytes += text.len() as u64;
+            }
+            files.insert(path, content);
+        }
+        if *n_bytes > MAX_ALL_BYTES {
+            return Err(DiskError::TooLarge(folder.to_owned()));
         }
         if files.len() > MAX_FILES {
             return Err(DiskError::TooMany(folder.to_owned()));
@@ -215,15 +236,19 @@ fn link_words(path: &str) -> String {
 }
 
 fn read_file(path: &Path) -> Content {
-    let size = fs::metadata(path).map_or(0, |found| found.len());
-    if size > MAX_FILE_BYTES {
+    let mut bytes = Vec::new();
+    let read =
+        fs::File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return Content::Bad(format!("It cannot be read ({error})."));
+    }
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         let megabytes = MAX_FILE_BYTES / (1024 * 1024);
         return Content::Bad(format!("It is larger than {megabytes} MB."));
     }
-    match fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Content::Text(text),
-        Ok(Err(_)) => Content::Bad("It is no text in UTF-8.".to_owned()),
-        Err(error) => Content::Bad(format!("It cannot be read ({error}).")),
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(_) => Content::Bad("It is no text in UTF-8.".to_owned()),
     }
 }
 
@@ -338,6 +363,31 @@ mod tests {
             fs::read_to_string(outside.join("bot.json")).unwrap(),
             "secret"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_waits_for_a_pipe() {
+        let (_dir, data, mirror) = folders();
+        claim(&mirror, &data).unwrap();
+        let pipe = mirror.join("settings.json");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        assert!(matches!(
+            read(&mirror).unwrap()["settings.json"],
+            Content::Bad(_)
+        ));
+    }
+
+    #[test]
+    fn more_than_a_mirror_may_be_is_refused_as_a_whole() {
+        let (_dir, data, mirror) = folders();
+        claim(&mirror, &data).unwrap();
+        let text = " ".repeat(usize::try_from(MAX_FILE_BYTES).unwrap());
+        for number in 0..=(MAX_ALL_BYTES / MAX_FILE_BYTES) {
+            fs::write(mirror.join(format!("{number}.json")), &text).unwrap();
+        }
+        assert!(matches!(read(&mirror), Err(DiskError::TooLarge(_))));
     }
 
     #[test]

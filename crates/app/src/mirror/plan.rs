@@ -76,13 +76,35 @@ pub(super) fn plan(
                 path: path.clone(),
                 ours: mine.map(|text| shown(text)),
                 theirs: found_text.map(|text| shown(text)),
-                is_conflict: last.is_some() && is_mine_changed,
+                // Of what was never written here both sides were made apart from each other.
+                is_conflict: match last {
+                    Some(_) => is_mine_changed,
+                    None => mine.is_some() && found.is_some(),
+                },
+                is_cut: mine.is_some_and(is_cut) || found_text.is_some_and(is_cut),
+                stamp: stamp(mine, found),
                 fault,
             });
         }
     }
     plan.changes.truncate(MAX_CHANGES);
     plan
+}
+
+/// What tells this state of a file from every other: both sides of it.
+pub(super) fn stamp(mine: Option<&String>, found: Option<&Content>) -> String {
+    let side = |word: &str, text: &str| hash(&format!("{word}{text}"));
+    let mine = mine.map_or_else(String::new, |text| side("text ", text));
+    let found = match found {
+        None => String::new(),
+        Some(Content::Text(text)) => side("text ", text),
+        Some(Content::Bad(why)) => side("bad ", why),
+    };
+    hash(&format!("{mine} {found}"))
+}
+
+fn is_cut(text: &String) -> bool {
+    text.chars().nth(SHOWN_CHARS).is_some()
 }
 
 fn shown(text: &str) -> String {
@@ -112,7 +134,7 @@ mod tests {
             (Some("{}"), None, None, (true, false, false)),
             (Some("{}"), None, Some("{}"), (false, true, false)),
             (None, Some("{}"), None, (false, true, false)),
-            (Some("{}"), Some("{ }"), None, (false, true, false)),
+            (Some("{}"), Some("{ }"), None, (false, true, true)),
         ];
         for (ours, theirs, base, expected) in cases {
             let one = |text: Option<&'static str>| text.map(|text| (bot, text));
@@ -135,6 +157,26 @@ mod tests {
             );
             assert_eq!(got, expected, "{ours:?} {theirs:?} {base:?}");
         }
+    }
+
+    #[test]
+    fn what_is_cut_says_so_and_each_state_has_a_stamp_of_its_own() {
+        let path = "bots/Bot/bot.json";
+        let long = format!("{{\"note\":\"{}\"}}", "x".repeat(SHOWN_CHARS));
+        let none = BTreeMap::new();
+        let change = |ours: &str, theirs: &str| {
+            let found = BTreeMap::from([(path.to_owned(), Content::Text(theirs.to_owned()))]);
+            plan(&texts(&[(path, ours)]), &found, &none)
+                .changes
+                .remove(0)
+        };
+        let (short, cut) = (change("{}", "{ }"), change("{}", &long));
+        assert!(!short.is_cut && cut.is_cut);
+        let longer = change("{}", &format!("{long} "));
+        assert_eq!(longer.theirs, cut.theirs, "what is shown is the same");
+        assert_ne!(longer.stamp, cut.stamp);
+        assert_ne!(change("{  }", "{ }").stamp, short.stamp);
+        assert_eq!(change("{}", "{ }").stamp, short.stamp);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::App;
 /// that a checkout of many files, or many saves in a row, count as one.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// How many looks long a folder that could not be used is left alone.
+const LOOKS_AFTER_FAULT: u32 = 15;
+
 /// What a change of the app's is told by, where it concerns files.
 const CONCERNS: [CacheTag; 7] = [
     CacheTag::Settings,
@@ -33,10 +36,12 @@ pub(crate) fn keep_mirror(app: &App) {
         let mut looks = tokio::time::interval(LOOK_EVERY);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let (mut seen, mut before, mut is_ours_changed) = (None, None, true);
+        let mut n_left_alone = 0_u32;
         loop {
             looks.tick().await;
             let is_moving = concerns_files(&mut events);
             is_ours_changed |= is_moving;
+            n_left_alone = n_left_alone.saturating_sub(1);
             let Some(inner) = weak.upgrade() else { return };
             let app = App { inner };
             let Some(folder) = app.inner.mirror.folder() else {
@@ -47,23 +52,29 @@ pub(crate) fn keep_mirror(app: &App) {
             let now = now.ok();
             let is_quiet = !is_moving && now == before;
             before = now;
-            if !is_quiet || (!is_ours_changed && now == seen) {
+            if !is_quiet || n_left_alone > 0 || (!is_ours_changed && now == seen) {
                 continue;
             }
-            is_ours_changed = false;
             match app.inner.mirror.sync(&app).await {
-                Ok(true) => app.invalidate(&[CacheTag::Mirror]),
-                Ok(false) => {}
-                // The view tells it, too.
+                Ok(is_another) => {
+                    is_ours_changed = false;
+                    if is_another {
+                        app.invalidate(&[CacheTag::Mirror]);
+                    }
+                }
+                // What the app changed is not written yet. The view tells it, too.
                 Err(error) => {
+                    n_left_alone = LOOKS_AFTER_FAULT;
                     tracing::warn!("the mirror: {}", error.message);
                     app.invalidate(&[CacheTag::Mirror]);
                 }
             }
-            // What was just written is no news.
+            // What was written changes the folder, and so may somebody have done meanwhile: one more look
+            // tells. It writes nothing, and then the folder is as it was seen.
             if let Some(folder) = app.inner.mirror.folder() {
-                let now = tokio::task::spawn_blocking(move || disk::signature(&folder)).await;
-                (seen, before) = (now.as_ref().ok().copied(), now.ok());
+                let after = tokio::task::spawn_blocking(move || disk::signature(&folder)).await;
+                before = after.ok();
+                seen = before.filter(|_| before == now);
             }
         }
     });

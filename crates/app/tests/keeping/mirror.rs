@@ -267,3 +267,57 @@ async fn until(is_so: impl AsyncFn() -> bool) -> bool {
     }
     false
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_refused_and_deletes_nothing() {
+    let here = Mirrored::new().await;
+    let bot = here.bot;
+    let list = json!({ "botId": bot });
+    let before = here.rig.call("list_commands", list.clone()).await;
+    fs::write(here.path("commands/ping.json"), [0xff, 0xfe, 0x00]).unwrap();
+    let waiting = here.waiting().await;
+    assert!(
+        waiting[0]["fault"].as_str().unwrap().contains("UTF-8"),
+        "{waiting:?}"
+    );
+    let outcome = here.take(&["commands/ping.json"]).await;
+    assert_eq!(outcome["nDone"], json!(0), "{outcome}");
+    let why = outcome["refused"][0]["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(why.contains("UTF-8"), "{why}");
+    let now = here.rig.call("list_commands", list).await;
+    assert_eq!(
+        now.as_array().unwrap().len(),
+        before.as_array().unwrap().len()
+    );
+    here.rig.end().await;
+}
+
+#[tokio::test]
+async fn nobody_says_yes_to_what_was_not_shown() {
+    let here = Mirrored::new().await;
+    let bot = here.bot;
+    here.edit("bot.json", "\"note\": \"\"", "\"note\": \"one\"");
+    let waiting = here.waiting().await;
+    let seen = waiting[0]["stamp"].clone();
+    here.edit("bot.json", "\"note\": \"one\"", "\"note\": \"two\"");
+    let request = json!({ "paths": ["bots/Bot_1/bot.json"], "stamps": [seen] });
+    for command in ["take_mirror_changes", "drop_mirror_changes"] {
+        let outcome = here.rig.call(command, request.clone()).await;
+        assert_eq!(outcome["nDone"], json!(0), "{command}: {outcome}");
+        assert_eq!(outcome["refused"].as_array().unwrap().len(), 1, "{outcome}");
+    }
+    assert!(
+        read(&here.path("bot.json")).contains("two"),
+        "it is still there"
+    );
+    let seen = here.waiting().await[0]["stamp"].clone();
+    let request = json!({ "paths": ["bots/Bot_1/bot.json"], "stamps": [seen] });
+    let outcome = here.rig.call("take_mirror_changes", request).await;
+    assert_eq!(outcome["nDone"], json!(1), "{outcome}");
+    let view = here.rig.call("get_bot", json!({ "id": bot })).await;
+    assert_eq!(view["note"], json!("two"));
+    here.rig.end().await;
+}

@@ -5,4 +5,5 @@ mod copies;
 mod files;
 mod folder;
 mod home;
+mod own;
 mod secrets;

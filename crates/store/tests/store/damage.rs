@@ -66,7 +66,7 @@ async fn random_bytes_written_over_never_end_in_a_crash_or_in_silence() {
     let n_rounds: u32 =
         std::env::var("SCULK_DAMAGE_ROUNDS").map_or(60, |text| text.parse().unwrap());
     let (_first, whole) = full().await;
-    let (mut n_fine, mut n_mended, mut n_refused) = (0, 0, 0);
+    let (mut n_fine, mut n_mended, mut n_refused, mut n_emptied) = (0, 0, 0, 0);
     for round in 0..n_rounds {
         let seed = RandomState::new().build_hasher().finish();
         let mut chance = Chance(seed);
@@ -88,8 +88,17 @@ async fn random_bytes_written_over_never_end_in_a_crash_or_in_silence() {
                     "round {round}, seed {seed}: rows are gone, and nobody says so"
                 );
             }
-            Ok((_, Some(mended))) => {
+            Ok((n_bots, Some(mended))) => {
                 n_mended += 1;
+                let bots = mended.tables.iter().find(|table| table.name == "bots");
+                assert!(
+                    n_bots == N_BOTS
+                        || bots.is_some_and(|table| table.is_torn)
+                        || mended.tables.is_empty(),
+                    "seed {seed}: {n_bots} bots are left, and the report says nothing of it: {:?}",
+                    mended.tables
+                );
+                n_emptied += u32::from(n_bots == 0);
                 assert_eq!(
                     fs::read(&mended.aside).unwrap(),
                     bent,
@@ -111,6 +120,11 @@ async fn random_bytes_written_over_never_end_in_a_crash_or_in_silence() {
         }
         drop(dir);
     }
+    // A few bytes written over must not cost everything that can still be read.
+    assert!(
+        n_emptied * 2 <= n_mended,
+        "{n_emptied} of {n_mended} mended files lost every bot"
+    );
     println!(
         "of {n_rounds} damaged files {n_fine} opened, {n_mended} were mended, {n_refused} were refused with a reason"
     );

@@ -92,3 +92,32 @@ async fn a_group_whose_name_was_taken_stays_in_the_bin_until_it_is_free() {
     store.delete_group(new, LATER).await.unwrap();
     assert_eq!(store.restore_group(old).await.unwrap().id, old);
 }
+
+#[tokio::test]
+async fn who_brings_back_people_of_another_bot_leaves_them_in_the_bin() {
+    let fixture = Fixture::empty().await;
+    let (bot, other) = (fixture.add_bot("Bot").await, fixture.add_bot("Other").await);
+    let store = &fixture.store;
+    let alex = store.ensure_user(other, "Alex", EARLY).await.unwrap().id;
+    store.delete_users(other, &[alex], LATER).await.unwrap();
+    let taken = store.restore_users(bot, &[alex], LATER).await.unwrap();
+    assert!(taken.is_empty(), "they are not this bot's");
+    assert!(store.list_users(bot).await.unwrap().is_empty());
+    let back = store.restore_users(other, &[alex], LATER).await.unwrap();
+    assert_eq!(back.len(), 1, "they were still there");
+}
+
+#[tokio::test]
+async fn what_lies_in_the_bin_stays_however_late_others_are_deleted() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let store = &fixture.store;
+    let alex = store.ensure_user(bot, "Alex", EARLY).await.unwrap().id;
+    let bob = store.ensure_user(bot, "Bob", EARLY).await.unwrap().id;
+    store.delete_users(bot, &[alex], LATER).await.unwrap();
+    // A clock that is a year ahead: when things go for good is not decided here.
+    let ahead = sculk_store::UnixMillis(LATER.0 + 365 * 24 * 60 * 60 * 1000);
+    store.delete_users(bot, &[bob], ahead).await.unwrap();
+    let back = store.restore_users(bot, &[alex], LATER).await.unwrap();
+    assert_eq!(back.len(), 1);
+}

@@ -15,6 +15,7 @@ import { ExportDialog } from "./ExportDialog";
 import { LookDialog } from "./LookDialog";
 import { MakeDialog } from "./MakeDialog";
 import { sizeOf } from "./size";
+import { useDamageWords } from "./use-damage-words";
 
 /** Copies of everything: listed, made, looked into, gone back to; and a file to take away. */
 export function BackupsPanel() {
@@ -39,7 +40,12 @@ export function BackupsPanel() {
           {t("backups.action.make")}
         </Button>
       </SectionHead>
-      {damage && <Damage damage={damage} />}
+      {damage && (
+        <Damage
+          damage={damage}
+          onLook={(name) => setLooking(all.find((one) => one.name === name) ?? null)}
+        />
+      )}
       {backups.isPending && <Skeleton label={t("common.state.loading")} />}
       {backups.error && (
         <ErrorPanel
@@ -83,18 +89,15 @@ function Item({ backup, onLook }: { backup: BackupView; onLook: () => void }) {
   );
 }
 
-function Damage({ damage }: { damage: DamageView }) {
+function Damage({ damage, onLook }: { damage: DamageView; onLook: (name: string) => void }) {
   const t = useTranslate();
-  const saved = damage.tables.reduce((sum, table) => sum + table.nSaved, 0);
+  const locale = useLocale();
+  const { copy } = damage;
   const torn = damage.tables.filter((table) => table.isTorn).map((table) => table.name);
   return (
     <div className={css.damage} data-testid="damage">
       <ErrorPanel
-        message={
-          damage.aside === null
-            ? t("backups.damage.found")
-            : t("backups.damage.mended", { count: saved, file: damage.aside })
-        }
+        message={useDamageWords(damage)}
         labels={{
           retry: t("common.action.retry"),
           details: t("common.action.details"),
@@ -102,6 +105,18 @@ function Damage({ damage }: { damage: DamageView }) {
         }}
         details={[damage.detail, torn.length > 0 ? torn.join(", ") : ""].filter(Boolean).join("\n")}
       />
+      {copy && (
+        <p className={css.none}>
+          {t("backups.damage.copy", {
+            time: formatMoment(locale, copy.madeAt),
+            then: copy.nBots,
+            here: copy.nBotsHere,
+          })}{" "}
+          <Button size="small" onClick={() => onLook(copy.name)} data-testid="damage-look">
+            {t("backups.damage.look")}
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

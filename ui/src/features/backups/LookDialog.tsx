@@ -116,8 +116,8 @@ function Differences({
 }) {
   const t = useTranslate();
   const isSame = diff.bots.every((bot) => bot.change === "same");
-  const hasSameServers = diff.serversGone.length + diff.serversNew.length === 0;
-  if (isSame && hasSameServers) return <p>{t("backups.look.same")}</p>;
+  const isSameBeside = diff.serversGone.length + diff.serversNew.length + diff.others.length === 0;
+  if (isSame && isSameBeside) return <p>{t("backups.look.same")}</p>;
   return (
     <>
       <ul className={css.diff}>
@@ -135,6 +135,13 @@ function Differences({
       {diff.serversNew.length > 0 && (
         <p className={css.servers}>
           {t("backups.look.serversNew", { names: diff.serversNew.join(", ") })}
+        </p>
+      )}
+      {diff.others.length > 0 && (
+        <p className={css.servers}>
+          {t("backups.look.others", {
+            what: diff.others.map((one) => t(`backups.other.${one}`)).join(", "),
+          })}
         </p>
       )}
     </>
@@ -171,6 +178,13 @@ function Bot({
           </Button>
         )}
       </div>
+      {bot.aspects.length > 0 && (
+        <p className={css.servers}>
+          {t("backups.look.aspects", {
+            what: bot.aspects.map((one) => t(`backups.aspect.${one}`)).join(", "),
+          })}
+        </p>
+      )}
       {bot.graphs.map((graph) => (
         <div
           key={`${graph.isEventGraph ? "e" : "c"}${graph.name}`}

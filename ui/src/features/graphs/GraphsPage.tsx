@@ -1,5 +1,5 @@
 import { useQueries, type UseQueryResult } from "@tanstack/react-query";
-import { Workflow, Zap } from "lucide-react";
+import { FileOutput, Workflow, Zap } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useBackend } from "@/backend/backend-context";
 import { toBackendError } from "@/backend/backend-error";
@@ -12,6 +12,7 @@ import { DataTable, type DataColumn } from "@/design/DataTable";
 import cells from "@/design/DataTable.module.css";
 import { EmptyState } from "@/design/EmptyState";
 import { ErrorPanel } from "@/design/ErrorPanel";
+import type { MenuItem } from "@/design/menu-item";
 import { PageHead } from "@/design/PageHead";
 import panel from "@/design/Panel.module.css";
 import { SearchInput } from "@/design/SearchInput";
@@ -20,6 +21,7 @@ import { describeError } from "@/i18n/describe-error";
 import type { Translate } from "@/i18n/locale-context";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
+import { ForBlockmineDialog } from "./ForBlockmineDialog";
 import css from "./GraphsPage.module.css";
 
 /** Every graph of every bot. */
@@ -52,6 +54,22 @@ export function GraphsPage({
     [rows, wanted],
   );
   const columns = useMemo(() => graphColumns(t), [t]);
+  const [forBlockmine, setForBlockmine] = useState<Row | null>(null);
+  const menuOf = (row: Row): readonly MenuItem[] => [
+    {
+      type: "action",
+      id: "open",
+      label: t("graphs.menu.open"),
+      run: () => onOpenGraph(row.graph, row.botId, row.title),
+    },
+    {
+      type: "action",
+      id: "blockmine",
+      label: t("graphs.blockmine.open"),
+      icon: <FileOutput />,
+      run: () => setForBlockmine(row),
+    },
+  ];
   const firstBot = bots[0];
   return (
     <div className={panel.page}>
@@ -91,10 +109,18 @@ export function GraphsPage({
             testIdOf={testIdOf}
             isOpenedByClick
             onOpen={({ graph, botId, title }) => onOpenGraph(graph, botId, title)}
+            menuOf={menuOf}
             empty={<EmptyState title={t("graphs.empty.filtered")} />}
           />
         )}
       </div>
+      {forBlockmine && (
+        <ForBlockmineDialog
+          graph={forBlockmine.graph}
+          name={forBlockmine.name}
+          onClose={() => setForBlockmine(null)}
+        />
+      )}
     </div>
   );
 }

@@ -116,7 +116,7 @@ function On({ mirror }: { mirror: MirrorView }) {
       </div>
       {mirror.fault && (
         <p className={css.fault} role="alert" data-testid="mirror-fault">
-          {mirror.fault}
+          {describeSaid(locale, mirror.fault)}
         </p>
       )}
       {changes.length > 0 && <Changes changes={changes} />}
@@ -126,6 +126,7 @@ function On({ mirror }: { mirror: MirrorView }) {
 
 function Changes({ changes }: { changes: readonly MirrorChange[] }) {
   const t = useTranslate();
+  const locale = useLocale();
   const decide = useDecide();
   // Nobody says yes to what was not shown.
   const takable = changes.filter(
@@ -159,7 +160,7 @@ function Changes({ changes }: { changes: readonly MirrorChange[] }) {
               {change.isCut && <p className={css.fault}>{t("mirror.change.cut")}</p>}
               <Difference change={change} />
             </details>
-            {change.fault && <p className={css.fault}>{change.fault}</p>}
+            {change.fault && <p className={css.fault}>{describeSaid(locale, change.fault)}</p>}
             <div className={css.buttons}>
               <Button
                 size="small"
