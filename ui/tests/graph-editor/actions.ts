@@ -100,6 +100,8 @@ export function editsOf(
 ): readonly Edit[] {
   // Ports have wires in every canvas, so what is done to them is done to the whole document.
   if (act.kind.endsWith("Port")) return subgraphEdits(document, act, newId);
+  // Who uses a subgraph is seen in the whole document only.
+  if (act.kind === "forgetSubgraph") return subgraphEdits(document, act, newId);
   if (act.kind.toLowerCase().endsWith("test")) return testEdits(document, act);
   const view = pick(allViews(document), act.d) ?? document;
   return inView(view, editsInView(view, act, newId));
@@ -221,7 +223,7 @@ function subgraphEdits(
       return [{ type: "insertSubgraphs", subgraphs: [{ index, item }] }];
     }
     case "forgetSubgraph":
-      return subgraph && countCalls(document, id) === 0 && document.within?.id !== id
+      return subgraph && countCalls(document, id) === 0
         ? [{ type: "removeSubgraphs", ids: [id] }]
         : [];
     case "addPort":

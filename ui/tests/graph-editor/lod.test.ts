@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NO_MARKS_AT_ALL } from "@/graph-editor/canvas/marks";
+import { breakpointOn } from "@/graph-editor/canvas/wire-curve";
 import { NO_DEBUGGING } from "@/graph-editor/debug/debug-state";
 import { geometryOf, NODE_WIDTH } from "@/graph-editor/lod/geometry";
 import { paintGround, wrap } from "@/graph-editor/lod/paint";
@@ -29,6 +30,15 @@ function stateOf(document: GraphDocument, before?: EditorState): EditorState {
 }
 
 const everything = { x: -1e6, y: -1e6, width: 2e6, height: 2e6 };
+
+describe("the breakpoint of a wire", () => {
+  it("lies on the wire, near where it begins", () => {
+    expect(breakpointOn({ x: 0, y: 0 }, { x: 400, y: 0 })).toEqual({ x: 118.75, y: 0 });
+    const back = breakpointOn({ x: 0, y: 0 }, { x: -400, y: 100 });
+    expect(back.y).toBeCloseTo(15.625);
+    expect(back.x).toBeGreaterThan(-100);
+  });
+});
 
 describe("breakpoints far out", () => {
   it("are part of the scene, and nothing else is made anew for them", () => {

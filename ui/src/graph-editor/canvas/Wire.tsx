@@ -5,6 +5,7 @@ import { WireDebug } from "@/graph-editor/debug/WireDebug";
 import { pinColour } from "@/graph-editor/nodes/pin-shapes";
 import { useEditor } from "@/graph-editor/store/editor-context";
 import type { FlowEdge } from "@/graph-editor/store/flow-view";
+import { breakpointOn } from "./wire-curve";
 import css from "./Wire.module.css";
 
 /** A wire in the colour of what flows in it, with a halo where it crosses others. */
@@ -42,7 +43,11 @@ export const Wire = memo(function Wire({
       <path d={path} className={css.halo} />
       <path d={path} className={css.line} style={{ stroke: pinColour(type) }} />
       <path d={path} className={`react-flow__edge-interaction ${css.reach ?? ""}`} data-wire={id} />
-      <WireDebug wireId={id} x={labelX} y={labelY} />
+      <WireDebug
+        wireId={id}
+        middle={{ x: labelX, y: labelY }}
+        spot={breakpointOn({ x: sourceX, y: sourceY }, { x: targetX, y: targetY })}
+      />
     </g>
   );
 });

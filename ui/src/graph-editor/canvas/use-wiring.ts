@@ -5,6 +5,7 @@ import type { PinTypeView } from "@/backend/bindings";
 import type { JoinOutcome } from "@/graph-editor/model/connect";
 import type { PinRef, Point } from "@/graph-editor/model/document";
 import { findPin } from "@/graph-editor/model/pins";
+import { pinsThatFit } from "@/graph-editor/model/search";
 import { connectPins } from "@/graph-editor/store/edit-actions";
 import type { EditorStore } from "@/graph-editor/store/editor-store";
 import type { MessageId } from "@/i18n/catalogue";
@@ -55,7 +56,10 @@ export function useWiring(store: EditorStore, commands: CanvasCommands) {
       const { document, catalogue } = store.getState();
       const ref = { nodeId: start.nodeId, pinId: start.handleId, side } as const;
       const type = findPin(document, catalogue, ref)?.type;
-      if (type) setDrawn({ type, side });
+      if (!type) return;
+      setDrawn({ type, side });
+      // The list that opens where it is dropped has less to do then.
+      setTimeout(() => pinsThatFit(catalogue, { side, type }), 0);
     },
     [store],
   );

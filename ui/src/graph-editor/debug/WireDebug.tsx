@@ -1,5 +1,6 @@
 import { classNames } from "@/design/class-names";
 import { onWire } from "@/graph-editor/canvas/values";
+import type { Point } from "@/graph-editor/model/document";
 import { useEditor, useEditorStore } from "@/graph-editor/store/editor-context";
 import { useTranslate } from "@/i18n/use-translate";
 import { editBreakpoint, toggleAtWire, wirePlace } from "./debug-actions";
@@ -7,7 +8,16 @@ import css from "./dots.module.css";
 
 /** What the debugger shows on a wire: the value that lies on it, and its breakpoint. Under the pointer
  *  the place of one shows, and a click sets it. */
-export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: number }) {
+export function WireDebug({
+  wireId,
+  middle,
+  spot,
+}: {
+  wireId: string;
+  middle: Point;
+  /** Where its breakpoint lies. */
+  spot: Point;
+}) {
   const t = useTranslate();
   const store = useEditorStore();
   const dot = useEditor((state) => state.debug.canvas.wireDots.get(wireId) ?? null);
@@ -20,8 +30,8 @@ export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: numb
     <>
       {value !== null && (
         <text
-          x={x}
-          y={y - 7}
+          x={middle.x}
+          y={middle.y - 7}
           className={classNames(css.value, value.isAhead && css.ahead)}
           data-testid={`value-on-${wireId}`}
         >
@@ -30,8 +40,8 @@ export function WireDebug({ wireId, x, y }: { wireId: string; x: number; y: numb
         </text>
       )}
       <circle
-        cx={x}
-        cy={y}
+        cx={spot.x}
+        cy={spot.y}
         r={5}
         className={classNames(css.wireDot, dot === null ? css.possible : css[dot])}
         data-testid={`breakpoint-on-${wireId}`}

@@ -1,4 +1,5 @@
 import type { PinTypeView } from "@/backend/bindings";
+import { bendOf, breakpointOn } from "@/graph-editor/canvas/wire-curve";
 import type { Dot } from "@/graph-editor/debug/debug-state";
 import { PIN_PATHS } from "@/graph-editor/nodes/pin-shapes";
 import { HEAD_HEIGHT } from "./geometry";
@@ -103,13 +104,14 @@ export function paintWire({ context, palette, view }: Brush, wire: SceneWire): v
   context.moveTo(x1, y1);
   if (zoom < CURVE_ZOOM) context.lineTo(x2, y2);
   else {
-    const bend = bendOf(x2 - x1, zoom);
+    const bend = bendOf(wire.to.x - wire.from.x) * zoom;
     context.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
   }
   context.stroke();
   context.globalAlpha = 1;
-  // The middle of a curve whose ends swing out alike is the middle between them.
-  if (wire.dot !== null) paintDot(context, palette, wire.dot, (x1 + x2) / 2, (y1 + y2) / 2, zoom);
+  if (wire.dot === null) return;
+  const { x, y } = breakpointOn(wire.from, wire.to);
+  paintDot(context, palette, wire.dot, x * zoom + view.x, y * zoom + view.y, zoom);
 }
 
 /** A breakpoint, never so small that it is not seen. */
@@ -131,11 +133,6 @@ function paintDot(
   context.strokeStyle = palette.dots[dot];
   context.lineWidth = Math.max(1, 2 * zoom);
   context.stroke();
-}
-
-/** How far a curve's control points are from its ends: as with the wires of the DOM. */
-function bendOf(across: number, zoom: number): number {
-  return across >= 0 ? across / 2 : 0.25 * 25 * Math.sqrt(-across / zoom) * zoom;
 }
 
 /** Draws a node as finely as its size on the screen allows. */

@@ -39,11 +39,12 @@ export function searchNodes(
   end: LooseEnd | null,
   isInside = false,
 ): SearchHit[] {
+  const fits = end && pinsThatFit(catalogue, end);
   const ranked = catalogue.view.nodes.flatMap((type, order) => {
     const score = type.inputsListedIn === null ? textScore(type, query) : null;
     if (score === null || !isFor(type, graphKind) || !isPlaced(type, isInside)) return [];
-    const pin = end ? fittingPin(catalogue, type, end) : null;
-    if (end && !pin) return [];
+    const pin = fits?.get(type.id) ?? null;
+    if (fits && !pin) return [];
     return [
       { hit: { type, data: {}, literal: null, pin }, score: score + fitScore(pin, end), order },
     ];
@@ -60,6 +61,26 @@ function isFor(type: NodeTypeView, graphKind: GraphKind): boolean {
 function isPlaced({ id }: NodeTypeView, isInside: boolean): boolean {
   if (id === INPUTS || id === OUTPUTS) return isInside;
   return !isInside || !id.startsWith("event:") || id === "event:call_event";
+}
+
+type Fits = ReadonlyMap<string, Pin>;
+const knownFits = new WeakMap<Catalogue, Map<string, Fits>>();
+
+/** The pin of each type of node that takes a loose end; of types that have none, nothing. It is computed
+ *  once for each kind of pin: whoever draws a wire can have it computed before the wire is dropped. */
+export function pinsThatFit(catalogue: Catalogue, end: LooseEnd): Fits {
+  const ofCatalogue = knownFits.get(catalogue) ?? new Map<string, Fits>();
+  knownFits.set(catalogue, ofCatalogue);
+  const key = `${end.side} ${end.type}`;
+  const known = ofCatalogue.get(key);
+  if (known) return known;
+  const found = new Map<string, Pin>();
+  for (const type of catalogue.view.nodes) {
+    const pin = type.inputsListedIn === null ? fittingPin(catalogue, type, end) : null;
+    if (pin) found.set(type.id, pin);
+  }
+  ofCatalogue.set(key, found);
+  return found;
 }
 
 /** The pin of a new node that a loose end is wired to. */

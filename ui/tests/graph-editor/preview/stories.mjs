@@ -390,9 +390,11 @@ export const NEAR_STORIES = {
   "tells the last value of a pin when it is pointed at": async (tab) => {
     await tab.goto("http://127.0.0.1:5198/?graph=ping&runs");
     await tab.getByTestId("node-start").waitFor();
-    await pin(tab, "join", "result", "out").hover();
+    await pin(tab, "arg", "exists", "out").hover();
     await tab.waitForFunction(() =>
-      document.querySelector('[data-testid="pin-join-result"]').title.includes("Last value"),
+      document
+        .querySelector('[data-testid="pin-branch-condition"]')
+        .title.includes("Last value: false"),
     );
   },
 };
