@@ -4,11 +4,15 @@
 use std::path::Path;
 
 use sculk_contract::{
-    BotStateView, BotTarget, ErrorCode, Nothing, PracticeCommandReq, PracticeLineKind,
-    PracticeStateView,
+    BotStateView, BotTarget, ErrorCode, GraphPlace, ListRunsReq, Nothing, PracticeCommandReq,
+    PracticeLineKind, PracticeStateView, RunReq, RunStart, StartGraphReq,
 };
 
-use crate::harness::{core::Core, until};
+use crate::harness::{
+    core::Core,
+    graph::{add_command, graph},
+    until,
+};
 
 fn enter(core: &Core, line: &str) {
     core.call(core.surface.run_practice_command(PracticeCommandReq {
@@ -109,4 +113,63 @@ fn kill(pid: u32) {
         .args(["-9", &pid.to_string()])
         .status();
     assert!(killed.unwrap().success());
+}
+
+#[test]
+fn a_graph_runs_from_the_editor_in_the_practice_world_as_it_stands_on_the_canvas() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = Core::open(dir.path());
+    // The graph's own bot is nowhere near a server.
+    let bot = core.add_bot(1, "Bot_1").id;
+    let published = graph("start event:command");
+    let command = add_command(&core, bot, "greet", &published);
+    let place = GraphPlace::Command { id: command };
+    let draft = graph(
+        r#"
+        start event:command
+        say action:send_message {"chat_type":"chat","message":"said by a draft"}
+        start.exec -> say.exec
+        "#,
+    );
+    let order = |document: &str| StartGraphReq {
+        graph: place,
+        start: RunStart {
+            event: "command".to_owned(),
+            args: String::new(),
+            user: "Alex".to_owned(),
+            chat_type: "chat".to_owned(),
+            variables: String::new(),
+        },
+        practice_document: Some(document.to_owned()),
+    };
+    let broken = core.try_call(core.surface.start_graph(order("{")));
+    assert_eq!(broken.unwrap_err().code, ErrorCode::Precondition);
+    core.call(core.surface.start_graph(order(&draft)));
+    let practice = core.call(core.surface.get_practice(Nothing {}));
+    let player = practice.players.first().cloned();
+    hears(
+        &core,
+        PracticeLineKind::Chat,
+        player.as_deref(),
+        "said by a draft",
+    );
+    let list = || {
+        core.call(core.surface.list_runs(ListRunsReq {
+            graph: Some(place),
+            limit: 5,
+            ..ListRunsReq::default()
+        }))
+    };
+    let run = until("the run to be listed", || list().runs.pop());
+    assert_ne!(run.bot_id, bot, "it ran on a bot of the practice world");
+    let trace = core.call(core.surface.get_run(RunReq { id: run.id }));
+    assert_eq!(trace.revision, None, "no version of it is published");
+    assert!(trace.steps.iter().any(|step| step.node == "say"));
+    // The next one finds the bot there.
+    core.call(core.surface.start_graph(order(&draft)));
+    let both = || Some(list().runs.len()).filter(|n| *n == 2);
+    until("the second run", both);
+    let practice = core.call(core.surface.get_practice(Nothing {}));
+    assert_eq!(practice.players.len(), 1);
+    core.close();
 }

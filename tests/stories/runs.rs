@@ -2,8 +2,8 @@
 //! over a restart, compared, and made a test of.
 
 use sculk_contract::{
-    CompareRunsReq, DryExtent, DryRunReq, ErrorCode, GraphPlace, ListRunsReq, MakeGraphTestReq,
-    RunGraphTestsReq, RunOrigin, RunReq, RunStart, RunView, StartGraphReq,
+    BotTarget, CompareRunsReq, DryExtent, DryRunReq, ErrorCode, GraphPlace, ListRunsReq,
+    MakeGraphTestReq, RunGraphTestsReq, RunOrigin, RunReq, RunStart, RunView, StartGraphReq,
 };
 
 use crate::harness::{
@@ -52,6 +52,7 @@ fn a_graph_is_started_from_the_editor_and_its_runs_outlive_the_core() {
         let req = StartGraphReq {
             graph,
             start: start(user, word),
+            practice_document: None,
         };
         core.call(core.surface.start_graph(req));
         scene.server.hears("Bot_1", &format!("{word}!"));
@@ -122,7 +123,42 @@ fn a_graph_is_started_from_the_editor_and_its_runs_outlive_the_core() {
     let refused = core.try_call(core.surface.start_graph(StartGraphReq {
         graph,
         start: start("Alex", "late"),
+        practice_document: None,
     }));
     assert_eq!(refused.unwrap_err().code, ErrorCode::Precondition);
     core.close();
+}
+
+#[test]
+fn a_run_that_ends_with_its_bot_is_listed_with_the_way_it_went() {
+    let document = graph(
+        r#"
+        start event:command
+        say action:send_message {"message":"waiting"}
+        wait flow:delay {"delay":600000}
+        late action:send_message {"message":"late"}
+        start.exec -> say.exec
+        say.exec -> wait.exec
+        wait.exec -> late.exec
+        "#,
+    );
+    let mut command = 0;
+    let scene = Scene::with(|core, bot| command = add_command(core, bot, "linger", &document));
+    let graph = GraphPlace::Command { id: command };
+    let core = &scene.core;
+    core.call(core.surface.start_graph(StartGraphReq {
+        graph,
+        start: start("Alex", "moon"),
+        practice_document: None,
+    }));
+    scene.server.hears("Bot_1", "waiting");
+    assert_eq!(runs(core, graph, ""), [], "it is under way");
+    core.call(core.surface.stop_bots(BotTarget::All));
+    let run = until("the run to be listed", || runs(core, graph, "").pop());
+    let why = run.failure.expect("it did not come to its end");
+    assert!(why.contains("ended before its end"), "{why}");
+    let trace = core.call(core.surface.get_run(RunReq { id: run.id }));
+    assert!(trace.steps.iter().any(|step| step.node == "say"));
+    assert!(trace.steps.iter().all(|step| step.node != "late"));
+    scene.core.close();
 }

@@ -146,7 +146,11 @@ impl World {
         let document = read(name);
         let start = start_of(&document);
         let graph = self.add(name, &document, &start);
-        let begin = StartGraphReq { graph, start };
+        let begin = StartGraphReq {
+            graph,
+            start,
+            practice_document: None,
+        };
         self.start(name, &begin);
         if let (End::Never, GraphPlace::Event { id }) = (end, graph) {
             until(&format!("{name} to run"), || {

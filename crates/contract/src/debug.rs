@@ -179,8 +179,8 @@ pub struct DebuggedRunReq {
 pub struct DebuggedRunState {
     /// The run.
     pub run: DebuggedRunView,
-    /// The version of the graph that runs.
-    pub revision: i32,
+    /// The version of the graph that runs; absent: a document that is not saved.
+    pub revision: Option<i32>,
     /// After which step it is looked at.
     pub step: u32,
     /// How many steps it made: looked at after fewer, it is looked at as it was.

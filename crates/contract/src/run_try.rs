@@ -70,7 +70,7 @@ pub struct DryInput {
     pub value: String,
 }
 
-/// Starts the saved graph on its bot, for real.
+/// Starts a graph for real: the saved one on its bot, or any document in the practice world.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StartGraphReq {
@@ -78,6 +78,11 @@ pub struct StartGraphReq {
     pub graph: GraphPlace,
     /// What it begins with; its variables are those that are kept.
     pub start: RunStart,
+    /// The document as JSON text, up to 50 MB, that runs on a bot of the practice world instead; need
+    /// not be saved. The world is opened and a bot brought into it if need be. What the run keeps in
+    /// variables ends with it.
+    #[serde(default)]
+    pub practice_document: Option<String>,
 }
 
 /// Runs the tests that stand in a document.

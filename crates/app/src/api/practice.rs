@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use sculk_contract::{
     ApiError, BotView, CreateBotReq, ErrorCode, Nothing, PracticeCommandReq, PracticeConsole,
     PracticeView,
@@ -22,6 +24,8 @@ const HOST: &str = "127.0.0.1";
 const NAME: &str = "Practice world";
 /// What the names of bots begin with that are made here.
 const BOT_NAME: &str = "Sculk_";
+/// How long a bot may take to come into the world.
+const COMING: Duration = Duration::from_secs(60);
 /// The longest command.
 const MAX_COMMAND: usize = 1_000;
 
@@ -78,6 +82,45 @@ impl App {
     pub(crate) async fn try_in_practice(&self, _: Nothing) -> Result<BotView, ApiError> {
         let turn = self.inner.practice.turn().await;
         let server = self.open_practice(&turn).await?;
+        self.new_bot_in(server).await
+    }
+
+    /// A bot that is online in the practice world, which is opened if need be: one that is there already,
+    /// else one that was, else a new one.
+    ///
+    /// # Errors
+    /// The world cannot be opened, or the bot does not come into it.
+    pub(super) async fn bot_in_practice(&self) -> Result<BotId, ApiError> {
+        let turn = self.inner.practice.turn().await;
+        let server = self.open_practice(&turn).await?;
+        let fleet = &self.inner.fleet;
+        let bots = self.bots_of(server).await?;
+        let is_online = |bot: &BotId| fleet.live(*bot).is_some_and(|live| live.is_online());
+        let there = bots.iter().copied().find(is_online);
+        let bot = match there.or(bots.first().copied()) {
+            Some(bot) => {
+                if there.is_none() {
+                    fleet.send(bot, BotInput::Start).await;
+                }
+                bot
+            }
+            None => BotId(self.new_bot_in(server).await?.id),
+        };
+        let not_there = || {
+            let words =
+                "The bot did not come into the practice world. Look into its console for why.";
+            ApiError::new(ErrorCode::Precondition, words)
+        };
+        let mut live = fleet.watch(bot).ok_or_else(not_there)?;
+        let coming = tokio::time::timeout(COMING, live.wait_for(|live| live.is_online()));
+        coming
+            .await
+            .map_err(|_| not_there())?
+            .map_err(|_| not_there())?;
+        Ok(bot)
+    }
+
+    async fn new_bot_in(&self, server: ServerId) -> Result<BotView, ApiError> {
         let bots = self.inner.store.list_bots().await.map_err(from_store)?;
         let is_taken = |name: &str| {
             bots.iter().any(|bot| {

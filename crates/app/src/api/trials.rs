@@ -17,7 +17,7 @@ use super::graph_history::graph_ref;
 use super::runs::broken;
 use crate::App;
 use crate::error::from_store;
-use crate::fleet::{BotInput, StartOrder};
+use crate::fleet::{BotInput, OwnProgram, StartOrder};
 use crate::runs::dry::{DryRun, dry_run};
 use crate::runs::one_node::alone;
 use crate::runs::trace::first_done;
@@ -187,9 +187,17 @@ impl App {
 
     pub(crate) async fn start_graph(&self, req: StartGraphReq) -> Result<Nothing, ApiError> {
         let graph = graph_ref(req.graph);
-        let bot = self.bot_of(graph).await?;
         let command = self.command_name(graph).await?;
         let refused = |message: String| ApiError::new(ErrorCode::Precondition, message);
+        let (bot, own) = match req.practice_document {
+            Some(document) => {
+                let compiling = tokio::task::spawn_blocking(move || OwnProgram::compile(&document));
+                let own = compiling.await.map_err(broken)?;
+                let own = own.map_err(|why| refused(format!("The graph cannot run. {why}")))?;
+                (self.bot_in_practice().await?, Some(own))
+            }
+            None => (self.bot_of(graph).await?, None),
+        };
         let live = self.inner.fleet.watch(bot);
         if !live.is_some_and(|live| live.borrow().is_online()) {
             let message = "The bot is not online. Start it, or try the graph without a world.";
@@ -202,6 +210,7 @@ impl App {
             trigger: trigger_of(&req.start, command.as_deref())?,
             player: Some(user.to_owned()).filter(|user| !user.is_empty()),
             chat_type: req.start.chat_type.clone(),
+            own,
             done,
         };
         let input = BotInput::StartGraph(Box::new(order));

@@ -170,6 +170,7 @@ impl Rig {
             bot: self.bot,
             graph: GraphRef::Command(self.command),
             name: "ping".to_owned(),
+            document: None,
             who: Some("Notch".to_owned()),
             consoles: inner.consoles.clone(),
             clock: inner.clock,

@@ -31,6 +31,8 @@ pub(crate) struct Whose {
     pub graph: GraphRef,
     /// What the console calls the graph.
     pub name: String,
+    /// The document, where no saved version of the graph runs.
+    pub document: Option<Arc<str>>,
     pub who: Option<String>,
     pub consoles: Consoles,
     pub clock: AppClock,
@@ -147,7 +149,10 @@ impl DebuggedRun {
             Held::Plain(run) => run.run().program().hash(),
             Held::Nowhere => return None,
         };
-        let source = Source::find(&self.book.shared.store, self.whose.graph, hash).await;
+        let source = match &self.whose.document {
+            Some(document) => Source::read(document.clone(), hash).await,
+            None => Source::find(&self.book.shared.store, self.whose.graph, hash).await,
+        };
         let session = source.and_then(|source| self.begin_session(source));
         if session.is_none() {
             self.is_let_go = true;

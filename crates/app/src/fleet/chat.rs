@@ -257,6 +257,7 @@ impl BotActor {
                     stage: self.stage.clone(),
                     name: call.name,
                     graph: GraphRef::Command(call.command),
+                    document: None,
                     dialect: compiled.dialect,
                     player: Some(player.to_owned()),
                     chat_type: Some(reply_type(&self.config, &call.chat_type).to_owned()),

@@ -305,6 +305,7 @@ impl BotActor {
             stage: self.stage.clone(),
             name: graph.name.clone(),
             graph: GraphRef::Event(graph.id),
+            document: None,
             dialect: compiled.dialect,
             player: text("username").or(user),
             chat_type: text("chatType")

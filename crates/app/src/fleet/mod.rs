@@ -28,6 +28,8 @@ mod signals;
 mod supervise;
 mod temporary;
 #[cfg(test)]
+mod chat_tests;
+#[cfg(test)]
 mod timer_tests;
 mod turns;
 mod turnstile;
@@ -51,7 +53,7 @@ pub(crate) use config::{BotConfig, NO_GRAPH, built_in_join_commands};
 pub(crate) use event_graphs::{BotEventGraphs, events_of, filter_of};
 pub(crate) use live::Live;
 pub(crate) use long_runs::LongRuns;
-pub(crate) use ordered::StartOrder;
+pub(crate) use ordered::{OwnProgram, StartOrder};
 pub(crate) use routine::is_deed;
 pub(crate) use running::RunningBots;
 pub(crate) use runs::SharedLoads;

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::BotActor;
 use super::chat::MAX_RUNS;
+use super::commands::{Compiled, compile_document};
 use super::config::reply_type;
 use super::run::{RunSeat, run};
 use super::runs::{Admission, Limit};
@@ -21,8 +22,33 @@ pub(crate) struct StartOrder {
     pub player: Option<String>,
     /// The chat type it is said to come by; empty: none.
     pub chat_type: String,
+    /// Runs in the place of what the bot has of this graph, which may be another bot's.
+    pub own: Option<OwnProgram>,
     /// Told when the run began, or why it did not.
     pub done: oneshot::Sender<Result<(), String>>,
+}
+
+/// A document that runs once, on whatever bot.
+#[derive(Debug)]
+pub(crate) struct OwnProgram {
+    compiled: Compiled,
+    document: Arc<str>,
+}
+
+impl OwnProgram {
+    /// Compiles a document.
+    ///
+    /// # Errors
+    /// In plain words, why it cannot run.
+    pub(crate) fn compile(document: &str) -> Result<Self, String> {
+        let mut compiled = compile_document(document)?;
+        // What the published graph keeps is its own.
+        compiled.persistent = Arc::default();
+        Ok(Self {
+            compiled,
+            document: document.into(),
+        })
+    }
 }
 
 impl BotActor {
@@ -30,11 +56,39 @@ impl BotActor {
     /// often, and filters of events are not asked.
     pub(super) fn start_ordered(&mut self, order: StartOrder) {
         let (done, outcome) = match order.graph {
+            _ if order.own.is_some() => self.start_own(order),
             GraphRef::Command(_) => self.start_ordered_command(order),
             GraphRef::Event(_) => self.start_ordered_event(order),
         };
         // Who asked may be gone.
         let _ = done.send(outcome);
+    }
+
+    fn start_own(&mut self, order: StartOrder) -> Told {
+        let Some(OwnProgram { compiled, document }) = order.own else {
+            return (order.done, Err("There is nothing to run.".to_owned()));
+        };
+        let name = order.trigger.event_args.field("commandName");
+        let name = name.as_text().map(|name| name.to_text());
+        let seat = RunSeat {
+            stage: self.stage.clone(),
+            name: name.unwrap_or_else(|| order.trigger.event.to_string()),
+            graph: order.graph,
+            document: Some(document),
+            dialect: compiled.dialect,
+            player: order.player,
+            chat_type: Some(reply_type(&self.config, &order.chat_type).to_owned()),
+            open: Mutex::default(),
+        };
+        let task = run(seat, compiled, order.trigger);
+        let has_room = self.runs.chore(async move {
+            task.await;
+        });
+        if !has_room {
+            let why = "As many things as may be are under way on this bot already.";
+            return (order.done, Err(why.to_owned()));
+        }
+        (order.done, Ok(()))
     }
 
     fn start_ordered_command(&mut self, order: StartOrder) -> Told {
@@ -55,6 +109,7 @@ impl BotActor {
             stage: self.stage.clone(),
             name: name.unwrap_or_default(),
             graph: order.graph,
+            document: None,
             dialect: compiled.dialect,
             player: order.player,
             chat_type: Some(reply_type(&self.config, &order.chat_type).to_owned()),

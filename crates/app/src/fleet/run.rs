@@ -39,6 +39,8 @@ pub(super) struct RunSeat {
     /// What the console calls the graph.
     pub name: String,
     pub graph: GraphRef,
+    /// The document, where no saved version of the graph runs.
+    pub document: Option<Arc<str>>,
     pub dialect: Dialect,
     /// Whom messages without a recipient are for.
     pub player: Option<String>,
@@ -242,6 +244,7 @@ impl RunSeat {
             bot: self.stage.bot,
             graph: self.graph,
             name: self.name.clone(),
+            document: self.document.clone(),
             who: self.player.clone(),
             consoles: consoles.clone(),
             clock: *clock,
@@ -271,7 +274,11 @@ impl RunSeat {
         waits: Vec<u32>,
         recording: Recording,
     ) {
-        let Recording { record, n_steps } = recording;
+        let Recording {
+            mut record,
+            n_steps,
+        } = recording;
+        record.graph = self.document.as_deref().map(str::to_owned);
         let took_ms = self.stage.around.clock.now_ms().saturating_sub(started_at);
         let Surroundings { runs, .. } = &self.stage.around;
         runs.keep_ended(EndedRun {

@@ -18,7 +18,7 @@ pub(crate) enum OneNodeError {
     #[error("The graph cannot be read: {0}")]
     Unreadable(String),
     /// There is no such node.
-    #[error("The graph has no node {0}. A node inside of a subgraph cannot be tried alone.")]
+    #[error("The graph has no node {0} that anything leads to.")]
     NoNode(String),
     /// Its type is not known.
     #[error("The type of the node {0} is not known here, so it cannot run.")]
@@ -42,9 +42,10 @@ pub(crate) fn alone(
 ) -> Result<String, OneNodeError> {
     let whole: Value = serde_json::from_str(document)
         .map_err(|error| OneNodeError::Unreadable(error.to_string()))?;
-    let graph = Graph::of(&whole);
-    let found = graph.nodes.get(node).copied();
-    let found = found.ok_or_else(|| OneNodeError::NoNode(node.to_owned()))?;
+    let no_node = || OneNodeError::NoNode(node.to_owned());
+    let (canvas, prefix, id) = place_of(&whole, node).ok_or_else(no_node)?;
+    let graph = Graph::of(canvas, prefix);
+    let found = graph.nodes.get(id).copied().ok_or_else(no_node)?;
     let kind = text(found, "type");
     if kind.starts_with("event:") {
         return Err(OneNodeError::Entry(node.to_owned()));
@@ -54,8 +55,8 @@ pub(crate) fn alone(
         .ok_or_else(|| OneNodeError::Unknown(node.to_owned()))?;
     let is_exec = node_type.inputs.iter().any(|pin| pin.kind == PinType::Exec);
     let given: HashSet<&str> = inputs.iter().map(|(pin, _)| pin.as_str()).collect();
-    let (mut nodes, mut wires) = graph.what_it_reads(node, &given, catalogue);
-    let mut tried = found.clone();
+    let (mut nodes, mut wires) = graph.what_it_reads(id, &given, catalogue);
+    let mut tried = graph.named(found);
     set_inputs(&mut tried, inputs);
     nodes.push(tried);
     let entry = nodes
@@ -86,7 +87,28 @@ pub(crate) fn alone(
             from = (reader, "exec".to_owned());
         }
     }
-    Ok(graph.around(nodes, wires).to_string())
+    Ok(around(&whole, nodes, wires).to_string())
+}
+
+/// Where the node of a path is: the canvas that holds it, what leads to it, and its id there. A path is
+/// the ids of the calls that lead into subgraphs, and the node's own; ids may hold slashes themselves.
+fn place_of<'a, 'p>(whole: &'a Value, path: &'p str) -> Option<(&'a Value, &'p str, &'p str)> {
+    let mut canvas = whole;
+    let mut begin = 0;
+    loop {
+        let rest = path.get(begin..)?;
+        let list = canvas.get("nodes").and_then(Value::as_array)?;
+        let find = |id: &str| list.iter().find(|node| text(node, "id") == id);
+        if find(rest).is_some() {
+            return Some((canvas, path.get(..begin)?, rest));
+        }
+        let mut slashes = rest.rmatch_indices('/').map(|(at, _)| at);
+        let (at, call) = slashes.find_map(|at| Some((at, find(rest.get(..at)?)?)))?;
+        let called = call.get("data").map_or("", |data| text(data, "subgraph"));
+        let subgraphs = whole.get("subgraphs").and_then(Value::as_array)?;
+        canvas = subgraphs.iter().find(|one| text(one, "id") == called)?;
+        begin += at + 1;
+    }
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -113,23 +135,40 @@ fn set_inputs(node: &mut Value, inputs: &[(String, Value)]) {
     }
 }
 
-/// A document as JSON, its nodes at hand.
+/// A canvas of a document as JSON, its nodes at hand.
 struct Graph<'a> {
-    whole: &'a Value,
+    /// What the ids of nodes begin with in the document that is made: the calls that lead here.
+    prefix: &'a str,
     nodes: HashMap<&'a str, &'a Value>,
     wires: Vec<&'a Value>,
 }
 
 impl<'a> Graph<'a> {
-    fn of(whole: &'a Value) -> Self {
-        let list = |key: &str| whole.get(key).and_then(Value::as_array);
+    fn of(canvas: &'a Value, prefix: &'a str) -> Self {
+        let list = |key: &str| canvas.get(key).and_then(Value::as_array);
         let nodes = list("nodes").into_iter().flatten();
         let wires = list("connections").into_iter().flatten();
         Self {
-            whole,
+            prefix,
             nodes: nodes.map(|node| (text(node, "id"), node)).collect(),
             wires: wires.collect(),
         }
+    }
+
+    /// A node as it is called in the document that is made.
+    fn named(&self, node: &Value) -> Value {
+        self.with_prefix(node, &["id"])
+    }
+
+    fn with_prefix(&self, value: &Value, keys: &[&str]) -> Value {
+        let mut value = value.clone();
+        for key in keys {
+            let id = format!("{}{}", self.prefix, text(&value, key));
+            if let Some(object) = value.as_object_mut() {
+                object.insert((*key).to_owned(), Value::String(id));
+            }
+        }
+        value
     }
 
     /// The nodes whose values a node reads, near and far, and the wires between them. A node that
@@ -158,7 +197,10 @@ impl<'a> Graph<'a> {
                     continue;
                 };
                 let kind = text(read, "type");
-                if kind.starts_with("event:") && text(wire, "sourcePinId") == "exec" {
+                // What comes into a subgraph is known to none but those who call it.
+                let is_of_the_caller = kind == "graph:input";
+                let is_flow = kind.starts_with("event:") && text(wire, "sourcePinId") == "exec";
+                if is_of_the_caller || is_flow {
                     continue;
                 }
                 let is_data = kind.starts_with("event:")
@@ -168,9 +210,9 @@ impl<'a> Graph<'a> {
                 if !is_data && source != node {
                     continue;
                 }
-                wires.push((*wire).clone());
+                wires.push(self.with_prefix(wire, &["id", "sourceNodeId", "targetNodeId"]));
                 if seen.insert(source.to_owned()) {
-                    nodes.push(read.clone());
+                    nodes.push(self.named(read));
                     if !kind.starts_with("event:") {
                         queue.push(source.to_owned());
                     }
@@ -179,12 +221,12 @@ impl<'a> Graph<'a> {
         }
         (nodes, wires)
     }
+}
 
-    /// The document with these nodes and wires alone; variables, subgraphs and the rest stay.
-    fn around(&self, nodes: Vec<Value>, wires: Vec<Value>) -> Value {
-        let mut whole = self.whole.as_object().cloned().unwrap_or_default();
-        whole.insert("nodes".to_owned(), Value::Array(nodes));
-        whole.insert("connections".to_owned(), Value::Array(wires));
-        Value::Object(whole)
-    }
+/// The document with these nodes and wires alone; variables, subgraphs and the rest stay.
+fn around(whole: &Value, nodes: Vec<Value>, wires: Vec<Value>) -> Value {
+    let mut whole = whole.as_object().cloned().unwrap_or_default();
+    whole.insert("nodes".to_owned(), Value::Array(nodes));
+    whole.insert("connections".to_owned(), Value::Array(wires));
+    Value::Object(whole)
 }

@@ -352,6 +352,70 @@ async fn a_dry_run_goes_up_to_a_node_or_is_of_one_node_alone() {
     app.shut_down().await;
 }
 
+/// Says what a subgraph makes of a text: `greet` calls it.
+const GREETS: &str = r#"{"format_version":1,"dialect":"sculk","variables":[],
+  "nodes":[
+    {"id":"in","type":"event:command","position":{"x":0,"y":0},"data":{}},
+    {"id":"greet","type":"graph:call","position":{"x":0,"y":0},"data":{"subgraph":"greeting","name":"Ann"}}
+  ],
+  "connections":[
+    {"id":"w1","sourceNodeId":"in","sourcePinId":"exec","targetNodeId":"greet","targetPinId":"in"}
+  ],
+  "subgraphs":[{
+    "id":"greeting","name":"Greeting",
+    "inputs":[{"id":"in","name":"In","type":"Exec"},{"id":"name","name":"Name","type":"String"}],
+    "outputs":[{"id":"out","name":"Out","type":"Exec"}],
+    "nodes":[
+      {"id":"i","type":"graph:input","position":{"x":0,"y":0},"data":{}},
+      {"id":"text","type":"string:concat","position":{"x":0,"y":0},"data":{"pinCount":2,"pin_0":"Hello "}},
+      {"id":"say","type":"action:send_message","position":{"x":0,"y":0},"data":{"chat_type":"chat"}},
+      {"id":"o","type":"graph:output","position":{"x":0,"y":0},"data":{}}
+    ],
+    "connections":[
+      {"id":"s1","sourceNodeId":"i","sourcePinId":"in","targetNodeId":"say","targetPinId":"exec"},
+      {"id":"s2","sourceNodeId":"i","sourcePinId":"name","targetNodeId":"text","targetPinId":"pin_1"},
+      {"id":"s3","sourceNodeId":"text","sourcePinId":"result","targetNodeId":"say","targetPinId":"message"},
+      {"id":"s4","sourceNodeId":"say","sourcePinId":"exec","targetNodeId":"o","targetPinId":"out"}
+    ]
+  }]
+}"#;
+
+#[tokio::test]
+async fn a_node_inside_a_subgraph_is_come_to_and_tried_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    let (_, command, _) = ping(&app).await;
+    let graph = GraphPlace::Command { id: command.0 };
+    let mut up_to = dry(graph, GREETS);
+    up_to.extent = DryExtent::UpTo {
+        node: "greet/say".to_owned(),
+    };
+    assert_eq!(said(&app.dry_run(up_to).await.unwrap()), ["Hello Ann"]);
+
+    let mut only = dry(graph, GREETS);
+    let give = |node: &str, pin: &str, value: &str| DryExtent::Only {
+        node: node.to_owned(),
+        inputs: vec![DryInput {
+            pin: pin.to_owned(),
+            value: value.to_owned(),
+        }],
+    };
+    only.extent = give("greet/say", "message", "\"alone\"");
+    let alone = app.dry_run(only.clone()).await.unwrap();
+    assert_eq!(said(&alone), ["alone"]);
+    assert!(alone.steps.iter().any(|step| step.node == "greet/say"));
+    // What it reads comes along, but for what whoever calls the subgraph brings.
+    only.extent = DryExtent::Only {
+        node: "greet/say".to_owned(),
+        inputs: Vec::new(),
+    };
+    let read = app.dry_run(only.clone()).await.unwrap();
+    assert!(said(&read)[0].starts_with("Hello "), "{:?}", said(&read));
+    only.extent = give("nobody/say", "message", "1");
+    assert!(app.dry_run(only).await.is_err());
+    app.shut_down().await;
+}
+
 #[tokio::test]
 async fn a_run_becomes_a_test_that_the_graph_passes_until_it_changes() {
     let dir = tempfile::tempdir().unwrap();
@@ -431,6 +495,7 @@ async fn a_run_that_was_ended_from_outside_is_listed_with_its_steps() {
         bot,
         graph: GraphRef::Command(command),
         name: "ping".to_owned(),
+        document: None,
         who: None,
         consoles: app.inner.consoles.clone(),
         clock: app.inner.clock,
@@ -521,6 +586,7 @@ async fn a_bot_that_is_not_online_is_not_started_on() {
     let req = StartGraphReq {
         graph: GraphPlace::Command { id: command.0 },
         start: start("Notch"),
+        practice_document: None,
     };
     let refused = app.start_graph(req).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Precondition);
