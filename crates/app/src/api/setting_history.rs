@@ -70,11 +70,9 @@ fn changed_since(request: &Value, changed: Option<&str>, now: Option<&Value>) ->
     let left: Map<String, Value> = serde_json::from_str(changed?).ok()?;
     let asked = request.as_object()?.keys();
     let differs = |name: &&String| {
-        let left = left.get(*name);
-        // What was hidden cannot be compared.
-        left.is_some_and(|left| {
-            !left.to_string().contains("***") && now.and_then(|now| now.get(*name)) != Some(left)
-        })
+        // What was hidden, or what a view does not show, cannot be compared.
+        let both = left.get(*name).zip(now.and_then(|now| now.get(*name)));
+        both.is_some_and(|(left, now)| !left.to_string().contains("***") && left != now)
     };
     asked.into_iter().find(differs).cloned()
 }
@@ -151,7 +149,8 @@ mod tests {
         assert_eq!(since(json!({ "id": 3, "note": "b", "prefix": "!" })), None);
         assert_eq!(since(json!({ "note": "c" })), Some("note".to_owned()));
         assert_eq!(since(json!({ "note": "a" })), Some("note".to_owned()));
-        // Of what is not known nothing can be said.
+        // Of what is not known, or not shown, nothing can be said.
+        assert_eq!(since(json!({ "prefix": "!" })), None);
         assert_eq!(
             changed_since(&request, None, Some(&json!({ "note": "c" }))),
             None
