@@ -51,7 +51,9 @@ fn now(people: &People, bot: BotId, name: &str) -> Value {
     let known = people.ask(bot, |directory| {
         let known = directory.find(name);
         let own = known.map_or_else(Vec::new, |known| known.groups.to_vec());
-        let names = own.iter().filter_map(|&id| directory.group(id));
+        // One who was not known counted as a member of the default group.
+        let counting = directory.counting(&own);
+        let names = counting.iter().filter_map(|&id| directory.group(id));
         json!({
             "groups": names.map(|group| group.name.clone()).collect::<Vec<_>>(),
             "isBlacklisted": known.is_some_and(|known| known.is_blacklisted),
