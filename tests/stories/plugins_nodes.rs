@@ -107,13 +107,16 @@ fn forecast(core: &Core, bot: i32, city: &str) -> String {
     )
 }
 
+/// What is wrong with a document's nodes of plugins: the nodes and the codes.
 fn problems(core: &Core, bot: i32, document: &str) -> Vec<(String, String)> {
     let checked = core.call(core.surface.check_graph(CheckGraphReq {
         document: document.to_owned(),
         bot_id: Some(bot),
     }));
     let told = checked.problems.into_iter();
-    told.map(|one| (one.node_id.unwrap_or_default(), one.code))
+    let of_plugins = told.filter(|one| one.code.starts_with("plugin_"));
+    of_plugins
+        .map(|one| (one.node_id.unwrap_or_default(), one.code))
         .collect()
 }
 
