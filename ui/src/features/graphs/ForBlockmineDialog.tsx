@@ -11,6 +11,8 @@ import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./GraphsPage.module.css";
 
+const EXAMPLE = "/home/me/ping.json";
+
 /** Writes one graph as BlockMine imports it: first what it would lose there, then the file. */
 export function ForBlockmineDialog({
   graph,
@@ -61,7 +63,7 @@ export function ForBlockmineDialog({
           <TextInput
             {...control}
             value={path}
-            placeholder="/home/me/ping.json"
+            placeholder={EXAMPLE}
             onChange={(event) => setPath(event.target.value)}
             data-testid="for-blockmine-path"
           />
