@@ -97,6 +97,8 @@ impl App {
             self.inner.proxies.put(&proxy);
         }
         self.keep_web_access().await.map_err(from_store)?;
+        self.keep_debug_settings().await.map_err(from_store)?;
+        self.inner.debug.read_points().await;
         for bot in self.inner.store.list_bots().await.map_err(from_store)? {
             let config = self.load_config(bot.id).await.map_err(from_store)?;
             self.inner.fleet.add(config);
