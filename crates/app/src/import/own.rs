@@ -70,12 +70,11 @@ impl Writing<'_> {
         for (kind, text) in &replies.texts {
             let fit = ReplyKind::of_id(kind)
                 .and_then(|_| validate::text("own", "A reply", text.trim(), MAX_REPLY).ok());
-            match fit {
-                Some(text) => drop(texts.insert(kind.clone(), text)),
-                None => {
-                    let place = format!("bot {} › reply {kind}", part.username);
-                    self.left_out(place, "there is no such reply, or it is too long");
-                }
+            if let Some(text) = fit {
+                texts.insert(kind.clone(), text);
+            } else {
+                let place = format!("bot {} › reply {kind}", part.username);
+                self.left_out(place, "there is no such reply, or it is too long");
             }
         }
         let language = replies.language.clone();
@@ -91,12 +90,9 @@ impl Writing<'_> {
             return Ok(());
         };
         let place = format!("bot {} › account {}", part.username, account.player_name);
-        let known = self.here.accounts.iter();
-        let known = known
-            .filter(|one| one.fields.player_id.to_string() == account.player_id)
-            .map(|one| one.id)
-            .next();
-        let Some(known) = known else {
+        let mut known = self.here.accounts.iter();
+        let known = known.find(|one| one.fields.player_id.to_string() == account.player_id);
+        let Some(known) = known.map(|one| one.id) else {
             let why = "it is not signed in here; sign in and choose it in the bot's settings";
             self.left_out(place, why);
             return Ok(());
