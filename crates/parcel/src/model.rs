@@ -419,10 +419,7 @@ pub struct ValuePart {
     pub value: String,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
+/// By reference, as serde passes it.
 const fn is_no(flag: &bool) -> bool {
     !*flag
 }
