@@ -129,7 +129,11 @@ pub fn line<T: Serialize>(message: &T) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
+    use sculk_bots::{ProxyKind, ProxyRoute, Secret};
+
     use super::*;
+    use crate::limits::Limits;
+    use crate::port::{BotProfile, WebWay};
 
     #[test]
     fn a_message_is_one_line_whatever_stands_in_it() {
@@ -144,6 +148,37 @@ mod tests {
         assert_eq!(bytes.iter().filter(|&&byte| byte == b'\n').count(), 1);
         assert_eq!(bytes.last(), Some(&b'\n'));
         assert_eq!(serde_json::from_slice::<ToHost>(&bytes).unwrap(), message);
+    }
+
+    #[test]
+    fn a_bot_that_goes_through_a_proxy_can_be_handed_over() {
+        let route = ProxyRoute::new(ProxyKind::Socks5, "127.0.0.1", 1080);
+        for route in [
+            route.clone(),
+            route.with_login("alex", Secret::new("hunter2")),
+        ] {
+            let message = ToHost::Start {
+                bot: BotId(3),
+                life: 7,
+                spec: Box::new(EngineSpec {
+                    bot: BotProfile {
+                        id: 3,
+                        username: "Bot_3".to_owned(),
+                        prefix: "@".to_owned(),
+                        owners: Vec::new(),
+                        server_host: "mc.example.com".to_owned(),
+                        server_port: 25_565,
+                        version: String::new(),
+                        password: None,
+                    },
+                    plugins: Vec::new(),
+                    limits: Limits::default(),
+                    way: WebWay::Proxy(route),
+                }),
+            };
+            let bytes = line(&message).unwrap();
+            assert_eq!(serde_json::from_slice::<ToHost>(&bytes).unwrap(), message);
+        }
     }
 
     #[test]

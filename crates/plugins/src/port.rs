@@ -98,7 +98,8 @@ pub struct EngineSpec {
 /// How requests of plugins reach web servers: as their bot reaches its own server, so that nobody learns
 /// the address that a proxy is there to hide.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+// Not `kind`: a route has one of its own, and the two would stand side by side.
+#[serde(tag = "way", rename_all = "camelCase")]
 pub enum WebWay {
     /// Straight.
     #[default]
@@ -214,6 +215,11 @@ pub enum ToPlugins {
         /// Which of its nodes.
         node: NodeUse,
     },
+    /// The bot's commands that no plugin answers, for `bot.commands`: all of them, whenever they change.
+    Commands {
+        /// In the order of their names.
+        commands: Vec<KnownCommand>,
+    },
     /// Runs a line in a plugin's scope, for its author; answered by [`FromPlugins::Outcome`].
     Evaluate {
         /// The host's number for the answer.
@@ -250,6 +256,24 @@ pub enum ToPlugins {
         /// Why.
         reason: String,
     },
+}
+
+/// A command of the bot, as plugins see it in lists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownCommand {
+    /// What it is called by, without a prefix.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    /// Who may use it; empty for everybody.
+    pub permission: String,
+    /// Seconds between two uses of one player.
+    pub cooldown: f64,
+    /// Where it is heard.
+    pub allowed_chat_types: Vec<String>,
 }
 
 /// A node of a plugin in a run of a graph.

@@ -27,6 +27,7 @@ use super::turns::Turns;
 use super::waiters::Waiters;
 use super::{BotConfig, BotInput, Live, Surroundings};
 use crate::console::{NewLine, Said};
+use crate::plugins::Ending;
 
 /// One bot: its life, its cooldowns and the runs of its graphs. Owns all of it, so nothing here
 /// needs a lock.
@@ -298,7 +299,7 @@ impl BotActor {
     fn leave_session(&mut self, why: &str) {
         self.left = Some(self.session());
         // While it is known who the bot is: lines that plugins did not read yet are read by its own rules.
-        self.end_plugins(why);
+        self.end_plugins(Ending::Over(why.to_owned()));
         self.forget_plugins_past();
         self.name_online = None;
         self.timers.clear();

@@ -18,7 +18,7 @@ use super::chat::Said;
 use super::plugin_lines::{Heeded, Lines, OwnReading};
 use super::run::value_of;
 use crate::console::Said as Sentence;
-use crate::plugins::{About, Desk, DeskNews, LineToRead, ToDesk};
+use crate::plugins::{About, Desk, DeskNews, Ending, LineToRead, ToDesk};
 
 /// Moves of entities that plugins hear of, at most one each in this time.
 const ENTITY_MOVES_MS: u32 = 250;
@@ -70,11 +70,11 @@ impl BotActor {
     }
 
     /// Ends the plugins. Lines that they did not read yet are the bot's own.
-    pub(super) fn end_plugins(&mut self, reason: &str) {
+    pub(super) fn end_plugins(&mut self, ending: Ending) {
         let Some(desk) = self.plugins.desk.take() else {
             return;
         };
-        desk.end(reason);
+        desk.end(ending);
         self.read_lines(Lines::take_any);
         self.set_plugin_commands(HashSet::new());
     }
@@ -89,7 +89,7 @@ impl BotActor {
         let commands = self.config.commands.showing(&self.plugins.live);
         self.config.commands = Arc::new(commands);
         if !self.config.has_plugins {
-            self.end_plugins("the plugins are switched off");
+            self.end_plugins(Ending::SwitchedOff);
         } else if self.name_online.is_some() {
             self.begin_plugins();
         }

@@ -74,11 +74,20 @@ pub(crate) enum ToDesk {
     Grants { plugin: String, grants: Grants },
 }
 
+/// How plugins end.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    /// Their bot's session is over; why, as they hear it.
+    Over(String),
+    /// The last of them was switched off, whose hooks for that run.
+    SwitchedOff,
+}
+
 /// The actor's end. The plugins end when it goes.
 #[derive(Debug)]
 pub(crate) struct Desk {
     inbox: mpsc::Sender<ToDesk>,
-    end: Option<oneshot::Sender<String>>,
+    end: Option<oneshot::Sender<Ending>>,
     n_left_out: u64,
 }
 
@@ -112,10 +121,11 @@ impl Desk {
         std::mem::take(&mut self.n_left_out)
     }
 
-    /// Ends the plugins, who hear why.
-    pub(crate) fn end(mut self, reason: &str) {
+    /// Ends the plugins.
+    pub(crate) fn end(mut self, ending: Ending) {
         if let Some(end) = self.end.take() {
-            let _ = end.send(reason.to_owned());
+            // Fails where the desk has gone already.
+            let _ = end.send(ending);
         }
     }
 }
@@ -184,25 +194,25 @@ impl Clerk {
         mut self,
         turn: Arc<Mutex<()>>,
         mut inbox: mpsc::Receiver<ToDesk>,
-        mut end: oneshot::Receiver<String>,
+        mut end: oneshot::Receiver<Ending>,
     ) {
         let _turn = tokio::select! {
             turn = turn.lock() => turn,
             _ = &mut end => return,
         };
-        let reason = self.work(&mut inbox, &mut end).await;
-        self.end(reason, inbox).await;
+        let ending = self.work(&mut inbox, &mut end).await;
+        self.end(ending, inbox).await;
     }
 
     async fn work(
         &mut self,
         inbox: &mut mpsc::Receiver<ToDesk>,
-        end: &mut oneshot::Receiver<String>,
-    ) -> Option<String> {
+        end: &mut oneshot::Receiver<Ending>,
+    ) -> Option<Ending> {
         self.start().await;
         loop {
             tokio::select! {
-                reason = &mut *end => return reason.ok(),
+                ending = &mut *end => return ending.ok(),
                 message = inbox.recv() => match message {
                     Some(message) => self.take(message).await,
                     None => return None,
@@ -221,15 +231,21 @@ impl Clerk {
     }
 
     /// Lets plugins hear what happened before, and that it is over.
-    async fn end(mut self, reason: Option<String>, mut inbox: mpsc::Receiver<ToDesk>) {
+    async fn end(mut self, ending: Option<Ending>, mut inbox: mpsc::Receiver<ToDesk>) {
         inbox.close();
         while let Ok(message) = inbox.try_recv() {
             if let ToDesk::Tell(message) = message {
                 self.tell(*message);
             }
         }
-        let reason = reason.unwrap_or_else(|| "disconnect.quitting".to_owned());
-        self.hear_out([ToPlugins::End { reason }]).await;
+        match ending {
+            Some(Ending::SwitchedOff) => self.switch_off().await,
+            Some(Ending::Over(reason)) => self.hear_out([ToPlugins::End { reason }]).await,
+            None => {
+                let reason = "disconnect.quitting".to_owned();
+                self.hear_out([ToPlugins::End { reason }]).await;
+            }
+        }
         self.plugins.live().end(self.about.bot);
         self.plugins.changed(&[CacheTag::Plugins]);
     }
@@ -263,6 +279,14 @@ impl Clerk {
             }
         };
         let _ = tokio::time::timeout(FAREWELL, last_words).await;
+    }
+
+    /// The last one was switched off: its hooks for that run, then it is over.
+    async fn switch_off(&mut self) {
+        let plugins = Vec::new();
+        let reason = "the plugins are switched off".to_owned();
+        let last = [ToPlugins::Reload { plugins }, ToPlugins::End { reason }];
+        self.hear_out(last).await;
     }
 
     async fn start(&mut self) {
@@ -426,11 +450,7 @@ impl Clerk {
                 .any(|grants| grants.allow(&sculk_plugins::Capability::Credentials));
         let needs_start = prepared.wants_password() && !had_password;
         if prepared.plugins.is_empty() {
-            // The last one was switched off: its hooks for that run, then it is over.
-            let plugins = Vec::new();
-            let reason = "the plugins are switched off".to_owned();
-            let last = [ToPlugins::Reload { plugins }, ToPlugins::End { reason }];
-            self.hear_out(last).await;
+            self.switch_off().await;
         } else if needs_start {
             let reason = "the plugins are loaded afresh".to_owned();
             self.hear_out([ToPlugins::End { reason }]).await;

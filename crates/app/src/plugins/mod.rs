@@ -38,7 +38,7 @@ use sculk_store::{Store, UnixMillis};
 use tokio::sync::mpsc;
 
 pub(crate) use asks::Question;
-pub(crate) use desk::{About, Desk, ToDesk};
+pub(crate) use desk::{About, Desk, Ending, ToDesk};
 pub(crate) use desk_news::{DeskNews, LineToRead};
 pub(crate) use fetch::fetch;
 pub(crate) use graphs::{Brought, Taken, graphs_in};
