@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::Password;
 
-/// The account a bot joins as. Its session never travels: it is linked where the account is signed in.
+/// The account a bot joins as. Its session never travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountPart {

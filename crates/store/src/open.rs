@@ -57,7 +57,8 @@ impl Store {
             tracing::info!(copy = %copy.display(), "copied the database before updating it");
         }
         // Where copies are there was a database, too.
-        let is_gone = found == Found::Nothing && !paths.list_backups().await?.is_empty();
+        let is_gone =
+            found == Found::Nothing && paths.list_backups().await.is_ok_and(|all| !all.is_empty());
         let writer = connect::writer(&paths.database).await?;
         if found != (Found::Ours { pending: None })
             && let Err(error) = Migrator::up(&writer, None).await

@@ -84,7 +84,8 @@ impl Writing<'_> {
         }
     }
 
-    /// Links the account where it is signed in here.
+    /// Links the account where it is signed in here. A file may come from anybody, and names of players
+    /// are no secret: whose account a bot out of one joins as is for the user to choose.
     async fn account(&mut self, bot: BotId, part: &BotPart) -> Result<(), ImportError> {
         let Some(account) = &part.account else {
             return Ok(());
@@ -97,6 +98,13 @@ impl Writing<'_> {
             self.left_out(place, why);
             return Ok(());
         };
+        if !self.choices.is_own {
+            self.left_out(
+                place,
+                "choose it in the bot's settings if it shall join as it",
+            );
+            return Ok(());
+        }
         match self.tx.set_bot_account(bot, Some(known), self.now).await {
             Err(error @ StoreError::NameTaken { .. }) => {
                 self.left_out(place, error.to_string());
