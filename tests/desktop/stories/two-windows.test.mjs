@@ -101,7 +101,7 @@ test('two windows edit one graph, and closing one leaves the other', async () =>
     await inFirst()
     await hand.fill(testId('field-answer-pin_0'), 'alone ')
     // It says goodbye before it goes: nobody waits until its silence is noticed.
-    await hand.gone(testId('graph-others'), { ms: 20_000 })
+    await hand.gone(testId('graph-others'), { ms: 30_000 })
     screen.disconnect()
   })
 })
