@@ -11,7 +11,7 @@ const ACTION = "plugin:action";
 const VALUE = "plugin:value";
 
 /** Whether a type stands for nodes of plugins; by itself it is no node to add. */
-export function isOfPlugins(typeId: string): boolean {
+function isOfPlugins(typeId: string): boolean {
   return typeId === ACTION || typeId === VALUE;
 }
 
@@ -53,7 +53,7 @@ export function pluginNodeData(offer: PluginNodeView): JsonObject {
 }
 
 /** The type a node of a plugin has in the document, with the words of the plugin. */
-export function pluginNodeType(catalogue: Catalogue, offer: PluginNodeView): NodeTypeView | null {
+function pluginNodeType(catalogue: Catalogue, offer: PluginNodeView): NodeTypeView | null {
   const type = catalogue.types.get(offer.isAction ? ACTION : VALUE);
   if (!type) return null;
   const keywords = [...type.keywords, offer.plugin, offer.pluginTitle, offer.category, offer.id];

@@ -75,7 +75,7 @@ export function inputKeys(parts: readonly PagePart[]): string[] {
 }
 
 /** A block of a text with headings and lists. */
-export interface TextBlock {
+interface TextBlock {
   readonly kind: "heading" | "item" | "paragraph";
   readonly text: string;
 }
