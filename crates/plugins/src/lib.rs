@@ -33,7 +33,7 @@ pub mod settings;
 pub use capability::{Capability, Denied, Grants};
 pub use limits::Limits;
 pub use manifest::{Manifest, ManifestError};
-pub use past::Past;
 pub use node::{NodeOffer, NodePin, NodePinType};
+pub use past::Past;
 pub use port::{FromPlugins, LogLevel, PluginSpec, Request, ToPlugins};
 pub use settings::{SettingKind, SettingSpec};

@@ -31,6 +31,7 @@ import { EditorContext, useEditor, useEditorStore } from "./store/editor-context
 import type { EditorStore } from "./store/editor-store";
 import { PersistenceContext } from "./store/persistence";
 import { useChecks } from "./store/use-checks";
+import { usePluginNodes } from "./store/use-plugin-nodes";
 import { useOpening } from "./store/use-opening";
 import { useDirtyReport, useEditorPersistence } from "./store/use-persistence";
 import { useSharing } from "./store/use-sharing";
@@ -132,6 +133,7 @@ function Workspace({
   const isPaletteOpen = useEditor((state) => state.isPaletteOpen);
   useCanvasKeys(store, root, canvas, commands, onActions);
   useNodeWish(wish, commands);
+  usePluginNodes();
   useChecks();
   return (
     <CommandsContext value={commands}>

@@ -161,7 +161,11 @@ impl Plugins {
         let plugins = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(PAGES_TOLD_EVERY).await;
-            plugins.live().asks.is_page_due.store(false, Ordering::Relaxed);
+            plugins
+                .live()
+                .asks
+                .is_page_due
+                .store(false, Ordering::Relaxed);
             plugins.changed(&[CacheTag::PluginPages]);
         });
     }

@@ -5,6 +5,7 @@ import { connectTargets, type ConnectTarget } from "@/graph-editor/model/connect
 import { findNode, type GraphNode } from "@/graph-editor/model/document";
 import { findPin } from "@/graph-editor/model/pins";
 import { searchNodes, type SearchHit } from "@/graph-editor/model/search";
+import { searchPluginNodes } from "@/graph-editor/model/plugin-nodes";
 import { searchParts } from "@/graph-editor/model/search-parts";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
 import { pinTypeName } from "@/graph-editor/nodes/pin-type-name";
@@ -84,6 +85,7 @@ function useFindings({ from, offersPins }: Search, query: string) {
   const document = useEditor((state) => state.document);
   const catalogue = useEditor((state) => state.catalogue);
   const kind = useEditor((state) => state.source.ref.kind);
+  const offers = useEditor((state) => state.pluginNodes);
   const pin = from ? findPin(document, catalogue, from) : undefined;
   const hits = useMemo(() => {
     const end = pin ? { side: pin.side, type: pin.type } : null;
@@ -91,8 +93,9 @@ function useFindings({ from, offersPins }: Search, query: string) {
     return [
       ...searchParts(catalogue, document, query, end),
       ...searchNodes(catalogue, query, kind, end, isInside),
+      ...searchPluginNodes(catalogue, offers, query, end),
     ];
-  }, [catalogue, document, query, kind, pin]);
+  }, [catalogue, document, query, kind, pin, offers]);
   const targets = useMemo(
     () => (from && offersPins ? matching(connectTargets(document, catalogue, from), query) : []),
     [document, catalogue, from, offersPins, query],

@@ -4,6 +4,7 @@ import { settingsOf } from "@/graph-editor/model/catalogue";
 import { NodeSince } from "@/graph-editor/history/NodeSince";
 import { findNode, wiresOfNode, type GraphNode } from "@/graph-editor/model/document";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
+import { nodeName, pluginOf } from "@/graph-editor/model/plugin-nodes";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
 import { FieldControl } from "@/graph-editor/nodes/FieldControl";
 import { pinTypeName } from "@/graph-editor/nodes/pin-type-name";
@@ -20,28 +21,42 @@ export function NodePanel() {
   const id = useEditor(soleSelectedNodeId);
   const node = useEditor((state) => (id ? findNode(state.document, id) : undefined));
   const type = useEditor((state) => (node ? state.catalogue.types.get(node.type) : undefined));
+  const plugin = node ? pluginOf(node) : null;
+  const offer = useEditor((state) =>
+    plugin === null
+      ? undefined
+      : state.pluginNodes.find((one) => one.plugin === plugin && one.id === node?.data["node"]),
+  );
   if (!node) return <p className={css.hint}>{t("editor.panel.selectNode")}</p>;
   return (
     <>
       <section className={css.section}>
         <h2>
           <CategoryIcon category={type?.category ?? ""} />
-          {type?.label ?? node.type}
+          {nodeName(node, type)}
         </h2>
-        <p className={css.doc}>{type?.doc ?? t("editor.node.missing", { type: node.type })}</p>
-        {type?.origin === "sculk" && (
+        {plugin !== null && (
+          <>
+            {offer && offer.description !== "" && <p className={css.doc}>{offer.description}</p>}
+            <p className={css.pinDoc}>{t("editor.plugin.of", { plugin })}</p>
+          </>
+        )}
+        {plugin === null && (
+          <p className={css.doc}>{type?.doc ?? t("editor.node.missing", { type: node.type })}</p>
+        )}
+        {type?.origin === "sculk" && plugin === null && (
           <p className={css.pinDoc}>
             {t(type.isSculkOnly ? "editor.node.oursOnly" : "editor.node.ours")}
           </p>
         )}
         <p className={css.mono} data-selectable>
-          {node.type}
+          {plugin === null ? node.type : `${plugin} ${String(node.data["node"])}`}
         </p>
         <NodeSince nodeId={node.id} />
       </section>
       {type && type.settings.length > 0 && <Settings node={node} type={type} />}
       <Pins node={node} />
-      {type && <ExampleSection type={type} />}
+      {type && plugin === null && <ExampleSection type={type} />}
       {!type && <KeptData node={node} />}
     </>
   );
