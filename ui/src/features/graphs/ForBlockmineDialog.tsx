@@ -6,6 +6,7 @@ import { FormDialog } from "@/design/FormDialog";
 import { TextInput } from "@/design/TextInput";
 import { showToast } from "@/design/toast-store";
 import { describeError } from "@/i18n/describe-error";
+import { describeReason } from "@/i18n/describe-reason";
 import { useFormWords } from "@/i18n/use-form-words";
 import { useLocale } from "@/i18n/use-locale";
 import { useTranslate } from "@/i18n/use-translate";
@@ -74,7 +75,7 @@ export function ForBlockmineDialog({
           <p>{t("graphs.blockmine.lost")}</p>
           <ul className={css.remarks}>
             {remarks.map((remark) => (
-              <li key={`${remark.place} ${remark.why}`}>{remark.why}</li>
+              <li key={`${remark.place} ${remark.why}`}>{describeReason(locale, remark.why)}</li>
             ))}
           </ul>
         </div>
