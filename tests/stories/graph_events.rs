@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sculk_contract::{BotStateView, BotTarget};
+use sculk_contract::BotTarget;
 
 use crate::harness::{
     core::{Core, plain},
@@ -167,17 +167,13 @@ fn every_event_of_our_own_starts_its_graph() {
     let nobody_stopped_it = stage.core.console(bot).into_iter();
     let nobody_stopped_it = nobody_stopped_it.map(|line| plain(&line));
     assert!(!nobody_stopped_it.into_iter().any(|line| line == "stopped"));
-    stage.world.console("ban Bot_1");
-    stage.core.console_shows(bot, "kicked banned false: ");
-    until("the bot to give up", || {
-        let state = stage.core.state(bot);
-        matches!(state, BotStateView::Failed { .. }).then_some(())
-    });
-    stage.world.console("unban Bot_1");
-    stage.core.bring_online(bot);
+    stage.core.wait_online(bot);
     stage
         .core
         .call(stage.core.surface.stop_bots(BotTarget::All));
     stage.core.console_shows(bot, "stopped");
+    stage.world.console("ban Bot_1");
+    stage.core.start(bot);
+    stage.core.console_shows(bot, "kicked banned false: ");
     stage.core.close();
 }
