@@ -1,6 +1,8 @@
 //! Who changed what and when, written with every mutation of the surface. Secrets never get in: what is
 //! written goes through the one filter of [`sculk_automation::redact`].
 
+#[cfg(test)]
+mod audit_tests;
 mod before;
 mod entry;
 mod person;

@@ -427,3 +427,25 @@ async fn a_graph_counts_in_the_store_of_all_bots_and_keeps_for_its_server() {
     }
     app.shut_down().await;
 }
+
+#[tokio::test]
+async fn what_a_schedule_has_a_bot_do_is_written_down_in_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = app_in(dir.path()).await;
+    with_bot(&app).await;
+    each_minute(&app, StoredAction::Stop).await;
+    let scheduler = app.inner.scheduler.clone();
+    scheduler.look(&app, THEN + MINUTE).await.unwrap();
+    ended(&app).await;
+    let filter = sculk_store::AuditFilter {
+        actor: Some("schedule".to_owned()),
+        ..Default::default()
+    };
+    let written = app.inner.store.list_audit(&filter, None, 10).await.unwrap();
+    let [entry] = written.as_slice() else {
+        panic!("one entry, and not {written:?}")
+    };
+    let entry = &entry.entry;
+    assert_eq!(entry.actor_name, "Each minute");
+    assert_eq!((entry.action.as_str(), entry.subject.as_str()), ("stop_bots", "Bot_1"));
+}
