@@ -287,7 +287,7 @@ fn the_apps_own_commands_answer_and_what_they_change_is_written_down() {
         .collect();
     assert_eq!(
         done,
-        [("bob", "setblacklist", "Eve"), ("owner", "setgroup", "Bob")]
+        [("bob", "setblacklist", "eve"), ("owner", "setgroup", "bob")]
     );
     core.close();
 
