@@ -1909,6 +1909,17 @@ export type ExportReq = {
 	isDryRun: boolean,
 };
 
+/**  Writes a run into a file. */
+export type ExportRunReq = {
+	/**  Which one. */
+	id: number,
+	/**
+	 *  Whether it is written although something in it looks like a password or a key. Else that is a
+	 *  `precondition`.
+	 */
+	mayHoldSecrets?: boolean,
+};
+
 /**  What was written for BlockMine. */
 export type ExportToBlockmineOutcome = {
 	/**  The file. */
@@ -1927,17 +1938,6 @@ export type ExportToBlockmineReq = {
 	path: string,
 	/**  Writes nothing, and says what would be lost. */
 	isDryRun: boolean,
-};
-
-/**  Writes a run into a file. */
-export type ExportRunReq = {
-	/**  Which one. */
-	id: number,
-	/**
-	 *  Whether it is written although something in it looks like a password or a key. Else that is a
-	 *  `precondition`.
-	 */
-	mayHoldSecrets?: boolean,
 };
 
 /**  Where the people of a bot were written to. */
