@@ -32,7 +32,7 @@ describe("what the core says", () => {
     );
     expect(
       ru("The graph cannot run. The graph has no event node, so nothing ever starts it."),
-    ).toBe("Граф не может работать. В графе нет ноды события, поэтому его ничто не запустит.");
+    ).toBe("Граф не может работать. В графе нет узла события, поэтому его ничто не запустит.");
     expect(ru("The bot was deleted.\nThe server has no free slot.")).toBe(
       "Бота удалили.\nНа сервере нет свободных мест.",
     );

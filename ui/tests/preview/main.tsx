@@ -71,7 +71,12 @@ if (query.has("schedules")) {
         action: { type: "say", text: "Vote for us: /vote" },
       }),
       nextAt: now + 600_000,
-      lastJob: job({ id: 2, dueAt: now, state: "failed", message: "The bot is not online." }),
+      lastJob: job({
+        id: 2,
+        dueAt: now,
+        state: "failed",
+        message: "The bot is not on a server. Start it and wait until it is online.",
+      }),
     },
     schedule({
       id: 3,
@@ -96,7 +101,7 @@ if (query.has("schedules")) {
       dueAt: now - 120_000,
       state: "failed",
       nAttempts: 3,
-      message: "The bot is not online, so it cannot say anything.",
+      message: "The bot is not on a server. Start it and wait until it is online.",
     }),
     job({
       id: 1,

@@ -1,4 +1,4 @@
-import type { ChatSpan, ConsoleLine } from "@/backend/bindings";
+import type { ChatSpan, ConsoleLine, Told } from "@/backend/bindings";
 import type { Locale, MessageId } from "@/i18n/catalogue";
 import { describeSaid } from "@/i18n/describe-said";
 import { describeTold } from "@/i18n/describe-told";
@@ -14,6 +14,14 @@ const OF_CORE: ReadonlySet<string> = new Set(["system", "graph", "plugin"]);
 
 const kept = new WeakMap<ConsoleLine, Spoken>();
 
+/** A sentence in which other sentences of the core's stand, those in the user's language as well. */
+function inWords(told: Told, locale: Locale): Told {
+  const params = Object.entries(told.params).map(
+    ([name, text]) => [name, describeSaid(locale, text)] as const,
+  );
+  return { ...told, params: Object.fromEntries(params) };
+}
+
 /** A line's pieces in the user's language: what Sculk itself says is said anew, all else stays. In
  *  English the core's own sentences are read, which name more. Kept per line. */
 export function spansIn(line: ConsoleLine, locale: Locale): readonly ChatSpan[] {
@@ -23,7 +31,7 @@ export function spansIn(line: ConsoleLine, locale: Locale): readonly ChatSpan[] 
   if (before?.locale === locale) return before.spans;
   const english = line.spans.map((span) => span.text).join("");
   const t = (id: MessageId, values?: MessageValues) => formatMessage(locale, id, values);
-  const told = describeTold(t, "console", line.told, english);
+  const told = describeTold(t, "console", line.told && inWords(line.told, locale), english);
   const text = told === english ? describeSaid(locale, english) : told;
   const spans = text === english ? line.spans : [{ ...first, text }];
   kept.set(line, { locale, spans });

@@ -21,6 +21,7 @@ import { describeError } from "@/i18n/describe-error";
 import { describeTold } from "@/i18n/describe-told";
 import { formatMoment } from "@/i18n/format-values";
 import { useLocale } from "@/i18n/use-locale";
+import { useSaid } from "@/i18n/use-said";
 import { useTranslate } from "@/i18n/use-translate";
 import css from "./Proxies.module.css";
 import { KINDS, proxyAddress, proxyHealth } from "./proxy-draft";
@@ -229,6 +230,7 @@ function changeOf(id: number, part: { isEnabled: boolean }) {
 
 function Health({ proxy }: { proxy: ProxyView }) {
   const t = useTranslate();
+  const said = useSaid();
   const locale = useLocale();
   const health = proxyHealth(proxy);
   const { check } = proxy;
@@ -237,8 +239,9 @@ function Health({ proxy }: { proxy: ProxyView }) {
       ? t("proxies.state.works", { ms: check.latencyMs ?? 0 })
       : t(`proxies.state.${health === "works" ? "unknown" : health}`);
   const moment = check && t("proxies.state.at", { moment: formatMoment(locale, check.at) });
-  const why =
-    health === "fails" && check?.fault ? describeTold(t, "proxies", check.told, check.fault) : null;
+  const fault = check?.fault ?? "";
+  const told = describeTold(t, "proxies", check?.told, fault);
+  const why = health === "fails" && fault ? (told === fault ? said(fault) : told) : null;
   return (
     <span
       className={css.health}

@@ -59,8 +59,12 @@ export function ProblemEntry({ problem, onGo }: { problem: ProblemView; onGo?: (
         {said(problem.message)}
       </p>
       {fix && (
-        <Button size="small" className={css.fix ?? ""} onClick={() => applyFix(store, fix)}>
-          {fix.label}
+        <Button
+          size="small"
+          className={css.fix ?? ""}
+          onClick={() => applyFix(store, { ...fix, label: said(fix.label) })}
+        >
+          {said(fix.label)}
         </Button>
       )}
     </li>

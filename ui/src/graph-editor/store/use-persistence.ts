@@ -5,6 +5,7 @@ import { toBackendError } from "@/backend/backend-error";
 import { invalidateTags } from "@/backend/queries";
 import { isDirty } from "@/graph-editor/model/history";
 import { showToast } from "@/design/toast-store";
+import { useSaid } from "@/i18n/use-said";
 import { createDraftKeeper } from "./draft-keeper";
 import type { EditorStore } from "./editor-store";
 import type { Persistence } from "./persistence";
@@ -14,6 +15,7 @@ import { overwriteGraph, reloadGraph, saveGraph, type SavePort } from "./saving"
 export function useEditorPersistence(store: EditorStore): Persistence {
   const client = useQueryClient();
   const { transport } = useBackend();
+  const said = useSaid();
   const drafts = useMemo(() => createDraftKeeper(store), [store]);
   useEffect(() => drafts.watch(), [drafts]);
   return useMemo(() => {
@@ -47,12 +49,12 @@ export function useEditorPersistence(store: EditorStore): Persistence {
           void invalidateTags(client, source.argumentTags);
           return true;
         } catch (thrown) {
-          showToast({ tone: "error", text: toBackendError(thrown).message });
+          showToast({ tone: "error", text: said(toBackendError(thrown).message) });
           return false;
         }
       },
     };
-  }, [store, drafts, client, transport]);
+  }, [store, drafts, client, transport, said]);
 }
 
 async function dropDraft(port: SavePort): Promise<void> {
