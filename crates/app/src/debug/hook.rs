@@ -389,15 +389,17 @@ impl DebuggedRun {
             Held::Nowhere => {}
             Held::Watched(session) => {
                 if let Ok(run) = session.run.try_lock() {
-                    run.as_ref()
-                        .map(|run| keep(Recording::copied(run.recorded())));
+                    if let Some(run) = run.as_ref() {
+                        keep(Recording::copied(run.recorded()));
+                    }
                 } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {
                     // Somebody looks at a step of it just now.
                     let session = session.clone();
                     runtime.spawn(async move {
                         let run = session.run.lock().await;
-                        run.as_ref()
-                            .map(|run| keep(Recording::copied(run.recorded())));
+                        if let Some(run) = run.as_ref() {
+                            keep(Recording::copied(run.recorded()));
+                        }
                     });
                 }
                 self.run = Held::Watched(session);
