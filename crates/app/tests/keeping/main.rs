@@ -6,4 +6,5 @@ mod bin;
 mod history;
 mod mirror;
 mod planted;
+mod restore;
 mod rig;
