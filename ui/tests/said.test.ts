@@ -86,9 +86,9 @@ const CRATES = [
 const ELSEWHERE =
   /graph\/src\/upgrade|automation\/src\/(reply_texts|built_in|explain)|store\/src\/(?!error)|app\/src\/(error|explain_book)\.rs|practice\/words|_tests?\.rs|\/tests\.rs|\/tests\//u;
 /** Sentences of the sources that may lack words at a time: of those, the window shows the English. */
-const MOST_UNKNOWN = 25;
+const MOST_UNKNOWN = 15;
 /** Rows that may have outlived their sentence. */
-const MOST_STALE = 25;
+const MOST_STALE = 15;
 
 const core = join(import.meta.dirname, "../../crates");
 
