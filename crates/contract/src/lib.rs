@@ -30,6 +30,7 @@ mod mirror;
 mod moving;
 mod people;
 mod plugin;
+mod plugin_page;
 mod practice;
 mod proxy;
 mod routine;
@@ -123,14 +124,16 @@ pub use people::{
     PutPermissionReq, SetPersonNoteReq, UpdateGroupReq,
 };
 pub use plugin::{
-    BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq,
-    PluginActionOutcome, PluginActionReq, PluginDetail, PluginFileChange, PluginFileChangeKind,
-    PluginFinding, PluginFindingKind, PluginLogLine, PluginNeed, PluginNodePin, PluginNodeView,
-    PluginPageReq, PluginPageState, PluginPageView, PluginPermissionView, PluginPreview, PluginReq,
-    PluginRuleOperator, PluginSecret, PluginSettingChoice, PluginSettingKind, PluginSettingRule,
-    PluginSettingValue, PluginSettingView, PluginSettingsView, PluginSource, PluginStateView,
-    PluginTab, PluginView, PreviewPluginReq, SetBotPluginReq, SettlePluginReq,
-    UpdatePluginSettingsReq,
+    BotPluginReq, BotPluginView, BotPluginsReq, BotPluginsView, InstallPluginReq, PluginDetail,
+    PluginFileChange, PluginFileChangeKind, PluginFinding, PluginFindingKind, PluginLogLine,
+    PluginNeed, PluginPermissionView, PluginPreview, PluginReq, PluginRuleOperator, PluginSecret,
+    PluginSettingChoice, PluginSettingKind, PluginSettingRule, PluginSettingValue,
+    PluginSettingView, PluginSettingsView, PluginSource, PluginStateView, PluginView,
+    PreviewPluginReq, SetBotPluginReq, SettlePluginReq, UpdatePluginSettingsReq,
+};
+pub use plugin_page::{
+    PluginActionOutcome, PluginActionReq, PluginNodePin, PluginNodeView, PluginPageReq,
+    PluginPageState, PluginPageView, PluginTab,
 };
 pub use practice::{
     PracticeCommandReq, PracticeCommandView, PracticeConsole, PracticeLine, PracticeLineKind,

@@ -555,11 +555,8 @@ fn listed_type(list: &Value, id: &str) -> Option<PinType> {
     let mut pins = list.as_array()?.iter();
     let pin = pins.find(|pin| pin.field("id").as_str() == Some(id))?;
     let kind = pin.field("type");
-    Some(
-        kind.as_str()
-            .and_then(PinType::named)
-            .unwrap_or(PinType::Wildcard),
-    )
+    let named = kind.as_str().and_then(PinType::named);
+    Some(named.unwrap_or(PinType::Wildcard))
 }
 
 /// Every node type there is.
