@@ -13,9 +13,19 @@
     for (const key of ["aliases", "args", "allowedChatTypes"]) seen[key] = K.parse(K.stringify(command[key] ?? []));
     return Object.freeze(seen);
   };
+  /** Commands of the bot that no plugin answers, by every word. */
+  const others = new Map();
+  K.onCommands = ({ commands: list }) => {
+    others.clear();
+    for (const { permission, ...about } of list) {
+      const seen = shown({ ...about, owner: "system", permissions: permission, args: [] });
+      others.set(about.name, seen);
+      for (const alias of about.aliases) others.set(alias, seen);
+    }
+  };
   /** All commands as one plugin has them in `bot.commands`. */
   K.commandsFor = (owner) => {
-    const map = new Map();
+    const map = new Map(others);
     for (const [word, one] of words) map.set(word, one.owner === owner ? one.command : one.shown);
     return map;
   };

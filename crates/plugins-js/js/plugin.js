@@ -221,6 +221,8 @@
         return K.answer(message.call, "Ok" in message.result, message.result.Ok ?? message.result.Err ?? null);
       case "command":
         return K.onCommand(message);
+      case "commands":
+        return K.onCommands(message);
       case "page":
         return page(message);
       case "action":

@@ -25,9 +25,31 @@
   const say = (owner, chatType, text, recipient) =>
     K.request(owner, { type: "say", chatType, text, recipient: recipient ?? null });
 
+  /** By chat type that a plugin made: how long its lines keep apart, and when the last one went on. */
+  const paces = new Map();
+  const MAX_TYPES = 200;
+  let isPausing = false;
+  /** For how long the next line must wait, in milliseconds. */
+  const pauseOf = ({ chatType }) => {
+    const pace = paces.get(chatType);
+    return pace === undefined ? 0 : pace.lastAt + pace.delay - K.native.now();
+  };
+  const pause = (ms) => {
+    if (isPausing) return;
+    isPausing = true;
+    K.hostTimers.setTimeout(() => {
+      isPausing = false;
+      pump();
+    }, ms);
+  };
+
   const pump = () => {
     while (asked === null && waiting.length > 0 && nGiven < MAX_GIVEN) {
+      const ms = pauseOf(waiting[0]);
+      if (ms > 0) return pause(ms);
       const next = waiting.shift();
+      const pace = paces.get(next.chatType);
+      if (pace !== undefined) pace.lastAt = K.native.now();
       if (next.patterns === undefined) {
         nGiven++;
         const done = () => {
@@ -111,13 +133,13 @@
     });
 
   K.queueOf = (owner) => ({
-    registerChatType: (name, { prefix = "", delay = 0 } = {}) =>
-      K.tell(owner, {
-        type: "registerChatType",
-        name: String(name),
-        prefix: String(prefix ?? ""),
-        delayMs: Math.min(Math.max(Math.trunc(Number(delay) || 0), 0), 60_000),
-      }),
+    registerChatType: (name, { prefix = "", delay = 0 } = {}) => {
+      const type = String(name);
+      const delayMs = Math.min(Math.max(Math.trunc(Number(delay) || 0), 0), 60_000);
+      if (delayMs === 0) paces.delete(type);
+      else if (paces.has(type) || paces.size < MAX_TYPES) paces.set(type, { delay: delayMs, lastAt: -Infinity });
+      K.tell(owner, { type: "registerChatType", name: type, prefix: String(prefix ?? ""), delayMs });
+    },
     enqueue: (type, message, username) => K.enqueue(owner, type, message, username),
     enqueueAndWait: (command, patterns, timeout) => K.enqueueAndWait(owner, command, patterns, timeout),
   });

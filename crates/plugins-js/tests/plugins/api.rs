@@ -264,3 +264,45 @@ fn hooks_tell_why_a_plugin_comes_and_goes() {
     play.logs("update 0.9.0 1.0.0");
     assert!(!play.log.iter().any(|line| line.starts_with("enable")));
 }
+
+#[test]
+fn commands_that_no_plugin_answers_are_in_the_list() {
+    let mut play = Stage::new()
+        .plugin("list", "module.exports = (bot) => bot.on('chat', () => { const all = [...new Set(bot.commands.values())]; const one = bot.commands.get('h'); bot.sendLog(JSON.stringify([all.map((one) => one.name), one?.name, one?.permissions, one instanceof bot.api.Command, one?.cooldown])); });")
+        .start()
+        .ready();
+    play.engine.tell(ToPlugins::Commands {
+        commands: vec![sculk_plugins::port::KnownCommand {
+            name: "help".into(),
+            description: "What there is".into(),
+            aliases: vec!["h".into()],
+            permission: "user.help".into(),
+            cooldown: 3.0,
+            allowed_chat_types: vec!["chat".into()],
+        }],
+    });
+    play.chat("Steve", "x");
+    play.logs(r#"[["help"],"help","user.help",true,3]"#);
+    play.engine.tell(ToPlugins::Commands {
+        commands: Vec::new(),
+    });
+    play.chat("Steve", "x");
+    play.logs("[[],null,null,false,null]");
+}
+
+#[test]
+fn lines_of_a_chat_type_keep_their_distance() {
+    let mut play = Stage::new()
+        .plugin(
+            "slow",
+            "module.exports = (bot) => { bot.messageQueue.registerChatType('clan', { prefix: '/cc ', delay: 400 }); bot.sendMessage('clan', ['one', 'two', 'three']); bot.sendMessage('chat', 'after'); };",
+        )
+        .start()
+        .ready();
+    assert_eq!(play.says().1, "/cc one");
+    let began = std::time::Instant::now();
+    let lines: Vec<_> = (0..3).map(|_| play.says().1).collect();
+    assert_eq!(lines, ["/cc two", "/cc three", "after"]);
+    // They may be late on a busy machine, never early.
+    assert!(began.elapsed().as_millis() >= 600, "{:?}", began.elapsed());
+}
