@@ -12,6 +12,7 @@ import {
   type History,
 } from "@/graph-editor/model/history";
 import { brokenInvariants } from "@/graph-editor/model/invariants";
+import { isJsonObject } from "@/graph-editor/model/json";
 import { addTestEdit, renameTestEdit, writtenTests } from "@/graph-editor/model/tests";
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { openLog, reduceLog, type LogOperation } from "@/graph-editor/model/shared-log";
@@ -210,7 +211,8 @@ describe("undo with others in the graph", () => {
     const order: LogOperation[] = [];
     const add = (window: Window, name: string) =>
       window.do([addTestEdit(window.history.document, { name })]);
-    const names = () => writtenTests(a.history.document).map((test) => Object(test).name as string);
+    const names = () =>
+      writtenTests(a.history.document).map((test) => (isJsonObject(test) ? test["name"] : null));
     add(a, "first");
     settle([a, b], order);
     add(a, "of a");

@@ -3,6 +3,7 @@ import type { NodeTypeView } from "@/backend/bindings";
 import { settingsOf } from "@/graph-editor/model/catalogue";
 import { NodeSince } from "@/graph-editor/history/NodeSince";
 import { findNode, wiresOfNode, type GraphNode } from "@/graph-editor/model/document";
+import { jsonToText } from "@/graph-editor/model/json";
 import { pinsInDocument, type Pin } from "@/graph-editor/model/pins";
 import { nodeName, pluginOf } from "@/graph-editor/model/plugin-nodes";
 import { CategoryIcon } from "@/graph-editor/nodes/CategoryIcon";
@@ -50,7 +51,7 @@ export function NodePanel() {
           </p>
         )}
         <p className={css.mono} data-selectable>
-          {plugin === null ? node.type : `${plugin} ${String(node.data["node"])}`}
+          {plugin === null ? node.type : `${plugin} ${jsonToText(node.data["node"])}`}
         </p>
         <NodeSince nodeId={node.id} />
       </section>
