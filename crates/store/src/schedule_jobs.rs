@@ -482,6 +482,9 @@ impl Transaction {
             .into_tuple()
             .all(db)
             .await?;
+        if old.is_empty() {
+            return Ok(false);
+        }
         let is_full = old.len() as u64 == SWEPT_AT_ONCE;
         Entity::delete_many()
             .filter(Column::Id.is_in(old))
