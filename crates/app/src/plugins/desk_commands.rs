@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use sculk_contract::{CacheTag, ConsoleLevel};
 use sculk_core::CommandId;
-use sculk_plugins::port::{ArgumentOffer, CommandOffer};
-use sculk_store::{CommandFields, StoreError};
+use sculk_plugins::ToPlugins;
+use sculk_plugins::port::{ArgumentOffer, CommandOffer, KnownCommand};
+use sculk_store::{Command, CommandFields, StoreError};
 use serde_json::{Value, json};
 
 use super::desk::Clerk;
@@ -92,13 +93,27 @@ impl Clerk {
                 return self.complain_of(Said::PluginCommandsUnknown, &[("why", &error)]);
             }
         };
-        let rows: Vec<_> = rows
-            .into_iter()
-            .filter(|row| row.plugin.is_some())
-            .collect();
+        let (rows, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.plugin.is_some());
+        let others = others.into_iter().filter(|row| row.fields.is_enabled);
+        let commands = others.map(known).collect();
+        self.tell(ToPlugins::Commands { commands });
         let live: HashSet<CommandId> = self.commands.keys().chain(&self.former).copied().collect();
         self.tell_bot(DeskNews::Commands { rows, live }).await;
         self.plugins.changed(&[CacheTag::Commands]);
+    }
+}
+
+/// What plugins see of a command that is not theirs.
+fn known(row: Command) -> KnownCommand {
+    let fields = row.fields;
+    KnownCommand {
+        name: fields.name,
+        description: fields.description,
+        aliases: fields.aliases,
+        permission: fields.permission.unwrap_or_default(),
+        cooldown: f64::from(fields.cooldown_seconds),
+        allowed_chat_types: fields.allowed_chat_types,
     }
 }
 

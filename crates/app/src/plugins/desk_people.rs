@@ -143,15 +143,11 @@ impl Clerk {
         let store = &self.plugins.tools().store;
         let bot = self.about.bot;
         let known = store.list_permissions(bot).await.map_err(words)?;
-        let is_same = known.iter().any(|one| {
-            one.name == name && (description.is_empty() || one.description == description)
-        });
-        if is_same {
+        let description: String = description.chars().take(500).collect();
+        let put = store.ensure_plugin_permission(bot, plugin, name, &description);
+        if !put.await.map_err(words)? {
             return Ok(());
         }
-        let description: String = description.chars().take(500).collect();
-        let put = store.put_permission(bot, name, &description).await;
-        put.map_err(words)?;
         let old = known.iter().find(|one| one.name == name);
         let old = old.map(|one| json!({ "description": one.description }));
         let new = json!({ "description": description });

@@ -103,20 +103,16 @@ impl Clerk {
         }
         match (what, names) {
             ("command", names) => self.forget_commands(plugin, names).await,
-            ("permission", Some(names)) => {
-                let store = &self.plugins.tools().store;
-                let mut n = 0;
-                for name in names {
-                    let gone = store.delete_permission(self.about.bot, name).await;
-                    n += u32::from(gone.is_ok());
-                    if gone.is_ok() {
-                        let old = Some(json!({ "name": name }));
-                        let names = (old, None);
-                        self.write_down(plugin, "delete_permission", name, names)
-                            .await;
-                    }
+            ("permission", names) => {
+                let (store, bot) = (&self.plugins.tools().store, self.about.bot);
+                let gone = store.drop_plugin_permissions(bot, plugin, names).await;
+                let gone = gone.map_err(words)?;
+                for name in &gone {
+                    let old = Some(json!({ "name": name }));
+                    self.write_down(plugin, "delete_permission", name, (old, None))
+                        .await;
                 }
-                Ok(Value::from(n))
+                Ok(Value::from(gone.len()))
             }
             _ => Ok(Value::from(0)),
         }

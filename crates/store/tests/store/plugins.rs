@@ -188,3 +188,45 @@ async fn a_graph_is_known_by_its_plugin_until_that_is_forgotten() {
     store.forget_plugin_graphs(bot, "hello").await.unwrap();
     assert_eq!(store.plugin_graphs(bot, "hello").await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn a_permission_is_whoevers_it_was_first() {
+    let fixture = Fixture::empty().await;
+    let bot = fixture.add_bot("Bot").await;
+    let store = &fixture.store;
+    store.seed_people(bot).await.unwrap();
+    store
+        .put_permission(bot, "mine", "made by hand")
+        .await
+        .unwrap();
+    let ensure = |plugin: &'static str, name: &'static str, words: &'static str| {
+        store.ensure_plugin_permission(bot, plugin, name, words)
+    };
+    assert!(ensure("bank", "bank.pay", "Pay").await.unwrap());
+    assert!(!ensure("bank", "bank.pay", "").await.unwrap());
+    assert!(ensure("bank", "bank.pay", "Pay somebody").await.unwrap());
+    assert!(ensure("bank", "bank.see", "See").await.unwrap());
+    for name in ["bank.pay", "mine", "user.say"] {
+        assert!(
+            !ensure("thief", name, "Nothing of importance")
+                .await
+                .unwrap()
+        );
+    }
+    let named = ["bank.pay", "mine", "user.say"].map(str::to_owned);
+    let dropped = |plugin: &'static str, names: Option<Vec<String>>| async move {
+        let names = names.as_deref();
+        store
+            .drop_plugin_permissions(bot, plugin, names)
+            .await
+            .unwrap()
+    };
+    assert_eq!(dropped("thief", Some(named.to_vec())).await, [""; 0]);
+    assert_eq!(dropped("thief", None).await, [""; 0]);
+    let known = store.list_permissions(bot).await.unwrap();
+    let pay = known.iter().find(|one| one.name == "bank.pay").unwrap();
+    assert_eq!((known.len(), &*pay.description), (8, "Pay somebody"));
+    assert_eq!(dropped("bank", Some(named.to_vec())).await, ["bank.pay"]);
+    assert_eq!(dropped("bank", None).await, ["bank.see"]);
+    assert_eq!(store.list_permissions(bot).await.unwrap().len(), 6);
+}
