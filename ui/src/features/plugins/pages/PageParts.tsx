@@ -40,7 +40,7 @@ function Part({ part }: { part: PagePart }) {
       );
     case "Grid":
       return (
-        <div className={css.grid} style={{ "--columns": columnsOf(props["columns"]) }}>
+        <div className={css.grid} style={{ ["--columns" as string]: columnsOf(props["columns"]) }}>
           <PageParts parts={children} />
         </div>
       );
