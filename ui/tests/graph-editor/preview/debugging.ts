@@ -35,3 +35,18 @@ export function scriptDebugging(debug: ScriptedDebug, isPast: boolean): void {
     }),
   ];
 }
+
+/** The same far out: a run that came through the first nodes of a large graph. */
+export function scriptFarDebugging(debug: ScriptedDebug): void {
+  const plain = { isEnabled: true, condition: "", fromHit: 1, log: "", nHits: 0 };
+  debug.breakpoints = [
+    { ...plain, place: placeOfNode(null, "n4") },
+    { ...plain, place: placeOfNode(null, "n18"), log: "here" },
+    { ...plain, place: placeOfNode(null, "n25"), isEnabled: false },
+  ];
+  const path = Array.from({ length: 24 }, (_, n) => ({
+    node: `n${String(n)}`,
+    phase: "enter" as const,
+  }));
+  debug.runs = [pausedRun("n24", { path, step: 24, nSteps: 24 })];
+}

@@ -22,7 +22,7 @@ import {
 import { serializeDocument } from "@/graph-editor/model/serialize";
 import { aNode } from "@tests/graph-editor/graph-text";
 import { aVersion } from "@tests/graph-editor/scripted-history";
-import { scriptDebugging } from "./debugging";
+import { scriptDebugging, scriptFarDebugging } from "./debugging";
 import { setSampleRuns } from "@tests/graph-editor/sample-runs";
 import "@/design/fonts.css";
 import "@/design/tokens.css";
@@ -52,7 +52,10 @@ if (query.has("draft")) {
   const draft = { document: core.graph.document, baseRevision: 2, savedAt: 1_790_000_000_000 };
   core.graph = { ...core.graph, draft };
 }
-if (query.has("debug")) scriptDebugging(core.debug, query.get("debug") === "past");
+if (query.has("debug")) {
+  if (size) scriptFarDebugging(core.debug);
+  else scriptDebugging(core.debug, query.get("debug") === "past");
+}
 if (query.has("versions")) scriptVersions(core);
 Object.assign(window, { core });
 
