@@ -447,5 +447,8 @@ async fn what_a_schedule_has_a_bot_do_is_written_down_in_its_name() {
     };
     let entry = &entry.entry;
     assert_eq!(entry.actor_name, "Each minute");
-    assert_eq!((entry.action.as_str(), entry.subject.as_str()), ("stop_bots", "Bot_1"));
+    assert_eq!(
+        (entry.action.as_str(), entry.subject.as_str()),
+        ("stop_bots", "Bot_1")
+    );
 }
