@@ -160,17 +160,17 @@ function paintCard(brush: Brush, node: SceneNode): void {
   }
   const marked = node.mark === null ? null : palette.marks[node.mark.tone];
   const mark = marked ?? (node.problem === null ? null : palette.problems[node.problem]);
+  // Where a run stands glows.
+  const glow = node.mark?.tone === "current" ? 3 : 0;
   if (zoom < DETAIL_ZOOM) {
     context.fillStyle = mark ?? palette.patch;
-    context.fillRect(x, y, width, height);
+    context.fillRect(x - glow, y - glow, width + 2 * glow, height + 2 * glow);
     if (mark === null && node.isEvent) {
       context.fillStyle = palette.event;
       context.fillRect(x, y, width, Math.max(1, Math.round(HEAD_HEIGHT * zoom)));
     }
     return;
   }
-  // Where a run stands glows.
-  const glow = node.mark?.tone === "current" ? 3 : 0;
   context.fillStyle = mark ?? palette.nodeEdge;
   context.fillRect(x - glow, y - glow, width + 2 * glow, height + 2 * glow);
   context.fillStyle = node.isKnown ? palette.node : palette.unknownNode;
