@@ -90,7 +90,11 @@ impl Rehearsal {
                 let said = self.said(message);
                 let message = message.clone();
                 let line = None;
-                return vec![Step::Tell(Box::new(ToPlugins::Chat { message, said, line }))];
+                return vec![Step::Tell(Box::new(ToPlugins::Chat {
+                    message,
+                    said,
+                    line,
+                }))];
             }
             _ => {}
         }
