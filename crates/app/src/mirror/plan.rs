@@ -81,7 +81,8 @@ pub(super) fn plan(
                     Some(_) => is_mine_changed,
                     None => mine.is_some() && found.is_some(),
                 },
-                is_cut: mine.is_some_and(is_cut) || found_text.is_some_and(is_cut),
+                is_cut: mine.is_some_and(|text| is_cut(text))
+                    || found_text.is_some_and(|text| is_cut(text)),
                 stamp: stamp(mine, found),
                 fault,
             });
@@ -103,7 +104,7 @@ pub(super) fn stamp(mine: Option<&String>, found: Option<&Content>) -> String {
     hash(&format!("{mine} {found}"))
 }
 
-fn is_cut(text: &String) -> bool {
+fn is_cut(text: &str) -> bool {
     text.chars().nth(SHOWN_CHARS).is_some()
 }
 
