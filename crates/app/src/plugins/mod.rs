@@ -41,7 +41,7 @@ pub(crate) use asks::Question;
 pub(crate) use desk::{About, Desk, Ending, ToDesk};
 pub(crate) use desk_news::{DeskNews, LineToRead};
 pub(crate) use fetch::fetch;
-pub(crate) use graphs::{Brought, Taken, graphs_in};
+pub(crate) use graphs::{Taken, graphs_in};
 pub(crate) use install::{InstallError, MAX_PLUGINS, Shelf, read_path};
 pub(crate) use live::{BotLive, LiveBook, LogLine, PluginLive, PluginState};
 pub(crate) use prepare::{default_file, manifest_of};
