@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use sculk_contract::{
-    EventGraphReq, InstallPluginReq, ListCommandsReq, PluginReq, PluginSource,
-    SaveEventGraphReq,
+    EventGraphReq, InstallPluginReq, ListCommandsReq, PluginReq, PluginSource, SaveEventGraphReq,
 };
 use serde_json::{Value, json};
 

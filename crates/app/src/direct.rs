@@ -116,10 +116,9 @@ impl DirectBot {
     /// What happens next. [`BotEvent::Disconnected`] is the last event; there is none after it.
     pub async fn next(&mut self) -> Option<BotEvent> {
         loop {
-            match self.reports.recv().await? {
-                BotInput::Report { event, .. } => return Some(event),
-                // Workers send nothing else.
-                _ => {}
+            // Workers send nothing else.
+            if let BotInput::Report { event, .. } = self.reports.recv().await? {
+                return Some(event);
             }
         }
     }

@@ -118,7 +118,9 @@ impl<'a> Checker<'a> {
     fn output_type(&self, node: &Node, kind: &NodeType, pin: &str) -> Option<PinType> {
         let is_fixed = kind.outputs.iter().any(|p| p.id == pin);
         match self.listed.get(&*node.id) {
-            Some(listed) if !is_fixed && kind.inputs_listed_in.is_none() => listed.contains(pin).then_some(PinType::Wildcard),
+            Some(listed) if !is_fixed && kind.inputs_listed_in.is_none() => {
+                listed.contains(pin).then_some(PinType::Wildcard)
+            }
             _ => kind.output_type(&node.data, pin),
         }
     }

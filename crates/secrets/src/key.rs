@@ -129,7 +129,10 @@ mod tests {
         assert_eq!(by_default.service(), "sculk");
         let named_whole = format!("sculk ({})", home.display());
         let named_by_link = format!("sculk ({})", link.display());
-        assert_eq!(by_default.older_services(), [named_whole.clone()]);
+        assert_eq!(
+            by_default.older_services(),
+            std::slice::from_ref(&named_whole)
+        );
         let linked = KeychainPlace::of(&home, Some(&link));
         assert_eq!(linked.service(), "sculk");
         assert_eq!(

@@ -44,8 +44,8 @@ mod mend;
 mod open;
 mod people_bin;
 mod plugin_commands;
-mod plugin_permissions;
 mod plugin_graphs;
+mod plugin_permissions;
 mod plugins;
 mod proxies;
 #[cfg(test)]

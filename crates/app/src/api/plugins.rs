@@ -142,7 +142,10 @@ impl App {
         let bots = store.bots_of_plugin(&plugin.name).await;
         for bot in bots.map_err(from_store)? {
             let decided = store.bot_plugin(bot, &plugin.name).await;
-            if decided.map_err(from_store)?.is_some_and(|one| one.is_enabled) {
+            if decided
+                .map_err(from_store)?
+                .is_some_and(|one| one.is_enabled)
+            {
                 self.bring_plugin_graphs(bot, plugin).await;
             }
         }

@@ -20,7 +20,9 @@ fn must_work(graph: &str) -> Result<(), String> {
     }
     match compile(&document, catalogue, document.dialect) {
         Ok(_) => Ok(()),
-        Err(problems) => Err(refused(&problems.first().map_or("", |one| one.message.as_str()))),
+        Err(problems) => Err(refused(
+            &problems.first().map_or("", |one| one.message.as_str()),
+        )),
     }
 }
 

@@ -123,7 +123,11 @@ mod tests {
         let (en, ru) = (messages("en"), messages("ru"));
         for said in Said::ALL {
             let id = format!("console.told.{}", said.code());
-            assert_eq!(en.get(&id).map(String::as_str), Some(said.english()), "{id}");
+            assert_eq!(
+                en.get(&id).map(String::as_str),
+                Some(said.english()),
+                "{id}"
+            );
             let russian = ru.get(&id).unwrap_or_else(|| panic!("{id} in Russian"));
             assert_eq!(holes(russian), holes(said.english()), "{id}");
         }

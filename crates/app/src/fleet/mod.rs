@@ -6,6 +6,8 @@ mod begun;
 mod chat;
 mod chat_built_in;
 mod chat_explain;
+#[cfg(test)]
+mod chat_tests;
 mod commands;
 mod config;
 mod effects;
@@ -27,8 +29,6 @@ mod runs;
 mod signals;
 mod supervise;
 mod temporary;
-#[cfg(test)]
-mod chat_tests;
 #[cfg(test)]
 mod timer_tests;
 mod turns;

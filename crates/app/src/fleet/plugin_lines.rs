@@ -141,7 +141,7 @@ impl Lines {
         self.passed.push_back(passed);
         Some(match is_told {
             true => OwnReading::Needless,
-            false => OwnReading::Counts(line.message, line.own),
+            false => OwnReading::Counts(Box::new(line.message), line.own),
         })
     }
 }
@@ -152,7 +152,7 @@ pub(super) enum OwnReading {
     /// Plugins said what it means.
     Needless,
     /// They said nothing.
-    Counts(ChatMessage, Option<Said>),
+    Counts(Box<ChatMessage>, Option<Said>),
 }
 
 /// Chat types are not compared: plugins have names of their own for them.
@@ -198,7 +198,7 @@ mod tests {
         // Of the second while the first still waits, and by two plugins.
         assert_eq!(lines.told(said("2"), Some(1), 5), heeded("A: two", "2"));
         assert_eq!(lines.told(said("2"), Some(1), 5), None);
-        let own = OwnReading::Counts(line("A: one"), Some(said("one")));
+        let own = OwnReading::Counts(Box::new(line("A: one")), Some(said("one")));
         assert_eq!(lines.take_read(0, 6), Some(own));
         assert_eq!(lines.take_read(0, 6), None, "the second is not read yet");
         assert_eq!(lines.take_read(1, 6), Some(OwnReading::Needless));

@@ -271,7 +271,7 @@ impl Clerk {
                     Heard::Said(FromPlugins::Ended) | Heard::Lost(_) => return,
                     Heard::Said(message) => match Wish::of(message) {
                         Ok(wish) => self.serve_last(wish).await,
-                        Err(other) => self.note(other),
+                        Err(other) => self.note(*other),
                     },
                     Heard::Hung { plugin, reason } => self.hung(&plugin, &reason),
                     Heard::LeftOut(_) => {}
@@ -479,7 +479,7 @@ impl Clerk {
         match heard {
             Some(Heard::Said(message)) => match Wish::of(message) {
                 Ok(wish) => self.serve(wish).await,
-                Err(other) => self.hear_told(other).await,
+                Err(other) => self.hear_told(*other).await,
             },
             Some(Heard::LeftOut(n)) => {
                 self.complain_of(Said::PluginEventsLeftOut, &[("count", &n)]);

@@ -20,7 +20,7 @@ pub(super) struct Wish {
 
 impl Wish {
     /// A message that is one; others come back.
-    pub(super) fn of(message: FromPlugins) -> Result<Self, FromPlugins> {
+    pub(super) fn of(message: FromPlugins) -> Result<Self, Box<FromPlugins>> {
         match message {
             FromPlugins::Request {
                 call,
@@ -33,7 +33,7 @@ impl Wish {
                 line,
                 request,
             }),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 

@@ -58,6 +58,7 @@ export function ForBlockmineDialog({
       onSave={() => send(remarks === null)}
       onClose={onClose}
       testId="for-blockmine"
+      saveTestId="save-for-blockmine"
     >
       <Field label={t("graphs.blockmine.path")} hint={t("graphs.blockmine.hint")}>
         {(control) => (

@@ -78,8 +78,9 @@ async function storedGraph(store: EditorStore) {
     .getState()
     .source.load()
     .catch(() => null);
-  const outcome = graph && parseDocument(graph.document);
-  return outcome?.type === "graph"
+  if (!graph) return null;
+  const outcome = parseDocument(graph.document);
+  return outcome.type === "graph"
     ? { revision: graph.revision, document: outcome.document }
     : null;
 }
