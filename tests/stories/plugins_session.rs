@@ -209,8 +209,8 @@ module.exports = {
       bot.sendLog(`spawned as ${bot.username}, Alice is ${bot.players.Alice ? 'here' : 'away'}`);
     });
   },
-  onDisable: (bot) => bot.sendLog('is switched off'),
-  onUnload: (bot) => bot.sendLog('is unloaded'),
+  onDisable: ({ bot }) => bot.sendLog('is switched off'),
+  onUnload: ({ bot }) => bot.sendLog('is unloaded'),
 };
 "#;
 
