@@ -46,6 +46,8 @@ test('a run is looked at, tried again without a world, made a test, and begun by
     assert.equal(alice.heard.slice(since).some((line) => String(line).includes('pong moon')), false)
 
     await window.click(testId('graph-try-start'))
+    // Not in the practice world, where runs begin unless told otherwise.
+    await window.click('[role="radio"]', { text: BOT })
     await window.click(testId('graph-start-begin'))
     await alice.hears(new RegExp(`${BOT}.*pong moon`), { since })
     await window.shot('runs-3-started')

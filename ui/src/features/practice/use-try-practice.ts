@@ -1,3 +1,4 @@
+import { toBackendError } from "@/backend/backend-error";
 import type { BotView } from "@/backend/bindings";
 import { useWrite } from "@/backend/queries";
 import { showToast } from "@/design/toast-store";
@@ -17,13 +18,12 @@ export function useTryPractice(onTried: (bot: BotView) => void): {
     isTrying: write.isPending,
     tryIt: () => {
       if (write.isPending) return;
-      write.mutate(
-        {},
-        {
-          onSuccess: onTried,
-          onError: (error) =>
-            showToast({ text: describeError(t, locale, error).message, tone: "error" }),
-        },
+      // The promise settles also where the offer left the page as soon as the bot was there.
+      write.mutateAsync({}).then(onTried, (error: unknown) =>
+        showToast({
+          text: describeError(t, locale, toBackendError(error)).message,
+          tone: "error",
+        }),
       );
     },
   };

@@ -80,9 +80,7 @@ async function storedGraph(store: EditorStore) {
     .catch(() => null);
   if (!graph) return null;
   const outcome = parseDocument(graph.document);
-  return outcome.type === "graph"
-    ? { revision: graph.revision, document: outcome.document }
-    : null;
+  return outcome.type === "graph" ? { revision: graph.revision, document: outcome.document } : null;
 }
 
 /** What unsaved work is made from after joining anew: the draft says it, or the same order without one,
