@@ -46,8 +46,8 @@ const RULES: [(&str, &str); 9] = [
     ),
 ];
 
-/// Fields of objects whose value nobody shall read.
-const SECRET_FIELDS: [&str; 12] = [
+/// How the names of fields end whose value nobody shall read; in the plural, too, and with a number behind.
+const SECRET_FIELDS: [&str; 21] = [
     "password",
     "passwd",
     "passphrase",
@@ -60,6 +60,15 @@ const SECRET_FIELDS: [&str; 12] = [
     "devicecode",
     "cookie",
     "authorization",
+    "credential",
+    "secretkey",
+    "accesskey",
+    "signingkey",
+    "encryptionkey",
+    "пароль",
+    "пароли",
+    "токен",
+    "секрет",
 ];
 
 struct Filter {
@@ -129,10 +138,13 @@ fn is_harmless(value: &Value) -> bool {
 fn is_secret_field(name: &str) -> bool {
     let plain: String = name
         .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
         .collect();
-    SECRET_FIELDS.iter().any(|secret| plain.ends_with(secret))
+    let plain = plain.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let single = plain.strip_suffix(['s', 'ы']).unwrap_or(plain);
+    let is_one = |secret: &&str| plain.ends_with(*secret) || single.ends_with(*secret);
+    SECRET_FIELDS.iter().any(|secret| is_one(&secret))
 }
 
 #[cfg(test)]
@@ -244,6 +256,37 @@ mod tests {
                 { "key": 3, "value": "c" }, { "name": "token", "value": "d" },
             ])
         );
+    }
+
+    #[test]
+    fn fields_are_secret_by_how_their_name_ends() {
+        let secret = [
+            "secret_key",
+            "accessKey",
+            "AWS_ACCESS_KEY",
+            "credentials",
+            "passwords",
+            "token2",
+            "Пароль",
+            "пароль-от-дискорда-и-пароли",
+            "токены",
+            "shop.секрет",
+        ];
+        for name in secret {
+            assert!(is_secret_field(name), "{name}");
+        }
+        for name in [
+            "key",
+            "keys",
+            "monkey",
+            "tokenCount",
+            "passwordHint",
+            "счёт",
+            "votes",
+            "",
+        ] {
+            assert!(!is_secret_field(name), "{name}");
+        }
     }
 
     #[test]
