@@ -156,3 +156,32 @@ fn commands_are_made_changed_and_taken_away() {
         "system":false,"gone":true}"#;
     expect(lines, writes, variables, "null");
 }
+
+#[test]
+fn commands_of_one_run_are_taken_away_by_any_of_their_names() {
+    let lines = r#"
+        start event:command
+        c action:create_command {"name":"brief","aliases":"['b']","temporary":true}
+        d1 action:delete_command {"commandName":"b"}
+        d2 action:delete_command {"commandName":"brief"}
+        s1 action:bot_set_variable {"name":"first"}
+        s2 action:bot_set_variable {"name":"again"}
+        start.exec -> c.exec
+        c.exec -> d1.exec
+        d1.exec -> d2.exec
+        d2.exec -> s1.exec
+        s1.exec -> s2.exec
+        d1.success -> s1.value
+        d2.success -> s2.value"#;
+    expect(lines, "[]", r#"{"first":true,"again":false}"#, "null");
+}
+
+#[test]
+fn what_lists_nothing_changes_no_command() {
+    let lines = r#"
+        start event:command
+        u action:update_command {"commandName":"old","aliases":"oops","allowedChatTypes":"","cooldown":3}
+        start.exec -> u.exec"#;
+    let writes = r#"[{"op":"command.update","args":{"cooldown":3}}]"#;
+    expect(lines, writes, "{}", "null");
+}

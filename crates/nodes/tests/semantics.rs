@@ -46,7 +46,10 @@ fn document(dialect: Dialect, lines: &str) -> Document {
 /// What the world was asked to do, in words, and why the run failed if it did.
 fn outcome(dialect: Dialect, lines: &str) -> (Vec<String>, Option<Failure>) {
     let program = compile(&document(dialect, lines), catalogue(), dialect);
-    let args = Object::from_iter([("word".into(), Value::text("hello"))]);
+    let args = Object::from_iter([
+        ("word".into(), Value::text("hello")),
+        ("braces".into(), Value::text("{b}")),
+    ]);
     let trigger = Trigger::command("test", "Alice", args, "chat");
     let quotas = sculk_graph::Quotas::of(dialect);
     let mut run = Run::new(program.expect("it compiles"), &trigger, quotas);
@@ -270,6 +273,18 @@ mod in_both_dialects {
 
 mod where_they_differ {
     use super::*;
+
+    #[test]
+    fn names_in_braces_that_come_for_names_before_them() {
+        differs(
+            "word data:get_argument {\"argumentName\":\"braces\"}
+             cat string:concat {\"pinCount\":2,\"pin_0\":\"{a} {b} {a}\",\"pin_1\":\"\",\"var_b\":\"X\"}
+             word.value -> cat.var_a
+             cat.result -> log.message",
+            &["X X X"],
+            &["{b} X {b}"],
+        );
+    }
 
     #[test]
     fn several_wires_out_of_one_exec_pin() {

@@ -199,9 +199,10 @@ fn ask_update(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
     let change = CommandChange {
         name: is_given(1).map(Value::to_js_string),
         description: is_given(2).map(Value::to_js_string),
-        aliases: is_given(3).map(|v| texts(v).unwrap_or_default()),
+        // What lists nothing changes nothing.
+        aliases: is_given(3).and_then(texts),
         cooldown_s: is_given(4).map(seconds),
-        chat_types: is_given(5).map(|v| texts(v).unwrap_or_else(usual_chat_types)),
+        chat_types: is_given(5).and_then(texts),
         permission: is_given(6).map(Value::to_js_string),
     };
     Ok(Ask::effect(Effect::UpdateCommand { name, change }))

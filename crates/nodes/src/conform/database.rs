@@ -17,6 +17,8 @@ pub(super) struct Database {
     groups: Vec<Value>,
     users: Vec<User>,
     commands: Vec<Command>,
+    /// Commands of this run alone, each by its name and its other names.
+    temporary: Vec<Vec<JsString>>,
     store: Vec<(JsString, JsString, JsString)>,
 }
 
@@ -60,6 +62,7 @@ impl Database {
             groups: items(&db.field("groups")).to_vec(),
             users: items(&db.field("users")).iter().map(user).collect(),
             commands: items(&db.field("commands")).iter().map(command).collect(),
+            temporary: Vec::new(),
             store: items(&db.field("store")).iter().map(row).collect(),
         }
     }
@@ -216,6 +219,8 @@ impl Database {
     #[expect(clippy::cast_precision_loss, reason = "a handful of commands")]
     fn create_command(&mut self, made: &NewCommand, now_ms: f64) -> Answer {
         if made.is_temporary {
+            let names = [&made.name].into_iter().chain(&made.aliases);
+            self.temporary.push(names.cloned().collect());
             return Answer::Value(Value::text(&format!("temp_{now_ms}")));
         }
         if self.command(&made.name).is_some() {
@@ -268,8 +273,12 @@ impl Database {
         Answer::Value(Value::Bool(true))
     }
 
-    /// Only commands with a graph are taken away.
+    /// Of those that are kept, only commands with a graph are taken away.
     fn delete_command(&mut self, name: &JsString) -> Answer {
+        if let Some(at) = self.temporary.iter().position(|names| names.contains(name)) {
+            self.temporary.remove(at);
+            return Answer::Value(Value::Bool(true));
+        }
         let Some(at) = self.command(name).filter(|at| self.commands[*at].is_visual) else {
             return Answer::Value(Value::Bool(false));
         };

@@ -1,5 +1,7 @@
 //! Inputs and their literals.
 
+use std::collections::HashSet;
+
 use sculk_core::{JsString, Value};
 
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
         template::{Piece, pieces},
     },
     program::{Args, NodeError, Operand},
-    run::Cx,
+    run::{Cx, MAX_TEXT_BYTES},
 };
 
 /// A literal that names a pin whose literal names a pin, and so on, ends here.
@@ -24,6 +26,30 @@ fn join_texts(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
         value.push_to(&mut out);
     }
     cx.text(out)
+}
+
+/// BlockMine's way with several names: one after the other, each replaced everywhere it stands by
+/// then, in values that came for names before it, too. The template, then each name in its braces and
+/// its value.
+fn fill_in_turn(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    let mut args = args.iter();
+    let mut text = args.next().cloned().unwrap_or_default();
+    while let (Some(name), Some(value)) = (args.next(), args.next()) {
+        let value = value.as_js_string();
+        let pieces = text.as_js_string().split(&name.as_js_string());
+        let mut out = cx.builder();
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 {
+                out.push(&value);
+            }
+            out.push(piece);
+            if out.byte_len() > MAX_TEXT_BYTES {
+                break;
+            }
+        }
+        text = cx.text(out)?;
+    }
+    Ok(text)
 }
 
 impl Lowering<'_> {
@@ -70,6 +96,12 @@ impl Lowering<'_> {
             return self.constant(Value::Undefined);
         }
         self.n_templates += 1;
+        let n_names = parts.iter().filter(|p| matches!(p, Piece::Name(_))).count();
+        if self.is_blockmine() && n_names > 1 {
+            let filled = self.filled_in_turn(&literal, &parts);
+            self.n_templates -= 1;
+            return filled;
+        }
         let mut operands = Vec::new();
         for part in parts {
             let operand = match part {
@@ -80,6 +112,20 @@ impl Lowering<'_> {
         }
         self.n_templates -= 1;
         self.pure(join_texts, &operands)
+    }
+
+    fn filled_in_turn(&mut self, template: &Value, parts: &[Piece<'_>]) -> Operand {
+        let mut operands = vec![self.constant(template.clone())];
+        let mut filled = HashSet::new();
+        for part in parts {
+            if let Piece::Name(name) = part
+                && filled.insert(*name)
+            {
+                operands.push(self.constant(format!("{{{name}}}").as_str()));
+                operands.push(self.input(&format!("var_{name}"), ""));
+            }
+        }
+        self.pure(fill_in_turn, &operands)
     }
 }
 
