@@ -80,3 +80,27 @@ async fn a_worker_that_ends_at_once_says_with_which_code() {
     let detail = fate("exit 70", Limits::default(), MINUTE).await;
     assert_eq!(detail, "it ended with code 70");
 }
+
+#[tokio::test]
+async fn a_worker_takes_a_hundred_bots_of_its_server_and_the_next_goes_into_another() {
+    let (_dir, program) = script("exec cat > /dev/null");
+    let workers = Workers::with_limits(program, None, Limits::default());
+    let (sink, _inputs) = mpsc::channel(8);
+    for n in 1..=101 {
+        let place = Place {
+            bot: BotId(n),
+            server: ServerId(1),
+            is_isolated: false,
+        };
+        let spec = JoinSpec::new("127.0.0.1", 1, format!("Bot_{n}"));
+        workers.join(place, SessionId(1), spec, &sink);
+    }
+    let state = workers.lock();
+    let mut counts: Vec<_> = state
+        .running
+        .values()
+        .map(|one| one.link.bots().len())
+        .collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [1, 100]);
+}
