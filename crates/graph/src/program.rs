@@ -320,6 +320,8 @@ pub(crate) struct LoopInfo {
     pub cleared_nodes: Vec<u32>,
     /// Registers a new round makes undefined again.
     pub cleared_regs: Vec<Reg>,
+    /// Registers a new round gives the value back that they began with.
+    pub reset_regs: Vec<(Reg, Value)>,
     /// Memo slots a new round forgets.
     pub cleared_slots: Vec<u32>,
 }
@@ -365,7 +367,7 @@ pub struct Program {
     /// Where each event begins, by its name.
     pub(crate) entries: IndexMap<String, Pc, DocumentHasher>,
     pub(crate) n_registers: usize,
-    /// The registers that hold something as a run begins: variables.
+    /// The registers that hold something as a run begins: variables, and outputs nobody has set.
     pub(crate) presets: Vec<(Reg, Value)>,
     /// The variables known by name, each with its register.
     pub(crate) variables: IndexMap<Arc<str>, Reg, DocumentHasher>,

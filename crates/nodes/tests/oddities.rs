@@ -193,8 +193,37 @@ const CASES: &[(&str, &str)] = &[
         "n time:add {\"date\":\"2024\"}\nn.result -> log.message",
         "failed at n",
     ),
-    ("n unknown:type\nn.value -> log.message", "undefined"),
+    ("n unknown:type\nn.value -> log.message", ""),
+    (
+        "n unknown:type\nc string:equals {\"b\":\"\"}\nn.value -> c.a\nc.result -> log.message",
+        "true",
+    ),
+    ("n inventory:equip\nn.success -> log.message", "false"),
+    ("n inventory:drop\nn.dropped -> log.message", "0"),
+    ("n inventory:select_slot\nn.item -> log.message", "null"),
+    ("n navigation:follow\nn.following -> log.message", "false"),
+    ("n navigation:go_to\nn.success -> log.message", "false"),
+    ("n container:open\nn.container -> log.message", "null"),
+    ("n container:deposit\nn.deposited -> log.message", "0"),
+    ("n furnace:take_output\nn.count -> log.message", "0"),
+    ("n flow:timer\nn.tick -> log.message", "0"),
+    ("n flow:for_each\nn.index -> log.message", "undefined"),
+    (
+        "n user:set_blacklist\nn.updated_user -> log.message",
+        "undefined",
+    ),
+    ("n action:http_request\nn.status -> log.message", ""),
+    ("n action:create_command\nn.success -> log.message", ""),
 ];
+
+#[test]
+fn a_round_makes_outputs_of_the_body_read_as_if_nothing_ran() {
+    // The log of a round reads what Equip gives, which runs only after it.
+    let lines = logged(
+        "l data:array_literal {\"pinCount\":2,\"pin_0\":\"a\",\"pin_1\":\"b\"}\neach flow:for_each\nin action:send_log\nq inventory:equip {\"itemName\":\"x\"}\nlog.exec -> each.exec\nl.value -> each.array\neach.loop_body -> in.exec\nin.exec -> q.exec\nq.success -> in.message",
+    );
+    assert_eq!(lines, ["", "false", "false"]);
+}
 
 #[test]
 fn data_nodes_do_what_blockmine_does() {

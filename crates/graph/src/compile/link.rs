@@ -115,7 +115,12 @@ impl Lowering<'_> {
             let info = &mut self.loops[i as usize - 1];
             for held in cleared.iter().filter_map(|node| held.get(node)) {
                 n_looked += held.regs.len() + held.slots.len();
-                info.cleared_regs.extend(&held.regs);
+                for reg in &held.regs {
+                    match &self.registers[*reg as usize] {
+                        Value::Undefined => info.cleared_regs.push(*reg),
+                        value => info.reset_regs.push((*reg, value.clone())),
+                    }
+                }
                 info.cleared_slots.extend(&held.slots);
             }
             cleared.retain(|node| self.blocks.contains_key(node));

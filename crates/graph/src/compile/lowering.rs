@@ -6,7 +6,10 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use sculk_core::Value;
 
-use super::{Sites, WireJump, Wiring};
+use super::{
+    Sites, WireJump, Wiring,
+    unset::{Unset, unset},
+};
 use crate::{
     Dialect,
     catalogue::Behaviour,
@@ -297,6 +300,9 @@ impl Lowering<'_> {
             return *reg;
         }
         let reg = self.new_reg();
+        if let Unset::As(value) = self.unset(node, pin) {
+            self.registers[reg as usize] = value;
+        }
         self.outputs.insert(key, reg);
         reg
     }
@@ -329,14 +335,30 @@ impl Lowering<'_> {
             })
     }
 
-    pub(super) fn pull(&mut self, source: u32, pin: &str) -> Operand {
+    /// What an output pin of a node that control flow passes has before that happened.
+    fn unset(&self, node: u32, pin: &str) -> Unset {
+        match self.wiring.dialect {
+            Dialect::Blockmine => {
+                let kind = &self.wiring.document.nodes[node as usize].kind;
+                unset(kind, &self.wiring.nodes[node as usize], pin)
+            }
+            Dialect::Sculk => Unset::As(Value::Undefined),
+        }
+    }
+
+    /// The value of an output pin; `default` is what the pin that reads it has by itself.
+    pub(super) fn pull(&mut self, source: u32, pin: &str, default: Value) -> Operand {
         let node = &self.wiring.nodes[source as usize];
         if node.kind.is_some_and(|k| k.is_per_item(pin)) {
             return Operand::reg(self.output_of(source, pin));
         }
         match node.kind.map(|k| k.behaviour) {
-            None => self.constant(Value::Undefined),
+            None if self.wiring.dialect == Dialect::Sculk => self.constant(Value::Undefined),
+            None => self.pull_unset(source, pin, default),
             Some(Behaviour::Exec(_)) => {
+                if matches!(self.unset(source, pin), Unset::AsReader) {
+                    return self.pull_unset(source, pin, default);
+                }
                 let listed = node.kind.is_some_and(|k| k.pins_listed_in.is_some());
                 let value = Operand::reg(self.output_of(source, pin));
                 // What nobody has called has null at each of its listed pins.
@@ -347,6 +369,21 @@ impl Lowering<'_> {
             }
             Some(Behaviour::Entry(_) | Behaviour::Pure(_)) => self.pull_expression(source, pin),
         }
+    }
+
+    /// The value of an output that reads as its reader's default until it is set.
+    fn pull_unset(&mut self, source: u32, pin: &str, default: Value) -> Operand {
+        let reg = self.output_of(source, pin);
+        let default = self.constant(default);
+        let value = self.pure(or_default, &[Operand::reg(reg), default]);
+        if !self.wiring.volatile[source as usize] {
+            // What the first one read is remembered.
+            self.emit(Op::Move {
+                from: value,
+                to: reg,
+            });
+        }
+        value
     }
 
     fn pull_expression(&mut self, source: u32, pin: &str) -> Operand {
@@ -507,4 +544,9 @@ fn or_null(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
         Value::Undefined => Value::Null,
         value => value.clone(),
     })
+}
+
+fn or_default(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let at = usize::from(args[0].is_undefined());
+    Ok(args[at].clone())
 }

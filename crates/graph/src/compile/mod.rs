@@ -8,6 +8,7 @@ mod link;
 mod located;
 mod lowering;
 mod template;
+mod unset;
 mod wiring;
 
 use std::sync::Arc;

@@ -31,6 +31,9 @@ impl Run {
         for reg in &info.cleared_regs {
             self.regs[*reg as usize] = Value::Undefined;
         }
+        for (reg, value) in &info.reset_regs {
+            self.regs[*reg as usize] = value.clone();
+        }
         for slot in &info.cleared_slots {
             self.memo[*slot as usize] = 0;
         }

@@ -61,7 +61,7 @@ impl Lowering<'_> {
         }
         let node = &self.wiring.nodes[self.node as usize];
         if let Some((source, source_pin)) = node.inputs.get(pin) {
-            return self.pull(*source, source_pin);
+            return self.pull(*source, source_pin, default.into());
         }
         let declared = node.kind.and_then(|k| k.input_pin(pin));
         // In BlockMine a wire from nowhere hides the literal.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use sculk_core::Value;
+
 use crate::{
     compile::Lowering,
     program::{Op, Operand},
@@ -50,7 +52,7 @@ impl Lowering<'_> {
 
     /// The value of another output pin of this node.
     pub fn own_output(&mut self, pin: &str) -> Operand {
-        self.pull(self.node, pin)
+        self.pull(self.node, pin, Value::Undefined)
     }
 
     /// Copies a value into a register of its own, which [`Lowering::assign`] changes.
