@@ -1,6 +1,6 @@
 use sculk_core::{JsString, Value};
 use sculk_graph::{
-    Args, Behaviour, Cx, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
+    Args, Behaviour, Cx, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType, PureFn,
 };
 
 use super::items;
@@ -58,9 +58,40 @@ pub(crate) fn nodes() -> Vec<NodeType> {
 fn contains(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let array = l.input("array", Value::Undefined);
     let element = l.input("element", Value::Null);
+    if l.is_blockmine() && l.is_read("index") {
+        return contains_leaving_index(l, pin, array, element);
+    }
     match pin {
         "index" => l.pure(index_of, &[array, element]),
         _ => l.pure(includes, &[array, element]),
+    }
+}
+
+/// In BlockMine each reading leaves the place behind, and who reads the place later gets that one.
+fn contains_leaving_index(
+    l: &mut Lowering<'_>,
+    pin: &str,
+    array: Operand,
+    element: Operand,
+) -> Operand {
+    let index = if pin == "index" {
+        let left = l.published("index");
+        l.pure(left_or_index_of, &[array, element, left])
+    } else {
+        l.pure(index_of, &[array, element])
+    };
+    l.publish("index", index);
+    if pin == "index" {
+        return index;
+    }
+    l.pure(|args, _| Ok((args[0].to_number() >= 0.0).into()), &[index])
+}
+
+fn left_or_index_of(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    if args[2].is_undefined() {
+        index_of(args, cx)
+    } else {
+        Ok(args[2].clone())
     }
 }
 
@@ -140,7 +171,12 @@ fn at_index(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 fn get_next(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let array = l.input("array", Value::Undefined);
     let current = l.input("current_index", -1.0);
-    let next = l.pure(next_index, &[array, current]);
+    let next: PureFn = if l.is_blockmine() {
+        one_more
+    } else {
+        next_index
+    };
+    let next = l.pure(next, &[array, current]);
     match pin {
         "next_index" => next,
         "has_next" => l.pure(has_index, &[array, next]),
@@ -148,11 +184,16 @@ fn get_next(l: &mut Lowering<'_>, pin: &str) -> Operand {
     }
 }
 
-/// JavaScript's `current + 1`: a text is continued, not counted.
-fn next_index(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+/// There is no place after any in what is no list.
+fn next_index(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
     if args[0].as_array().is_none() {
         return Ok(Value::Number(-1.0));
     }
+    one_more(args, cx)
+}
+
+/// JavaScript's `current + 1`: a text is continued, not counted.
+fn one_more(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     Ok(match args[1].to_primitive() {
         Value::Text(text) => Value::from(format!("{text}1").as_str()),
         other => Value::Number(other.to_number() + 1.0),

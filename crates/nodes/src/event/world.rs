@@ -8,43 +8,43 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     let entity = || Pin::new("entity", "Entity", PinType::Object);
     let number = |id, label| Pin::new(id, label, PinType::Number);
     vec![
-        trigger("event:chat", "Chat Message")
+        trigger_of_blockmine("event:chat", "Chat Message")
             .doc("Starts the graph when somebody says something in chat.")
             .example("Chat Message → Contains \"hello\" → Branch → Send Message.")
             .output(text("username", "Name"))
             .output(text("message", "Message"))
             .output(text("chatType", "Chat type")),
-        trigger("event:raw_message", "Raw Message")
+        trigger_of_blockmine("event:raw_message", "Raw Message")
             .doc("Starts the graph at every line of chat, as the server sent it.")
             .example("Raw Message → Matches \"voted for us\" → Branch.")
             .output(text("rawText", "Text")),
-        trigger("event:playerJoined", "Player Joined")
+        trigger_of_blockmine("event:playerJoined", "Player Joined")
             .doc("Starts the graph when a player comes.")
             .example("Player Joined → User Field username → Send Message \"welcome\".")
             .output(user()),
-        trigger("event:playerLeft", "Player Left")
+        trigger_of_blockmine("event:playerLeft", "Player Left")
             .doc("Starts the graph when a player goes.")
             .example("Player Left → User Field username → Log.")
             .output(user()),
-        trigger("event:entitySpawn", "Entity Spawned")
+        trigger_of_blockmine("event:entitySpawn", "Entity Spawned")
             .doc("Starts the graph when an entity comes into view.")
             .example("Entity Spawned → Entity Field type → Switch.")
             .output(entity()),
-        trigger("event:entityMoved", "Entity Moving")
+        trigger_of_blockmine("event:entityMoved", "Entity Moving")
             .doc("Starts the graph when an entity moves; at most twice a second for each.")
             .example("Entity Moving → Entity Info distance → Compare < 3.")
             .output(entity()),
-        trigger("event:entityGone", "Entity Gone")
+        trigger_of_blockmine("event:entityGone", "Entity Gone")
             .doc("Starts the graph when an entity goes out of view.")
             .example("Entity Gone → Entity Field username → Log.")
             .output(entity()),
-        trigger("event:botDied", "Bot Died")
+        trigger_of_blockmine("event:botDied", "Bot Died")
             .doc("Starts the graph when the bot dies.")
             .example("Bot Died → Send Message \"ouch\"."),
-        trigger("event:botStartup", "Bot Startup")
+        trigger_of_blockmine("event:botStartup", "Bot Startup")
             .doc("Starts the graph once, when the bot is ready.")
             .example("Bot Startup → Send Message \"/home\" as command."),
-        trigger("event:health", "Health")
+        trigger_of_blockmine("event:health", "Health")
             .doc("Starts the graph when the bot's health or hunger changes.")
             .example("Health → Compare < 6 → Branch → Send Message \"help!\".")
             .output(number("health", "Health"))
@@ -71,7 +71,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .output(text("name", "Name"))
             .output(Pin::new("data", "Data", PinType::Wildcard))
             .output(text("sender", "Sent by")),
-        trigger("event:websocket_call", "WebSocket Call")
+        trigger_of_blockmine("event:websocket_call", "WebSocket Call")
             .doc("Starts the graph when a program calls it by name.")
             .example("WebSocket Call → WebSocket Response.")
             .output(text("graphName", "Graph"))
@@ -83,29 +83,35 @@ pub(crate) fn nodes() -> Vec<NodeType> {
 
 /// The beginning of a run of an event graph; each pin is what the event says by that name.
 pub(super) fn trigger(id: &'static str, label: &'static str) -> NodeType {
-    NodeType::new(id, label, Behaviour::Entry(value))
+    beginning(id, label, Behaviour::Entry(value))
+}
+
+/// As [`trigger`], of an event that BlockMine has, too.
+fn trigger_of_blockmine(id: &'static str, label: &'static str) -> NodeType {
+    beginning(id, label, Behaviour::Entry(value_if_truthy))
+}
+
+fn beginning(id: &'static str, label: &'static str, behaviour: Behaviour) -> NodeType {
+    NodeType::new(id, label, behaviour)
         .keywords(&["start", "trigger", "when"])
         .only_in(GraphKind::Event)
         .volatile()
         .output(Pin::exec("exec", "Then"))
 }
 
-/// BlockMine reads these with `||`, so that an empty or zero value counts as none.
-const READ_IF_TRUTHY: [&str; 6] = [
-    "username",
-    "message",
-    "chatType",
-    "health",
-    "food",
-    "saturation",
-];
-
 fn value(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let event = l.event_args();
     let key = l.constant(pin);
-    if l.is_blockmine() && READ_IF_TRUTHY.contains(&pin) {
-        let nothing = l.constant(sculk_core::Value::Undefined);
-        return l.pure(field_or, &[event, key, nothing]);
-    }
     l.pure(field, &[event, key])
+}
+
+/// BlockMine reads what an event says with `||`, so that an empty or zero value counts as none.
+fn value_if_truthy(l: &mut Lowering<'_>, pin: &str) -> Operand {
+    if !l.is_blockmine() {
+        return value(l, pin);
+    }
+    let event = l.event_args();
+    let key = l.constant(pin);
+    let nothing = l.constant(sculk_core::Value::Undefined);
+    l.pure(field_or, &[event, key, nothing])
 }

@@ -30,7 +30,8 @@ pub(crate) fn node() -> NodeType {
 }
 
 fn run(l: &mut Lowering<'_>) {
-    let value = l.input("value", Value::Undefined);
+    let nothing = crate::types::nothing(l);
+    let value = l.input("value", nothing);
     for i in 0..l.n_dynamic() {
         let pin = format!("case_{i}");
         let case = l.data(&pin);

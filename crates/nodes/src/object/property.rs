@@ -128,9 +128,30 @@ fn without_key(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
 
 fn has_key(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let (object, key) = inputs(l);
-    match pin {
-        "value" => l.pure(value_of, &[object, key]),
-        _ => l.pure(has, &[object, key]),
+    let leaves_value = l.is_blockmine() && l.is_read("value");
+    if pin != "value" {
+        let result = l.pure(has, &[object, key]);
+        if leaves_value {
+            let value = l.pure(value_of, &[object, key]);
+            l.publish("value", value);
+        }
+        return result;
+    }
+    if !leaves_value {
+        return l.pure(value_of, &[object, key]);
+    }
+    // In BlockMine each reading leaves the value behind, and who reads it later gets that one.
+    let left = l.published("value");
+    let value = l.pure(left_or_value_of, &[object, key, left]);
+    l.publish("value", value);
+    value
+}
+
+fn left_or_value_of(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    if args[2].is_undefined() {
+        value_of(args, cx)
+    } else {
+        Ok(args[2].clone())
     }
 }
 

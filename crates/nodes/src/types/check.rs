@@ -25,7 +25,8 @@ pub(crate) fn node() -> NodeType {
 }
 
 fn value(l: &mut Lowering<'_>, pin: &str) -> Operand {
-    let value = l.input("value", Value::Undefined);
+    let nothing = super::nothing(l);
+    let value = l.input("value", nothing);
     if pin == "type_name" {
         return l.pure(type_name, &[value]);
     }

@@ -24,6 +24,15 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     nodes
 }
 
+/// What an input without wire and literal holds where a type is asked for: null in BlockMine.
+pub(crate) fn nothing(l: &Lowering<'_>) -> Value {
+    if l.is_blockmine() {
+        Value::Null
+    } else {
+        Value::Undefined
+    }
+}
+
 fn to_string_value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
     let value = l.input("value", Value::Null);
     l.pure(to_string, &[value])

@@ -72,6 +72,14 @@ impl Lowering<'_> {
             .contains_key(pin)
     }
 
+    /// Whether a wire leaves this output pin.
+    #[must_use]
+    pub fn is_read(&self, pin: &str) -> bool {
+        self.wiring.nodes[self.node as usize]
+            .targets
+            .contains_key(pin)
+    }
+
     /// What the event says.
     #[must_use]
     pub const fn event_args(&self) -> Operand {
