@@ -144,6 +144,10 @@ pub enum Effect {
         stack: ItemStack,
         /// How many.
         count: f64,
+        /// How many as the graph said it, where that is no number: the text `3`. Records do not
+        /// keep it.
+        #[serde(skip)]
+        said: Value,
     },
     /// Throw away whole stacks. Answer: nothing.
     TossStacks {

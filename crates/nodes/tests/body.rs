@@ -175,12 +175,12 @@ fn items_are_held_and_thrown() {
         ),
     ];
     let calls = r#"[{"call":"bot.equip","args":["diamond_sword","off-hand"]},
-        {"call":"bot.toss","args":[35,0,7]},
+        {"call":"bot.toss","args":[35,0,"7"]},
         {"call":"bot.tossStack","args":["cobblestone",20]},
         {"call":"bot.tossStack","args":["cobblestone",20]},
         {"call":"bot.tossStack","args":["cobblestone",64]},
         {"call":"bot.setQuickBarSlot","args":[8]}]"#;
-    let variables = r#"{"0_success":true,"1_success":false,"2_dropped":7,"3_dropped":20,"4_dropped":84,
+    let variables = r#"{"0_success":true,"1_success":false,"2_dropped":"7","3_dropped":20,"4_dropped":84,
         "5_dropped":0,"6_item":null,"7_item":null}"#;
     expect(links, calls, variables);
 }

@@ -113,7 +113,13 @@ impl World {
                 let args = vec![stack.name.clone().into(), place.name().into()];
                 self.call("bot.equip", args)
             }
-            Effect::Toss { stack, count } => self.call("bot.toss", counted(stack, *count)),
+            Effect::Toss { stack, count, said } => {
+                let mut args = counted(stack, *count);
+                if !said.is_undefined() {
+                    args[2] = said.clone();
+                }
+                self.call("bot.toss", args)
+            }
             Effect::TossStacks { stacks } => {
                 for stack in stacks {
                     let args = vec![stack.name.clone().into(), stack.count.into()];
@@ -142,11 +148,7 @@ impl World {
     }
 
     fn perform_container(&mut self, effect: &Effect) -> Option<Answer> {
-        let is_open = |kind| self.open == Some(kind);
-        let (has_chest, has_furnace) = (
-            is_open(ContainerKind::Container),
-            is_open(ContainerKind::Furnace),
-        );
+        let (has_chest, has_furnace) = (self.has_chest, self.has_furnace);
         Some(match effect {
             Effect::OpenContainer { kind, x, y, z } => self.open(*kind, [*x, *y, *z]),
             Effect::CloseContainer { kind } => self.close(*kind),
@@ -202,15 +204,21 @@ impl World {
             ContainerKind::Furnace => "bot.openFurnace",
         };
         self.call(call, vec![name.into()]);
-        self.open = Some(kind);
+        *self.is_open(kind) = true;
         Answer::Value(Value::record([("name", name.into())]))
     }
 
+    fn is_open(&mut self, kind: ContainerKind) -> &mut bool {
+        match kind {
+            ContainerKind::Container => &mut self.has_chest,
+            ContainerKind::Furnace => &mut self.has_furnace,
+        }
+    }
+
     fn close(&mut self, kind: ContainerKind) -> Answer {
-        if self.open != Some(kind) {
+        if !std::mem::take(self.is_open(kind)) {
             return Answer::done();
         }
-        self.open = None;
         self.call(
             match kind {
                 ContainerKind::Container => "container.close",

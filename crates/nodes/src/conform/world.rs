@@ -1,7 +1,7 @@
 //! The fixed world of the recordings.
 
 use sculk_core::{Object, Value};
-use sculk_graph::{Answer, ContainerKind, Effect, LogLevel};
+use sculk_graph::{Answer, Effect, LogLevel};
 
 use super::database::Database;
 
@@ -37,8 +37,10 @@ pub(super) struct World {
     now_ms: f64,
     /// Whether each variable that was set was to be kept.
     pub persist: Object,
-    /// What the bot has open.
-    pub open: Option<ContainerKind>,
+    /// Whether the bot has a chest open. BlockMine keeps it apart from the furnace: both can be.
+    pub has_chest: bool,
+    /// Whether the bot has a furnace open.
+    pub has_furnace: bool,
     /// Whether a program called the graph and waits for its answer.
     is_called: bool,
 }
@@ -50,7 +52,8 @@ impl World {
             database: Database::new(&input.field("db")),
             now_ms: START_MS,
             persist: Object::default(),
-            open: None,
+            has_chest: false,
+            has_furnace: false,
             is_called: input.field("websocket").is_truthy(),
         }
     }

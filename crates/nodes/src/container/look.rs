@@ -63,8 +63,24 @@ fn find(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let name = l.input("itemName", "");
     let open_one = l.constant(Value::Null);
     let held = l.ask(ask_items, &[open_one]);
+    // The item that BlockMine finds does not tell how many of it make a stack.
+    let is_short = pin == "item" && l.is_blockmine();
     let pin = l.constant(pin);
-    l.pure(found, &[held, name, pin])
+    let found = l.pure(found, &[held, name, pin]);
+    if is_short {
+        l.pure(without_stack_size, &[found])
+    } else {
+        found
+    }
+}
+
+fn without_stack_size(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let Some(item) = args[0].as_object() else {
+        return Ok(args[0].clone());
+    };
+    let mut item = (**item).clone();
+    item.remove(&"stackSize".into());
+    Ok(Value::object(item))
 }
 
 fn found(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {

@@ -1,7 +1,7 @@
 use sculk_core::Value;
 use sculk_graph::{
     Args, Ask, Behaviour, Cx, Effect, EquipPlace, Field, ItemStack, Lowering, NodeError, NodeType,
-    Pin, PinType,
+    Pin, PinType, PureFn,
 };
 
 use super::ask_inventory;
@@ -101,16 +101,19 @@ fn drop_items(l: &mut Lowering<'_>) {
     let count = l.input("count", Value::Null);
     let is_all = l.input("dropAll", false);
     let (_, own) = l.try_ask(ask_inventory, &[]);
-    let (is_done, _) = l.try_ask(ask_drop, &[own, name, count, is_all]);
-    let n = l.pure(dropped, &[own, name, count, is_all, is_done]);
+    // What BlockMine was told as text it passes on as text; of a whole stack it throws the stack.
+    let is_literal = l.constant(l.is_blockmine());
+    let (is_done, _) = l.try_ask(ask_drop, &[own, name, count, is_all, is_literal]);
+    let n = l.pure(dropped, &[own, name, count, is_all, is_literal, is_done]);
     l.publish("dropped", n);
     l.goto("exec");
 }
 
-/// The stacks to throw away whole, or the one of which only so many go.
+/// The stacks to throw away whole, or the one of which only so many go: the number, and what the
+/// graph said instead of one.
 enum Thrown {
     Whole(Vec<Value>),
-    Some(Value, f64),
+    Some(Value, f64, Value),
 }
 
 fn thrown(args: Args<'_>) -> Thrown {
@@ -126,8 +129,15 @@ fn thrown(args: Args<'_>) -> Thrown {
     match (stacks.pop(), limit(&args[2])) {
         (None, _) => Thrown::Whole(Vec::new()),
         (Some(item), count) if count.is_finite() => {
-            let count = count.min(count_of(&item));
-            Thrown::Some(item, count)
+            let is_literal = args[4].is_truthy();
+            if is_literal && count >= count_of(&item) {
+                return Thrown::Whole(vec![item]);
+            }
+            let said = match &args[2] {
+                text @ Value::Text(_) if is_literal => text.clone(),
+                _ => Value::Undefined,
+            };
+            Thrown::Some(item.clone(), count.min(count_of(&item)), said)
         }
         (Some(item), _) => Thrown::Whole(vec![item]),
     }
@@ -139,30 +149,50 @@ fn ask_drop(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         Thrown::Whole(stacks) => Ask::effect(Effect::TossStacks {
             stacks: stacks.iter().map(ItemStack::of).collect(),
         }),
-        Thrown::Some(item, count) => Ask::effect(Effect::Toss {
+        Thrown::Some(item, count, said) => Ask::effect(Effect::Toss {
             stack: ItemStack::of(&item),
             count,
+            said,
         }),
     })
 }
 
 fn dropped(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
-    if !args[4].is_truthy() {
+    if !args[5].is_truthy() {
         return Ok(Value::Number(0.0));
     }
-    Ok(Value::Number(match thrown(args) {
-        Thrown::Whole(stacks) => stacks.iter().map(count_of).fold(0.0, |a, b| a + b),
-        Thrown::Some(_, count) => count,
-    }))
+    Ok(match thrown(args) {
+        Thrown::Whole(stacks) => stacks.iter().map(count_of).fold(0.0, |a, b| a + b).into(),
+        Thrown::Some(_, count, Value::Undefined) => count.into(),
+        Thrown::Some(_, _, said) => said,
+    })
 }
 
 fn select(l: &mut Lowering<'_>) {
-    let slot = l.input("slot", 0.0);
+    let slot = l.input("slot", Value::Null);
+    let (slot, shown): (_, PureFn) = if l.is_blockmine() {
+        (l.pure(leading_number, &[slot]), in_hotbar_in_short)
+    } else {
+        (slot, in_hotbar)
+    };
     l.try_ask(ask_select, &[slot]);
     let (_, own) = l.try_ask(ask_inventory, &[]);
-    let item = l.pure(in_hotbar, &[own, slot]);
+    let item = l.pure(shown, &[own, slot]);
     l.publish("item", item);
     l.goto("exec");
+}
+
+/// JavaScript's `parseInt`: BlockMine selects nothing where there are no digits.
+fn leading_number(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    let text = args[0].to_js_string().to_text();
+    let text = text.trim_start();
+    let n_sign = usize::from(text.starts_with(['-', '+']));
+    let n_digits = text[n_sign..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let digits = &text[..n_sign + n_digits];
+    Ok(Value::Number(digits.parse().unwrap_or(f64::NAN)))
 }
 
 /// A place in the hotbar, held between its ends; none for what is no number.
@@ -188,4 +218,14 @@ fn in_hotbar(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     let place = place_of(&args[1]);
     let item = place.and_then(|place| in_slot(&args[0], HOTBAR + f64::from(place)));
     Ok(item.as_ref().map_or(Value::Null, own_item))
+}
+
+/// Of a selected item BlockMine tells less than of a found one.
+fn in_hotbar_in_short(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    let item = in_hotbar(args, cx)?;
+    if item.as_object().is_none() {
+        return Ok(Value::Null);
+    }
+    let told = ["name", "displayName", "count", "slot", "type", "metadata"];
+    Ok(Value::record(told.map(|key| (key, item.field(key)))))
 }

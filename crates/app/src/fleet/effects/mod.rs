@@ -81,7 +81,7 @@ impl RunSeat {
             Effect::StopMoving => self.stop_moving().await,
             Effect::Inventory => self.inventory().await,
             Effect::Equip { stack, place } => self.equip(&stack, place).await,
-            Effect::Toss { stack, count } => self.toss(&stack, count).await,
+            Effect::Toss { stack, count, .. } => self.toss(&stack, count).await,
             Effect::TossStacks { stacks } => self.toss_stacks(&stacks).await,
             Effect::SelectSlot { slot } => self.select_slot(slot).await,
             Effect::OpenContainer { kind, x, y, z } => self.open_container(kind, [x, y, z]).await,

@@ -1,0 +1,215 @@
+//! Small things that BlockMine's engine does and its recordings do not show: what the graph does in
+//! the world of the recordings.
+
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod lines;
+
+use sculk_nodes::conform::conform;
+
+const VARIABLES: &str =
+    r#""variables":[{"id":"v","name":"v","type":"array","value":"[\"a\",\"b\"]"}],"#;
+
+/// Runs the nodes and wires of these lines in this input and compares what it calls and writes.
+fn expect_of(input: &str, lines: &str, calls: &str, writes: &str) {
+    let graph = lines::json(lines, VARIABLES);
+    // What is left in the variables is logged where it matters.
+    let wanted = format!(
+        r#"{{"cases":[{{"name":"case","input":{input},"expect":{{"calls":{calls},"dbCalls":{writes},"error":null}}}}]}}"#
+    );
+    for report in conform("exact", &graph, &wanted).expect("the case is read") {
+        let beside = |difference: &&String| !difference.starts_with("variables");
+        let found: Vec<_> = report.differences.iter().filter(beside).collect();
+        assert!(found.is_empty(), "{found:#?}\n{lines}");
+    }
+}
+
+/// As [`expect_of`], of a command; each `logged` is what a Debug Log or a node's call shows.
+fn expect(lines: &str, calls: &str) {
+    expect_of(r#"{"trigger":"command"}"#, lines, calls, "[]");
+}
+
+/// What Debug Log nodes show.
+fn logs(values: &[&str]) -> String {
+    let calls: Vec<String> = values
+        .iter()
+        .map(|v| format!(r#"{{"call":"debugLog","args":[{v}]}}"#))
+        .collect();
+    format!("[{}]", calls.join(","))
+}
+
+#[test]
+fn contains_leaves_its_index_behind_until_it_is_read_again() {
+    let lines = r#"
+        start event:command
+        old data:get_variable {"variableName":"v"}
+        has array:contains {"element":"b"}
+        new data:array_literal {"pinCount":1,"pin_0":"b"}
+        set action:bot_set_variable {"name":"v"}
+        l1 debug:log
+        l2 debug:log
+        l3 debug:log
+        l4 debug:log
+        old.value -> has.array
+        start.exec -> l1.exec
+        has.result -> l1.value
+        l1.exec -> set.exec
+        new.value -> set.value
+        set.exec -> l2.exec
+        has.index -> l2.value
+        l2.exec -> l3.exec
+        has.result -> l3.value
+        l3.exec -> l4.exec
+        has.index -> l4.value"#;
+    expect(lines, &logs(&["true", "1", "true", "0"]));
+}
+
+#[test]
+fn has_key_leaves_its_value_behind() {
+    let lines = r#"
+        start event:command
+        o1 object:create {"advanced":true,"jsonValue":"{\"k\":1}"}
+        o2 object:create {"advanced":true,"jsonValue":"{\"k\":2}"}
+        s1 action:bot_set_variable {"name":"w"}
+        s2 action:bot_set_variable {"name":"w"}
+        w data:get_variable {"variableName":"w"}
+        has object:has_key {"key":"k"}
+        l1 debug:log
+        l2 debug:log
+        start.exec -> s1.exec
+        o1.object -> s1.value
+        w.value -> has.object
+        s1.exec -> l1.exec
+        has.result -> l1.value
+        l1.exec -> s2.exec
+        o2.object -> s2.value
+        s2.exec -> l2.exec
+        has.value -> l2.value"#;
+    expect(lines, &logs(&["true", "1"]));
+}
+
+#[test]
+fn what_an_event_says_counts_only_if_truthy() {
+    for (event, pin, said) in [
+        ("raw_message", "rawText", r#""""#),
+        ("websocket_call", "data", "0"),
+        ("websocket_call", "data", "false"),
+        ("websocket_call", "graphName", r#""""#),
+    ] {
+        let lines = format!(
+            "start event:{event}\nlog action:send_log\nstart.exec -> log.exec\nstart.{pin} -> log.message"
+        );
+        let input = format!(
+            r#"{{"trigger":"event","eventType":"{event}","eventArgs":{{"{pin}":{said}}}}}"#
+        );
+        let calls = r#"[{"call":"sendLog","args":["[Graph] undefined"]}]"#;
+        expect_of(&input, &lines, calls, "[]");
+    }
+}
+
+#[test]
+fn an_unset_value_is_null_to_switch_and_check_type() {
+    let lines = r#"
+        start event:command
+        type data:type_check {"checkType":"null"}
+        l1 debug:log
+        l2 debug:log
+        way flow:switch {"caseCount":1,"case_0":"null"}
+        start.exec -> l1.exec
+        type.type_name -> l1.value
+        l1.exec -> way.exec
+        type.result -> l2.value
+        way.case_0 -> l2.exec"#;
+    expect(lines, &logs(&[r#""null""#, "true"]));
+}
+
+#[test]
+fn the_next_place_in_what_is_no_list_is_one_more() {
+    let lines = r#"
+        start event:command
+        next array:get_next {"array":"no","current_index":4}
+        l1 debug:log
+        l2 debug:log
+        start.exec -> l1.exec
+        next.next_index -> l1.value
+        l1.exec -> l2.exec
+        next.has_next -> l2.value"#;
+    expect(lines, &logs(&["5", "false"]));
+}
+
+#[test]
+fn a_stack_goes_whole_where_so_many_are_asked_for_and_text_stays_text() {
+    let lines = r#"
+        start event:command
+        d1 inventory:drop {"itemName":"coal","count":100}
+        l1 debug:log
+        d2 inventory:drop {"itemName":"coal","count":8}
+        d3 inventory:drop {"itemName":"coal","count":"3"}
+        l2 debug:log
+        d4 inventory:drop {"itemName":"coal","count":3}
+        start.exec -> d1.exec
+        d1.exec -> l1.exec
+        d1.dropped -> l1.value
+        l1.exec -> d2.exec
+        d2.exec -> d3.exec
+        d3.exec -> l2.exec
+        d3.dropped -> l2.value
+        l2.exec -> d4.exec"#;
+    let calls = r#"[{"call":"bot.tossStack","args":["coal",8]},{"call":"debugLog","args":[8]},
+        {"call":"bot.tossStack","args":["coal",8]},{"call":"bot.toss","args":[799,0,"3"]},
+        {"call":"debugLog","args":["3"]},{"call":"bot.toss","args":[799,0,3]}]"#;
+    expect(lines, calls);
+}
+
+#[test]
+fn a_slot_is_selected_by_its_leading_digits_and_its_item_told_in_short() {
+    let lines = r#"
+        start event:command
+        s1 inventory:select_slot {"slot":0}
+        l1 debug:log
+        s2 inventory:select_slot {"slot":"2.7"}
+        s3 inventory:select_slot
+        s4 inventory:select_slot {"slot":null}
+        s5 inventory:select_slot {"slot":99}
+        start.exec -> s1.exec
+        s1.exec -> l1.exec
+        s1.item -> l1.value
+        l1.exec -> s2.exec
+        s2.exec -> s3.exec
+        s3.exec -> s4.exec
+        s4.exec -> s5.exec"#;
+    let calls = r#"[{"call":"bot.setQuickBarSlot","args":[0]},
+        {"call":"debugLog","args":[{"name":"diamond_sword","displayName":"Diamond Sword","count":1,
+            "slot":36,"type":841,"metadata":0}]},
+        {"call":"bot.setQuickBarSlot","args":[2]},{"call":"bot.setQuickBarSlot","args":[8]}]"#;
+    expect(lines, calls);
+}
+
+#[test]
+fn a_chest_and_a_furnace_are_open_at_once_and_a_found_item_tells_no_stack_size() {
+    let lines = r#"
+        start event:command
+        chest container:open {"x":12,"y":64,"z":-4}
+        furnace furnace:open {"x":9,"y":64,"z":-4}
+        put container:deposit {"itemName":"coal","count":1}
+        gold container:find_item {"itemName":"gold"}
+        log debug:log
+        shut1 container:close
+        shut2 furnace:close
+        start.exec -> chest.exec
+        chest.exec -> furnace.exec
+        furnace.exec -> put.exec
+        put.exec -> log.exec
+        gold.item -> log.value
+        log.exec -> shut1.exec
+        shut1.exec -> shut2.exec"#;
+    let calls = r#"[{"call":"bot.lookAt","args":[{"x":12.5,"y":64.5,"z":-3.5}]},
+        {"call":"bot.openContainer","args":["chest"]},
+        {"call":"bot.lookAt","args":[{"x":9.5,"y":64.5,"z":-3.5}]},
+        {"call":"bot.openFurnace","args":["furnace"]},
+        {"call":"container.deposit","args":[799,0,1]},
+        {"call":"debugLog","args":[{"name":"gold_ingot","displayName":"Gold Ingot","count":3,"slot":2,
+            "durability":null,"maxDurability":null,"damage":0}]},
+        {"call":"container.close","args":[]},{"call":"furnace.close","args":[]}]"#;
+    expect(lines, calls);
+}
