@@ -217,6 +217,36 @@ const CASES: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn control_flow_passes_through_some_data_nodes() {
+    let passes = |kind: &str, pin: &str| {
+        let lines = logged(&format!(
+            "n {kind} {{\"value\":\"x\"}}\nend action:send_log {{\"message\":\"through\"}}\nlog.exec -> n.exec\nn.{pin} -> end.exec"
+        ));
+        lines == ["", "through"]
+    };
+    for (kind, pin) in [
+        ("string:contains", "exec"),
+        ("array:get_random_element", "element"),
+        ("array:get_by_index", "result"),
+        ("data:string_literal", "value"),
+        ("data:cast", "value"),
+        ("data:make_object", "value"),
+        ("object:has_key", "value"),
+    ] {
+        assert!(passes(kind, pin), "{kind}");
+    }
+    for (kind, pin) in [
+        ("string:length", "exec"),
+        ("string:contains", "result"),
+        ("data:cast", "result"),
+        ("logic:compare", "value"),
+        ("unknown:type", "exec"),
+    ] {
+        assert!(!passes(kind, pin), "{kind}");
+    }
+}
+
+#[test]
 fn a_round_makes_outputs_of_the_body_read_as_if_nothing_ran() {
     // The log of a round reads what Equip gives, which runs only after it.
     let lines = logged(

@@ -8,6 +8,7 @@ use sculk_core::Value;
 
 use super::{
     Sites, WireJump, Wiring,
+    passage::passage,
     unset::{Unset, unset},
 };
 use crate::{
@@ -211,7 +212,10 @@ impl Lowering<'_> {
         self.emit(Op::Enter { node });
         match self.wiring.nodes[node as usize].kind.map(|k| k.behaviour) {
             Some(Behaviour::Exec(write)) => write(self),
-            _ => self.emit(Op::End),
+            _ => match passage(&self.wiring.document.nodes[node as usize].kind) {
+                Some(pin) if self.is_blockmine() => self.goto(pin),
+                _ => self.emit(Op::End),
+            },
         }
     }
 

@@ -7,6 +7,7 @@ mod hash;
 mod link;
 mod located;
 mod lowering;
+mod passage;
 mod template;
 mod unset;
 mod wiring;

@@ -70,7 +70,8 @@ pub(crate) fn wire<'a>(
         if let (Some(&source), Some(&target)) = (source, target) {
             let pin = output_alias(&document.nodes[source as usize].kind, &wire.source_pin);
             let from = &mut nodes[source as usize];
-            from.targets.entry(pin).or_default().push(target);
+            let exits = from.targets.entry(&*wire.source_pin);
+            exits.or_default().push(target);
             from.downstream.push(target);
             let inputs = &mut nodes[target as usize].inputs;
             inputs.entry(&*wire.target_pin).or_insert((source, pin));
