@@ -1,7 +1,9 @@
 use sculk_core::{JsString, Value};
 use sculk_graph::{
-    Args, Ask, Behaviour, Cx, Effect, Lowering, NodeError, NodeType, Operand, Pin, PinType,
+    Args, Ask, AskFn, Behaviour, Cx, Effect, Lowering, NodeError, NodeType, Operand, Pin, PinType,
 };
+
+use crate::array::items;
 
 pub(crate) fn node() -> NodeType {
     NodeType::new("data:get_user_field", "User Field", Behaviour::Pure(value))
@@ -24,11 +26,12 @@ fn value(l: &mut Lowering<'_>, pin: &str) -> Operand {
     let user = l.input("user", Value::Null);
     // BlockMine trusts an object as it is; an event's user then has no groups. In our dialect
     // everything but the name is looked up.
-    let found = if l.is_blockmine() || pin == "username" {
-        l.ask(find_by_name, &[user])
-    } else {
-        l.ask(find_always, &[user])
+    let find: AskFn = match pin {
+        _ if l.is_blockmine() => find_or_read,
+        "username" => find_by_name,
+        _ => find_always,
     };
+    let found = l.ask(find, &[user]);
     let key = l.constant(pin);
     l.pure(field, &[found, key])
 }
@@ -46,6 +49,29 @@ fn find_by_name(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         user @ Value::Object(_) => Ask::Known(user.clone()),
         _ => Ask::Known(Value::Null),
     })
+}
+
+/// Looks a name up; reads an object as BlockMine does, which expects a row of its database with what
+/// belongs to it. One without a name is nobody.
+fn find_or_read(args: Args<'_>, cx: &mut Cx) -> Result<Ask, NodeError> {
+    let user = &args[0];
+    if user.as_object().is_none() {
+        return find_by_name(args, cx);
+    }
+    if !user.field("username").is_truthy() {
+        return Ok(Ask::Known(Value::Null));
+    }
+    let memberships = user.field("groups");
+    let groups = items(&memberships)
+        .iter()
+        .map(|membership| membership.field("group").field("name"))
+        .filter(Value::is_truthy);
+    Ok(Ask::Known(Value::record([
+        ("username", user.field("username")),
+        ("groups", Value::array(groups.collect())),
+        ("permissions", user.field("permissionsSet")),
+        ("isBlacklisted", user.field("isBlacklisted")),
+    ])))
 }
 
 /// Looks a name or the name of an object up.
