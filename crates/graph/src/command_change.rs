@@ -21,6 +21,21 @@ pub struct NewCommand {
     pub permission: Option<JsString>,
     /// Whether it goes when the bot stops.
     pub is_temporary: bool,
+    /// What the graph said in other words than these.
+    #[serde(skip)]
+    pub said: CommandWords,
+}
+
+/// What a graph of BlockMine's said of a command, where that is no text or number: its engine writes
+/// that down as it is. Records do not keep it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommandWords {
+    /// The other names as JSON, where they were listed.
+    pub aliases_json: Option<JsString>,
+    /// Where it may be used as JSON, where that was listed.
+    pub chat_types_json: Option<JsString>,
+    /// The cooldown where it is text.
+    pub cooldown_text: Option<JsString>,
 }
 
 /// What changes of a command; what is `None` stays.
@@ -39,4 +54,7 @@ pub struct CommandChange {
     pub chat_types: Option<Vec<JsString>>,
     /// The permission it needs: empty for none; one the bot does not know changes nothing.
     pub permission: Option<JsString>,
+    /// What the graph said in other words than these.
+    #[serde(skip)]
+    pub said: CommandWords,
 }

@@ -33,7 +33,7 @@ pub use catalogue::{
     ShownWhen, TypedBy,
 };
 pub use check::check;
-pub use command_change::{CommandChange, NewCommand};
+pub use command_change::{CommandChange, CommandWords, NewCommand};
 pub use compile::{Label, Lowering, Operand, Tried, compile};
 pub use document::{
     Area, Bookmark, CanvasFrame, Comment, Connection, Dialect, Document, DocumentError,

@@ -148,7 +148,7 @@ fn commands_are_made_changed_and_taken_away() {
         d1.success -> s6.value
         d2.success -> s7.value"#;
     let writes = r#"[
-        {"op":"command.create","args":{"name":"new","description":"d","aliases":"[\"n\"]","cooldown":5,
+        {"op":"command.create","args":{"name":"new","description":"d","aliases":"[\"n\"]","cooldown":"5",
             "allowedChatTypes":"[\"chat\",\"private\"]","isVisual":true}},
         {"op":"command.update","args":{"cooldown":7}},
         {"op":"command.delete","args":{"name":"old"}}]"#;

@@ -213,3 +213,55 @@ fn a_chest_and_a_furnace_are_open_at_once_and_a_found_item_tells_no_stack_size()
         {"call":"container.close","args":[]},{"call":"furnace.close","args":[]}]"#;
     expect(lines, calls);
 }
+
+/// The database of a case with one command.
+const ONE_COMMAND: &str =
+    r#"{"trigger":"command","db":{"commands":[{"name":"c1","isVisual":true}]}}"#;
+
+#[test]
+fn a_command_is_written_in_the_words_of_the_graph() {
+    let lines = r#"
+        start event:command
+        u1 action:update_command {"commandName":"c1","aliases":"[1,'b']","cooldown":"7"}
+        u2 action:update_command {"commandName":"c1","aliases":"no list","allowedChatTypes":"","cooldown":3}
+        c action:create_command {"name":"  "}
+        start.exec -> u1.exec
+        u1.exec -> u2.exec
+        u2.exec -> c.exec"#;
+    let writes = r#"[{"op":"command.update","args":{"aliases":"[1,\"b\"]","cooldown":"7"}},
+        {"op":"command.update","args":{"cooldown":3}},
+        {"op":"command.create","args":{"name":"  ","description":"","aliases":"[]","cooldown":0,
+            "allowedChatTypes":"[\"chat\",\"private\"]","isVisual":true}}]"#;
+    expect_of(ONE_COMMAND, lines, "[]", writes);
+}
+
+#[test]
+fn a_user_given_as_an_object_is_read_as_a_row_with_its_groups() {
+    let object = |json: &str| format!(r#"object:create {{"advanced":true,"jsonValue":{json:?}}}"#);
+    let row =
+        object(r#"{"username":"Z","groups":[{"group":{"name":"g"}},"x"],"permissionsSet":["p"]}"#);
+    let plain = object(r#"{"username":"Z","groups":["a"],"permissions":["p"]}"#);
+    let nobody = object(r#"{"name":"Z","isBlacklisted":true}"#);
+    let reads = [
+        ("row", "username", r#""Z""#),
+        ("row", "groups", r#"["g"]"#),
+        ("row", "permissions", r#"["p"]"#),
+        ("plain", "groups", "[]"),
+        ("plain", "permissions", "[]"),
+        ("nobody", "groups", "null"),
+        ("nobody", "isBlacklisted", "null"),
+    ];
+    let mut lines = format!("start event:command\nrow {row}\nplain {plain}\nnobody {nobody}\n");
+    for (i, (who, pin, _)) in reads.iter().enumerate() {
+        let last = if i == 0 {
+            "start".to_owned()
+        } else {
+            format!("l{}", i - 1)
+        };
+        lines += &format!(
+            "u{i} data:get_user_field\nl{i} debug:log\n{who}.object -> u{i}.user\n\
+             u{i}.{pin} -> l{i}.value\n{last}.exec -> l{i}.exec\n"
+        );
+    }
+    expect(&lines, &logs(&reads.map(|(_, _, shown)| shown)));
+}

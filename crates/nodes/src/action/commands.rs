@@ -1,7 +1,7 @@
-use sculk_core::{JsString, Value, parse_json};
+use sculk_core::{JsString, Value, parse_json, to_json};
 use sculk_graph::{
-    Args, Ask, Behaviour, CommandChange, Cx, Effect, Field, Lowering, NewCommand, NodeError,
-    NodeType, Operand, Pin, PinType,
+    Args, Ask, AskFn, Behaviour, CommandChange, CommandWords, Cx, Effect, Field, Lowering,
+    NewCommand, NodeError, NodeType, Operand, Pin, PinType,
 };
 
 use crate::array::items;
@@ -103,7 +103,12 @@ fn create(l: &mut Lowering<'_>) {
         l.input("permissionName", ""),
         l.input("temporary", false),
     ];
-    let (is_done, answer) = l.try_ask(ask_create, &given);
+    let ask: AskFn = if l.is_blockmine() {
+        ask_create::<true>
+    } else {
+        ask_create::<false>
+    };
+    let (is_done, answer) = l.try_ask(ask, &given);
     let id = l.pure(id_if_done, &[is_done, answer]);
     let is_made = l.pure(|args, _| Ok((!args[0].is_nullish()).into()), &[id]);
     l.publish("commandId", id);
@@ -118,20 +123,46 @@ fn id_if_done(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     })
 }
 
-/// A name that is not blank.
-fn name_of(value: &Value) -> Option<JsString> {
+/// A name that is not blank. BlockMine (`THEIRS`) takes spaces for a name.
+fn name_of<const THEIRS: bool>(value: &Value) -> Option<JsString> {
     let name = value.as_text()?;
-    (!name.trim().is_empty()).then(|| name.clone())
+    let is_blank = if THEIRS {
+        name.is_empty()
+    } else {
+        name.trim().is_empty()
+    };
+    (!is_blank).then(|| name.clone())
 }
 
-/// A list of texts, or text that lists them in JSON, with single quotes too; none where it is no list.
-fn texts(value: &Value) -> Option<Vec<JsString>> {
+/// A list, or text that is one in JSON, with single quotes too; none where it is no list.
+fn listed(value: &Value) -> Option<Value> {
     let parsed = value
         .as_str()
         .and_then(|text| parse_json(&text.replace('\'', "\"")).ok());
-    let list = parsed.as_ref().unwrap_or(value);
-    list.as_array()?;
-    Some(items(list).iter().map(Value::to_js_string).collect())
+    let list = parsed.unwrap_or_else(|| value.clone());
+    list.as_array().is_some().then_some(list)
+}
+
+fn texts(value: &Value) -> Option<Vec<JsString>> {
+    let list = listed(value)?;
+    Some(items(&list).iter().map(Value::to_js_string).collect())
+}
+
+/// BlockMine's engine keeps the kind of what is listed, and the cooldown as it was given.
+fn words<const THEIRS: bool>(
+    aliases: &Value,
+    chat_types: &Value,
+    cooldown: &Value,
+) -> CommandWords {
+    if !THEIRS {
+        return CommandWords::default();
+    }
+    let json = |list: &Value| Some(JsString::from(to_json(&listed(list)?)?));
+    CommandWords {
+        aliases_json: json(aliases),
+        chat_types_json: json(chat_types),
+        cooldown_text: cooldown.as_text().cloned(),
+    }
 }
 
 fn usual_chat_types() -> Vec<JsString> {
@@ -143,8 +174,8 @@ fn seconds(value: &Value) -> f64 {
     if seconds.is_finite() { seconds } else { 0.0 }
 }
 
-fn ask_create(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    let Some(name) = name_of(&args[0]) else {
+fn ask_create<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let Some(name) = name_of::<THEIRS>(&args[0]) else {
         return Ok(Ask::Known(Value::Null));
     };
     let or_empty = |v: &Value| v.as_text().cloned().unwrap_or_default();
@@ -154,8 +185,9 @@ fn ask_create(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         aliases: texts(&args[2]).unwrap_or_default(),
         cooldown_s: seconds(&args[3]),
         chat_types: texts(&args[4]).unwrap_or_else(usual_chat_types),
-        permission: name_of(&args[5]),
+        permission: name_of::<false>(&args[5]),
         is_temporary: args[6].is_truthy(),
+        said: words::<THEIRS>(&args[2], &args[4], &args[3]),
     })))
 }
 
@@ -179,7 +211,12 @@ fn update(l: &mut Lowering<'_>) {
         given(l, "allowedChatTypes"),
         given(l, "permissionName"),
     ];
-    let (is_done, answer) = l.try_ask(ask_update, &pins);
+    let ask: AskFn = if l.is_blockmine() {
+        ask_update::<true>
+    } else {
+        ask_update::<false>
+    };
+    let (is_done, answer) = l.try_ask(ask, &pins);
     publish_success(l, is_done, answer);
 }
 
@@ -191,8 +228,8 @@ fn publish_success(l: &mut Lowering<'_>, is_done: Operand, answer: Operand) {
     l.goto("exec");
 }
 
-fn ask_update(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    let Some(name) = name_of(&args[0]) else {
+fn ask_update<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let Some(name) = name_of::<THEIRS>(&args[0]) else {
         return Ok(Ask::Known(Value::Bool(false)));
     };
     let is_given = |i: usize| Some(&args[i]).filter(|v| !v.is_nullish());
@@ -204,18 +241,24 @@ fn ask_update(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         cooldown_s: is_given(4).map(seconds),
         chat_types: is_given(5).and_then(texts),
         permission: is_given(6).map(Value::to_js_string),
+        said: words::<THEIRS>(&args[3], &args[5], &args[4]),
     };
     Ok(Ask::effect(Effect::UpdateCommand { name, change }))
 }
 
 fn delete(l: &mut Lowering<'_>) {
     let name = l.input("commandName", "");
-    let (is_done, answer) = l.try_ask(ask_delete, &[name]);
+    let ask: AskFn = if l.is_blockmine() {
+        ask_delete::<true>
+    } else {
+        ask_delete::<false>
+    };
+    let (is_done, answer) = l.try_ask(ask, &[name]);
     publish_success(l, is_done, answer);
 }
 
-fn ask_delete(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    Ok(match name_of(&args[0]) {
+fn ask_delete<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    Ok(match name_of::<THEIRS>(&args[0]) {
         Some(name) => Ask::effect(Effect::DeleteCommand { name }),
         None => Ask::Known(Value::Bool(false)),
     })

@@ -4,7 +4,7 @@
 //! that were written and the names (not the numbers) of the rows concerned.
 
 use sculk_core::{JsString, Object, Value, to_json};
-use sculk_graph::{Answer, CommandChange, Effect, NewCommand};
+use sculk_graph::{Answer, CommandChange, CommandWords, Effect, NewCommand};
 
 use crate::array::items;
 
@@ -40,6 +40,11 @@ fn no(why: &str) -> Answer {
 fn list(texts: &[JsString]) -> Value {
     let texts = texts.iter().cloned().map(Value::Text).collect();
     Value::text(&to_json(&Value::array(texts)).unwrap_or_default())
+}
+
+/// What the graph said, else what was made of it.
+fn said(words: &Option<JsString>, made: impl FnOnce() -> Value) -> Value {
+    words.clone().map_or_else(made, Value::Text)
 }
 
 impl Database {
@@ -113,9 +118,11 @@ impl Database {
         if let Some(at) = self.users.iter().position(|u| u.name == name) {
             return at;
         }
+        let mut groups = vec![Value::text(USUAL_GROUP)];
+        groups.retain(|usual| self.is_group(usual));
         self.users.push(User {
             name,
-            groups: vec![Value::text(USUAL_GROUP)],
+            groups,
             is_blacklisted: false,
         });
         self.users.len() - 1
@@ -230,12 +237,20 @@ impl Database {
             name: made.name.clone(),
             is_visual: true,
         });
+        let CommandWords {
+            aliases_json,
+            chat_types_json,
+            cooldown_text,
+        } = &made.said;
         let args = Value::record([
             ("name", Value::Text(made.name.clone())),
             ("description", Value::Text(made.description.clone())),
-            ("aliases", list(&made.aliases)),
-            ("cooldown", made.cooldown_s.into()),
-            ("allowedChatTypes", list(&made.chat_types)),
+            ("aliases", said(aliases_json, || list(&made.aliases))),
+            ("cooldown", said(cooldown_text, || made.cooldown_s.into())),
+            (
+                "allowedChatTypes",
+                said(chat_types_json, || list(&made.chat_types)),
+            ),
             ("isVisual", true.into()),
         ]);
         self.wrote("command.create", args);
@@ -251,12 +266,28 @@ impl Database {
             return Answer::Value(Value::Bool(false));
         }
         let text = |t: &JsString| Value::Text(t.clone());
+        let CommandWords {
+            aliases_json,
+            chat_types_json,
+            cooldown_text,
+        } = &change.said;
+        let aliases = change.aliases.as_deref();
+        let chat_types = change.chat_types.as_deref();
         let columns = [
             ("name", change.name.as_ref().map(text)),
             ("description", change.description.as_ref().map(text)),
-            ("aliases", change.aliases.as_deref().map(list)),
-            ("cooldown", change.cooldown_s.map(Value::Number)),
-            ("allowedChatTypes", change.chat_types.as_deref().map(list)),
+            (
+                "aliases",
+                aliases.map(|all| said(aliases_json, || list(all))),
+            ),
+            (
+                "cooldown",
+                change.cooldown_s.map(|s| said(cooldown_text, || s.into())),
+            ),
+            (
+                "allowedChatTypes",
+                chat_types.map(|all| said(chat_types_json, || list(all))),
+            ),
         ];
         let written = columns.into_iter();
         let mut args: Object = written
