@@ -323,7 +323,10 @@ fn nodes_that_read_two_outputs_each_of_the_ones_before_do_not_double_the_program
 #[test]
 fn a_program_that_would_be_far_larger_than_its_document_is_refused() {
     let templates = (0..40).fold(String::new(), |mut out, i| {
-        let _ = write!(out, r#","var_v{i}":"{{v{}}}{{v{}}}""#, i + 1, i + 1);
+        for name in ["v", "w"] {
+            let next = i + 1;
+            let _ = write!(out, r#","var_{name}{i}":"{{v{next}}}{{w{next}}}""#);
+        }
         out
     });
     let mut graph = Graph::new();
