@@ -122,11 +122,18 @@ pub enum Effect {
     /// Turn the head. Answer: nothing.
     LookAt {
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         x: f64,
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         y: f64,
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         z: f64,
+        /// The height as the graph said it, where that is no number: the text `20`. Records do not
+        /// keep it.
+        #[serde(skip)]
+        said_y: Value,
     },
     /// What the bot carries. Answer: `{items: [item], selectedSlot}` with the items of all slots in
     /// the order of slots, and the selected slot of the hotbar, 0 to 8.
@@ -159,15 +166,20 @@ pub enum Effect {
         /// 0 to 8.
         slot: u8,
     },
-    /// Walk. Answer: nothing, when the bot is there; no way is a failure.
+    /// Walk. Answer: nothing, when the bot is there; no way is a failure. Of graphs of BlockMine's the
+    /// numbers may be NaN: there is no way to there.
     GoTo {
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         x: f64,
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         y: f64,
         /// In blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         z: f64,
         /// How near is near enough, in blocks.
+        #[serde(deserialize_with = "null_as_nan")]
         range: f64,
     },
     /// Begin to follow an entity, until told otherwise. Answer: nothing, at once.
@@ -329,6 +341,11 @@ impl Effect {
                 | Self::TossStacks { .. }
         )
     }
+}
+
+/// JSON has null for what is no number.
+fn null_as_nan<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 impl Effect {

@@ -1,7 +1,7 @@
 //! Items as nodes find and show them.
 
 use sculk_core::{JsString, Value};
-use sculk_graph::{ItemMove, ItemStack};
+use sculk_graph::{Args, Cx, ItemMove, ItemStack, Lowering, NodeError, Operand};
 
 use crate::array::items;
 
@@ -65,6 +65,55 @@ pub(crate) fn selected(inventory: &Value) -> f64 {
 /// How many there are of an item.
 pub(crate) fn count_of(item: &Value) -> f64 {
     item.field("count").as_number().unwrap_or(0.0)
+}
+
+/// As [`limit`]; less than none is none in BlockMine.
+pub(crate) fn limit_of<const THEIRS: bool>(count: &Value) -> f64 {
+    let n = count.to_number();
+    if THEIRS && n < 0.0 { n } else { limit(count) }
+}
+
+/// What is searched for an item of this name. A name that is neither text nor empty makes BlockMine's
+/// search fail: nothing is found.
+pub(crate) fn searched(l: &mut Lowering<'_>, stacks: Operand, name: Operand) -> Operand {
+    if l.is_blockmine() {
+        l.pure(if_searchable, &[stacks, name])
+    } else {
+        stacks
+    }
+}
+
+fn is_no_name(name: &Value) -> bool {
+    name.is_truthy() && name.as_text().is_none()
+}
+
+fn if_searchable(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    Ok(if is_no_name(&args[1]) {
+        Value::Null
+    } else {
+        args[0].clone()
+    })
+}
+
+/// The name of an item, for a node that only looks: in BlockMine one that is neither text nor empty
+/// ends the run.
+pub(crate) fn name_to_find(l: &mut Lowering<'_>) -> Operand {
+    let name = l.input("itemName", "");
+    if l.is_blockmine() {
+        l.pure(checked_name, &[name])
+    } else {
+        name
+    }
+}
+
+fn checked_name(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    if is_no_name(&args[0]) {
+        return Err(NodeError::new(format!(
+            "The name of an item must be text, but it is {}.",
+            args[0].to_js_string()
+        )));
+    }
+    Ok(args[0].clone())
 }
 
 /// A limit on how many; none or nothing means all.

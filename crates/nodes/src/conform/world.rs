@@ -106,8 +106,13 @@ impl World {
                 Answer::Value(Value::array(names.map(Value::text).to_vec()))
             }
             Effect::Entities => Answer::Value(entities()),
-            Effect::LookAt { x, y, z } => {
-                self.call("bot.lookAt", vec![(*x).into(), (*y).into(), (*z).into()])
+            Effect::LookAt { x, y, z, said_y } => {
+                let y = if said_y.is_undefined() {
+                    (*y).into()
+                } else {
+                    said_y.clone()
+                };
+                self.call("bot.lookAt", vec![(*x).into(), y, (*z).into()])
             }
             Effect::StopBot => Answer::done(),
             Effect::PersistVariable { name, value } => {

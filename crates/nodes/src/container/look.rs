@@ -5,7 +5,7 @@ use sculk_graph::{
 
 use crate::{
     array::items,
-    items::{Wanted, count_of, stored_item},
+    items::{Wanted, count_of, name_to_find, stored_item},
 };
 
 pub(crate) fn nodes() -> Vec<NodeType> {
@@ -60,7 +60,7 @@ fn shown(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
 }
 
 fn find(l: &mut Lowering<'_>, pin: &str) -> Operand {
-    let name = l.input("itemName", "");
+    let name = name_to_find(l);
     let open_one = l.constant(Value::Null);
     let held = l.ask(ask_items, &[open_one]);
     // The item that BlockMine finds does not tell how many of it make a stack.

@@ -41,12 +41,25 @@ fn open_container(l: &mut Lowering<'_>) {
 
 /// Opens what is at the node's place and publishes it at a pin.
 pub(crate) fn open(l: &mut Lowering<'_>, ask: AskFn, pin: &str) {
-    let place = [l.input("x", 0.0), l.input("y", 64.0), l.input("z", 0.0)];
+    let place = [("x", 0.0), ("y", 64.0), ("z", 0.0)].map(|(pin, usual)| number(l, pin, usual));
     let (is_open, opened) = l.try_ask(ask, &place);
     let opened = l.pure(if_done, &[is_open, opened]);
     l.publish(pin, opened);
     let is_open = l.pure(|args, _| Ok(args[0].is_truthy().into()), &[opened]);
     leave(l, is_open);
+}
+
+/// A number at an input. In BlockMine a nothing at it stands for the usual one.
+pub(crate) fn number(l: &mut Lowering<'_>, pin: &str, usual: f64) -> Operand {
+    let n = l.input(pin, usual);
+    if !l.is_blockmine() {
+        return n;
+    }
+    let usual = l.constant(usual);
+    l.pure(
+        |args, _| Ok(args[usize::from(args[0].is_nullish())].clone()),
+        &[n, usual],
+    )
 }
 
 /// Publishes whether it was done, and leaves by `exec` or `exec_failed`.

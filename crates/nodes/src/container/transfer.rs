@@ -8,7 +8,7 @@ use super::{leave, look::ask_items};
 use crate::{
     array::items,
     inventory::ask_inventory,
-    items::{Wanted, carried, limit, up_to},
+    items::{Wanted, carried, limit_of, searched, up_to},
 };
 
 pub(crate) fn nodes() -> Vec<NodeType> {
@@ -90,11 +90,17 @@ fn leave_if_any(l: &mut Lowering<'_>, pin: &str, n: Operand) {
     leave(l, is_any);
 }
 
+fn by_dialect(l: &Lowering<'_>, theirs: AskFn, ours: AskFn) -> AskFn {
+    if l.is_blockmine() { theirs } else { ours }
+}
+
 fn deposit(l: &mut Lowering<'_>) {
     let name = l.input("itemName", "");
     let count = l.input("count", Value::Null);
     let (_, own) = l.try_ask(ask_inventory, &[]);
-    let n = moved(l, ask_deposit, &[own, name, count]);
+    let own = searched(l, own, name);
+    let ask = by_dialect(l, ask_deposit::<true>, ask_deposit::<false>);
+    let n = moved(l, ask, &[own, name, count]);
     leave_if_any(l, "deposited", n);
 }
 
@@ -103,7 +109,9 @@ fn withdraw(l: &mut Lowering<'_>) {
     let count = l.input("count", Value::Null);
     let open_one = l.constant(Value::Null);
     let (_, held) = l.try_ask(ask_items, &[open_one]);
-    let n = moved(l, ask_withdraw, &[held, name, count]);
+    let held = searched(l, held, name);
+    let ask = by_dialect(l, ask_withdraw::<true>, ask_withdraw::<false>);
+    let n = moved(l, ask, &[held, name, count]);
     leave_if_any(l, "withdrawn", n);
 }
 
@@ -111,6 +119,7 @@ fn deposit_all(l: &mut Lowering<'_>) {
     let name = l.input("itemName", "");
     let keeps_one = l.input("keepOne", false);
     let (_, own) = l.try_ask(ask_inventory, &[]);
+    let own = searched(l, own, name);
     let n = moved(l, ask_deposit_all, &[own, name, keeps_one]);
     l.publish("deposited", n);
     l.goto("exec");
@@ -125,19 +134,19 @@ fn asking(moves: Vec<ItemMove>, effect: fn(Vec<ItemMove>) -> Effect) -> Ask {
     }
 }
 
-fn chosen(stacks: &[Value], name: &Value, count: &Value) -> Vec<ItemMove> {
+fn chosen<const THEIRS: bool>(stacks: &[Value], name: &Value, count: &Value) -> Vec<ItemMove> {
     Wanted::named(name).map_or_else(Vec::new, |wanted| {
-        up_to(limit(count), stacks, |item| wanted.is(item))
+        up_to(limit_of::<THEIRS>(count), stacks, |item| wanted.is(item))
     })
 }
 
-fn ask_deposit(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    let moves = chosen(&carried(&args[0]), &args[1], &args[2]);
+fn ask_deposit<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let moves = chosen::<THEIRS>(&carried(&args[0]), &args[1], &args[2]);
     Ok(asking(moves, |moves| Effect::Deposit { moves }))
 }
 
-fn ask_withdraw(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    let moves = chosen(items(&args[0]), &args[1], &args[2]);
+fn ask_withdraw<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let moves = chosen::<THEIRS>(items(&args[0]), &args[1], &args[2]);
     Ok(asking(moves, |moves| Effect::Withdraw { moves }))
 }
 

@@ -7,7 +7,7 @@ use sculk_graph::{
 use crate::{
     container::leave,
     inventory::ask_inventory,
-    items::{Wanted, carried, count_of, limit, smelted_item},
+    items::{Wanted, carried, count_of, limit, searched, smelted_item},
 };
 
 pub(crate) fn nodes() -> Vec<NodeType> {
@@ -74,6 +74,7 @@ fn put(l: &mut Lowering<'_>, ask: AskFn) {
     let name = l.input("itemName", "");
     let count = l.input("count", Value::Null);
     let (_, own) = l.try_ask(ask_inventory, &[]);
+    let own = searched(l, own, name);
     let (is_done, answer) = l.try_ask(ask, &[own, name, count]);
     let is_put = l.pure(is_put, &[is_done, answer]);
     leave(l, is_put);

@@ -5,7 +5,7 @@ use sculk_graph::{
 };
 
 use super::ask_inventory;
-use crate::items::{HOTBAR, Wanted, carried, count_of, in_slot, limit, own_item};
+use crate::items::{HOTBAR, Wanted, carried, count_of, in_slot, limit, own_item, searched};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     let node = |id, label, behaviour| {
@@ -72,11 +72,25 @@ fn first(inventory: &Value, name: &Value) -> Option<Value> {
 fn equip(l: &mut Lowering<'_>) {
     let name = l.input("itemName", "");
     let place = l.input("destination", "hand");
+    let place = if l.is_blockmine() {
+        l.pure(hand_if_empty, &[place])
+    } else {
+        place
+    };
     let (_, own) = l.try_ask(ask_inventory, &[]);
+    let own = searched(l, own, name);
     let (is_done, answer) = l.try_ask(ask_equip, &[own, name, place]);
     let is_equipped = l.pure(unless_missing, &[is_done, answer]);
     l.publish("success", is_equipped);
     l.goto("exec");
+}
+
+fn hand_if_empty(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
+    Ok(if args[0].is_truthy() {
+        args[0].clone()
+    } else {
+        Value::text("hand")
+    })
 }
 
 /// The node itself answers false where there is nothing to ask for.
@@ -101,6 +115,7 @@ fn drop_items(l: &mut Lowering<'_>) {
     let count = l.input("count", Value::Null);
     let is_all = l.input("dropAll", false);
     let (_, own) = l.try_ask(ask_inventory, &[]);
+    let own = searched(l, own, name);
     // What BlockMine was told as text it passes on as text; of a whole stack it throws the stack.
     let is_literal = l.constant(l.is_blockmine());
     let (is_done, _) = l.try_ask(ask_drop, &[own, name, count, is_all, is_literal]);

@@ -4,7 +4,9 @@ use sculk_graph::{
 };
 
 use super::ask_inventory;
-use crate::items::{OFF_HAND, Wanted, carried, count_of, in_slot, own_item, selected};
+use crate::items::{
+    OFF_HAND, Wanted, carried, count_of, in_slot, name_to_find, own_item, selected,
+};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     let name = || {
@@ -84,7 +86,7 @@ fn shown(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
 }
 
 fn find(l: &mut Lowering<'_>, pin: &str) -> Operand {
-    let name = l.input("itemName", "");
+    let name = name_to_find(l);
     let own = l.ask(ask_inventory, &[]);
     let pin = l.constant(pin);
     l.pure(found, &[own, name, pin])
@@ -102,7 +104,7 @@ fn found(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 }
 
 fn counted(l: &mut Lowering<'_>) -> Operand {
-    let name = l.input("itemName", "");
+    let name = name_to_find(l);
     let own = l.ask(ask_inventory, &[]);
     l.pure(sum, &[own, name])
 }

@@ -4,6 +4,7 @@ use sculk_graph::{
 };
 
 use super::{ask_entities, player};
+use crate::container::number;
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     vec![
@@ -35,7 +36,7 @@ pub(crate) fn nodes() -> Vec<NodeType> {
 
 fn follow(l: &mut Lowering<'_>) {
     let name = l.input("target", "");
-    let range = l.input("range", 3.0);
+    let range = number(l, "range", 3.0);
     let (_, entities) = l.try_ask(ask_entities, &[]);
     let (is_done, answer) = l.try_ask(ask_follow, &[entities, name, range]);
     let follows = l.pure(follows, &[is_done, answer]);

@@ -1,13 +1,17 @@
 use sculk_core::Value;
 use sculk_graph::{
-    Args, Ask, Behaviour, Cx, Effect, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
+    Args, Ask, AskFn, Behaviour, Cx, Effect, Field, Lowering, NodeError, NodeType, Operand, Pin,
+    PinType,
 };
 
 use super::{ask_entities, player};
-use crate::{array::items, container::leave};
+use crate::{
+    array::items,
+    container::{leave, number},
+};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
-    let number =
+    let numeric =
         |id, label, usual: f64| Pin::new(id, label, PinType::Number).field(Field::Number, usual);
     let node = |id, label, behaviour| {
         NodeType::new(id, label, behaviour)
@@ -17,14 +21,14 @@ pub(crate) fn nodes() -> Vec<NodeType> {
             .output(Pin::exec("exec_failed", "Could not"))
             .output(Pin::new("success", "Arrived", PinType::Boolean))
     };
-    let near = |usual| number("range", "How near", usual).doc("In blocks.");
+    let near = |usual| numeric("range", "How near", usual).doc("In blocks.");
     vec![
         node("navigation:go_to", "Go To", Behaviour::Exec(go_to))
             .doc("Walks to a place.")
             .example("On Command → Go To 100 64 -20 → Send Message \"I am here\".")
-            .input(number("x", "X", 0.0))
-            .input(number("y", "Y", 64.0))
-            .input(number("z", "Z", 0.0))
+            .input(numeric("x", "X", 0.0))
+            .input(numeric("y", "Y", 64.0))
+            .input(numeric("z", "Z", 0.0))
             .input(near(1.0)),
         node(
             "navigation:go_to_player",
@@ -53,8 +57,8 @@ pub(crate) fn nodes() -> Vec<NodeType> {
 }
 
 fn go_to(l: &mut Lowering<'_>) {
-    let place = [l.input("x", 0.0), l.input("y", 64.0), l.input("z", 0.0)];
-    let range = l.input("range", 1.0);
+    let place = [("x", 0.0), ("y", 64.0), ("z", 0.0)].map(|(pin, usual)| number(l, pin, usual));
+    let range = number(l, "range", 1.0);
     let place = l.pure(as_place, &place);
     go(l, place, range);
 }
@@ -70,7 +74,12 @@ fn as_place(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 
 /// Walks to a place and leaves; there is no way to what is no place.
 fn go(l: &mut Lowering<'_>, place: Operand, range: Operand) {
-    let (is_done, answer) = l.try_ask(ask_go, &[place, range]);
+    let ask: AskFn = if l.is_blockmine() {
+        ask_go::<true>
+    } else {
+        ask_go::<false>
+    };
+    let (is_done, answer) = l.try_ask(ask, &[place, range]);
     let is_there = l.pure(is_there, &[is_done, answer]);
     leave(l, is_there);
 }
@@ -81,11 +90,13 @@ fn is_there(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     Ok(Value::Bool(args[0].is_truthy() && !is_nowhere))
 }
 
-fn ask_go(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
-    let axis = |key: &str| args[0].field(key).as_number().filter(|n| n.is_finite());
+/// BlockMine (`THEIRS`) sets out for what is no number, too.
+fn ask_go<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let is_goal = |n: &f64| THEIRS || n.is_finite();
+    let axis = |key: &str| args[0].field(key).as_number().filter(is_goal);
     let range = args[1].to_number();
     Ok(match (axis("x"), axis("y"), axis("z")) {
-        (Some(x), Some(y), Some(z)) if range.is_finite() => {
+        (Some(x), Some(y), Some(z)) if is_goal(&range) => {
             Ask::effect(Effect::GoTo { x, y, z, range })
         }
         _ => Ask::Known(Value::Bool(false)),
@@ -94,7 +105,7 @@ fn ask_go(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
 
 fn go_to_player(l: &mut Lowering<'_>) {
     let name = l.input("playerName", "");
-    let range = l.input("range", 3.0);
+    let range = number(l, "range", 3.0);
     let (_, entities) = l.try_ask(ask_entities, &[]);
     let place = l.pure(place_of_player, &[entities, name]);
     l.publish("playerPosition", place);
@@ -108,7 +119,7 @@ fn place_of_player(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 
 fn go_to_entity(l: &mut Lowering<'_>) {
     let entity = l.input("entity", Value::Null);
-    let range = l.input("range", 2.0);
+    let range = number(l, "range", 2.0);
     let (_, entities) = l.try_ask(ask_entities, &[]);
     let place = l.pure(place_of_entity, &[entities, entity]);
     go(l, place, range);

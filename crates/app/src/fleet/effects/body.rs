@@ -92,10 +92,16 @@ impl RunSeat {
     }
 
     pub(super) async fn look_at(&self, at: [f64; 3]) -> Answer {
+        if !at.iter().all(|axis| axis.is_finite()) {
+            return Answer::Failed("Look At: the place to look at is no number.".to_owned());
+        }
         self.act_only(BotAction::LookAt { at: point(at) }).await
     }
 
     pub(super) async fn go_to(&self, at: [f64; 3], range: f64) -> Answer {
+        if !at.iter().chain([&range]).all(|n| n.is_finite()) {
+            return Answer::Failed("There is no way to a place that is no number.".to_owned());
+        }
         let walk = BotAction::GoTo {
             at: point(at),
             range,

@@ -75,7 +75,7 @@ impl RunSeat {
             Effect::Bot => self.bot().await,
             Effect::Players => self.players().await,
             Effect::Entities => self.entities().await,
-            Effect::LookAt { x, y, z } => self.look_at([x, y, z]).await,
+            Effect::LookAt { x, y, z, .. } => self.look_at([x, y, z]).await,
             Effect::GoTo { x, y, z, range } => self.go_to([x, y, z], range).await,
             Effect::Follow { entity, range } => self.follow(entity, range).await,
             Effect::StopMoving => self.stop_moving().await,
