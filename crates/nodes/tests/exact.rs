@@ -265,3 +265,156 @@ fn a_user_given_as_an_object_is_read_as_a_row_with_its_groups() {
     }
     expect(&lines, &logs(&reads.map(|(_, _, shown)| shown)));
 }
+
+/// The calls that open the chest.
+const OPENED: &str = r#"{"call":"bot.lookAt","args":[{"x":12.5,"y":64.5,"z":-3.5}]},
+    {"call":"bot.openContainer","args":["chest"]}"#;
+
+#[test]
+fn nothing_at_a_coordinate_is_the_usual_one_and_no_number_is_set_out_for() {
+    let lines = r#"
+        start event:command
+        go1 navigation:go_to {"x":null,"y":null,"z":null,"range":null}
+        go2 navigation:go_to {"x":"5","y":"abc","z":0}
+        log debug:log
+        open container:open {"x":12,"y":null,"z":-4}
+        start.exec -> go1.exec
+        go1.exec -> go2.exec
+        go2.exec -> log.exec
+        go2.success -> log.value
+        log.exec -> open.exec"#;
+    let calls = format!(
+        r#"[{{"call":"pathfinder.goto","args":[{{"goal":"GoalNear","x":0,"y":64,"z":0,"range":1}}]}},
+        {{"call":"pathfinder.goto","args":[{{"goal":"GoalNear","x":5,"y":{{"$num":"NaN"}},"z":0,"range":1}}]}},
+        {{"call":"debugLog","args":[true]}},{OPENED}]"#
+    );
+    expect(lines, &calls);
+}
+
+#[test]
+fn less_than_none_is_not_moved_and_an_empty_place_is_the_hand() {
+    let lines = r#"
+        start event:command
+        equip inventory:equip {"itemName":"sword","destination":""}
+        open container:open {"x":12,"y":64,"z":-4}
+        put container:deposit {"itemName":"coal","count":-1}
+        take container:withdraw {"itemName":"iron","count":-1}
+        log debug:log
+        start.exec -> equip.exec
+        equip.exec -> open.exec
+        open.exec -> put.exec
+        put.exec_failed -> take.exec
+        take.exec_failed -> log.exec
+        put.deposited -> log.value"#;
+    let calls = format!(
+        r#"[{{"call":"bot.equip","args":["diamond_sword","hand"]}},{OPENED},
+        {{"call":"debugLog","args":[0]}}]"#
+    );
+    expect(lines, &calls);
+}
+
+#[test]
+fn an_item_whose_name_is_no_text_is_not_found_and_ends_a_run_that_only_looks() {
+    let lines = r#"
+        start event:command
+        five data:number_literal {"value":5}
+        open container:open {"x":12,"y":64,"z":-4}
+        equip inventory:equip
+        put container:deposit_all
+        l1 debug:log
+        l2 debug:log
+        five.value -> equip.itemName
+        five.value -> put.itemName
+        start.exec -> open.exec
+        open.exec -> equip.exec
+        equip.exec -> l1.exec
+        equip.success -> l1.value
+        l1.exec -> put.exec
+        put.exec -> l2.exec
+        put.deposited -> l2.value"#;
+    let logged = r#"{"call":"debugLog","args":[false]},{"call":"debugLog","args":[0]}"#;
+    expect(lines, &format!("[{OPENED},{logged}]"));
+    for (node, pin) in [
+        ("inventory:has_item", "hasItem"),
+        ("inventory:find_item", "found"),
+        ("container:find_item", "found"),
+    ] {
+        expect_failure(&format!(
+            "start event:command\nfive data:number_literal {{\"value\":5}}\nlook {node}\nlog debug:log\n\
+             five.value -> look.itemName\nstart.exec -> log.exec\nlook.{pin} -> log.value"
+        ));
+    }
+}
+
+/// The run of these lines fails and calls nothing.
+fn expect_failure(lines: &str) {
+    let graph = lines::json(lines, "");
+    let wanted = r#"{"cases":[{"name":"case","input":{"trigger":"command"},
+        "expect":{"calls":[],"dbCalls":[],"variables":{},"error":{"name":"Error","message":"?"}}}]}"#;
+    for report in conform("exact", &graph, wanted).expect("the case is read") {
+        assert!(report.is_passed(), "{report}\n{lines}");
+    }
+}
+
+#[test]
+fn a_height_is_added_as_javascript_adds() {
+    let lines = r#"
+        start event:command
+        text object:create {"advanced":true,"jsonValue":"{\"x\":1,\"y\":\"2\",\"z\":3}"}
+        place object:create {"advanced":true,"jsonValue":"{\"x\":1,\"y\":2,\"z\":3}"}
+        a action:bot_look_at
+        b action:bot_look_at {"add_y":"x"}
+        c action:bot_look_at {"add_y":"1.5"}
+        text.object -> a.target
+        place.object -> b.target
+        place.object -> c.target
+        start.exec -> a.exec
+        a.exec -> b.exec
+        b.exec -> c.exec"#;
+    let at = |y: &str| format!(r#"{{"call":"bot.lookAt","args":[1,{y},3]}}"#);
+    let calls = [at(r#""20""#), at(r#"{"$num":"NaN"}"#), at("3.5")];
+    expect(lines, &format!("[{}]", calls.join(",")));
+}
+
+#[test]
+fn a_new_user_is_in_no_group_where_there_is_none_to_be_in() {
+    let lines = r#"
+        start event:command
+        groups user:get_groups {"user":"Someone"}
+        log debug:log
+        start.exec -> log.exec
+        groups.groups -> log.value"#;
+    let input = r#"{"trigger":"command","db":{"users":[],"groups":[]}}"#;
+    expect_of(input, lines, &logs(&["[]"]), "[]");
+}
+
+#[test]
+fn not_reads_what_it_does_not_need() {
+    expect_failure(
+        "start event:command\nnone data:get_variable {\"variableName\":\"none\"}\n\
+         get object:get {\"key\":\"a\"}\nnot logic:operation {\"operation\":\"NOT\"}\nlog debug:log\n\
+         none.value -> get.object\nget.value -> not.pin_1\nstart.exec -> log.exec\nnot.result -> log.value",
+    );
+}
+
+#[test]
+fn the_number_0_is_no_date_and_a_timer_of_no_number_ticks() {
+    let lines = r#"
+        start event:command
+        zero data:number_literal {"value":0}
+        date time:datetime_literal
+        later time:datetime_literal {"date":"1970-01-02"}
+        is time:compare {"operation":"after"}
+        l1 debug:log
+        timer flow:timer {"interval":"abc","max_ticks":3}
+        l2 debug:log
+        zero.value -> date.date
+        date.value -> is.date_left
+        later.value -> is.date_right
+        start.exec -> l1.exec
+        is.result -> l1.value
+        l1.exec -> timer.exec
+        timer.completed -> l2.exec
+        timer.tick -> l2.value"#;
+    expect(lines, &logs(&["true", "2"]));
+}

@@ -1,6 +1,7 @@
 use sculk_core::Value;
 use sculk_graph::{
-    Args, Ask, Behaviour, Cx, Effect, Field, Lowering, MathOp, NodeError, NodeType, Pin, PinType,
+    Args, Ask, AskFn, Behaviour, Cx, Effect, Field, Lowering, MathOp, NodeError, NodeType, Pin,
+    PinType,
 };
 
 /// As long as anybody can wait: some 30,000 years.
@@ -58,7 +59,12 @@ fn timer(l: &mut Lowering<'_>) {
         let has_begun = l.pure(is_not_negative, &[tick]);
         let first = l.label();
         l.jump_unless(has_begun, first);
-        l.ask(wait_interval, &[interval]);
+        let wait: AskFn = if l.is_blockmine() {
+            wait_interval_or_moment
+        } else {
+            wait_interval
+        };
+        l.ask(wait, &[interval]);
         l.bind(first);
         let one = l.constant(1.0);
         let next = l.math(MathOp::Add, tick, one);
@@ -83,6 +89,14 @@ fn has_ticks_left(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     Ok(Value::Bool(
         is_endless || args[0].to_number() < args[1].to_number(),
     ))
+}
+
+/// JavaScript's timers take what is no number for a millisecond.
+fn wait_interval_or_moment(args: Args<'_>, cx: &mut Cx) -> Result<Ask, NodeError> {
+    if args[0].is_truthy() && args[0].to_number().is_nan() {
+        return Ok(Ask::effect(Effect::Delay { ms: 1.0 }));
+    }
+    wait_interval(args, cx)
 }
 
 fn wait_interval(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {

@@ -28,7 +28,9 @@ pub(crate) fn node() -> NodeType {
 
 fn value(l: &mut Lowering<'_>, _pin: &str) -> Operand {
     let operation = l.data_text("operation", "AND");
-    let n = if operation == "NOT" { 1 } else { l.n_dynamic() };
+    // BlockMine reads what it does not need, too, and what fails there ends the run.
+    let needs_one = operation == "NOT" && !l.is_blockmine();
+    let n = if needs_one { 1 } else { l.n_dynamic() };
     let pins: Vec<Operand> = (0..n)
         .map(|i| l.input(&format!("pin_{i}"), false))
         .collect();

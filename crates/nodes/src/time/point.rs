@@ -1,6 +1,7 @@
 use sculk_core::{Value, parse_date};
 use sculk_graph::{
     Args, Ask, Behaviour, Cx, Effect, Field, Lowering, NodeError, NodeType, Operand, Pin, PinType,
+    PureFn,
 };
 
 pub(crate) fn nodes() -> Vec<NodeType> {
@@ -43,9 +44,23 @@ fn now(l: &mut Lowering<'_>, _pin: &str) -> Operand {
 
 fn literal(l: &mut Lowering<'_>, _pin: &str) -> Operand {
     let text = l.input("date", "");
+    let parse: PureFn = if l.is_blockmine() {
+        parse_if_truthy
+    } else {
+        parse
+    };
     let parsed = l.pure(parse, &[text]);
     let ms = l.ask(ask_unless_known, &[parsed]);
     l.pure(to_date, &[ms])
+}
+
+/// The number 0 is no date to BlockMine.
+fn parse_if_truthy(args: Args<'_>, cx: &mut Cx) -> Result<Value, NodeError> {
+    if args[0].is_truthy() {
+        parse(args, cx)
+    } else {
+        Ok(Value::Number(f64::NAN))
+    }
 }
 
 /// The time of a date or of text; NaN where there is none.
