@@ -337,6 +337,8 @@ pub(crate) struct TryInfo {
     pub message: Reg,
     /// Register of the id of the node that failed.
     pub node: Reg,
+    /// Whether a Break ends here, too.
+    pub is_break_caught: bool,
 }
 
 /// What branches that run side by side need to know.

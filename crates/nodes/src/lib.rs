@@ -12,6 +12,7 @@ mod event;
 mod flow;
 mod furnace;
 mod graph;
+mod inside;
 mod inventory;
 mod items;
 mod logic;

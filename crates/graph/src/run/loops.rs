@@ -87,9 +87,16 @@ impl Run {
 
     pub(super) fn break_out(&mut self, program: &Program) -> Flow {
         while let Some(frame) = self.frames.pop() {
-            if let Frame::Each { at, .. } | Frame::Loop { at, .. } = frame {
-                self.pc = program.loops[at as usize].done;
-                return Ok(());
+            match frame {
+                Frame::Each { at, .. } | Frame::Loop { at, .. } => {
+                    self.pc = program.loops[at as usize].done;
+                    return Ok(());
+                }
+                Frame::Try { at, n_calls } if program.tries[at as usize].is_break_caught => {
+                    self.recover(at, n_calls, "A Break ended it.", None);
+                    return Ok(());
+                }
+                Frame::Try { .. } | Frame::Return(_) => {}
             }
         }
         if self.is_in_branch() {

@@ -18,7 +18,7 @@ impl Run {
         loop {
             while let Some(frame) = self.frames.pop() {
                 if let Frame::Try { at, n_calls } = frame {
-                    self.recover(at, n_calls, failure);
+                    self.recover(at, n_calls, &failure.message, failure.node.as_deref());
                     return true;
                 }
             }
@@ -28,11 +28,12 @@ impl Run {
         }
     }
 
-    fn recover(&mut self, at: u32, n_calls: usize, failure: &Failure) {
+    /// Goes on where what went wrong in a chain is dealt with.
+    pub(super) fn recover(&mut self, at: u32, n_calls: usize, message: &str, node: Option<&str>) {
         let info = self.program.tries[at as usize];
         self.calls.truncate(n_calls);
-        self.regs[info.message as usize] = Value::text(&failure.message);
-        self.regs[info.node as usize] = failure.node.as_deref().map_or(Value::Null, Value::text);
+        self.regs[info.message as usize] = Value::text(message);
+        self.regs[info.node as usize] = node.map_or(Value::Null, Value::text);
         self.pc = info.failed;
         self.state = State::Ready;
     }

@@ -78,7 +78,20 @@ fn run(l: &mut Lowering<'_>) {
     let status = part("status");
     let failed = l.label();
     l.jump_unless(status, failed);
-    l.goto("exec");
+    // BlockMine takes what goes wrong behind it for its own failure.
+    l.goto_catching("exec", |l, why| {
+        for (pin, value) in [
+            ("response", Value::Null),
+            ("response_headers", Value::object(Object::default())),
+            ("success", Value::Bool(false)),
+            ("status", Value::Number(0.0)),
+        ] {
+            let value = l.constant(value);
+            l.publish(pin, value);
+        }
+        l.publish("error", why);
+        l.goto("exec_error");
+    });
     l.bind(failed);
     l.goto("exec_error");
 }

@@ -6,7 +6,7 @@ mod transfer;
 
 use sculk_graph::NodeType;
 
-pub(crate) use open::{leave, number, open, opening, with_place};
+pub(crate) use open::{number, open, opening, with_place};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     let mut nodes = open::nodes();

@@ -4,6 +4,8 @@ use sculk_graph::{
     Operand, Pin, PinType,
 };
 
+use crate::inside::Rescue;
+
 pub(crate) fn nodes() -> Vec<NodeType> {
     vec![
         with_place(NodeType::new(
@@ -46,7 +48,12 @@ pub(crate) fn open(l: &mut Lowering<'_>, ask: AskFn, pin: &str) {
     let opened = l.pure(if_done, &[is_open, opened]);
     l.publish(pin, opened);
     let is_open = l.pure(|args, _| Ok(args[0].is_truthy().into()), &[opened]);
-    leave(l, is_open);
+    let rescue = Rescue {
+        outputs: &[("success", Value::Bool(false)), (pin, Value::Null)],
+        exit: "exec_failed",
+    };
+    // BlockMine looks for the block inside its try.
+    rescue.leave_by_outcome(l, is_open, Some(&[]));
 }
 
 /// A number at an input. In BlockMine a nothing at it stands for the usual one.
@@ -60,16 +67,6 @@ pub(crate) fn number(l: &mut Lowering<'_>, pin: &str, usual: f64) -> Operand {
         |args, _| Ok(args[usize::from(args[0].is_nullish())].clone()),
         &[n, usual],
     )
-}
-
-/// Publishes whether it was done, and leaves by `exec` or `exec_failed`.
-pub(crate) fn leave(l: &mut Lowering<'_>, is_done: Operand) {
-    l.publish("success", is_done);
-    let failed = l.label();
-    l.jump_unless(is_done, failed);
-    l.goto("exec");
-    l.bind(failed);
-    l.goto("exec_failed");
 }
 
 fn if_done(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
@@ -96,7 +93,11 @@ pub(crate) fn opening(kind: ContainerKind, args: Args<'_>) -> Ask {
 
 fn close(l: &mut Lowering<'_>) {
     l.try_ask(ask_close, &[]);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[],
+        exit: "exec",
+    };
+    rescue.leave(l, "exec");
 }
 
 fn ask_close(_: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {

@@ -4,9 +4,10 @@ use sculk_graph::{
     Operand, Pin, PinType,
 };
 
-use super::{leave, look::ask_items};
+use super::look::ask_items;
 use crate::{
     array::items,
+    inside::Rescue,
     inventory::ask_inventory,
     items::{Wanted, carried, limit_of, searched, up_to},
 };
@@ -73,10 +74,10 @@ pub(crate) fn nodes() -> Vec<NodeType> {
     ]
 }
 
-/// Asks for the move and gives how many were moved: 0 where it failed.
-fn moved(l: &mut Lowering<'_>, ask: AskFn, operands: &[Operand]) -> Operand {
+/// Asks for the move; gives whether it could be asked for, and how many were moved: 0 where not.
+fn moved(l: &mut Lowering<'_>, ask: AskFn, operands: &[Operand]) -> (Operand, Operand) {
     let (is_done, n) = l.try_ask(ask, operands);
-    l.pure(number_if_done, &[is_done, n])
+    (is_done, l.pure(number_if_done, &[is_done, n]))
 }
 
 fn number_if_done(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
@@ -84,10 +85,15 @@ fn number_if_done(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     Ok(Value::Number(n.unwrap_or(0.0)))
 }
 
-fn leave_if_any(l: &mut Lowering<'_>, pin: &str, n: Operand) {
+/// Publishes how many were moved and leaves; inside BlockMine's try where all of these are truthy.
+fn leave_if_any(l: &mut Lowering<'_>, pin: &str, n: Operand, all: &[Operand]) {
     l.publish(pin, n);
     let is_any = l.pure(|args, _| Ok((args[0].to_number() > 0.0).into()), &[n]);
-    leave(l, is_any);
+    let rescue = Rescue {
+        outputs: &[("success", Value::Bool(false)), (pin, Value::Number(0.0))],
+        exit: "exec_failed",
+    };
+    rescue.leave_by_outcome(l, is_any, Some(all));
 }
 
 fn by_dialect(l: &Lowering<'_>, theirs: AskFn, ours: AskFn) -> AskFn {
@@ -100,8 +106,8 @@ fn deposit(l: &mut Lowering<'_>) {
     let (_, own) = l.try_ask(ask_inventory, &[]);
     let own = searched(l, own, name);
     let ask = by_dialect(l, ask_deposit::<true>, ask_deposit::<false>);
-    let n = moved(l, ask, &[own, name, count]);
-    leave_if_any(l, "deposited", n);
+    let (is_open, n) = moved(l, ask, &[own, name, count]);
+    leave_if_any(l, "deposited", n, &[name, is_open]);
 }
 
 fn withdraw(l: &mut Lowering<'_>) {
@@ -111,8 +117,8 @@ fn withdraw(l: &mut Lowering<'_>) {
     let (_, held) = l.try_ask(ask_items, &[open_one]);
     let held = searched(l, held, name);
     let ask = by_dialect(l, ask_withdraw::<true>, ask_withdraw::<false>);
-    let n = moved(l, ask, &[held, name, count]);
-    leave_if_any(l, "withdrawn", n);
+    let (is_open, n) = moved(l, ask, &[held, name, count]);
+    leave_if_any(l, "withdrawn", n, &[name, is_open]);
 }
 
 fn deposit_all(l: &mut Lowering<'_>) {
@@ -120,9 +126,13 @@ fn deposit_all(l: &mut Lowering<'_>) {
     let keeps_one = l.input("keepOne", false);
     let (_, own) = l.try_ask(ask_inventory, &[]);
     let own = searched(l, own, name);
-    let n = moved(l, ask_deposit_all, &[own, name, keeps_one]);
+    let (is_open, n) = moved(l, ask_deposit_all, &[own, name, keeps_one]);
     l.publish("deposited", n);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[("deposited", Value::Number(0.0))],
+        exit: "exec",
+    };
+    rescue.leave_if(l, &[is_open], "exec");
 }
 
 /// Nothing is asked where there is nothing to move.

@@ -2,7 +2,7 @@ use sculk_graph::{
     Args, Ask, Behaviour, ContainerKind, Cx, Effect, Lowering, NodeError, NodeType, Pin, PinType,
 };
 
-use crate::container;
+use crate::{container, inside::Rescue};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     vec![
@@ -34,7 +34,11 @@ fn ask_furnace(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
 
 fn close(l: &mut Lowering<'_>) {
     l.try_ask(ask_close, &[]);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[],
+        exit: "exec",
+    };
+    rescue.leave(l, "exec");
 }
 
 fn ask_close(_: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {

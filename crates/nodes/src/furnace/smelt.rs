@@ -5,7 +5,7 @@ use sculk_graph::{
 };
 
 use crate::{
-    container::leave,
+    inside::Rescue,
     inventory::ask_inventory,
     items::{Wanted, carried, count_of, limit, searched, smelted_item},
 };
@@ -77,7 +77,12 @@ fn put(l: &mut Lowering<'_>, ask: AskFn) {
     let own = searched(l, own, name);
     let (is_done, answer) = l.try_ask(ask, &[own, name, count]);
     let is_put = l.pure(is_put, &[is_done, answer]);
-    leave(l, is_put);
+    let rescue = Rescue {
+        outputs: &[("success", Value::Bool(false))],
+        exit: "exec_failed",
+    };
+    // What it did not find, BlockMine did not find inside its try.
+    rescue.leave_by_outcome(l, is_put, Some(&[name, is_done]));
 }
 
 /// The node itself answers false where there is no such item.
@@ -114,7 +119,15 @@ fn take(l: &mut Lowering<'_>) {
     l.publish("item", item);
     l.publish("count", count);
     let is_taken = l.pure(|args, _| Ok(args[0].is_truthy().into()), &[item]);
-    leave(l, is_taken);
+    let rescue = Rescue {
+        outputs: &[
+            ("success", Value::Bool(false)),
+            ("item", Value::Null),
+            ("count", Value::Number(0.0)),
+        ],
+        exit: "exec_failed",
+    };
+    rescue.leave_by_outcome(l, is_taken, Some(&[is_done]));
 }
 
 fn taken_item(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {

@@ -5,7 +5,10 @@ use sculk_graph::{
 };
 
 use super::ask_inventory;
-use crate::items::{HOTBAR, Wanted, carried, count_of, in_slot, limit, own_item, searched};
+use crate::{
+    inside::Rescue,
+    items::{HOTBAR, Wanted, carried, count_of, in_slot, limit, own_item, searched},
+};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     let node = |id, label, behaviour| {
@@ -82,7 +85,11 @@ fn equip(l: &mut Lowering<'_>) {
     let (is_done, answer) = l.try_ask(ask_equip, &[own, name, place]);
     let is_equipped = l.pure(unless_missing, &[is_done, answer]);
     l.publish("success", is_equipped);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[("success", Value::Bool(false))],
+        exit: "exec",
+    };
+    rescue.leave_if(l, &[name], "exec");
 }
 
 fn hand_if_empty(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
@@ -121,7 +128,11 @@ fn drop_items(l: &mut Lowering<'_>) {
     let (is_done, _) = l.try_ask(ask_drop, &[own, name, count, is_all, is_literal]);
     let n = l.pure(dropped, &[own, name, count, is_all, is_literal, is_done]);
     l.publish("dropped", n);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[("dropped", Value::Number(0.0))],
+        exit: "exec",
+    };
+    rescue.leave_if(l, &[name], "exec");
 }
 
 /// The stacks to throw away whole, or the one of which only so many go: the number, and what the
@@ -184,17 +195,22 @@ fn dropped(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
 }
 
 fn select(l: &mut Lowering<'_>) {
-    let slot = l.input("slot", Value::Null);
+    let given = l.input("slot", Value::Null);
     let (slot, shown): (_, PureFn) = if l.is_blockmine() {
-        (l.pure(leading_number, &[slot]), in_hotbar_in_short)
+        (l.pure(leading_number, &[given]), in_hotbar_in_short)
     } else {
-        (slot, in_hotbar)
+        (given, in_hotbar)
     };
     l.try_ask(ask_select, &[slot]);
     let (_, own) = l.try_ask(ask_inventory, &[]);
     let item = l.pure(shown, &[own, slot]);
     l.publish("item", item);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[],
+        exit: "exec",
+    };
+    let is_given = l.pure(|args, _| Ok((!args[0].is_nullish()).into()), &[given]);
+    rescue.leave_if(l, &[is_given], "exec");
 }
 
 /// JavaScript's `parseInt`: BlockMine selects nothing where there are no digits.

@@ -4,7 +4,7 @@ use sculk_graph::{
 };
 
 use super::{ask_entities, player};
-use crate::container::number;
+use crate::{container::number, inside::Rescue};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     vec![
@@ -41,7 +41,11 @@ fn follow(l: &mut Lowering<'_>) {
     let (is_done, answer) = l.try_ask(ask_follow, &[entities, name, range]);
     let follows = l.pure(follows, &[is_done, answer]);
     l.publish("following", follows);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[("following", Value::Bool(false))],
+        exit: "exec",
+    };
+    rescue.leave_if(l, &[name], "exec");
 }
 
 /// The node itself answers false where there is nobody to follow.
@@ -62,5 +66,9 @@ fn ask_follow(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
 
 fn stop(l: &mut Lowering<'_>) {
     l.try_ask(|_, _| Ok(Ask::effect(Effect::StopMoving)), &[]);
-    l.goto("exec");
+    let rescue = Rescue {
+        outputs: &[],
+        exit: "exec",
+    };
+    rescue.leave(l, "exec");
 }

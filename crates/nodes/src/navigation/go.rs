@@ -5,10 +5,7 @@ use sculk_graph::{
 };
 
 use super::{ask_entities, player};
-use crate::{
-    array::items,
-    container::{leave, number},
-};
+use crate::{array::items, container::number, inside::Rescue};
 
 pub(crate) fn nodes() -> Vec<NodeType> {
     let numeric =
@@ -60,7 +57,7 @@ fn go_to(l: &mut Lowering<'_>) {
     let place = [("x", 0.0), ("y", 64.0), ("z", 0.0)].map(|(pin, usual)| number(l, pin, usual));
     let range = number(l, "range", 1.0);
     let place = l.pure(as_place, &place);
-    go(l, place, range);
+    go(l, place, range, None);
 }
 
 fn as_place(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
@@ -72,8 +69,9 @@ fn as_place(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     ]))
 }
 
-/// Walks to a place and leaves; there is no way to what is no place.
-fn go(l: &mut Lowering<'_>, place: Operand, range: Operand) {
+/// Walks to a place and leaves; there is no way to what is no place. Where all of `seen` are
+/// truthy, BlockMine found inside its try that there is none.
+fn go(l: &mut Lowering<'_>, place: Operand, range: Operand, seen: Option<&[Operand]>) {
     let ask: AskFn = if l.is_blockmine() {
         ask_go::<true>
     } else {
@@ -81,7 +79,16 @@ fn go(l: &mut Lowering<'_>, place: Operand, range: Operand) {
     };
     let (is_done, answer) = l.try_ask(ask, &[place, range]);
     let is_there = l.pure(is_there, &[is_done, answer]);
-    leave(l, is_there);
+    let rescue = Rescue {
+        outputs: &[("success", Value::Bool(false))],
+        exit: "exec_failed",
+    };
+    rescue.leave_by_outcome(l, is_there, seen);
+}
+
+/// Where BlockMine had something to look for and did not find it.
+fn is_unknown(l: &mut Lowering<'_>, place: Operand) -> Operand {
+    l.pure(|args, _| Ok(args[0].is_nullish().into()), &[place])
 }
 
 /// The node itself answers false where there is no place to go to.
@@ -109,7 +116,8 @@ fn go_to_player(l: &mut Lowering<'_>) {
     let (_, entities) = l.try_ask(ask_entities, &[]);
     let place = l.pure(place_of_player, &[entities, name]);
     l.publish("playerPosition", place);
-    go(l, place, range);
+    let is_unknown = is_unknown(l, place);
+    go(l, place, range, Some(&[name, is_unknown]));
 }
 
 fn place_of_player(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
@@ -122,7 +130,8 @@ fn go_to_entity(l: &mut Lowering<'_>) {
     let range = number(l, "range", 2.0);
     let (_, entities) = l.try_ask(ask_entities, &[]);
     let place = l.pure(place_of_entity, &[entities, entity]);
-    go(l, place, range);
+    let is_unknown = is_unknown(l, place);
+    go(l, place, range, Some(&[entity, is_unknown]));
 }
 
 /// Where the entity of this id stands now, else where it stood.

@@ -3,7 +3,7 @@
 use sculk_core::Value;
 
 use crate::{
-    compile::{Label, Lowering},
+    compile::{Label, Lowering, SCRATCH},
     program::{ForkInfo, Op, Operand, TryInfo},
 };
 
@@ -29,6 +29,7 @@ impl Lowering<'_> {
             failed: failed.0,
             message,
             node,
+            is_break_caught: false,
         });
         #[expect(clippy::cast_possible_truncation, reason = "far below 2^32")]
         let at = self.tries.len() as u32 - 1;
@@ -47,6 +48,33 @@ impl Lowering<'_> {
             message: Operand::reg(message),
             node: Operand::reg(node),
         }
+    }
+
+    /// Control flow leaves by this output pin; nothing comes after. In the `blockmine` dialect a node
+    /// that fails behind it, and a Break, ends here: `caught` writes what happens then, and gets why.
+    /// A broken quota is not caught.
+    pub fn goto_catching(&mut self, pin: &str, caught: impl FnOnce(&mut Self, Operand)) {
+        if !self.is_blockmine() || self.exec_targets(self.node, pin).is_empty() {
+            self.goto(pin);
+            return;
+        }
+        let message = self.new_reg();
+        let (done, failed) = (self.label(), self.label());
+        self.tries.push(TryInfo {
+            done: done.0,
+            failed: failed.0,
+            message,
+            node: SCRATCH,
+            is_break_caught: true,
+        });
+        #[expect(clippy::cast_possible_truncation, reason = "far below 2^32")]
+        let at = self.tries.len() as u32 - 1;
+        self.emit(Op::Try { at });
+        self.goto(pin);
+        self.bind(done);
+        self.end();
+        self.bind(failed);
+        caught(self, Operand::reg(message));
     }
 
     fn set(&mut self, to: u32, value: impl Into<Value>) {
