@@ -144,6 +144,10 @@ pub enum Effect {
         stack: ItemStack,
         /// Where.
         place: EquipPlace,
+        /// A place that is none of these: a graph of BlockMine's may name anything, which is a failure
+        /// to a host. Records do not keep it.
+        #[serde(skip)]
+        unknown_place: Option<JsString>,
     },
     /// Throw away some of a kind of item. Answer: nothing.
     Toss {

@@ -296,18 +296,21 @@ fn less_than_none_is_not_moved_and_an_empty_place_is_the_hand() {
     let lines = r#"
         start event:command
         equip inventory:equip {"itemName":"sword","destination":""}
+        other inventory:equip {"itemName":"sword","destination":"offhand"}
         open container:open {"x":12,"y":64,"z":-4}
         put container:deposit {"itemName":"coal","count":-1}
         take container:withdraw {"itemName":"iron","count":-1}
         log debug:log
         start.exec -> equip.exec
-        equip.exec -> open.exec
+        equip.exec -> other.exec
+        other.exec -> open.exec
         open.exec -> put.exec
         put.exec_failed -> take.exec
         take.exec_failed -> log.exec
         put.deposited -> log.value"#;
     let calls = format!(
-        r#"[{{"call":"bot.equip","args":["diamond_sword","hand"]}},{OPENED},
+        r#"[{{"call":"bot.equip","args":["diamond_sword","hand"]}},
+        {{"call":"bot.equip","args":["diamond_sword","offhand"]}},{OPENED},
         {{"call":"debugLog","args":[0]}}]"#
     );
     expect(lines, &calls);
@@ -386,6 +389,7 @@ fn a_new_user_is_in_no_group_where_there_is_none_to_be_in() {
         groups.groups -> log.value"#;
     let input = r#"{"trigger":"command","db":{"users":[],"groups":[]}}"#;
     expect_of(input, lines, &logs(&["[]"]), "[]");
+    expect(lines, &logs(&[r#"["User"]"#]));
 }
 
 #[test]

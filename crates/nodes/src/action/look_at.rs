@@ -43,8 +43,11 @@ fn look_as_added(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
         return Ok(Ask::Known(Value::Undefined));
     };
     // An empty or missing number is 0.
-    let add_y = Some(args[1].to_number()).filter(|_| args[1].is_truthy());
-    let add_y = add_y.unwrap_or(0.0);
+    let add_y = if args[1].is_truthy() {
+        args[1].to_number()
+    } else {
+        0.0
+    };
     let (y, said_y) = match target.field("y") {
         Value::Number(y) => (y + add_y, Value::Undefined),
         Value::Text(y) => {

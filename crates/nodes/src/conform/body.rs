@@ -109,8 +109,13 @@ impl World {
     pub(super) fn perform_body(&mut self, effect: &Effect) -> Option<Answer> {
         Some(match effect {
             Effect::Inventory => Answer::Value(inventory()),
-            Effect::Equip { stack, place } => {
-                let args = vec![stack.name.clone().into(), place.name().into()];
+            Effect::Equip {
+                stack,
+                place,
+                unknown_place,
+            } => {
+                let place = unknown_place.clone().unwrap_or_else(|| place.name().into());
+                let args = vec![stack.name.clone().into(), Value::Text(place)];
                 self.call("bot.equip", args)
             }
             Effect::Toss { stack, count, said } => {

@@ -62,9 +62,14 @@ impl Database {
             let text = |key: &str| r.field(key).to_js_string();
             (text("pluginName"), text("key"), text("value"))
         };
+        // A case that says nothing of groups has the one that every new bot has.
+        let groups = match db.field("groups") {
+            Value::Array(groups) => groups.to_vec(),
+            _ => vec![Value::record([("name", Value::text(USUAL_GROUP))])],
+        };
         Self {
             calls: Vec::new(),
-            groups: items(&db.field("groups")).to_vec(),
+            groups,
             users: items(&db.field("users")).iter().map(user).collect(),
             commands: items(&db.field("commands")).iter().map(command).collect(),
             temporary: Vec::new(),

@@ -1,7 +1,7 @@
 use sculk_core::Value;
 use sculk_graph::{
-    Args, Ask, Behaviour, Cx, Effect, EquipPlace, Field, ItemStack, Lowering, NodeError, NodeType,
-    Pin, PinType, PureFn,
+    Args, Ask, AskFn, Behaviour, Cx, Effect, EquipPlace, Field, ItemStack, Lowering, NodeError,
+    NodeType, Pin, PinType, PureFn,
 };
 
 use super::ask_inventory;
@@ -82,7 +82,12 @@ fn equip(l: &mut Lowering<'_>) {
     };
     let (_, own) = l.try_ask(ask_inventory, &[]);
     let own = searched(l, own, name);
-    let (is_done, answer) = l.try_ask(ask_equip, &[own, name, place]);
+    let ask: AskFn = if l.is_blockmine() {
+        ask_equip::<true>
+    } else {
+        ask_equip::<false>
+    };
+    let (is_done, answer) = l.try_ask(ask, &[own, name, place]);
     let is_equipped = l.pure(unless_missing, &[is_done, answer]);
     l.publish("success", is_equipped);
     let rescue = Rescue {
@@ -106,15 +111,23 @@ fn unless_missing(args: Args<'_>, _: &mut Cx) -> Result<Value, NodeError> {
     Ok(Value::Bool(args[0].is_truthy() && !is_missing))
 }
 
-fn ask_equip(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+/// BlockMine (`THEIRS`) leaves it to the bot whether there is such a place.
+fn ask_equip<const THEIRS: bool>(args: Args<'_>, _: &mut Cx) -> Result<Ask, NodeError> {
+    let Some(item) = first(&args[0], &args[1]) else {
+        return Ok(Ask::Known(Value::Bool(false)));
+    };
+    let stack = ItemStack::of(&item);
     let place = args[2].as_str().and_then(EquipPlace::named);
-    Ok(match (first(&args[0], &args[1]), place) {
-        (Some(item), Some(place)) => Ask::effect(Effect::Equip {
-            stack: ItemStack::of(&item),
-            place,
-        }),
-        _ => Ask::Known(Value::Bool(false)),
-    })
+    let unknown_place = match place {
+        Some(_) => None,
+        None if THEIRS => Some(args[2].to_js_string()),
+        None => return Ok(Ask::Known(Value::Bool(false))),
+    };
+    Ok(Ask::effect(Effect::Equip {
+        stack,
+        place: place.unwrap_or(EquipPlace::Hand),
+        unknown_place,
+    }))
 }
 
 fn drop_items(l: &mut Lowering<'_>) {

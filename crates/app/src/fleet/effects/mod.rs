@@ -80,7 +80,11 @@ impl RunSeat {
             Effect::Follow { entity, range } => self.follow(entity, range).await,
             Effect::StopMoving => self.stop_moving().await,
             Effect::Inventory => self.inventory().await,
-            Effect::Equip { stack, place } => self.equip(&stack, place).await,
+            Effect::Equip {
+                unknown_place: Some(place),
+                ..
+            } => Answer::Failed(format!("Equip: an item cannot be worn at \"{place}\".")),
+            Effect::Equip { stack, place, .. } => self.equip(&stack, place).await,
             Effect::Toss { stack, count, .. } => self.toss(&stack, count).await,
             Effect::TossStacks { stacks } => self.toss_stacks(&stacks).await,
             Effect::SelectSlot { slot } => self.select_slot(slot).await,
