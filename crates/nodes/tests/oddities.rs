@@ -217,6 +217,35 @@ const CASES: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn a_pin_the_engine_does_not_know_gives_something_empty() {
+    for (node, wanted) in [
+        ("string:split {\"string\":\"a\"}", "[]"),
+        ("data:array_literal {\"pinCount\":1,\"pin_0\":\"x\"}", "[]"),
+        ("array:add_element {\"element\":1}", "[]"),
+        ("object:create {\"pinCount\":1,\"key_0\":\"k\"}", "{}"),
+        ("object:set {\"key\":\"a\",\"value\":1}", "{}"),
+        ("string:length {\"string\":\"abc\"}", "0"),
+        ("logic:operation {\"pin_0\":true,\"pin_1\":true}", "false"),
+        ("logic:not {\"value\":false}", "false"),
+        ("string:to_upper {\"text\":\"a\"}", ""),
+        ("array:join", ""),
+        ("string:contains", "null"),
+        ("math:operation {\"a\":1,\"b\":2}", "null"),
+        ("data:get_argument {\"argumentName\":\"q\"}", "null"),
+        ("bot:get_name", "null"),
+        ("object:has_key {\"key\":\"a\"}", "null"),
+    ] {
+        // A cast shows lists and objects as JSON, and null as nothing.
+        let cast = format!("n {node}\nc data:cast\n");
+        let lines = match wanted {
+            "[]" | "{}" => logged(&format!("{cast}n.oops -> c.value\nc.result -> log.message")),
+            _ => logged(&format!("{cast}n.oops -> log.message")),
+        };
+        assert_eq!(lines, [wanted], "{node}");
+    }
+}
+
+#[test]
 fn control_flow_passes_through_some_data_nodes() {
     let passes = |kind: &str, pin: &str| {
         let lines = logged(&format!(

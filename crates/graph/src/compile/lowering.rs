@@ -9,6 +9,7 @@ use sculk_core::Value;
 use super::{
     Sites, WireJump, Wiring,
     passage::passage,
+    unknown_pin::unknown_pin,
     unset::{Unset, unset},
 };
 use crate::{
@@ -370,6 +371,13 @@ impl Lowering<'_> {
                     return self.pure(or_null, &[value]);
                 }
                 value
+            }
+            Some(Behaviour::Pure(_)) if self.is_blockmine() => {
+                let of = &self.wiring.document.nodes[source as usize];
+                match unknown_pin(&of.kind, node, &of.data, pin) {
+                    Some(value) => self.constant(value),
+                    None => self.pull_expression(source, pin),
+                }
             }
             Some(Behaviour::Entry(_) | Behaviour::Pure(_)) => self.pull_expression(source, pin),
         }

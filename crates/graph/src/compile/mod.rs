@@ -9,6 +9,7 @@ mod located;
 mod lowering;
 mod passage;
 mod template;
+mod unknown_pin;
 mod unset;
 mod wiring;
 
