@@ -143,8 +143,8 @@ fn is_secret_field(name: &str) -> bool {
         .collect();
     let plain = plain.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let single = plain.strip_suffix(['s', 'ы']).unwrap_or(plain);
-    let is_one = |secret: &&str| plain.ends_with(*secret) || single.ends_with(*secret);
-    SECRET_FIELDS.iter().any(|secret| is_one(&secret))
+    let ends_so = |secret: &&str| plain.ends_with(*secret) || single.ends_with(*secret);
+    SECRET_FIELDS.iter().any(ends_so)
 }
 
 #[cfg(test)]
